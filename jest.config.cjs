@@ -1,0 +1,40 @@
+// ESM-only packages that Jest on Node 20 cannot require as they are.
+const esmOnly = ['hyparquet', 'hyparquet-writer', 'hyparquet-compressors', 'h5wasm', 'openapi-fetch', 'eventsource-parser'];
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: '<rootDir>/scripts/jest-environment.cjs',
+  roots: [
+    '<rootDir>/apps/api',
+    '<rootDir>/apps/runner',
+    '<rootDir>/packages',
+    '<rootDir>/scoring',
+    '<rootDir>/challenges',
+    '<rootDir>/infra',
+    '<rootDir>/prisma',
+  ],
+  testMatch: ['**/*.test.ts'],
+  modulePathIgnorePatterns: ['/dist/', '/.next/', '<rootDir>/.unblind/'],
+  moduleNameMapper: {
+    '^@unblind/challenges$': '<rootDir>/challenges/index.ts',
+    '^@unblind/scoring$': '<rootDir>/scoring/src/index.ts',
+    '^@unblind/embedded$': '<rootDir>/infra/embedded/src/index.ts',
+    '^@unblind/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
+  },
+  transform: {
+    '^.+\\.(ts|mjs|js)$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          target: 'es2023',
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+const OneEvaluation = z.object({ evaluationId: z.uuid() });
+
+/**
+ * Every job: its name, payload, time-out and retries, in one place.
+ * Payloads carry ids only; the row in PostgreSQL is the truth.
+ * `timeoutSeconds` is the platform's backstop, above the participant's own limits.
+ */
+export const jobCatalogue = {
+  'evaluation.inspect': { schema: OneEvaluation, timeoutSeconds: 120, attempts: 3, backoffMs: 1000 },
+  'evaluation.run': { schema: OneEvaluation, timeoutSeconds: 3600, attempts: 3, backoffMs: 2000 },
+  'evaluation.score': { schema: OneEvaluation, timeoutSeconds: 1800, attempts: 3, backoffMs: 2000 },
+  'dataset.prepare': { schema: z.object({ dataSetId: z.uuid() }), timeoutSeconds: 3600, attempts: 2, backoffMs: 2000 },
+  'upload.expire': { schema: z.object({}), timeoutSeconds: 120, attempts: 1, backoffMs: 1000 },
+} as const;
+
+export type JobName = keyof typeof jobCatalogue;
+export const jobNames = Object.keys(jobCatalogue) as JobName[];
+export type JobPayload<N extends JobName> = z.infer<(typeof jobCatalogue)[N]['schema']>;
+
+/** What a running job reports: how many of how many units are done. */
+export const JobProgress = z.object({ done: z.number(), total: z.number(), unit: z.string() });
+export type JobProgress = z.infer<typeof JobProgress>;

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { OutputContract, ViewCatalogue } from './views';
+
+export const Slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens')
+  .max(60);
+
+const sizeUnits = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 } as const;
+const timeUnits = { s: 1, min: 60, h: 3600 } as const;
+
+/** '256MiB' -> bytes. */
+export const ByteSize = z
+  .string()
+  .regex(/^\d+(B|KiB|MiB|GiB)$/, "a size such as '256MiB'")
+  .transform((text) => {
+    const [, digits, unit] = /^(\d+)(B|KiB|MiB|GiB)$/.exec(text) ?? [];
+    return Number(digits) * sizeUnits[unit as keyof typeof sizeUnits];
+  });
+
+/** '10min' -> seconds. */
+export const Duration = z
+  .string()
+  .regex(/^\d+(s|min|h)$/, "a duration such as '10min'")
+  .transform((text) => {
+    const [, digits, unit] = /^(\d+)(s|min|h)$/.exec(text) ?? [];
+    return Number(digits) * timeUnits[unit as keyof typeof timeUnits];
+  });
+
+const Instant = z.iso.datetime({ offset: true });
+
+export const ChallengeKind = z.enum(['tagging', 'classification', 'tracking', 'interval-estimation', 'anomaly', 'custom']);
+export type ChallengeKind = z.infer<typeof ChallengeKind>;
+export const SubmissionKind = z.enum(['onnx', 'container', 'predictions', 'answer']);
+export type SubmissionKind = z.infer<typeof SubmissionKind>;
+export const SplitName = z.enum(['train', 'sample', 'public', 'private']);
+export type SplitName = z.infer<typeof SplitName>;
+
+export const SimulatedSource = z.strictObject({
+  generator: z.string(),
+  seed: z.number().int(),
+  sizes: z.partialRecord(SplitName, z.number().int().positive()),
+});
+const ImportedSource = z.strictObject({
+  importer: z.string(),
+  url: z.string(),
+  files: z.partialRecord(SplitName, z.string()),
+  /** The test labels are public, so a board on these data is open-book. */
+  openTruth: z.boolean().default(false),
+});
+
+export const Board = z.strictObject({
+  id: Slug,
+  title: z.string().optional(),
+  by: z.string(),
+  order: z.enum(['asc', 'desc']),
+  gate: z.string().optional(),
+});
+export type Board = z.infer<typeof Board>;
+
+export const Phase = z.strictObject({
+  id: Slug,
+  title: z.string().optional(),
+  split: SplitName,
+  opens: Instant,
+  /** Absent: open-ended. */
+  closes: Instant.optional(),
+  perDay: z.number().int().positive().optional(),
+  finalPicks: z.number().int().positive().optional(),
+  board: z.enum(['open', 'blinded']),
+});
+export type Phase = z.infer<typeof Phase>;
+
+/** A number from a paper, shown beside measured ones and marked as published. */
+export const PublishedResult = z.looseObject({
+  name: z.string(),
+  source: z.string(),
+  dataset: z.string().optional(),
+  error: z.number().optional(),
+  parameters: z.number().optional(),
+});
+export type PublishedResult = z.infer<typeof PublishedResult>;
+
+export const Limits = z.strictObject({
+  bytes: ByteSize,
+  wall: Duration,
+  memory: ByteSize,
+  cpus: z.number().int().positive(),
+  gpu: z.enum(['none', 'optional', 'required']).default('none'),
+});
+export type Limits = z.infer<typeof Limits>;
+
+export const Manifest = z.strictObject({
+  apiVersion: z.literal('unblind/v1'),
+  slug: Slug,
+  title: z.string(),
+  tagline: z.string(),
+  kind: ChallengeKind,
+  pages: z.strictObject({ overview: z.string(), data: z.string(), evaluation: z.string(), rules: z.string() }),
+  citation: z.strictObject({ doi: z.string().optional(), dataset: z.string().optional(), licence: z.string() }),
+  data: z.strictObject({
+    sources: z.record(z.string(), z.union([SimulatedSource, ImportedSource])),
+    default: z.string(),
+    views: ViewCatalogue,
+  }),
+  submission: z.strictObject({
+    kinds: z.array(SubmissionKind).min(1),
+    outputs: z.array(OutputContract).min(1),
+    seeds: z.strictObject({ max: z.number().int().positive() }).optional(),
+    limits: Limits,
+  }),
+  scoring: z.strictObject({
+    metrics: z.array(z.string()).min(1),
+    replicates: z.number().int().min(20).max(2000).default(200),
+    boards: z.array(Board).min(1),
+    variations: z.array(z.looseObject({ id: Slug, shift: z.string() })).default([]),
+    throughput: z
+      .strictObject({
+        scenarios: z.array(z.enum(['single-stream', 'offline'])),
+        batches: z.array(z.number().int().positive()),
+        reference: z.string(),
+      })
+      .optional(),
+  }),
+  phases: z.array(Phase).min(1),
+  published: z.array(PublishedResult).default([]),
+  baselines: z.array(z.strictObject({ name: z.string(), file: z.string(), description: z.string() })).default([]),
+});
+export type Manifest = z.infer<typeof Manifest>;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** One number with its 68 % interval. Unscored is null, never 0. */
+export const MetricValue = z.object({
+  name: z.string(),
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  /** How the interval was made: 'poisson-bootstrap', 'binomial', ... */
+  method: z.string(),
+  /** Why a value or a bound is null, or the convention behind the number. */
+  note: z.string().optional(),
+});
+export type MetricValue = z.infer<typeof MetricValue>;
+
+/** A metric as a scorer returns it: with its bootstrap replicates, which pair between submissions. */
+export type ScoredMetric = MetricValue & { replicates: Float64Array | null };
+
+const Series = z.object({
+  label: z.string(),
+  x: z.array(z.number()),
+  y: z.array(z.number()),
+  low: z.array(z.number()).optional(),
+  high: z.array(z.number()).optional(),
+});
+export const Plot = z.object({
+  id: z.string(),
+  title: z.string(),
+  kind: z.enum(['line', 'step', 'points', 'histogram']),
+  x: z.object({ label: z.string(), scale: z.enum(['linear', 'log']) }),
+  y: z.object({ label: z.string(), scale: z.enum(['linear', 'log']) }),
+  series: z.array(Series),
+  note: z.string().optional(),
+});
+export type Plot = z.infer<typeof Plot>;

@@ -1,0 +1,96 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { Manifest } from './manifest';
+import { nearest } from './nearest';
+
+export class ManifestError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`challenge.yaml has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${problems.map((p) => `- ${p}`).join('\n')}`);
+    this.name = 'ManifestError';
+  }
+}
+
+/** Parses challenge.yaml. An unknown key is an error that names the nearest known one. */
+export function parseManifest(text: string): Manifest {
+  let document: unknown;
+  try {
+    document = parse(text);
+  } catch (error) {
+    throw new ManifestError([`not valid YAML: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+  const result = Manifest.safeParse(document);
+  if (!result.success) throw new ManifestError(result.error.issues.map(describe));
+  const problems = crossChecks(result.data);
+  if (problems.length > 0) throw new ManifestError(problems);
+  return result.data;
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  const where = issue.path.join('.') || 'top level';
+  if (issue.code !== 'unrecognized_keys') return `${where}: ${issue.message}`;
+  return issue.keys
+    .map((key) => {
+      const guess = nearest(key, knownKeys(issue.path));
+      return `${where}: unknown key '${key}'${guess ? `; did you mean '${guess}'?` : ''}`;
+    })
+    .join('; ');
+}
+
+/** The keys that the schema knows at a path, found by walking the JSON schema. */
+function knownKeys(path: readonly PropertyKey[]): string[] {
+  let nodes: Node[] = [Node.parse(z.toJSONSchema(Manifest, { io: 'input' }))];
+  for (const step of path) {
+    nodes = nodes.flatMap((node) => {
+      if (typeof step === 'number') return node.items ? alternatives(node.items) : [];
+      const child =
+        node.properties?.[String(step)] ?? (typeof node.additionalProperties === 'object' ? node.additionalProperties : undefined);
+      return child ? alternatives(child) : [];
+    });
+  }
+  return nodes.flatMap((node) => Object.keys(node.properties ?? {}));
+}
+
+interface Node {
+  properties?: Record<string, Node>;
+  additionalProperties?: Node | boolean;
+  items?: Node;
+  anyOf?: Node[];
+}
+const Node: z.ZodType<Node> = z.lazy(() =>
+  z.object({
+    properties: z.record(z.string(), Node).optional(),
+    additionalProperties: z.union([z.boolean(), Node]).optional(),
+    items: Node.optional(),
+    anyOf: z.array(Node).optional(),
+  }),
+);
+
+function alternatives(node: Node): Node[] {
+  return node.anyOf ?? [node];
+}
+
+/** What one key's schema cannot see: references between parts of the file. */
+function crossChecks(manifest: Manifest): string[] {
+  const problems: string[] = [];
+  const sources = Object.keys(manifest.data.sources);
+  if (!sources.includes(manifest.data.default))
+    problems.push(`data.default: '${manifest.data.default}' is not one of ${sources.join(', ')}`);
+  const names = new Map<string, string>();
+  for (const [view, { aliases = [] }] of Object.entries(manifest.data.views)) {
+    for (const name of [view, ...aliases]) {
+      const other = names.get(name);
+      if (other) problems.push(`data.views.${view}: the name '${name}' is already taken by '${other}'`);
+      names.set(name, view);
+    }
+  }
+  duplicates(manifest.phases.map((phase) => phase.id)).forEach((id) => problems.push(`phases: '${id}' appears twice`));
+  duplicates(manifest.scoring.boards.map((board) => board.id)).forEach((id) => problems.push(`scoring.boards: '${id}' appears twice`));
+  for (const phase of manifest.phases) {
+    if (phase.closes && Date.parse(phase.closes) <= Date.parse(phase.opens)) problems.push(`phases.${phase.id}: closes before it opens`);
+  }
+  return problems;
+}
+
+function duplicates(values: readonly string[]): string[] {
+  return values.filter((value, index) => values.indexOf(value) !== index);
+}

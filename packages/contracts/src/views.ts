@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { Dtype, Shape } from './tensors';
+
+/** A named tensor that a challenge offers to models. */
+export const View = z.strictObject({
+  dtype: Dtype,
+  shape: Shape,
+  unit: z.string().optional(),
+  meaning: z.string().optional(),
+  axes: z.array(z.string()).optional(),
+  aliases: z.array(z.string()).optional(),
+  /** The named derivation that makes this view from the stored ones; absent when the view is stored itself. */
+  from: z.string().optional(),
+});
+export type View = z.infer<typeof View>;
+
+export const ViewCatalogue = z.record(z.string(), View);
+export type ViewCatalogue = z.infer<typeof ViewCatalogue>;
+
+/** One way in which a graph may answer. Any of a challenge's contracts may fit. */
+export const OutputContract = z.strictObject({
+  name: z.string(),
+  shape: Shape,
+  /** Which entry of the last axis is the score. */
+  select: z.number().int().nonnegative().optional(),
+  range: z.tuple([z.number(), z.number()]).optional(),
+});
+export type OutputContract = z.infer<typeof OutputContract>;
