@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { Board, ChallengeKind, Limits, PublishedResult, SplitName, SubmissionKind } from '../manifest';
+import { OutputContract, ViewCatalogue } from '../views';
+import { Timestamp } from './common';
+
+export const PhaseView = z.object({
+  id: z.string(),
+  title: z.string(),
+  split: SplitName,
+  opensAt: Timestamp,
+  closesAt: Timestamp.nullable(),
+  status: z.enum(['upcoming', 'open', 'closed']),
+  perDay: z.number().nullable(),
+  blinded: z.boolean(),
+});
+export type PhaseView = z.infer<typeof PhaseView>;
+
+export const DataSetView = z.object({
+  state: z.enum(['pending', 'preparing', 'ready', 'failed']),
+  source: z.string(),
+  simulated: z.boolean(),
+  progress: z.object({ done: z.number(), total: z.number() }),
+});
+export type DataSetView = z.infer<typeof DataSetView>;
+
+/** A file that participants may download. */
+export const DataFile = z.object({
+  split: SplitName,
+  name: z.string(),
+  bytes: z.number(),
+  rows: z.number(),
+  sha256: z.string(),
+  url: z.string(),
+});
+export type DataFile = z.infer<typeof DataFile>;
+
+export const ChallengeSummary = z.object({
+  slug: z.string(),
+  title: z.string(),
+  tagline: z.string(),
+  kind: ChallengeKind,
+  version: z.number().int(),
+  phases: z.array(PhaseView),
+  dataSet: DataSetView.nullable(),
+  participants: z.number().int(),
+  submissions: z.number().int(),
+});
+export type ChallengeSummary = z.infer<typeof ChallengeSummary>;
+
+export const ChallengeDetail = ChallengeSummary.extend({
+  pages: z.object({ overview: z.string(), data: z.string(), evaluation: z.string(), rules: z.string() }),
+  citation: z.object({ doi: z.string().optional(), dataset: z.string().optional(), licence: z.string() }),
+  views: ViewCatalogue,
+  outputs: z.array(OutputContract),
+  submissionKinds: z.array(SubmissionKind),
+  /** bytes, seconds, bytes, cores. */
+  limits: z.object({ bytes: z.number(), wall: z.number(), memory: z.number(), cpus: z.number(), gpu: Limits.shape.gpu.unwrap() }),
+  metrics: z.array(z.string()),
+  boards: z.array(Board),
+  published: z.array(PublishedResult),
+});
+export type ChallengeDetail = z.infer<typeof ChallengeDetail>;
+
+/** How many submissions of today are used up; failed and cancelled ones do not count. The day is a UTC day. */
+export const Quota = z.object({ phase: z.string(), perDay: z.number().nullable(), used: z.number(), resetsAt: Timestamp });
+export type Quota = z.infer<typeof Quota>;

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { EvaluationState } from '../evaluation-states';
+import { FaultDetail } from '../faults';
+import { ContractBinding, Inspection } from '../inspection';
+import { JobProgress } from '../jobs';
+import { SubmissionKind } from '../manifest';
+import { MetricValue, Plot } from '../metrics';
+import { Participant, Timestamp } from './common';
+
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'sha256 as 64 lower-case hex digits');
+
+export const CreateUpload = z.strictObject({
+  filename: z.string().trim().min(1).max(200),
+  bytes: z.number().int().nonnegative(),
+  sha256: Sha256,
+});
+export type CreateUpload = z.infer<typeof CreateUpload>;
+
+/** PUT each part's bytes to its url; a part that was received may be left out. Asking again for the same file resumes. */
+export const UploadView = z.object({
+  id: z.uuid(),
+  state: z.enum(['open', 'complete', 'aborted']),
+  filename: z.string(),
+  bytes: z.number(),
+  sha256: z.string(),
+  partBytes: z.number(),
+  parts: z.array(z.object({ number: z.number().int(), offset: z.number(), bytes: z.number(), received: z.boolean(), url: z.string() })),
+  expiresAt: Timestamp,
+});
+export type UploadView = z.infer<typeof UploadView>;
+
+export const CreateSubmission = z.strictObject({
+  phase: z.string(),
+  kind: SubmissionKind,
+  method: z.string().trim().min(1, 'a name for the method').max(80),
+  notes: z.string().max(4000).default(''),
+  uploads: z.array(z.uuid()).min(1).max(1),
+  /** Organisers only: shown as a baseline, and not ranked as a participant. */
+  baseline: z.boolean().default(false),
+});
+export type CreateSubmission = z.infer<typeof CreateSubmission>;
+
+export const EvaluationSummary = z.object({
+  id: z.uuid(),
+  number: z.number().int(),
+  state: EvaluationState,
+  progress: JobProgress.nullable(),
+  fault: FaultDetail.nullable(),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+  finishedAt: Timestamp.nullable(),
+});
+export type EvaluationSummary = z.infer<typeof EvaluationSummary>;
+
+export const SubmissionView = z.object({
+  id: z.uuid(),
+  challenge: z.string(),
+  phase: z.string(),
+  kind: SubmissionKind,
+  method: z.string(),
+  notes: z.string(),
+  baseline: z.boolean(),
+  participant: Participant,
+  files: z.array(z.object({ filename: z.string(), bytes: z.number(), sha256: z.string() })),
+  createdAt: Timestamp,
+  /** The newest evaluation. */
+  evaluation: EvaluationSummary,
+  /** Of the phase's first board; null until scored. */
+  score: MetricValue.nullable(),
+});
+export type SubmissionView = z.infer<typeof SubmissionView>;
+
+export const EvaluationEventView = z.object({ state: EvaluationState, message: z.string(), at: Timestamp, detail: z.unknown().optional() });
+export type EvaluationEventView = z.infer<typeof EvaluationEventView>;
+
+export const EvaluationView = EvaluationSummary.extend({
+  submissionId: z.uuid(),
+  phase: z.string(),
+  attempts: z.number().int(),
+  runner: z.string().nullable(),
+  /** Ahead of this one in the queue; null when it is not waiting. */
+  queuePosition: z.number().int().nullable(),
+  /** From how long recent runs took; null when nothing is known. */
+  estimatedSecondsLeft: z.number().nullable(),
+  /** Ran without the sandbox, on an operator's explicit wish. */
+  unsafe: z.boolean(),
+  inspection: Inspection.nullable(),
+  binding: ContractBinding.nullable(),
+  metrics: z.array(MetricValue.extend({ variation: z.string() })),
+  plots: z.array(Plot),
+  provenance: z.record(z.string(), z.unknown()).nullable(),
+  events: z.array(EvaluationEventView),
+});
+export type EvaluationView = z.infer<typeof EvaluationView>;

@@ -1,0 +1,9 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from './generated/client';
+
+export type Database = PrismaClient;
+
+/** A pool of its own for each process; `max` keeps the whole stack below the server's connection limit. */
+export function openDatabase(connectionString: string, max = 10): Database {
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString, max }) });
+}
