@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ChallengeSummary, parseManifest } from '@unblind/contracts';
+import { readFileSync, readdirSync, existsSync } from 'node:fs';
+import { z } from 'zod';
+import { Progress } from './progress';
+
+const run = promisify(execFile);
+
+/** Waits until each sample challenge has its data, then submits its baselines the way anybody would: by the CLI. */
+export async function prepareSamples({ root, address, seedToken }: { root: string; address: string; seedToken: string }): Promise<void> {
+  const progress = new Progress();
+  for (const slug of (await challenges(address)).map((challenge) => challenge.slug)) {
+    await progress.step(
+      slug,
+      (note) => waitForData(address, slug, note),
+      (label) => label,
+    );
+    await submitBaselines(root, slug, address, seedToken);
+  }
+}
+
+async function challenges(address: string): Promise<ChallengeSummary[]> {
+  const answer = await fetch(`${address}/api/v1/challenges`);
+  return z.array(ChallengeSummary).parse(await answer.json());
+}
+
+async function waitForData(address: string, slug: string, note: (text: string) => void): Promise<string> {
+  for (;;) {
+    const dataSet = (await challenges(address)).find((challenge) => challenge.slug === slug)?.dataSet;
+    if (!dataSet || dataSet.state === 'ready') return dataSet?.simulated ? 'data ready (simulated)' : 'data ready';
+    if (dataSet.state === 'failed') throw new Error(`The data of ${slug} could not be prepared; see the runner's log.`);
+    const { done, total } = dataSet.progress;
+    note(total > 0 ? `preparing data: ${Math.floor((100 * done) / total)} % of ${total.toLocaleString('en')}` : 'preparing data');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
+/** Idempotent: a baseline that is there already is left alone. */
+async function submitBaselines(root: string, slug: string, address: string, seedToken: string): Promise<void> {
+  const folder = join(root, 'challenges', slug);
+  const manifestFile = join(folder, 'challenge.yaml');
+  if (!existsSync(manifestFile)) return;
+  const manifest = parseManifest(readFileSync(manifestFile, 'utf8'));
+  const present = new Set(readdirSync(join(folder, 'baselines')));
+  for (const { name, file, description } of manifest.baselines) {
+    if (!present.has(file.replace(/^baselines\//, ''))) throw new Error(`${slug}: the baseline file ${file} is missing.`);
+    const flags = ['submit', slug, join(folder, file), '--method', name, '--notes', description, '--baseline', '--if-new'];
+    await run(process.execPath, [join(root, 'packages/cli/bin/unblind.js'), ...flags], {
+      env: { PATH: process.env.PATH, UNBLIND_URL: address, UNBLIND_TOKEN: seedToken },
+    });
+  }
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+// Every check of the repository, in the order in which they fail fastest, and one closing line of counts.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = (name) => join(root, 'node_modules/.bin', name);
+const reports = mkdtempSync(join(tmpdir(), 'unblind-test-'));
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const broken = [];
+
+function check(name, command, args, env = {}) {
+  const started = Date.now();
+  console.log(`\n## ${name}`);
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+  console.log(`## ${name}: ${status === 0 ? 'ok' : 'FAILED'} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
+  if (status !== 0) broken.push(name);
+}
+
+function count(file, read) {
+  try {
+    const { passed, failed, skipped } = read(JSON.parse(readFileSync(join(reports, file), 'utf8')));
+    counts.passed += passed;
+    counts.failed += failed;
+    counts.skipped += skipped;
+  } catch (error) {
+    broken.push(`${file}: ${error.message}`);
+  }
+}
+
+check('types', process.execPath, [bin('tsc'), '--noEmit']);
+check('types of the web application', process.execPath, [bin('tsc'), '--noEmit', '-p', 'apps/web']);
+check('lint', process.execPath, [bin('eslint'), '.']);
+check('format', process.execPath, [bin('prettier'), '--check', '--log-level', 'warn', '.']);
+check('unit and service tests', process.execPath, [bin('jest'), '--json', `--outputFile=${join(reports, 'jest.json')}`]);
+count('jest.json', (r) => ({
+  passed: r.numPassedTests,
+  failed: r.numFailedTests + r.numRuntimeErrorTestSuites,
+  skipped: r.numPendingTests + r.numTodoTests,
+}));
+check('end to end', process.execPath, [join(root, 'scripts/e2e.mjs')], { E2E_REPORT: join(reports, 'e2e.json') });
+count('e2e.json', ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }));
+rmSync(reports, { recursive: true, force: true });
+
+if (broken.length > 0) console.log(`\nNot in order: ${broken.join(', ')}`);
+const failed = Math.max(counts.failed, broken.length > 0 ? 1 : 0);
+console.log(`\nTests: ${counts.passed} passed, ${failed} failed, ${counts.skipped} skipped`);
+process.exit(failed > 0 ? 1 : 0);
