@@ -125,6 +125,7 @@ CREATE TABLE "data_sets" (
     "progress_total" INTEGER NOT NULL DEFAULT 0,
     "index" JSONB,
     "fault" JSONB,
+    "heartbeat_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "ready_at" TIMESTAMPTZ(3),
 
