@@ -127,3 +127,10 @@ export const Manifest = z.strictObject({
   baselines: z.array(z.strictObject({ name: z.string(), file: z.string(), description: z.string() })).default([]),
 });
 export type Manifest = z.infer<typeof Manifest>;
+
+/** The manifest as it is kept once parsed: sizes in bytes, durations in seconds. */
+export const StoredManifest = Manifest.extend({
+  submission: Manifest.shape.submission.extend({
+    limits: Limits.extend({ bytes: z.number(), wall: z.number(), memory: z.number() }),
+  }),
+});
