@@ -11,7 +11,7 @@ const timeUnits = { s: 1, min: 60, h: 3600 } as const;
 
 /** '256MiB' -> bytes. */
 export const ByteSize = z
-  .string()
+  .string("a size such as '256MiB'")
   .regex(/^\d+(B|KiB|MiB|GiB)$/, "a size such as '256MiB'")
   .transform((text) => {
     const [, digits, unit] = /^(\d+)(B|KiB|MiB|GiB)$/.exec(text) ?? [];
@@ -20,7 +20,7 @@ export const ByteSize = z
 
 /** '10min' -> seconds. */
 export const Duration = z
-  .string()
+  .string("a duration such as '10min'")
   .regex(/^\d+(s|min|h)$/, "a duration such as '10min'")
   .transform((text) => {
     const [, digits, unit] = /^(\d+)(s|min|h)$/.exec(text) ?? [];

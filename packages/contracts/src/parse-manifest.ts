@@ -41,7 +41,7 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
   let nodes: Node[] = [Node.parse(z.toJSONSchema(Manifest, { io: 'input' }))];
   for (const step of path) {
     nodes = nodes.flatMap((node) => {
-      if (typeof step === 'number') return node.items ? alternatives(node.items) : [];
+      if (typeof step === 'number') return typeof node.items === 'object' ? alternatives(node.items) : [];
       const child =
         node.properties?.[String(step)] ?? (typeof node.additionalProperties === 'object' ? node.additionalProperties : undefined);
       return child ? alternatives(child) : [];
@@ -53,14 +53,14 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
 interface Node {
   properties?: Record<string, Node>;
   additionalProperties?: Node | boolean;
-  items?: Node;
+  items?: Node | boolean;
   anyOf?: Node[];
 }
 const Node: z.ZodType<Node> = z.lazy(() =>
   z.object({
     properties: z.record(z.string(), Node).optional(),
     additionalProperties: z.union([z.boolean(), Node]).optional(),
-    items: Node.optional(),
+    items: z.union([z.boolean(), Node]).optional(),
     anyOf: z.array(Node).optional(),
   }),
 );

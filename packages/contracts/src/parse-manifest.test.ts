@@ -1,0 +1,67 @@
+import { ManifestError, parseManifest } from './parse-manifest';
+
+const valid = `
+apiVersion: unblind/v1
+slug: jets
+title: Jets
+tagline: Tell jets apart
+kind: tagging
+pages: { overview: o.md, data: d.md, evaluation: e.md, rules: r.md }
+citation: { licence: CC-BY-4.0 }
+data:
+  sources: { simulated: { generator: data.ts, seed: 1, sizes: { train: 10, public: 5 } } }
+  default: simulated
+  views: { jet: { dtype: float32, shape: [N, 9], aliases: [features] } }
+submission:
+  kinds: [onnx]
+  outputs: [{ name: score, shape: [N] }]
+  limits: { bytes: 256MiB, wall: 10min, memory: 4GiB, cpus: 2 }
+scoring: { metrics: [auc], boards: [{ id: accuracy, by: auc, order: desc }] }
+phases: [{ id: development, split: public, opens: 2026-11-01T00:00:00Z, board: open }]
+`;
+
+function problemsOf(text: string): readonly string[] {
+  try {
+    parseManifest(text);
+  } catch (error) {
+    if (error instanceof ManifestError) return error.problems;
+    throw error;
+  }
+  throw new Error('the manifest was accepted');
+}
+
+describe('challenge.yaml', () => {
+  test('a valid manifest is read with sizes in bytes and times in seconds', () => {
+    const { submission, scoring } = parseManifest(valid);
+    expect(submission.limits).toMatchObject({ bytes: 256 * 1024 ** 2, wall: 600, memory: 4 * 1024 ** 3, gpu: 'none' });
+    expect(scoring.replicates).toBe(200);
+  });
+
+  test('an unknown key names the nearest known one, at any depth', () => {
+    expect(problemsOf(valid.replace('tagline:', 'taglin:'))).toContainEqual("top level: unknown key 'taglin'; did you mean 'tagline'?");
+    expect(problemsOf(valid.replace('board: open', 'board: open, perDayy: 3'))).toContainEqual(
+      "phases.0: unknown key 'perDayy'; did you mean 'perDay'?",
+    );
+    expect(problemsOf(valid.replace('aliases:', 'alias:'))).toContainEqual("data.views.jet: unknown key 'alias'; did you mean 'aliases'?");
+  });
+
+  test('a name that two views claim is refused', () => {
+    const text = valid.replace('views: { jet:', 'views: { features: { dtype: float32, shape: [N] }, jet:');
+    expect(problemsOf(text)).toContainEqual("data.views.jet: the name 'features' is already taken by 'features'");
+  });
+
+  test('a default source that does not exist, and a phase that closes before it opens, are refused together', () => {
+    const text = valid
+      .replace('default: simulated', 'default: simulatd')
+      .replace('board: open }', 'closes: 2026-10-01T00:00:00Z, board: open }');
+    expect(problemsOf(text)).toEqual(["data.default: 'simulatd' is not one of simulated", 'phases.development: closes before it opens']);
+  });
+
+  test('a size without a unit says what a size looks like', () => {
+    expect(problemsOf(valid.replace('256MiB', '256'))[0]).toContain("a size such as '256MiB'");
+  });
+
+  test('text that is not YAML is one clear problem', () => {
+    expect(problemsOf('a: [1,')[0]).toContain('not valid YAML');
+  });
+});
