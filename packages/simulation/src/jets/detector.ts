@@ -1,0 +1,90 @@
+import type { RandomStream } from '../random';
+import { ParticleKind, type ParticleBuffer } from './particle-buffer';
+
+/** A calorimeter: cells square in (eta, phi), energy resolution a / sqrt(E) (+) b with E in GeV. */
+export interface Calorimeter {
+  cell: number;
+  stochastic: number;
+  constant: number;
+}
+
+/** A particle-flow view of a general-purpose LHC detector, in round numbers. */
+export interface DetectorParameters {
+  /** Tracks: efficiency, resolution of pt (a pt (+) b, pt in GeV) and of each angle (radians). */
+  tracking: { efficiency: number; slope: number; constant: number; angle: number };
+  electromagnetic: Calorimeter;
+  hadronic: Calorimeter;
+  /** Objects below this transverse momentum (GeV) are not seen. */
+  threshold: number;
+  /** Nothing is seen beyond this |eta|. */
+  acceptance: number;
+}
+
+export const nominalDetector: DetectorParameters = {
+  tracking: { efficiency: 0.95, slope: 1.5e-4, constant: 0.01, angle: 1e-3 },
+  electromagnetic: { cell: 0.02, stochastic: 0.1, constant: 0.007 },
+  hadronic: { cell: 0.1, stochastic: 0.6, constant: 0.05 },
+  threshold: 0.5,
+  acceptance: 2.8,
+};
+
+/** Energies by cell; Map keeps the order of first hits, which keeps the sequence of random draws fixed. */
+const cells = { photon: new Map<number, number>(), hadron: new Map<number, number>() };
+const phiStride = 4096;
+
+/**
+ * What the detector reports of the particles: smeared tracks for the charged ones, calorimeter cells for photons and neutral
+ * hadrons (those in one cell are added up; the direction is drawn evenly within the cell). All objects are massless. Replaces
+ * the contents of `out`.
+ */
+export function detect(random: RandomStream, particles: ParticleBuffer, parameters: DetectorParameters, out: ParticleBuffer): void {
+  out.count = 0;
+  cells.photon.clear();
+  cells.hadron.clear();
+  for (let i = 0; i < particles.count; i++) {
+    const pt = Math.sqrt(particles.px[i]! ** 2 + particles.py[i]! ** 2);
+    const eta = Math.asinh(particles.pz[i]! / pt);
+    if (!(Math.abs(eta) < parameters.acceptance)) continue;
+    const phi = Math.atan2(particles.py[i]!, particles.px[i]!);
+    if (particles.kind[i] === ParticleKind.charged) track(random, pt, eta, phi, parameters, out);
+    else {
+      const isPhoton = particles.kind[i] === ParticleKind.photon;
+      const { cell } = isPhoton ? parameters.electromagnetic : parameters.hadronic;
+      const map = isPhoton ? cells.photon : cells.hadron;
+      const key = Math.floor((eta + parameters.acceptance) / cell) * phiStride + Math.floor((phi + Math.PI) / cell);
+      map.set(key, (map.get(key) ?? 0) + particles.e[i]!);
+    }
+  }
+  readOut(random, cells.photon, ParticleKind.photon, parameters.electromagnetic, parameters, out);
+  readOut(random, cells.hadron, ParticleKind.neutralHadron, parameters.hadronic, parameters, out);
+}
+
+function track(random: RandomStream, pt: number, eta: number, phi: number, parameters: DetectorParameters, out: ParticleBuffer): void {
+  const { efficiency, slope, constant, angle } = parameters.tracking;
+  if (random.uniform() > efficiency) return;
+  const measured = pt * (1 + Math.hypot(slope * pt, constant) * random.normal());
+  // A small change of the polar angle, in units of eta.
+  const etaMeasured = eta + angle * Math.cosh(eta) * random.normal();
+  push(measured, etaMeasured, phi + angle * random.normal(), ParticleKind.charged, parameters, out);
+}
+
+function readOut(
+  random: RandomStream,
+  energies: Map<number, number>,
+  kind: ParticleKind,
+  { cell, stochastic, constant }: Calorimeter,
+  parameters: DetectorParameters,
+  out: ParticleBuffer,
+): void {
+  for (const [key, energy] of energies) {
+    const measured = energy * (1 + Math.hypot(stochastic / Math.sqrt(energy), constant) * random.normal());
+    const eta = (Math.floor(key / phiStride) + random.uniform()) * cell - parameters.acceptance;
+    const phi = ((key % phiStride) + random.uniform()) * cell - Math.PI;
+    push(measured / Math.cosh(eta), eta, phi, kind, parameters, out);
+  }
+}
+
+function push(pt: number, eta: number, phi: number, kind: ParticleKind, parameters: DetectorParameters, out: ParticleBuffer): void {
+  if (pt < parameters.threshold) return;
+  out.push(pt * Math.cosh(eta), pt * Math.cos(phi), pt * Math.sin(phi), pt * Math.sinh(eta), kind);
+}

@@ -1,0 +1,132 @@
+import { RandomStream } from '../random';
+import { ClusterSequence } from './clustering';
+import { detect, nominalDetector, type DetectorParameters } from './detector';
+import { azimuth, deltaPhi, mass, pseudorapidity, transverseMomentum, type FourVector } from './four-vector';
+import { hardProcess, nominalHardProcess, type HardProcessParameters } from './hard-process';
+import { nSubjettiness } from './n-subjettiness';
+import { ParticleBuffer } from './particle-buffer';
+import { nominalShower, type ShowerParameters } from './shower-parameters';
+
+/** The jet definition and selection of the top-tagging landscape, arXiv:1902.09914. */
+export const jetRadius = 0.8;
+export const transverseMomentumWindow: readonly [number, number] = [550, 650];
+export const largestPseudorapidity = 2;
+
+/** Constituents kept per jet, the hardest first. */
+export const constituentsPerJet = 200;
+/** The columns of `jet`: GeV, radians, and pure numbers. */
+export const jetFeatures = ['pt', 'eta', 'phi', 'mass', 'tau1', 'tau2', 'tau3', 'tau21', 'tau32'] as const;
+
+export interface JetRequest {
+  /** Any safe integer. */
+  seed: number;
+  /** How many jets. */
+  count: number;
+  /** The index of the first jet: jets are numbered from 0, and each depends on the seed and its number only. */
+  start?: number;
+  /** The probability that a jet is a top. */
+  signalFraction?: number;
+  shower?: ShowerParameters;
+  process?: HardProcessParameters;
+  detector?: DetectorParameters;
+}
+
+export interface Jets {
+  /** [count, 200, 4]: E, px, py, pz in GeV, sorted by falling pt, padded with zeros. */
+  constituents: Float32Array;
+  /** [count, 9]: see `jetFeatures`. */
+  jet: Float32Array;
+  /** [count]: 1 for top, 0 for QCD. */
+  labels: Uint8Array;
+}
+
+const hadrons = new ParticleBuffer();
+const objects = new ParticleBuffer();
+const members = new ParticleBuffer();
+const antiKt = new ClusterSequence(-1, jetRadius, 'e-scheme');
+
+/**
+ * Generates jets with pt in 550-650 GeV and |eta| < 2: scatterings are drawn, showered, seen by the detector and clustered with
+ * anti-kT (R = 0.8) until the hardest jet passes. A top jet is kept when the quarks of the W lie within R of its axis; the b may be
+ * outside, which gives the shoulder at the W mass.
+ */
+export function generateJets(request: JetRequest): Jets {
+  const { seed, count, start = 0, signalFraction = 0.5 } = request;
+  const jets: Jets = {
+    constituents: new Float32Array(count * constituentsPerJet * 4),
+    jet: new Float32Array(count * jetFeatures.length),
+    labels: new Uint8Array(count),
+  };
+  for (let i = 0; i < count; i++) {
+    const random = new RandomStream(seed, start + i);
+    const isTop = random.uniform() < signalFraction;
+    jets.labels[i] = isTop ? 1 : 0;
+    const axis = generateJet(random, isTop, request);
+    writeConstituents(jets.constituents.subarray(i * constituentsPerJet * 4, (i + 1) * constituentsPerJet * 4));
+    const [tau1, tau2, tau3] = nSubjettiness(members, jetRadius);
+    const ratio = (a: number, b: number) => (b > 0 ? a / b : 0);
+    jets.jet.set(
+      [transverseMomentum(axis), pseudorapidity(axis), azimuth(axis), mass(axis), tau1, tau2, tau3, ratio(tau2, tau1), ratio(tau3, tau2)],
+      i * jetFeatures.length,
+    );
+  }
+  return jets;
+}
+
+/** Leaves the constituents of an accepted jet in `members` and returns their sum. */
+function generateJet(random: RandomStream, isTop: boolean, request: JetRequest): FourVector {
+  const { shower = nominalShower, process = nominalHardProcess, detector = nominalDetector } = request;
+  for (;;) {
+    const quarks = hardProcess(random, isTop, process, shower, hadrons);
+    detect(random, hadrons, detector, objects);
+    if (scalarSum(objects) < transverseMomentumWindow[0]) continue; // no jet of these can reach the window
+    collectHardestJet();
+    const axis = members.sum();
+    const pt = transverseMomentum(axis);
+    const accepted =
+      pt > transverseMomentumWindow[0] && pt < transverseMomentumWindow[1] && Math.abs(pseudorapidity(axis)) < largestPseudorapidity;
+    const matched = quarks === null || quarks.slice(1).every((quark) => distance(quark, axis) < jetRadius);
+    if (accepted && matched) return axis;
+  }
+}
+
+/** Clusters the detected objects and copies those of the hardest jet to `members`. */
+function collectHardestJet(): void {
+  antiKt.start(objects);
+  while (antiKt.step() > 0);
+  const px = new Float64Array(antiKt.jetCount);
+  const py = new Float64Array(antiKt.jetCount);
+  for (let k = 0; k < objects.count; k++) {
+    const jet = antiKt.jetOf[k]!;
+    px[jet] = px[jet]! + objects.px[k]!;
+    py[jet] = py[jet]! + objects.py[k]!;
+  }
+  let hardest = 0;
+  for (let jet = 1; jet < antiKt.jetCount; jet++) {
+    if (px[jet]! ** 2 + py[jet]! ** 2 > px[hardest]! ** 2 + py[hardest]! ** 2) hardest = jet;
+  }
+  members.count = 0;
+  for (let k = 0; k < objects.count; k++) {
+    if (antiKt.jetOf[k] === hardest) members.push(objects.e[k]!, objects.px[k]!, objects.py[k]!, objects.pz[k]!, objects.kind[k]!);
+  }
+}
+
+function scalarSum(particles: ParticleBuffer): number {
+  let sum = 0;
+  for (let k = 0; k < particles.count; k++) sum += Math.sqrt(particles.px[k]! ** 2 + particles.py[k]! ** 2);
+  return sum;
+}
+
+/** Distance in (eta, phi). */
+function distance(a: FourVector, b: FourVector): number {
+  return Math.hypot(pseudorapidity(a) - pseudorapidity(b), deltaPhi(azimuth(a), azimuth(b)));
+}
+
+function writeConstituents(out: Float32Array): void {
+  const order = Array.from({ length: members.count }, (_, k) => k);
+  const pt2 = (k: number) => members.px[k]! ** 2 + members.py[k]! ** 2;
+  order.sort((a, b) => pt2(b) - pt2(a));
+  order.slice(0, constituentsPerJet).forEach((k, row) => {
+    out.set([members.e[k]!, members.px[k]!, members.py[k]!, members.pz[k]!], row * 4);
+  });
+}

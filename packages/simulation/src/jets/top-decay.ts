@@ -1,0 +1,102 @@
+import type { RandomStream } from '../random';
+import { mass, twoBodyMomentum, type FourVector } from './four-vector';
+import type { ParticleBuffer } from './particle-buffer';
+import { Flavour, showerParton } from './parton-shower';
+import type { ShowerParameters } from './shower-parameters';
+
+/** Masses and widths in GeV (Particle Data Group, rounded); helicity fractions of the W in top decays at leading order. */
+export const topPole = 172.5;
+export const topWidth = 1.4;
+export const wPole = 80.4;
+export const wWidth = 2.1;
+const longitudinalFraction = 0.69;
+
+/** How far, in widths, a mass may lie from its pole. */
+const massReach = 15;
+
+/** A relativistic Breit-Wigner: m^2 - m0^2 has a Cauchy distribution of scale m0 width, cut at +-15 widths. */
+export function breitWigner(random: RandomStream, pole: number, width: number): number {
+  for (;;) {
+    const square = pole * pole + pole * width * Math.tan(Math.PI * (random.uniform() - 0.5));
+    if (Math.abs(Math.sqrt(square) - pole) < massReach * width) return Math.sqrt(square);
+  }
+}
+
+/** The momenta of the three showered quarks of a top decay: b, q, q'. */
+export type DecayQuarks = readonly [FourVector, FourVector, FourVector];
+
+/**
+ * Decays a top of the given momentum and mass, t -> b W -> b q q', appends the hadrons of the three showered quarks to `out`, and
+ * returns the momenta of the quarks' systems, for truth matching.
+ *
+ * The top is unpolarised; the W has helicity 0 in 69 % of the decays and is left-handed otherwise. Both two-body decays are kept
+ * exact: the daughters' momentum is set for the masses that their showers gave them, so the hadrons' four-momenta add up to the
+ * top's. Showers that leave no room for each other are drawn again.
+ */
+export function decayTop(
+  random: RandomStream,
+  top: FourVector,
+  topMass: number,
+  parameters: ShowerParameters,
+  out: ParticleBuffer,
+): DecayQuarks {
+  const start = out.count;
+  const mW = breitWigner(random, wPole, wWidth);
+  const bottomPlus = (topMass * topMass - mW * mW) / topMass;
+  let bottomMass: number;
+  do {
+    out.count = start;
+    bottomMass = showerAlongZ(random, Flavour.bottom, bottomPlus, parameters, out);
+  } while (bottomMass + mW >= topMass);
+  const momentum = twoBodyMomentum(topMass, mW, bottomMass);
+  out.boostAlongZ(start, recoil(momentum, bottomMass, bottomPlus));
+
+  const wStart = out.count;
+  const secondStart = decayW(random, mW, parameters, out);
+  out.rotate(wStart, -helicityAngle(random), random.uniformIn(0, 2 * Math.PI));
+  out.boostAlongZ(wStart, -Math.asinh(momentum / mW));
+
+  out.rotate(start, random.uniformIn(-1, 1), random.uniformIn(0, 2 * Math.PI));
+  out.boost(start, top, topMass);
+  return [out.sum(start, wStart), out.sum(wStart, secondStart), out.sum(secondStart)];
+}
+
+/** W -> q q' at rest, the first quark along +z; returns where the second one's hadrons start. */
+function decayW(random: RandomStream, mW: number, parameters: ShowerParameters, out: ParticleBuffer): number {
+  const start = out.count;
+  let firstMass: number;
+  let secondMass: number;
+  let secondStart: number;
+  do {
+    out.count = start;
+    firstMass = showerAlongZ(random, Flavour.light, mW, parameters, out);
+    secondStart = out.count;
+    secondMass = showerAlongZ(random, Flavour.light, mW, parameters, out);
+  } while (firstMass + secondMass >= mW);
+  const momentum = twoBodyMomentum(mW, firstMass, secondMass);
+  out.boostAlongZ(start, recoil(momentum, firstMass, mW), secondStart);
+  out.boostAlongZ(secondStart, recoil(momentum, secondMass, mW));
+  out.rotate(secondStart, -1, 0);
+  return secondStart;
+}
+
+/** Showers one quark along +z; returns the mass of the system that it became. */
+function showerAlongZ(random: RandomStream, flavour: Flavour, plus: number, parameters: ShowerParameters, out: ParticleBuffer): number {
+  const start = out.count;
+  showerParton(random, flavour, plus, parameters, out);
+  return mass(out.sum(start));
+}
+
+/** The boost (as a rapidity) along its axis that gives a system of mass m and light-cone momentum `plus` the momentum p. */
+function recoil(p: number, m: number, plus: number): number {
+  return Math.log((Math.hypot(p, m) + p) / plus);
+}
+
+/** The cosine of the angle, in the W's rest frame, between the down-type quark and the W's direction of flight in the top's frame. */
+function helicityAngle(random: RandomStream): number {
+  const longitudinal = random.uniform() < longitudinalFraction;
+  for (;;) {
+    const c = random.uniformIn(-1, 1);
+    if (random.uniform() < (longitudinal ? 1 - c * c : (1 - c) ** 2 / 4)) return c;
+  }
+}
