@@ -15,7 +15,7 @@ function cumulative(k: number, n: number, p: number): number {
 describe('binomial intervals', () => {
   it('have exactly the tail probability at their bounds', () => {
     const tail = (1 - oneSigma) / 2;
-    for (const n of [1, 2, 7, 40, 120]) {
+    for (const n of [1, 2, 7, 40, 100]) {
       for (const k of [0, 1, Math.floor(n / 3), n - 1, n]) {
         const { low, high } = binomialInterval(k, n);
         // The sums of the check itself are good to about 1e-12.
