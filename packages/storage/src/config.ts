@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { Area, areas } from './areas';
+
+const LocalConfig = z.object({
+  kind: z.literal('local'),
+  /** Where `handleSignedRequest` is mounted, as people reach it. */
+  publicUrl: z.url(),
+  /** Only a process that makes or serves signed URLs needs it. */
+  signingKey: z.string().min(32).optional(),
+  areas: z.partialRecord(Area, z.object({ directory: z.string().min(1) })),
+});
+
+const S3Config = z.object({
+  kind: z.literal('s3'),
+  endpoint: z.url(),
+  /** The same store as a browser reaches it, where that differs (containers). */
+  publicEndpoint: z.url(),
+  region: z.string().min(1),
+  bucketPrefix: z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/, 'expected 2 to 41 of a-z 0-9 -'),
+  areas: z.partialRecord(Area, z.object({ accessKey: z.string().min(1), secretKey: z.string().min(1) })),
+});
+
+/** Plain data: `areas` holds the credentials of each granted area, and of no other. */
+export const StorageConfig = z.discriminatedUnion('kind', [LocalConfig, S3Config]);
+export type StorageConfig = z.infer<typeof StorageConfig>;
+export type LocalConfig = z.infer<typeof LocalConfig>;
+export type S3Config = z.infer<typeof S3Config>;
+
+const Environment = z.object({
+  STORAGE_DIR: z.string().min(1).optional(),
+  STORAGE_SIGNING_KEY: z.string().min(1).optional(),
+  PUBLIC_URL: z.url().default('http://localhost:3000/api/v1/storage'),
+  STORAGE_AREAS: z
+    .string()
+    .default(areas.join(','))
+    .transform((list) => list.split(',').map((name) => name.trim()))
+    .pipe(z.array(Area)),
+  S3_ENDPOINT: z.url().optional(),
+  S3_PUBLIC_ENDPOINT: z.url().optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_BUCKET_PREFIX: z.string().default('unblind'),
+  S3_ACCESS_KEY: z.string().optional(),
+  S3_SECRET_KEY: z.string().optional(),
+});
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the configuration from environment variables: S3 when `S3_ENDPOINT` is set, else the local disk at `STORAGE_DIR`.
+ * `STORAGE_AREAS` (default: all) names the areas that this process is granted. On S3 each area takes
+ * `S3_<AREA>_ACCESS_KEY` and `S3_<AREA>_SECRET_KEY` before the general pair; an area without any pair is not granted.
+ */
+export function storageConfigFromEnv(variables: Variables): StorageConfig {
+  const env = Environment.parse(variables);
+  if (env.S3_ENDPOINT) {
+    const granted = env.STORAGE_AREAS.flatMap((area) => {
+      const own = `S3_${area.toUpperCase()}`;
+      const accessKey = variables[`${own}_ACCESS_KEY`] ?? env.S3_ACCESS_KEY;
+      const secretKey = variables[`${own}_SECRET_KEY`] ?? env.S3_SECRET_KEY;
+      return accessKey && secretKey ? [[area, { accessKey, secretKey }] as const] : [];
+    });
+    return StorageConfig.parse({
+      kind: 's3',
+      endpoint: env.S3_ENDPOINT,
+      publicEndpoint: env.S3_PUBLIC_ENDPOINT ?? env.S3_ENDPOINT,
+      region: env.S3_REGION,
+      bucketPrefix: env.S3_BUCKET_PREFIX,
+      areas: Object.fromEntries(granted),
+    });
+  }
+  if (!env.STORAGE_DIR) throw new Error('Set STORAGE_DIR (a folder for the local object store) or S3_ENDPOINT (an S3 server).');
+  return StorageConfig.parse({
+    kind: 'local',
+    publicUrl: env.PUBLIC_URL,
+    signingKey: env.STORAGE_SIGNING_KEY,
+    areas: Object.fromEntries(env.STORAGE_AREAS.map((area) => [area, { directory: `${env.STORAGE_DIR}/${area}` }])),
+  });
+}
+
+/** The same store without the credentials of any other area: what a step that touches a model is given. */
+export function restrictAreas<C extends StorageConfig>(config: C, granted: readonly Area[]): C {
+  const kept = Object.entries(config.areas).filter(([area]) => granted.some((name) => name === area));
+  return { ...config, areas: Object.fromEntries(kept) };
+}

@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { keySegments } from '../keys';
+
+/**
+ * Where things lie in an area's folder: `objects/`, `uploads/<id>/`, `tmp/`.
+ * A folder of a key bears a `+`, which no key contains: so `a` and `a/b` can both be objects, as on S3.
+ */
+export interface AreaPaths {
+  objects: string;
+  uploads: string;
+  temporary: string;
+}
+
+export function areaPaths(directory: string): AreaPaths {
+  return { objects: join(directory, 'objects'), uploads: join(directory, 'uploads'), temporary: join(directory, 'tmp') };
+}
+
+export function objectPath(paths: AreaPaths, key: string): string {
+  const segments = keySegments(key);
+  const name = segments.pop() ?? '';
+  return join(paths.objects, ...segments.map((segment) => `${segment}+`), name);
+}
