@@ -33,11 +33,11 @@ export interface JetRequest {
 
 export interface Jets {
   /** [count, 200, 4]: E, px, py, pz in GeV, sorted by falling pt, padded with zeros. */
-  constituents: Float32Array;
+  constituents: Float32Array<ArrayBuffer>;
   /** [count, 9]: see `jetFeatures`. */
-  jet: Float32Array;
+  jet: Float32Array<ArrayBuffer>;
   /** [count]: 1 for top, 0 for QCD. */
-  labels: Uint8Array;
+  labels: Uint8Array<ArrayBuffer>;
 }
 
 const hadrons = new ParticleBuffer();

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, relative } from 'node:path';
+import { z } from 'zod';
+import { Slug, parseManifest, type Manifest } from '@unblind/contracts';
+import type { DataGenerator } from './data-generator';
+
+/** The source folder: manifests, pages and models are read from it also when this code runs from dist/. */
+export const challengesRoot = basename(__dirname) === 'dist' ? dirname(__dirname) : __dirname;
+
+const manifestFile = 'challenge.yaml';
+/** What makes a challenge what it is: a change to any of these is a new version. Tests, scripts and READMEs are not. */
+const contents = /(^challenge\.yaml|^data\.ts|^pages\/.*\.(md|svg|png)|^baselines\/.*\.onnx)$/;
+
+export type PageName = keyof Manifest['pages'];
+
+export interface Challenge {
+  manifest: Manifest;
+  manifestText: string;
+  /** The challenge's source folder; baseline files and figures are relative to it. */
+  directory: string;
+  pages: Record<PageName, string>;
+  /** Over the names and bytes of the manifest, data.ts, pages, figures and baseline models. */
+  sha256: string;
+}
+
+/** The slugs of all challenges, sorted. */
+export async function listChallenges(root = challengesRoot): Promise<string[]> {
+  const entries = await readdir(root, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory() && Slug.safeParse(entry.name).success).map((entry) => entry.name);
+  const found = await Promise.all(folders.map(async (name) => (await readdir(join(root, name))).includes(manifestFile)));
+  return folders.filter((_, i) => found[i]).sort();
+}
+
+/** Reads one challenge. @throws ManifestError with every problem of challenge.yaml; Error where a page or baseline is missing */
+export async function loadChallenge(slug: string, root = challengesRoot): Promise<Challenge> {
+  const directory = join(root, Slug.parse(slug));
+  const manifestText = await readFile(join(directory, manifestFile), 'utf8');
+  const manifest = parseManifest(manifestText);
+  if (manifest.slug !== slug) throw new Error(`${slug}/${manifestFile}: slug is '${manifest.slug}', the folder's name is '${slug}'`);
+  const page = (name: PageName) => readFile(join(directory, manifest.pages[name]), 'utf8');
+  const files = (await readdir(directory, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
+    .filter((path) => contents.test(path))
+    .sort();
+  for (const { name, file } of manifest.baselines) {
+    if (!files.includes(file)) throw new Error(`${slug}/${manifestFile}: the file '${file}' of baseline '${name}' does not exist`);
+  }
+  return {
+    manifest,
+    manifestText,
+    directory,
+    pages: { overview: await page('overview'), data: await page('data'), evaluation: await page('evaluation'), rules: await page('rules') },
+    sha256: await hash(directory, files),
+  };
+}
+
+const GeneratorModule = z.object({
+  generator: z.custom<DataGenerator>((value) => typeof z.object({ generate: z.unknown() }).parse(value).generate === 'function'),
+});
+
+/** The generator of a challenge's simulated data: the compiled data.ts beside this file. */
+export async function loadGenerator(slug: string): Promise<DataGenerator> {
+  const module: unknown = createRequire(__filename)(join(__dirname, Slug.parse(slug), 'data'));
+  return GeneratorModule.parse(module).generator;
+}
+
+async function hash(directory: string, files: readonly string[]): Promise<string> {
+  const digest = createHash('sha256');
+  for (const file of files) {
+    const bytes = await readFile(join(directory, file));
+    digest.update(`${file}\0${bytes.length}\0`).update(bytes);
+  }
+  return digest.digest('hex');
+}

@@ -1,0 +1,117 @@
+import { mkdtemp, readFile, rm, writeFile, mkdir, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listChallenges, loadChallenge, loadGenerator, readDataSetIndex } from '.';
+
+describe('the challenges of this repository', () => {
+  it('all parse, with their four pages and a digest', async () => {
+    const slugs = await listChallenges();
+    expect(slugs).toContain('top-tagging');
+    for (const slug of slugs) {
+      const challenge = await loadChallenge(slug);
+      expect(challenge.manifest.slug).toBe(slug);
+      expect(Object.values(challenge.pages).every((text) => text.length > 0)).toBe(true);
+      expect(challenge.sha256).toMatch(/^[0-9a-f]{64}$/);
+    }
+  });
+
+  it('refuse a slug that is not one, so that no path leaves the folder', async () => {
+    await expect(loadChallenge('../scoring')).rejects.toThrow();
+  });
+});
+
+describe('a challenge folder', () => {
+  let root: string;
+  const write = async (path: string, text: string) => {
+    await mkdir(join(root, 'mini', path, '..'), { recursive: true });
+    await writeFile(join(root, 'mini', path), text);
+  };
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'challenges-'));
+    const { manifestText } = await loadChallenge('top-tagging');
+    await write('challenge.yaml', manifestText.replace('slug: top-tagging', 'slug: mini').replace(/^baselines:[^]*?(?=^\S|(?![^]))/m, ''));
+    for (const page of ['overview', 'data', 'evaluation', 'rules']) await write(`pages/${page}.md`, `# ${page}`);
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  it('has another digest when a page changes, and the same when a README is added', async () => {
+    const before = await loadChallenge('mini', root);
+    await write('README.md', 'notes');
+    expect((await loadChallenge('mini', root)).sha256).toBe(before.sha256);
+    await write('pages/rules.md', '# other rules');
+    expect((await loadChallenge('mini', root)).sha256).not.toBe(before.sha256);
+  });
+
+  it('is refused with the key named when challenge.yaml has a misspelt one', async () => {
+    await write('challenge.yaml', (await readFile(join(root, 'mini/challenge.yaml'), 'utf8')).replace('tagline:', 'taglin:'));
+    await expect(loadChallenge('mini', root)).rejects.toThrow("unknown key 'taglin'; did you mean 'tagline'?");
+  });
+
+  it('is refused when a baseline it names is not there', async () => {
+    const text = await readFile(join(root, 'mini/challenge.yaml'), 'utf8');
+    await write('challenge.yaml', `${text}\nbaselines: [{ name: Cut, file: baselines/cut.onnx, description: a cut }]\n`);
+    await expect(loadChallenge('mini', root)).rejects.toThrow("the file 'baselines/cut.onnx' of baseline 'Cut' does not exist");
+  });
+});
+
+describe('the top-tagging generator', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'top-tagging-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+  const sizes = { train: 1100, public: 30 };
+
+  it('writes the same bytes with one thread and with three, and says what each file is', async () => {
+    const generator = await loadGenerator('top-tagging');
+    const progress: number[] = [];
+    const onProgress = ({ done }: { done: number }) => progress.push(done);
+    const one = await generator.generate({ seed: 5, sizes, directory: join(folder, 'one'), workers: 1, onProgress });
+    const three = await generator.generate({ seed: 5, sizes, directory: join(folder, 'three'), workers: 3 });
+    expect(three).toEqual(one);
+    expect(progress).toEqual([500, 1000, 1100, 1130]);
+    expect(await readDataSetIndex(join(folder, 'one'))).toEqual(one);
+    expect(Object.keys(one.splits.train?.views ?? {})).toEqual(['constituents', 'jet']);
+    expect(Object.keys(one.splits.train?.truth ?? {})).toEqual(['labels', 'mass']);
+    const { file, shape, bytes, sha256 } = one.splits.public!.views.constituents!;
+    expect(shape).toEqual([30, 200, 4]);
+    const written = await readFile(join(folder, 'one', file));
+    expect(written.length).toBe(bytes);
+    expect(written.length % 64).toBe((30 * 800 * 4) % 64);
+    expect(written.subarray(1, 6).toString()).toBe('NUMPY');
+    const { createHash } = await import('node:crypto');
+    expect(createHash('sha256').update(written).digest('hex')).toBe(sha256);
+  });
+
+  it('gives the splits of one seed different jets', async () => {
+    const index = await (
+      await loadGenerator('top-tagging')
+    ).generate({
+      seed: 5,
+      sizes: { public: 30, private: 30 },
+      directory: join(folder, 'a'),
+    });
+    expect(index.splits.public?.views.jet?.sha256).not.toBe(index.splits.private?.views.jet?.sha256);
+  });
+
+  it('leaves nothing behind when it is stopped', async () => {
+    const stop = new AbortController();
+    const generator = await loadGenerator('top-tagging');
+    const work = generator.generate({
+      seed: 5,
+      sizes: { train: 50_000 },
+      directory: join(folder, 'data'),
+      signal: stop.signal,
+      onProgress: () => stop.abort(new Error('enough')),
+    });
+    await expect(work).rejects.toThrow('enough');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('clears what a killed process left half-made', async () => {
+    const impossiblePid = 2 ** 22 + 1;
+    await mkdir(join(folder, `data.partial-${impossiblePid}/train`), { recursive: true });
+    await (await loadGenerator('top-tagging')).generate({ seed: 5, sizes: { sample: 3 }, directory: join(folder, 'data') });
+    expect(await readdir(folder)).toEqual(['data']);
+  });
+});

@@ -1,0 +1,2 @@
+export * from './challenge-folder';
+export * from './data-generator';

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+
+/** What a worker makes at once: rows start..start+count-1 of the split with this seed. */
+export interface ChunkTask {
+  seed: number;
+  start: number;
+  count: number;
+}
+
+/** The tensors of those rows by name, each row after row. */
+export const Chunk = z.record(z.string(), z.union([z.instanceof(Float32Array), z.instanceof(Uint8Array), z.instanceof(Int32Array)]));
+export type Chunk = z.infer<typeof Chunk>;
+
+/** Each worker has one task in hand and the next one waiting. */
+const tasksPerWorker = 2;
+
+/**
+ * Runs the `produceChunk(task)` that the module at `modulePath` exports, in worker threads, and yields the chunks in the order of
+ * the tasks. Workers run at most `tasksPerWorker` tasks ahead of the consumer, which bounds the memory.
+ */
+export async function* produceChunks(
+  modulePath: string,
+  tasks: readonly ChunkTask[],
+  { workers, signal }: { workers: number; signal?: AbortSignal },
+): AsyncGenerator<Chunk> {
+  signal?.throwIfAborted();
+  const pool = Array.from({ length: Math.min(workers, tasks.length) }, () => new ChunkWorker(modulePath));
+  const stop = () => pool.forEach((worker) => worker.fail(signal?.reason));
+  signal?.addEventListener('abort', stop);
+  try {
+    // Worker w does tasks w, w + workers, w + 2 workers, ...
+    const post = (index: number) => {
+      const task = tasks[index];
+      if (task) pool[index % pool.length]?.post(task);
+    };
+    for (let index = 0; index < tasksPerWorker * pool.length; index++) post(index);
+    for (let index = 0; index < tasks.length; index++) {
+      const chunk = await pool[index % pool.length]?.next();
+      post(index + tasksPerWorker * pool.length);
+      yield Chunk.parse(chunk);
+    }
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await Promise.all(pool.map((worker) => worker.terminate()));
+  }
+}
+
+/** A thread that answers its tasks in the order in which it got them. */
+class ChunkWorker {
+  private readonly worker: Worker;
+  private readonly answers: unknown[] = [];
+  private waiting: PromiseWithResolvers | null = null;
+  private failure: { reason: unknown } | null = null;
+
+  constructor(modulePath: string) {
+    // From the TypeScript sources (tests) the thread needs the compiler in front; from dist/ it does not.
+    const execArgv = __filename.endsWith('.ts') ? ['--require', join(__dirname, 'typescript-hook.cjs')] : [];
+    const entry = __filename.replace('produce-chunks', 'chunk-worker');
+    this.worker = new Worker(entry, { workerData: modulePath, execArgv });
+    this.worker.on('message', (answer: unknown) => {
+      this.answers.push(answer);
+      this.settle();
+    });
+    this.worker.on('error', (error) => this.fail(error));
+    this.worker.on('exit', (code) => this.fail(new Error(`a data generation thread ended early with code ${code}`)));
+  }
+
+  post(task: ChunkTask): void {
+    this.worker.postMessage(task);
+  }
+
+  /** The answer to the oldest task not yet asked for. */
+  next(): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.waiting = { resolve, reject };
+      this.settle();
+    });
+  }
+
+  /** The first failure counts: whoever waits, now or later, gets it. */
+  fail(reason: unknown): void {
+    this.failure ??= { reason };
+    this.settle();
+  }
+
+  async terminate(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private settle(): void {
+    if (!this.waiting) return;
+    if (this.answers.length > 0) this.waiting.resolve(this.answers.shift());
+    else if (this.failure) this.waiting.reject(this.failure.reason);
+    else return;
+    this.waiting = null;
+  }
+}
+
+interface PromiseWithResolvers {
+  resolve: (value: unknown) => void;
+  reject: (reason: unknown) => void;
+}
