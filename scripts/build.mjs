@@ -44,7 +44,7 @@ async function unlessBuilt(stampFile, inputs, work) {
 async function compile(workspace) {
   const base = join(root, workspace);
   const source = existsSync(join(base, 'src')) ? join(base, 'src') : base;
-  const inputs = [...files(source)].filter((path) => /\.(ts|json|c?js)$/.test(path) && !/\.(test|spec|d)\.ts$/.test(path));
+  const inputs = [...files(source)].filter((path) => /\.(ts|json|c?js)$/.test(path) && !/\.(test|spec|cases|d)\.ts$/.test(path));
   if (source === base) inputs.splice(0, inputs.length, ...inputs.filter((path) => path.endsWith('.ts')));
   const dist = join(base, 'dist');
   return unlessBuilt(join(dist, '.stamp'), [...inputs, fileURLToPath(import.meta.url)], async () => {

@@ -1,0 +1,33 @@
+import { RandomStream } from '../random';
+
+/**
+ * Block bootstrap for statistics of few, large, independent units (the events of a tracking challenge, the
+ * pseudo-experiment sets of an interval challenge): each replicate draws `blocks` units with replacement. The
+ * draws depend on (seed, blocks, replicate) only, so that two submissions on the same split pair.
+ *
+ * Multinomial and not Poisson weights: with a handful of units the varying total would dominate the spread.
+ *
+ * @param evaluate statistics of one replicate from how often each block was drawn; it must not keep the array
+ * @returns one vector of `replicates` values per statistic, or null when there are fewer than two blocks, from which
+ *   no spread between blocks can be learnt
+ */
+export function blockBootstrap(
+  seed: string,
+  replicates: number,
+  blocks: number,
+  statistics: number,
+  evaluate: (counts: Uint32Array) => readonly number[],
+): Float64Array[] | null {
+  if (blocks < 2) return null;
+  const vectors = Array.from({ length: statistics }, () => new Float64Array(replicates));
+  const stream = new RandomStream(`${seed}/blocks/${blocks}`);
+  const counts = new Uint32Array(blocks);
+  for (let replicate = 0; replicate < replicates; replicate++) {
+    counts.fill(0);
+    for (let draw = 0; draw < blocks; draw++) counts[stream.integer(blocks)]!++;
+    evaluate(counts).forEach((value, statistic) => {
+      vectors[statistic]![replicate] = value;
+    });
+  }
+  return vectors;
+}

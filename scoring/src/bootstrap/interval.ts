@@ -1,0 +1,49 @@
+/**
+ * The central 68 % of a replicate vector: the floor(0.16 n) smallest and as many largest are dropped, the bounds are
+ * the extremes of what is left (200 replicates: 32 on each side). Order statistics, never interpolated, so that an
+ * infinite replicate does not turn its neighbours into NaN.
+ */
+export interface CentralInterval {
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Replicates in which the statistic is undefined (NaN). They are left out, and counted here. */
+  readonly undefinedReplicates: number;
+}
+
+const tail = 0.16;
+
+/**
+ * A bound is null when it is infinite, and both are null when fewer than half of the replicates define the statistic.
+ */
+export function centralInterval(replicates: Float64Array): CentralInterval {
+  const defined = replicates.filter((value) => !Number.isNaN(value)).sort();
+  const undefinedReplicates = replicates.length - defined.length;
+  if (defined.length === 0 || undefinedReplicates > replicates.length / 2) return { low: null, high: null, undefinedReplicates };
+  const dropped = droppedPerSide(defined.length);
+  return {
+    low: finiteOrNull(defined[dropped]!),
+    high: finiteOrNull(defined[defined.length - 1 - dropped]!),
+    undefinedReplicates,
+  };
+}
+
+export function droppedPerSide(count: number): number {
+  return Math.floor(tail * count);
+}
+
+/**
+ * The same interval moved so that the median replicate falls on the value, and cut at zero: for distances (calibration
+ * error, divergences, distance correlation), which are never negative and which resampling can only enlarge, so that
+ * the plain interval would lie above the value.
+ */
+export function centredInterval(value: number, replicates: Float64Array): CentralInterval {
+  const defined = replicates.filter((replicate) => !Number.isNaN(replicate)).sort();
+  const shift = value - (defined[defined.length >>> 1] ?? NaN);
+  const { low, high, undefinedReplicates } = centralInterval(replicates);
+  const moved = (bound: number | null) => (bound === null || !Number.isFinite(shift) ? null : Math.max(0, bound + shift));
+  return { low: moved(low), high: moved(high), undefinedReplicates };
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

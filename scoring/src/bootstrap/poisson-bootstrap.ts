@@ -1,0 +1,34 @@
+import { fillPoissonWeights, replicatesPerBlock, seedWords } from '../random';
+
+/**
+ * Poisson bootstrap: in each replicate every event gets a Poisson(1) weight, a pure function of (seed, replicate,
+ * event). With the seed derived from (challenge version, split), the replicates of any two submissions pair event
+ * by event, and the spread of their difference needs no new evaluation.
+ *
+ * Four replicates are drawn at a time, because one hash of an event serves four.
+ *
+ * @param replicates how many; 0 gives empty vectors
+ * @param events the event index at each position in which `evaluate` wants its weights (a sort order, or 0 ... n-1)
+ * @param evaluate statistics of one replicate from the weights by position; it must not keep the array
+ * @returns one vector of `replicates` values for each statistic
+ */
+export function poissonBootstrap(
+  seed: string,
+  replicates: number,
+  events: Uint32Array,
+  statistics: number,
+  evaluate: (weights: Uint8Array) => readonly number[],
+): Float64Array[] {
+  const vectors = Array.from({ length: statistics }, () => new Float64Array(replicates));
+  const words = seedWords(seed);
+  const weights = Array.from({ length: replicatesPerBlock }, () => new Uint8Array(events.length));
+  for (let first = 0; first < replicates; first += replicatesPerBlock) {
+    fillPoissonWeights(words, first / replicatesPerBlock, events, weights);
+    weights.slice(0, replicates - first).forEach((replicateWeights, k) => {
+      evaluate(replicateWeights).forEach((value, statistic) => {
+        vectors[statistic]![first + k] = value;
+      });
+    });
+  }
+  return vectors;
+}

@@ -1,0 +1,96 @@
+import { pairedDifference, rankRanges, type ComparableValue } from './comparison';
+import { RandomStream } from './random';
+import { scoreTagging } from './scorers/tagging';
+
+/** Replicates that share the fluctuation `common`, each with a small one of its own. */
+function entries(values: (number | null)[], own: number): ComparableValue[] {
+  const common = Float64Array.from(
+    { length: 200 },
+    (
+      (stream) => () =>
+        10 * stream.normal()
+    )(new RandomStream('common')),
+  );
+  return values.map((value, i) => {
+    const stream = new RandomStream(`entry ${i}`);
+    return { value, replicates: value === null ? null : common.map((shift) => value + shift + own * stream.normal()) };
+  });
+}
+
+describe('comparing two submissions', () => {
+  it('cancels the fluctuation of the common sample', () => {
+    const [a, b] = entries([100, 98], 0.5);
+    const { difference, low, high, pValue } = pairedDifference(a!, b!);
+    expect(difference).toBe(2);
+    expect(low).toBeGreaterThan(1);
+    expect(high).toBeLessThan(3);
+    // No replicate of 200 on the other side: 2 (0 + 1) / 201, and never zero.
+    expect(pValue).toBeCloseTo(2 / 201, 12);
+  });
+
+  it('is antisymmetric, and certain of nothing when a submission is compared with itself', () => {
+    const [a, b] = entries([100, 99.8], 1);
+    const there = pairedDifference(a!, b!);
+    const back = pairedDifference(b!, a!);
+    expect([-back.difference!, -back.high!, -back.low!, back.pValue]).toEqual([there.difference, there.low, there.high, there.pValue]);
+    expect(pairedDifference(a!, a!)).toEqual({ difference: 0, low: 0, high: 0, pValue: 1 });
+  });
+
+  it('gives no interval without paired replicates and no difference for an unscored entry', () => {
+    const [a, b] = entries([100, 99], 1);
+    const nothing = { low: null, high: null, pValue: null };
+    expect(pairedDifference(a!, { value: 99, replicates: null })).toEqual({ difference: 1, ...nothing });
+    expect(pairedDifference(a!, { value: 99, replicates: b!.replicates!.slice(1) })).toEqual({ difference: 1, ...nothing });
+    expect(pairedDifference(a!, { value: null, replicates: b!.replicates })).toEqual({ difference: null, ...nothing });
+  });
+
+  it('reads two infinite replicates as equal and leaves an infinite bound open', () => {
+    const a = { value: 5, replicates: Float64Array.from([Infinity, Infinity, Infinity, Infinity]) };
+    const b = { value: 4, replicates: Float64Array.from([Infinity, 1, 1, 1]) };
+    expect(pairedDifference(a, b)).toMatchObject({ low: 0, high: null });
+  });
+});
+
+describe('ranks', () => {
+  it('come with a range over the entries that are not significantly different', () => {
+    const ranges = rankRanges(entries([90, 100, 99.9, 50], 1), 'desc');
+    expect(ranges).toEqual([
+      { rank: 3, best: 3, worst: 3 },
+      { rank: 1, best: 1, worst: 2 },
+      { rank: 2, best: 1, worst: 2 },
+      { rank: 4, best: 4, worst: 4 },
+    ]);
+  });
+
+  it('turn around when small is good, and put unscored entries last', () => {
+    expect(rankRanges(entries([90, null, 50], 1), 'asc')).toEqual([
+      { rank: 2, best: 2, worst: 2 },
+      { rank: 3, best: 3, worst: 3 },
+      { rank: 1, best: 1, worst: 1 },
+    ]);
+  });
+
+  it('share a rank when equal, and tell nobody apart without replicates', () => {
+    const bare = [3, 3, 1].map((value) => ({ value, replicates: null }));
+    expect(rankRanges(bare, 'desc')).toEqual([
+      { rank: 1, best: 1, worst: 3 },
+      { rank: 1, best: 1, worst: 3 },
+      { rank: 3, best: 1, worst: 3 },
+    ]);
+    expect(rankRanges([], 'desc')).toEqual([]);
+  });
+
+  it('tell apart two taggers whose own intervals overlap', () => {
+    const stream = new RandomStream('taggers');
+    const labels = Uint8Array.from({ length: 4000 }, () => (stream.uniform() < 0.5 ? 1 : 0));
+    const good = Float64Array.from(labels, (label) => 1.5 * label + stream.normal());
+    const slightlyWorse = good.map((score) => score + 0.25 * stream.normal());
+    const context = { metrics: ['auc'], replicates: 200, seed: 'paired' };
+    const [a, b] = [good, slightlyWorse].map((scores) => scoreTagging({ labels }, scores, context).metrics[0]!);
+    expect(b!.high).toBeGreaterThan(a!.low ?? NaN);
+    expect(rankRanges([a!, b!], 'desc')).toEqual([
+      { rank: 1, best: 1, worst: 1 },
+      { rank: 2, best: 2, worst: 2 },
+    ]);
+  });
+});

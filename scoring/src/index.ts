@@ -1,0 +1,11 @@
+export * from './bootstrap/block-bootstrap';
+export * from './bootstrap/interval';
+export * from './bootstrap/poisson-bootstrap';
+export * from './bootstrap/scored-metric';
+export * from './comparison';
+export * from './random';
+export * from './refusal';
+export * from './scorers/metric-name';
+export * from './scorers/tagging';
+export { taggingMetricNames } from './scorers/tagging-metrics';
+export * from './scorers/types';

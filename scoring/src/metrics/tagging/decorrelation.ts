@@ -1,0 +1,21 @@
+import { distanceCorrelation } from '../generic/distance-correlation';
+import type { RankedScores } from './ranked-scores';
+
+/**
+ * Distance correlation of score and mass among background (DisCo, arXiv:2001.05310): 0 when the tagger knows
+ * nothing of the mass. NaN when either is constant.
+ *
+ * @param mass by event
+ * @returns the statistic as a function of the weights by position in the ranking
+ */
+export function decorrelation(ranked: RankedScores, mass: Float32Array | Float64Array): (weights: Uint8Array) => number {
+  const positions = Uint32Array.from(ranked.isSignal.keys()).filter((j) => ranked.isSignal[j] === 0);
+  const scores = Float64Array.from(positions, (j) => ranked.scores[j]!);
+  const masses = Float64Array.from(positions, (j) => mass[ranked.order[j]!]!);
+  const correlation = distanceCorrelation(scores, masses);
+  const selected = new Uint8Array(positions.length);
+  return (weights) => {
+    for (let k = 0; k < positions.length; k++) selected[k] = weights[positions[k]!]!;
+    return correlation(selected);
+  };
+}

@@ -1,0 +1,64 @@
+import { jensenShannonDivergence } from '../generic/jensen-shannon';
+import type { RankedScores } from './ranked-scores';
+import { totals, type RocCounts } from './roc';
+
+/** 5 GeV bins from 50 to 300 GeV; the last bin includes its upper edge, masses outside are not counted. */
+export const massBinning = { low: 50, width: 5, bins: 50 } as const;
+
+/** Background mass histograms on either side of a cut. */
+export interface SculptedMass {
+  readonly pass: Float64Array;
+  readonly fail: Float64Array;
+}
+
+/** Bin of every position: the mass bin for background, `massBinning.bins` (an overflow) for signal and masses outside. */
+export function massBins(ranked: RankedScores, mass: Float32Array | Float64Array): Uint8Array {
+  const { low, width, bins } = massBinning;
+  const high = low + width * bins;
+  return Uint8Array.from(ranked.order, (event, j) => {
+    const value = mass[event]!;
+    if (ranked.isSignal[j] === 1 || !(value >= low && value <= high)) return bins;
+    return Math.min(bins - 1, Math.floor((value - low) / width));
+  });
+}
+
+/**
+ * The ROC point that the cut sits on: the one nearest the wanted signal efficiency, the first of equals, among the
+ * corners of the curve (A. Sogaard's adversarial metrics take scikit-learn's curve, whose collinear points are dropped).
+ *
+ * @param corners the ROC of `cornersOnly(ranked)`
+ */
+export function cutPoint(corners: RocCounts, signalEfficiency: number): number {
+  const total = totals(corners).signal;
+  let best = 0;
+  for (let k = 1; k < corners.signal.length; k++) {
+    const distance = Math.abs(corners.signal[k]! / total - signalEfficiency);
+    if (distance < Math.abs(corners.signal[best]! / total - signalEfficiency)) best = k;
+  }
+  return best;
+}
+
+/** Fills both histograms: an event passes when its score is strictly above the cut's threshold. */
+export function sculptedMass(ranked: RankedScores, bins: Uint8Array, passing: number, weights: Uint8Array | Float64Array): SculptedMass {
+  const sides = [new Float64Array(massBinning.bins + 1), new Float64Array(massBinning.bins + 1)] as const;
+  for (let j = 0; j < passing; j++) sides[0][bins[j]!]! += weights[j]!;
+  for (let j = passing; j < ranked.size; j++) sides[1][bins[j]!]! += weights[j]!;
+  return { pass: sides[0].subarray(0, massBinning.bins), fail: sides[1].subarray(0, massBinning.bins) };
+}
+
+/** How many events have a score strictly above a threshold. */
+export function countAbove(ranked: RankedScores, threshold: number): number {
+  let low = 0;
+  let high = ranked.size;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ranked.scores[middle]! > threshold) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Jensen-Shannon divergence in bits of the mass of passing against failing background. 0: the cut sculpts nothing. */
+export function massSculpting(histograms: SculptedMass): number {
+  return jensenShannonDivergence(histograms.pass, histograms.fail, 2);
+}

@@ -1,0 +1,72 @@
+const digitBits = 11;
+const buckets = 1 << digitBits;
+
+/**
+ * The order that sorts values from the largest to the smallest: order[0] is the index of the largest. Stable: equal
+ * values (+0 and -0 are equal) keep their order of appearance. NaN is not allowed; the caller has refused it.
+ *
+ * A least-significant-digit radix sort on the bit pattern, 3 passes for float32 and up to 6 for float64 (passes in
+ * which all keys share the digit are skipped). O(n).
+ */
+export function sortDescending(values: Float32Array | Float64Array): Uint32Array {
+  const words = values instanceof Float32Array ? [keysOf32(values)] : keysOf64(values);
+  let order = new Uint32Array(values.length);
+  for (let i = 0; i < order.length; i++) order[i] = i;
+  let scratch = new Uint32Array(values.length);
+  for (const keys of words) {
+    for (let shift = 0; shift < 32; shift += digitBits) {
+      if (!scatter(keys, shift, order, scratch)) continue;
+      [order, scratch] = [scratch, order];
+    }
+  }
+  return order;
+}
+
+/** One counting pass; false (and nothing written) when every key has the same digit. */
+function scatter(keys: Uint32Array, shift: number, order: Uint32Array, target: Uint32Array): boolean {
+  const offsets = new Uint32Array(buckets);
+  const count = keys.length;
+  for (let i = 0; i < count; i++) offsets[(keys[i]! >>> shift) & (buckets - 1)]!++;
+  let start = 0;
+  for (let digit = 0; digit < buckets; digit++) {
+    const inBucket = offsets[digit]!;
+    if (inBucket === count) return false;
+    offsets[digit] = start;
+    start += inBucket;
+  }
+  for (let i = 0; i < count; i++) {
+    const index = order[i]!;
+    target[offsets[(keys[index]! >>> shift) & (buckets - 1)]!++] = index;
+  }
+  return true;
+}
+
+/** Bits whose unsigned order is the descending order of the floats: positive floats are inverted, negative kept. */
+function keysOf32(values: Float32Array): Uint32Array {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const keys = new Uint32Array(values.length);
+  for (let i = 0; i < keys.length; i++) {
+    const word = bits[i]!;
+    keys[i] = word >>> 31 === 0 ? ~word & 0x7fffffff : word === 0x80000000 ? 0x7fffffff : word;
+  }
+  return keys;
+}
+
+function keysOf64(values: Float64Array): Uint32Array[] {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
+  const low = new Uint32Array(values.length);
+  const high = new Uint32Array(values.length);
+  for (let i = 0; i < low.length; i++) {
+    const lowWord = bits[2 * i]!;
+    const highWord = bits[2 * i + 1]!;
+    const minusZero = highWord === 0x80000000 && lowWord === 0;
+    if (highWord >>> 31 === 0 || minusZero) {
+      low[i] = ~lowWord;
+      high[i] = minusZero ? 0x7fffffff : ~highWord & 0x7fffffff;
+    } else {
+      low[i] = lowWord;
+      high[i] = highWord;
+    }
+  }
+  return [low, high];
+}
