@@ -59,16 +59,16 @@ export async function moveWithin(
 
 /**
  * Takes an evaluation up for one step and raises its fence, so that an earlier claimant that wakes up again can write nothing.
- * Null: somebody else has it, or it has moved on.
+ * `fence` is the one that was read when the caller decided to take it. Null: somebody else has it, or it has moved on.
  */
 export async function claim(
   database: Database,
-  request: { evaluationId: string; from: readonly EvaluationState[]; to: EvaluationState; runner: string; message: string },
+  request: { evaluationId: string; fence: number; from: readonly EvaluationState[]; to: EvaluationState; runner: string; message: string },
 ): Promise<Claim | null> {
-  const { evaluationId, from, to, runner, message } = request;
+  const { evaluationId, fence: expected, from, to, runner, message } = request;
   return database.$transaction(async (transaction) => {
     const set = { fence: { increment: 1 }, attempts: { increment: 1 }, runner, heartbeatAt: new Date(), progressDone: 0, progressTotal: 0 };
-    if (!(await moveWithin(transaction, { evaluationId, from, to, message, set }))) return null;
+    if (!(await moveWithin(transaction, { evaluationId, fence: expected, from, to, message, set }))) return null;
     const { fence } = await transaction.evaluation.findUniqueOrThrow({ where: { id: evaluationId }, select: { fence: true } });
     return { evaluationId, fence };
   });

@@ -6,6 +6,9 @@ export * from './migrate';
 export * from './replicates';
 export { Prisma } from './generated/client';
 export type {
+  ApiToken,
+  Artefact,
+  BoardEntry,
   Challenge,
   ChallengeVersion,
   DataSet,
@@ -13,6 +16,7 @@ export type {
   EvaluationEvent,
   Metric,
   Phase,
+  Runner,
   Submission,
   Upload,
   User,
