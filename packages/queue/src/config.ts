@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** Where the jobs are kept. Jobs carry ids only, so nothing is lost with the queue: the reconciler brings the work back from the rows. */
+export const QueueConfig = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('postgres'), url: z.url({ protocol: /^postgres(ql)?$/ }) }),
+  z.object({ kind: z.literal('redis'), url: z.url({ protocol: /^rediss?$/ }) }),
+]);
+export type QueueConfig = z.infer<typeof QueueConfig>;
+
+/** Redis when `REDIS_URL` is set, else the PostgreSQL of `DATABASE_URL`. */
+export function queueConfigFromEnv(variables: Readonly<Record<string, string | undefined>>): QueueConfig {
+  const { REDIS_URL, DATABASE_URL } = variables;
+  if (REDIS_URL) return QueueConfig.parse({ kind: 'redis', url: REDIS_URL });
+  if (DATABASE_URL) return QueueConfig.parse({ kind: 'postgres', url: DATABASE_URL });
+  throw new Error('Set DATABASE_URL (the queue then lives in that PostgreSQL) or REDIS_URL.');
+}

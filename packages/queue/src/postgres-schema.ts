@@ -1,0 +1,63 @@
+import { DEFAULT_SCHEMA, runMigrations } from 'bullmq';
+import { Client } from 'pg';
+import { z } from 'zod';
+
+/** What BullMQ 6 keeps jobs in; the schema is taken for whole when all are there and the ledger says how they were made. */
+const tables = [
+  'dedup',
+  'dedup_next',
+  'event',
+  'job',
+  'job_dependency',
+  'job_log',
+  'meta',
+  'metrics',
+  'migration',
+  'rate_limit',
+  'scheduler',
+];
+/** PostgreSQL's codes for an undefined table, function, schema or type. */
+const missingCodes = ['42P01', '42883', '3F000', '42704'];
+
+const inFlight = new Map<string, Promise<void>>();
+
+/**
+ * Makes BullMQ's schema, or makes it anew where tables were dropped or the ledger was wiped: a half schema helps nobody,
+ * and the jobs in it come back from the platform's rows. Safe to call at any time, from any number of processes.
+ */
+export function ensureSchema(url: string): Promise<void> {
+  const running = inFlight.get(url) ?? migrate(url).finally(() => inFlight.delete(url));
+  inFlight.set(url, running);
+  return running;
+}
+
+export function isMissingSchema(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  if ('name' in error && error.name === 'SchemaMigrationRequiredError') return true;
+  return 'code' in error && missingCodes.some((code) => code === error.code);
+}
+
+async function migrate(url: string): Promise<void> {
+  const client = new Client({ connectionString: url, application_name: 'unblind-queue-migration' });
+  await client.connect();
+  try {
+    // One process at a time looks and mends; the lock goes with the connection.
+    await client.query("SELECT pg_advisory_lock(hashtext('unblind.queue.schema'))");
+    if (await isBroken(client)) await client.query(`DROP SCHEMA IF EXISTS ${DEFAULT_SCHEMA} CASCADE`);
+    await runMigrations(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function isBroken(client: Client): Promise<boolean> {
+  const { rows } = await client.query('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = $1', [DEFAULT_SCHEMA]);
+  const present = z
+    .array(z.object({ name: z.string() }))
+    .parse(rows)
+    .map(({ name }) => name);
+  if (present.length === 0) return false; // new: the migrations make it
+  if (!tables.every((name) => present.includes(name))) return true;
+  const ledger = await client.query(`SELECT 1 FROM ${DEFAULT_SCHEMA}.migration LIMIT 1`);
+  return ledger.rowCount === 0;
+}

@@ -1,0 +1,146 @@
+import { JobProgress, jobCatalogue } from '@unblind/contracts';
+import type { AnyQueue } from './backend';
+import { openProducer } from './backend';
+import type { Catalogue, NameIn, PayloadIn } from './catalogue';
+import { definitionOf } from './catalogue';
+import type { QueueConfig } from './config';
+import { ensureSchema, isMissingSchema } from './postgres-schema';
+
+export interface EnqueueOptions {
+  /** While a job of this id is live, enqueuing it again does nothing. Not a plain number, no colon: a row's uuid. */
+  jobId: string;
+  delayMs?: number;
+  /** 1 (first) and up; jobs without one go before all that have one. */
+  priority?: number;
+}
+
+export interface JobCounts {
+  waiting: number;
+  delayed: number;
+  active: number;
+}
+
+export interface Queues<C extends Catalogue = typeof jobCatalogue> {
+  /** Adds a job, unless one of the same id is live. A finished or failed job leaves the queue at once, so its id is free again. */
+  enqueue<N extends NameIn<C>>(name: N, payload: PayloadIn<C, N>, options: EnqueueOptions): Promise<void>;
+  /** Whether the job waits, is delayed, or runs. */
+  isLive(name: NameIn<C>, jobId: string): Promise<boolean>;
+  /** 1 for the job that is taken next; null when it is not waiting (or behind 10,000 others). */
+  position(name: NameIn<C>, jobId: string): Promise<number | null>;
+  counts(name: NameIn<C>): Promise<JobCounts>;
+  /** What the running job reported last. */
+  progress(name: NameIn<C>, jobId: string): Promise<JobProgress | null>;
+  /** Runs a job of empty payload again and again; one schedule per name, however many processes ask for it. */
+  schedule(name: NameIn<C>, everyMs: number): Promise<void>;
+  /** Makes good what a wipe took: the tables, and this process's schedules. Cheap; meant for every round of the reconciler. */
+  heal(): Promise<void>;
+  /** Throws unless the server answers. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface QueueOptions<C extends Catalogue> {
+  /** Connection errors outside of any call; the connection mends itself. */
+  onError: (error: Error) => void;
+  catalogue?: C;
+}
+
+const longestLine = 10_000;
+
+export async function openQueues(config: QueueConfig, options: QueueOptions<typeof jobCatalogue>): Promise<Queues>;
+export async function openQueues<C extends Catalogue>(config: QueueConfig, options: QueueOptions<C> & { catalogue: C }): Promise<Queues<C>>;
+export async function openQueues(
+  config: QueueConfig,
+  { onError, catalogue = jobCatalogue }: QueueOptions<Catalogue>,
+): Promise<Queues<Catalogue>> {
+  const mend = async (): Promise<void> => (config.kind === 'postgres' ? ensureSchema(config.url) : undefined);
+  await mend();
+  const producer = openProducer(config, onError);
+  const queues = new Map<string, AnyQueue>();
+  const schedules = new Map<string, number>();
+
+  const queueOf = async (name: string): Promise<AnyQueue> => {
+    definitionOf(catalogue, name);
+    const known = queues.get(name);
+    if (known) return known;
+    const queue = producer.open(name);
+    queues.set(name, queue);
+    // A queue that could not connect stays broken: forget it, so that the next call tries anew.
+    await queue.waitUntilReady().catch((error: unknown) => {
+      queues.delete(name);
+      throw error;
+    });
+    return queue;
+  };
+  /** Runs a request; where the tables are gone, makes them again and runs it once more. */
+  const ask = async <T>(name: string, request: (queue: AnyQueue) => Promise<T>): Promise<T> => {
+    const attempt = async (): Promise<T> => request(await queueOf(name));
+    return attempt().catch(async (error: unknown) => {
+      if (!isMissingSchema(error)) throw error;
+      await mend();
+      return attempt();
+    });
+  };
+  const schedule = (name: string, everyMs: number): Promise<void> =>
+    ask(name, async (queue) => {
+      const existing = await queue.getJobScheduler(name);
+      if (existing?.every === everyMs) return;
+      await queue.upsertJobScheduler(name, { every: everyMs }, { name, data: {}, opts: jobOptions(catalogue, name) });
+    });
+
+  return {
+    async enqueue(name, payload, { jobId, delayMs, priority }) {
+      const data = definitionOf(catalogue, name).schema.parse(payload);
+      await ask(name, (queue) => queue.add(name, data, { ...jobOptions(catalogue, name), jobId, delay: delayMs, priority }));
+    },
+    isLive: (name, jobId) =>
+      ask(name, async (queue) => {
+        const state = await queue.getJobState(jobId);
+        return state !== 'unknown' && state !== 'completed' && state !== 'failed';
+      }),
+    position: (name, jobId) =>
+      ask(name, async (queue) => {
+        const index = (await queue.getRanges(['wait', 'prioritized'], 0, longestLine - 1, true)).indexOf(jobId);
+        return index < 0 ? null : index + 1;
+      }),
+    counts: (name) =>
+      ask(name, async (queue) => {
+        const {
+          waiting = 0,
+          prioritized = 0,
+          delayed = 0,
+          active = 0,
+        } = await queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active');
+        return { waiting: waiting + prioritized, delayed, active };
+      }),
+    progress: (name, jobId) =>
+      ask(name, async (queue) => {
+        const job = await queue.getJob(jobId);
+        return JobProgress.safeParse(job?.progress).data ?? null;
+      }),
+    async schedule(name, everyMs) {
+      schedules.set(name, everyMs);
+      await schedule(name, everyMs);
+    },
+    async heal() {
+      await mend();
+      for (const [name, everyMs] of schedules) await schedule(name, everyMs);
+    },
+    async check() {
+      for (const name of Object.keys(catalogue).slice(0, 1)) await ask(name, (queue) => queue.getJobCounts('active'));
+    },
+    async close() {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await producer.close();
+    },
+  };
+}
+
+function jobOptions(
+  catalogue: Catalogue,
+  name: string,
+): { attempts: number; backoff: { type: string; delay: number }; removeOnComplete: boolean; removeOnFail: boolean } {
+  const { attempts, backoffMs } = definitionOf(catalogue, name);
+  // The row says how a job ended; the queue forgets it, so that the same id can be enqueued again.
+  return { attempts, backoff: { type: 'exponential', delay: backoffMs }, removeOnComplete: true, removeOnFail: true };
+}

@@ -1,0 +1,107 @@
+import type { JobProgress } from '@unblind/contracts';
+import type { Job } from 'bullmq';
+import { UnrecoverableError, WaitingError } from 'bullmq';
+import type { JobDefinition } from './catalogue';
+
+/** Why a running job is told to stop; it is the reason of its signal. */
+export class JobAborted extends Error {
+  constructor(
+    /** `timeout`: over the catalogue's limit. `lost`: another worker may hold it now, so write nothing. `shutdown`: it will be run again. */
+    readonly why: 'timeout' | 'lost' | 'shutdown',
+    message: string,
+  ) {
+    super(message);
+    this.name = 'JobAborted';
+  }
+}
+
+export interface JobContext<P> {
+  payload: P;
+  jobId: string;
+  /** From 1. An attempt whose process was killed counts; one that a shutdown handed back does not. */
+  attempt: number;
+  /** After this attempt nobody tries again: write the terminal state now. */
+  isLastAttempt: boolean;
+  /** All attempts ended with the death of their process: do not run, only write the terminal state. */
+  exhausted: boolean;
+  /** Aborted with a `JobAborted`. */
+  signal: AbortSignal;
+  /** Cheap to call often: what is too much is dropped, the last (`done` = `total`) never. */
+  progress(progress: JobProgress): void;
+}
+
+export type Handler<P> = (context: JobContext<P>) => Promise<void>;
+
+export interface JobRun {
+  definition: JobDefinition;
+  handle: Handler<never>;
+  /** The jobs that run in this process, to abort them. */
+  running: Map<string, AbortController>;
+  abortGraceMs: number;
+  onError: (error: Error) => void;
+}
+
+const progressEveryMs = 200;
+
+/** Runs one attempt of a job; what it throws tells BullMQ whether to try again. */
+export async function runJob(job: Job<unknown, void>, token: string | undefined, run: JobRun): Promise<void> {
+  const { definition, running } = run;
+  const payload = definition.schema.safeParse(job.data);
+  if (!payload.success) throw new UnrecoverableError(`${job.name}: the payload does not fit the catalogue: ${payload.error.message}`);
+  const jobId = job.id ?? '';
+  const attempt = job.attemptsMade + job.stalledCounter + 1;
+  const isLastAttempt = attempt >= definition.attempts;
+  const controller = new AbortController();
+  const timeout = new JobAborted('timeout', `${job.name} took more than ${definition.timeoutSeconds} s.`);
+  const timer = setTimeout(() => controller.abort(timeout), definition.timeoutSeconds * 1000);
+  running.set(jobId, controller);
+  try {
+    const context = {
+      payload: payload.data as never, // fits: it is what the schema of this very job made
+      jobId,
+      attempt,
+      isLastAttempt,
+      exhausted: attempt > definition.attempts,
+      signal: controller.signal,
+      progress: reporter(job, run.onError),
+    };
+    await abandonable(run.handle(context), controller.signal, run.abortGraceMs);
+  } catch (error) {
+    const reason: unknown = controller.signal.reason;
+    if (reason instanceof JobAborted && reason.why === 'shutdown') {
+      await job.moveToWait(token);
+      throw new WaitingError(); // "it is back in the queue already"
+    }
+    // BullMQ does not count the attempts that died, so it would try again.
+    if (isLastAttempt) throw Object.assign(new UnrecoverableError(messageOf(error)), { cause: error });
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    if (running.get(jobId) === controller) running.delete(jobId);
+  }
+}
+
+/** The handler's outcome; or, when it goes on regardless of an abort, the abort after a grace. Steps are idempotent, so a straggler does no harm. */
+async function abandonable(work: Promise<void>, signal: AbortSignal, graceMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const abandoned = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => (timer = setTimeout(() => reject(signal.reason), graceMs)), { once: true });
+  });
+  try {
+    await Promise.race([work, abandoned]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function reporter(job: Job<unknown, void>, onError: (error: Error) => void): (progress: JobProgress) => void {
+  let last = 0;
+  return (progress) => {
+    const now = Date.now();
+    if (now - last < progressEveryMs && progress.done < progress.total) return;
+    last = now;
+    job.updateProgress(progress).catch(onError); // never a reason to fail the job
+  };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,113 @@
+import { jobCatalogue } from '@unblind/contracts';
+import { hostname } from 'node:os';
+import type { AnyWorker } from './backend';
+import { openWorker } from './backend';
+import type { Catalogue, NameIn, PayloadIn } from './catalogue';
+import { definitionOf } from './catalogue';
+import type { QueueConfig } from './config';
+import { ensureSchema, isMissingSchema } from './postgres-schema';
+import type { Handler } from './run-job';
+import { JobAborted, runJob } from './run-job';
+
+/** A list of these, not an object, so that a job that is handled twice can be noticed. */
+export type Registration<C extends Catalogue = typeof jobCatalogue> = {
+  [N in NameIn<C>]: { name: N; handle: Handler<PayloadIn<C, N>> };
+}[NameIn<C>];
+
+export interface WorkerOptions<C extends Catalogue> {
+  /** The jobs that this process exists for: without a handler for each of them it does not start. */
+  expect: readonly NameIn<C>[];
+  /** Jobs at the same time, for all names or for each; 1 where nothing is said. */
+  concurrency?: number | Partial<Record<NameIn<C>, number>>;
+  /** A failed attempt (with its job), or a connection error: for the log. */
+  onError: (error: Error, job?: { name: string; jobId: string }) => void;
+  catalogue?: C;
+  /** How long a handler may go on after its signal before its job is given up. */
+  abortGraceMs?: number;
+}
+
+export interface Workers {
+  /** Takes no more jobs, gives running ones `graceMs`, then aborts them and hands them back to the queue. */
+  close(options?: { graceMs?: number }): Promise<void>;
+}
+
+/**
+ * A killed worker's job is taken up again when its lock has run out and a check has seen it: 10 to 14 s after the kill.
+ * The price: a handler must not block the event loop for more than about 5 s, or its lock runs out while it works.
+ */
+const lockDuration = 10_000;
+const stalledInterval = 4_000;
+
+export async function startWorkers(
+  config: QueueConfig,
+  registrations: readonly Registration[],
+  options: WorkerOptions<typeof jobCatalogue>,
+): Promise<Workers>;
+export async function startWorkers<C extends Catalogue>(
+  config: QueueConfig,
+  registrations: readonly Registration<C>[],
+  options: WorkerOptions<C> & { catalogue: C },
+): Promise<Workers>;
+export async function startWorkers(
+  config: QueueConfig,
+  registrations: readonly { name: string; handle: Handler<never> }[],
+  { expect, concurrency = 1, onError, catalogue = jobCatalogue, abortGraceMs = 10_000 }: WorkerOptions<Catalogue>,
+): Promise<Workers> {
+  checkRegistrations(
+    catalogue,
+    registrations.map(({ name }) => name),
+    expect,
+  );
+  if (config.kind === 'postgres') await ensureSchema(config.url);
+  const running = new Map<string, Map<string, AbortController>>();
+
+  const start = ({ name, handle }: (typeof registrations)[number]): AnyWorker => {
+    const definition = definitionOf(catalogue, name);
+    const own = new Map<string, AbortController>();
+    running.set(name, own);
+    const run = { definition, handle, running: own, abortGraceMs, onError };
+    const settings = {
+      name: hostname(),
+      concurrency: typeof concurrency === 'number' ? concurrency : (concurrency[name] ?? 1),
+      lockDuration,
+      stalledInterval,
+      // runJob counts these attempts itself and lets the handler have the last word; this is the backstop behind it.
+      maxStalledCount: definition.attempts + 2,
+    };
+    return openWorker(config, name, (job, token) => runJob(job, token, run), settings, {
+      failed: (error, jobId) => onError(error, { name, jobId }),
+      lost: (jobIds) => {
+        for (const jobId of jobIds) own.get(jobId)?.abort(new JobAborted('lost', `${name} ${jobId} is no longer ours.`));
+      },
+      error: (error) => {
+        onError(error);
+        if (config.kind === 'postgres' && isMissingSchema(error)) ensureSchema(config.url).catch(onError);
+      },
+    });
+  };
+  const workers = registrations.map(start);
+  await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+
+  return {
+    async close({ graceMs = 0 } = {}) {
+      const timer = setTimeout(() => {
+        for (const controllers of running.values())
+          for (const controller of controllers.values()) controller.abort(new JobAborted('shutdown', 'This process is stopping.'));
+      }, graceMs);
+      await Promise.all(workers.map((worker) => worker.close()));
+      clearTimeout(timer);
+    },
+  };
+}
+
+function checkRegistrations(catalogue: Catalogue, names: readonly string[], expected: readonly string[]): void {
+  const missing = expected.filter((name) => !names.includes(name));
+  const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  const unknown = names.filter((name) => !(name in catalogue));
+  const wrong = [
+    ...(missing.length ? [`no handler for ${missing.join(', ')}`] : []),
+    ...(twice.length ? [`more than one handler for ${twice.join(', ')}`] : []),
+    ...(unknown.length ? [`handlers for ${unknown.join(', ')}, which the catalogue does not have`] : []),
+  ];
+  if (wrong.length) throw new Error(`The workers do not start: ${wrong.join('; ')}.`);
+}
