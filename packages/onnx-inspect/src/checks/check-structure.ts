@@ -1,0 +1,120 @@
+import { describeNode, quote, type Findings, type Issue } from '../issues';
+import type { Graph, Model, Node } from '../wire/messages';
+import { highestRank } from '../wire/parse-tensor';
+import { orderNodes, type NodeOrder } from './order-nodes';
+
+const exportAgain = 'Export the model again and check it with onnx.checker.check_model.';
+const invalid = (subject: string, message: string, expected: string, got: string): Issue => ({
+  code: 'onnx-invalid',
+  message,
+  subject,
+  expected,
+  got,
+  fix: exportAgain,
+});
+
+/** The graph is one that can be run: names are defined once and before use, types are there, nothing is circular. */
+export function checkStructure(model: Model, graph: Graph, findings: Findings): NodeOrder {
+  const order: NodeOrder = new Map();
+  checkEnds(graph, findings);
+  checkBody(graph, null, findings, order);
+  for (const made of model.functions) {
+    const inputs = made.inputs.map((name) => ({ name, type: null }));
+    const outputs = made.outputs.map((name) => ({ name, type: null }));
+    const body: Graph = { nodes: made.nodes, initializers: [], inputs, outputs, notes: [] };
+    checkBody(body, null, findings, order, made.nodes);
+  }
+  return order;
+}
+
+/** What the outside sees: inputs with a type, at least one output. */
+function checkEnds(graph: Graph, findings: Findings): void {
+  for (const input of graph.inputs) {
+    if (input.type === null || input.type.dtype === 'unknown') {
+      findings.refuse(invalid(input.name, `Input ${quote(input.name)} has no type.`, 'an element type', 'none'));
+    }
+  }
+  if (graph.outputs.length === 0) findings.refuse(invalid('', 'The graph has no output.', 'at least one output', 'none'));
+  for (const { name, type } of [...graph.inputs, ...graph.outputs]) {
+    const shape = type?.shape ?? [];
+    if (shape.length > highestRank) {
+      findings.refuse(invalid(name, `${quote(name)} has ${shape.length} axes.`, `at most ${highestRank} axes`, String(shape.length)));
+    } else if (shape.some((size) => typeof size === 'number' && size < 0)) {
+      const got = `[${shape.map((size) => (typeof size === 'string' ? quote(size) : (size ?? '?'))).join(', ')}]`;
+      findings.refuse(
+        invalid(name, `${quote(name)} has a negative size: ${got}.`, 'sizes of 0 or more, or a symbol such as N for a free axis', got),
+      );
+    }
+  }
+}
+
+/** The names that a body may use: its own and those around it. A chain, not a copy: bodies are many. */
+class Names {
+  readonly own = new Set<string>();
+  constructor(private readonly around: Names | null) {}
+
+  has(name: string): boolean {
+    return this.own.has(name) || (this.around?.has(name) ?? false);
+  }
+}
+
+/** One body. `key` is the list of nodes under which its order is filed. */
+function checkBody(graph: Graph, around: Names | null, findings: Findings, order: NodeOrder, key: Node[] = graph.nodes): void {
+  const visible = new Names(around);
+  const defined = visible.own;
+  const names = graph.initializers.flatMap((tensor) => (tensor.dense || tensor.name ? [tensor.name] : []));
+  const initializers = new Set(names);
+  for (const input of graph.inputs) {
+    if (defined.has(input.name)) findings.refuse(twice(input.name, 'as an input'));
+    defined.add(input.name);
+  }
+  for (const name of initializers) defined.add(name);
+  if (initializers.size < names.length) {
+    findings.warn('Two initialisers bear the same name, or none; ONNX Runtime takes the last.');
+  }
+  const nodeNames = new Set<string>();
+  for (const node of graph.nodes) {
+    if (node.operator === '') findings.refuse(invalid(node.name, `Node ${quote(node.name)} names no operator.`, 'an op_type', 'none'));
+    if (node.name !== '' && nodeNames.has(node.name)) findings.refuse(twice(node.name, 'as a node'));
+    nodeNames.add(node.name);
+    for (const output of node.outputs) {
+      if (output === '') continue;
+      if (defined.has(output)) findings.refuse(twice(output, `the second time as an output of ${describeNode(node)}`));
+      defined.add(output);
+    }
+  }
+  for (const node of graph.nodes) {
+    for (const input of node.inputs) {
+      if (input !== '' && !visible.has(input)) {
+        const message = `${quote(input)}, which ${describeNode(node)} takes, is made by nothing in the graph.`;
+        findings.refuse(invalid(input, message, 'an input, an initialiser or the output of another node', 'a name that is never defined'));
+      }
+    }
+  }
+  for (const output of graph.outputs) {
+    if (!visible.has(output.name)) {
+      const message = `Nothing in the graph makes the output ${quote(output.name)}.`;
+      findings.refuse(invalid(output.name, message, 'the output of a node', 'a name that is never defined'));
+    }
+  }
+  const { nodes, circular, sorted } = orderNodes(graph);
+  order.set(key, nodes);
+  if (circular) {
+    findings.refuse(
+      invalid(
+        circular.name,
+        `The graph has a cycle through ${describeNode(circular)}.`,
+        'nodes that depend on earlier ones only',
+        'a cycle',
+      ),
+    );
+  } else if (!sorted) {
+    findings.warn('The nodes are not listed in topological order. ONNX Runtime sorts them, other readers may refuse the file.');
+  }
+  for (const node of graph.nodes) {
+    for (const attribute of node.attributes) for (const body of attribute.graphs) checkBody(body, visible, findings, order);
+  }
+}
+
+const twice = (name: string, how: string): Issue =>
+  invalid(name, `The name ${quote(name)} is defined twice, ${how}.`, 'every name defined once', 'twice');

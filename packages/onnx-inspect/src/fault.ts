@@ -1,0 +1,9 @@
+import { ParticipantFault, ParticipantFaultCode, type InspectionIssue } from '@unblind/contracts';
+
+/** The gravest issue of an inspection or a binding as a fault to throw; null when there is none. */
+export function faultOf({ issues }: { issues: readonly InspectionIssue[] }): ParticipantFault | null {
+  const [first] = issues;
+  if (!first) return null;
+  const { code, ...parts } = first;
+  return new ParticipantFault(ParticipantFaultCode.parse(code), parts);
+}

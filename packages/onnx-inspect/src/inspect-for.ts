@@ -1,0 +1,24 @@
+import type { ContractBinding, Inspection, OutputContract, ViewCatalogue } from '@unblind/contracts';
+import { bindToContract } from './bind';
+import { inspectOnnx } from './inspect';
+import type { InspectLimits } from './limits';
+
+/** What of a manifest the static check needs. */
+export interface SubmissionContract {
+  views: ViewCatalogue;
+  outputs: readonly OutputContract[];
+  limits?: Partial<InspectLimits>;
+}
+
+/**
+ * Inspection and binding in one, as the page, the command line and the server all do it. Once the inputs are bound,
+ * the sizes of the views tell the FLOPs of models that leave axes free. The binding is null where the file itself is refused.
+ */
+export function inspectFor(bytes: Uint8Array, contract: SubmissionContract): { inspection: Inspection; binding: ContractBinding | null } {
+  const inspection = inspectOnnx(bytes, contract.limits);
+  if (!inspection.ok) return { inspection, binding: null };
+  const binding = bindToContract(inspection, contract.views, contract.outputs);
+  if (!binding.ok || inspection.flops !== null) return { inspection, binding };
+  const shapes = Object.fromEntries(binding.inputs.map(({ input, view }) => [input, contract.views[view]?.shape ?? []]));
+  return { inspection: inspectOnnx(bytes, contract.limits, shapes), binding };
+}

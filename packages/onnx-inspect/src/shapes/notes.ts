@@ -1,0 +1,19 @@
+import type { Dimension } from '../wire/messages';
+import { unknown, type Known, type Size } from './known';
+
+/** What inference left open, from the sizes that the exporter noted. Symbols stay unknown: one of them is the batch. */
+export function withNote(value: Known, note: readonly Dimension[] | null | undefined): Known {
+  if (!note || note.some((size) => typeof size === 'number' && size < 0)) return value;
+  if (!value.shape) return { ...value, shape: note.map((size) => (typeof size === 'number' ? size : null)) };
+  if (value.shape.length !== note.length || !value.shape.includes(null)) return value;
+  return { ...value, shape: value.shape.map((size, axis) => size ?? numberOrNull(note[axis])) };
+}
+
+const numberOrNull = (size: Dimension | undefined): Size => (typeof size === 'number' ? size : null);
+
+/** What holds whichever of two branches is taken. */
+export function merge(a: Known, b: Known): Known {
+  if (!a.shape || !b.shape || a.shape.length !== b.shape.length) return unknown;
+  const other = b.shape;
+  return { shape: a.shape.map((size, axis) => (size === other[axis] ? size : null)), elementType: a.elementType, values: null };
+}
