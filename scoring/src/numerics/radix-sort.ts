@@ -9,21 +9,34 @@ const buckets = 1 << digitBits;
  * which all keys share the digit are skipped). O(n).
  */
 export function sortDescending(values: Float32Array | Float64Array): Uint32Array {
-  const words = values instanceof Float32Array ? [keysOf32(values)] : keysOf64(values);
-  let order = new Uint32Array(values.length);
+  let order: Uint32Array = new Uint32Array(values.length);
   for (let i = 0; i < order.length; i++) order[i] = i;
-  let scratch = new Uint32Array(values.length);
-  for (const keys of words) {
-    for (let shift = 0; shift < 32; shift += digitBits) {
-      if (!scatter(keys, shift, order, scratch)) continue;
-      [order, scratch] = [scratch, order];
-    }
+  if (values instanceof Float32Array) return sortByWord(keysOf32(values), order);
+  const { low, high } = keysOf64(values);
+  order = sortByWord(low, order);
+  for (let j = 0; j < order.length; j++) low[j] = high[order[j]!]!;
+  return sortByWord(low, order);
+}
+
+interface KeyedOrder {
+  readonly keys: Uint32Array;
+  readonly order: Uint32Array;
+}
+
+/** Sorts positions by 32-bit keys. Keys travel with the order, so that every pass reads memory in sequence. */
+function sortByWord(keys: Uint32Array, order: Uint32Array): Uint32Array {
+  let from: KeyedOrder = { keys, order };
+  let to: KeyedOrder = { keys: new Uint32Array(keys.length), order: new Uint32Array(keys.length) };
+  for (let shift = 0; shift < 32; shift += digitBits) {
+    if (scatter(from, to, shift)) [from, to] = [to, from];
   }
-  return order;
+  return from.order;
 }
 
 /** One counting pass; false (and nothing written) when every key has the same digit. */
-function scatter(keys: Uint32Array, shift: number, order: Uint32Array, target: Uint32Array): boolean {
+function scatter(from: KeyedOrder, to: KeyedOrder, shift: number): boolean {
+  const { keys, order } = from;
+  const { keys: sortedKeys, order: sortedOrder } = to;
   const offsets = new Uint32Array(buckets);
   const count = keys.length;
   for (let i = 0; i < count; i++) offsets[(keys[i]! >>> shift) & (buckets - 1)]!++;
@@ -35,8 +48,10 @@ function scatter(keys: Uint32Array, shift: number, order: Uint32Array, target: U
     start += inBucket;
   }
   for (let i = 0; i < count; i++) {
-    const index = order[i]!;
-    target[offsets[(keys[index]! >>> shift) & (buckets - 1)]!++] = index;
+    const key = keys[i]!;
+    const position = offsets[(key >>> shift) & (buckets - 1)]!++;
+    sortedKeys[position] = key;
+    sortedOrder[position] = order[i]!;
   }
   return true;
 }
@@ -52,7 +67,7 @@ function keysOf32(values: Float32Array): Uint32Array {
   return keys;
 }
 
-function keysOf64(values: Float64Array): Uint32Array[] {
+function keysOf64(values: Float64Array): { low: Uint32Array; high: Uint32Array } {
   const bits = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
   const low = new Uint32Array(values.length);
   const high = new Uint32Array(values.length);
@@ -68,5 +83,5 @@ function keysOf64(values: Float64Array): Uint32Array[] {
       high[i] = highWord;
     }
   }
-  return [low, high];
+  return { low, high };
 }

@@ -7,12 +7,13 @@ import { decorrelation } from '../metrics/tagging/decorrelation';
 import { countAbove, cutPoint, massBins, massSculpting, sculptedMass } from '../metrics/tagging/mass-sculpting';
 import type { RankedScores } from '../metrics/tagging/ranked-scores';
 import { rocCurve, type RocCounts } from '../metrics/tagging/roc';
+import type { RocPoints } from '../metrics/tagging/roc-points';
 import { parseMetricName, unknownMetric } from './metric-name';
 
 /** Everything the metrics share, prepared once. */
 export interface TaggingSample {
   readonly ranked: RankedScores;
-  readonly corners: RankedScores;
+  readonly corners: RocPoints;
   readonly labels: Uint8Array;
   readonly mass: Float32Array | Float64Array | null;
 }
@@ -64,7 +65,7 @@ const atSignalEfficiency: Record<string, (sample: TaggingSample, signalEfficienc
     const { ranked, corners, mass } = sample;
     if (!mass) return withoutMass;
     const bins = massBins(ranked, mass);
-    const { thresholds } = rocCurve(corners);
+    const { thresholds } = rocCurve(ranked, corners);
     return {
       evaluate: ({ weights, roc }) => {
         const cut = thresholds[cutPoint(roc, signalEfficiency)]!;

@@ -8,13 +8,14 @@ import type { TaggingSample } from './tagging-metrics';
 const workingPoint = 0.5;
 const scoreBins = 50;
 
-export function taggingPlots(sample: TaggingSample, roc: Roc): Plot[] {
+export function taggingPlots(sample: TaggingSample): Plot[] {
+  const roc = rocCurve(sample.ranked, sample.corners);
   const ones = new Uint8Array(sample.ranked.size).fill(1);
   return [
     rocPlot(roc),
     ...(isProbability(sample) ? [reliabilityPlot(sample, ones)] : []),
     scorePlot(sample),
-    ...(sample.mass ? [massPlot(sample, sample.mass, ones)] : []),
+    ...(sample.mass ? [massPlot(sample, sample.mass, roc, ones)] : []),
   ];
 }
 
@@ -98,8 +99,7 @@ function scorePlot(sample: TaggingSample): Plot {
   };
 }
 
-function massPlot({ ranked, corners }: TaggingSample, mass: Float32Array | Float64Array, ones: Uint8Array): Plot {
-  const roc = rocCurve(corners);
+function massPlot({ ranked }: TaggingSample, mass: Float32Array | Float64Array, roc: Roc, ones: Uint8Array): Plot {
   const passing = countAbove(ranked, roc.thresholds[cutPoint(roc, workingPoint)]!);
   const { pass, fail } = sculptedMass(ranked, massBins(ranked, mass), passing, ones);
   const x = Array.from({ length: massBinning.bins }, (_, i) => massBinning.low + (i + 0.5) * massBinning.width);

@@ -1,8 +1,9 @@
 import type { ScoredMetric } from '@unblind/contracts';
 import { poissonBootstrap } from '../bootstrap/poisson-bootstrap';
 import { scoredMetric } from '../bootstrap/scored-metric';
-import { cornersOnly, rankScores } from '../metrics/tagging/ranked-scores';
-import { emptyRoc, fillRoc, rocCurve } from '../metrics/tagging/roc';
+import { rankScores } from '../metrics/tagging/ranked-scores';
+import { emptyRoc, fillRoc } from '../metrics/tagging/roc';
+import { cornersOnly } from '../metrics/tagging/roc-points';
 import { ScoringRefusal } from '../refusal';
 import { prepareTaggingMetric, type TaggingMetric, type TaggingSample } from './tagging-metrics';
 import { taggingPlots } from './tagging-plots';
@@ -31,19 +32,18 @@ export function scoreTagging(truth: TaggingTruth, scores: Float32Array | Float64
     mass: truth.mass ? checkMass(truth.mass, ranked.size) : null,
   };
   const metrics = context.metrics.map((name) => prepareTaggingMetric(name, sample));
-  const roc = rocCurve(ranked);
-  return { metrics: evaluate(sample, metrics, context), plots: taggingPlots(sample, roc) };
+  return { metrics: evaluate(sample, metrics, context), plots: taggingPlots(sample) };
 }
 
 function evaluate(sample: TaggingSample, metrics: readonly TaggingMetric[], context: ScoringContext): ScoredMetric[] {
-  const { corners } = sample;
-  const roc = emptyRoc(corners.points);
+  const { ranked, corners } = sample;
+  const roc = emptyRoc(corners);
   const evaluateAll = (weights: Uint8Array) => {
-    fillRoc(roc, corners, weights);
+    fillRoc(roc, ranked, corners, weights);
     return metrics.map((metric) => metric.evaluate({ weights, roc }));
   };
-  const values = evaluateAll(new Uint8Array(corners.size).fill(1));
-  const vectors = poissonBootstrap(context.seed, context.replicates, corners.order, metrics.length, evaluateAll);
+  const values = evaluateAll(new Uint8Array(ranked.size).fill(1));
+  const vectors = poissonBootstrap(context.seed, context.replicates, ranked.order, metrics.length, evaluateAll);
   return metrics.map(({ name, isDistance, note, whyUnscored }, i) =>
     scoredMetric({
       name,

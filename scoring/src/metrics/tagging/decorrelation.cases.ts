@@ -4,8 +4,9 @@ import { readNpz } from '../../../test/npz';
 import { distanceCorrelation } from '../generic/distance-correlation';
 import { jensenShannonDivergence } from '../generic/jensen-shannon';
 import { countAbove, cutPoint, massBins, massSculpting, sculptedMass } from './mass-sculpting';
-import { cornersOnly, rankScores } from './ranked-scores';
+import { rankScores } from './ranked-scores';
 import { rocCurve } from './roc';
+import { cornersOnly } from './roc-points';
 
 interface Value {
   value: number | string;
@@ -61,8 +62,7 @@ export const families: readonly CaseFamily[] = [
       const { y, s, m } = readNpz(fixturePath('top-tagging', 'sculpt_case.npz'));
       if (!y || !s || !m) throw new Error('sculpt_case.npz lacks an array');
       const ranked = rankScores(Uint8Array.from(y), s);
-      const corners = cornersOnly(ranked);
-      const roc = rocCurve(corners);
+      const roc = rocCurve(ranked, cornersOnly(ranked));
       const point = cutPoint(roc, 0.5);
       const cut = roc.thresholds[point]!;
       expectClose(cut, expected.cut, 0, 'cut');

@@ -15,18 +15,20 @@ export interface SculptedMass {
 export function massBins(ranked: RankedScores, mass: Float32Array | Float64Array): Uint8Array {
   const { low, width, bins } = massBinning;
   const high = low + width * bins;
-  return Uint8Array.from(ranked.order, (event, j) => {
-    const value = mass[event]!;
-    if (ranked.isSignal[j] === 1 || !(value >= low && value <= high)) return bins;
-    return Math.min(bins - 1, Math.floor((value - low) / width));
-  });
+  const binOf = new Uint8Array(ranked.size).fill(bins);
+  for (let j = 0; j < ranked.size; j++) {
+    const value = mass[ranked.order[j]!]!;
+    if (ranked.isSignal[j] === 1 || !(value >= low && value <= high)) continue;
+    binOf[j] = Math.min(bins - 1, Math.floor((value - low) / width));
+  }
+  return binOf;
 }
 
 /**
  * The ROC point that the cut sits on: the one nearest the wanted signal efficiency, the first of equals, among the
  * corners of the curve (A. Sogaard's adversarial metrics take scikit-learn's curve, whose collinear points are dropped).
  *
- * @param corners the ROC of `cornersOnly(ranked)`
+ * @param corners the ROC at `cornersOnly(ranked)`
  */
 export function cutPoint(corners: RocCounts, signalEfficiency: number): number {
   const total = totals(corners).signal;

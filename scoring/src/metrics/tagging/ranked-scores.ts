@@ -10,10 +10,6 @@ export interface RankedScores {
   readonly scores: Float32Array | Float64Array;
   /** 1 where the event at a position is signal, else 0. */
   readonly isSignal: Uint8Array;
-  /** The ROC point that a position belongs to, from 1 (point 0 selects nothing). Ties share a point. */
-  readonly point: Uint32Array;
-  /** ROC points, the empty selection included. */
-  readonly points: number;
 }
 
 /**
@@ -36,42 +32,7 @@ export function rankScores(labels: Uint8Array, scores: Float32Array | Float64Arr
     sorted[j] = scores[event]!;
     isSignal[j] = labels[event]!;
   }
-  const { point, points } = tieGroups(sorted);
-  return { size, order, scores: sorted, isSignal, point, points };
-}
-
-function tieGroups(sorted: Float32Array | Float64Array): { point: Uint32Array; points: number } {
-  const point = new Uint32Array(sorted.length);
-  let last = 1;
-  if (point.length > 0) point[0] = last;
-  for (let j = 1; j < point.length; j++) {
-    if (sorted[j] !== sorted[j - 1]) last++;
-    point[j] = last;
-  }
-  return { point, points: last + 1 };
-}
-
-/**
- * The same ranking with fewer ROC points: neighbouring points of one and the same class are merged, so that only the
- * corners of the staircase are left. Areas and interpolated values along the curve are unchanged, exactly; a
- * replicate's curve, however, has four times fewer points to go through.
- */
-export function cornersOnly(ranked: RankedScores): RankedScores {
-  const { size, isSignal } = ranked;
-  const point = new Uint32Array(size);
-  let last = 0;
-  let previousClass = -1;
-  for (let start = 0; start < size;) {
-    let end = start + 1;
-    let signals = isSignal[start]!;
-    for (; end < size && ranked.point[end] === ranked.point[start]; end++) signals += isSignal[end]!;
-    const pure = signals === 0 ? 0 : signals === end - start ? 1 : 2;
-    if (pure === 2 || pure !== previousClass) last++;
-    point.fill(last, start, end);
-    previousClass = pure;
-    start = end;
-  }
-  return { ...ranked, point, points: last + 1 };
+  return { size, order, scores: sorted, isSignal };
 }
 
 export function checkLengths(expected: number, came: number): void {

@@ -1,5 +1,6 @@
 import { ScoringRefusal } from '../../refusal';
-import { cornersOnly, type RankedScores } from './ranked-scores';
+import type { RankedScores } from './ranked-scores';
+import { everyThreshold, type RocPoints } from './roc-points';
 
 /**
  * Cumulative weights along the ROC curve: point k selects every event with a score of at least the k-th threshold.
@@ -17,42 +18,37 @@ export interface Roc extends RocCounts {
 }
 
 /**
- * The ROC with every distinct threshold kept.
+ * The ROC, with every distinct threshold kept unless `points` says otherwise.
  *
  * @param weights per event in the caller's order, finite, >= 0; absent: 1 each. An event of weight 0 still
  *   contributes its threshold, which moves nothing.
  * @throws ScoringRefusal `weight-invalid` (negative, not finite, wrong length) or `one-class` (a class without weight).
  *   Negative weights are refused because the curve would turn back and no efficiency would have one value.
  */
-export function rocCurve(ranked: RankedScores, weights?: Float64Array): Roc {
-  const thresholds = new Float64Array(ranked.points);
-  thresholds[0] = Infinity;
-  for (let j = 0; j < ranked.size; j++) thresholds[ranked.point[j]!] = ranked.scores[j]!;
-  const counts = emptyRoc(ranked.points);
-  fillRoc(counts, ranked, weights ? sortedWeights(ranked, weights) : new Uint8Array(ranked.size).fill(1));
+export function rocCurve(ranked: RankedScores, points: RocPoints = everyThreshold(ranked), weights?: Float64Array): Roc {
+  const thresholds = new Float64Array(points.length).fill(Infinity, 0, 1);
+  for (let k = 1; k < points.length; k++) thresholds[k] = ranked.scores[points[k]! - 1]!;
+  const counts = emptyRoc(points);
+  fillRoc(counts, ranked, points, weights ? sortedWeights(ranked, weights) : new Uint8Array(ranked.size).fill(1));
   return { ...counts, thresholds };
 }
 
-/** The ROC's corners with unit weights: what AUC and rejections need. */
-export function rocCorners(ranked: RankedScores): Roc {
-  return rocCurve(cornersOnly(ranked));
+export function emptyRoc(points: RocPoints): RocCounts {
+  return { signal: new Float64Array(points.length), background: new Float64Array(points.length) };
 }
 
-export function emptyRoc(points: number): RocCounts {
-  return { signal: new Float64Array(points), background: new Float64Array(points) };
-}
-
-/** Overwrites `counts` for weights given by position (not by event). The hot loop of the bootstrap: no branches. */
-export function fillRoc(counts: RocCounts, ranked: RankedScores, weights: Uint8Array | Float64Array): void {
-  const { isSignal, point, size } = ranked;
+/** Overwrites `counts` for weights given by position (not by event). The hot loop of the bootstrap. */
+export function fillRoc(counts: RocCounts, ranked: RankedScores, points: RocPoints, weights: Uint8Array | Float64Array): void {
+  const { isSignal } = ranked;
   const { signal, background } = counts;
   let selected = 0;
   let selectedSignal = 0;
-  for (let j = 0; j < size; j++) {
-    const weight = weights[j]!;
-    selected += weight;
-    selectedSignal += weight * isSignal[j]!;
-    const k = point[j]!;
+  for (let k = 1, j = 0; k < points.length; k++) {
+    for (const end = points[k]!; j < end; j++) {
+      const weight = weights[j]!;
+      selected += weight;
+      selectedSignal += weight * isSignal[j]!;
+    }
     signal[k] = selectedSignal;
     background[k] = selected - selectedSignal;
   }

@@ -7,7 +7,8 @@ import { backgroundRejection } from './background-rejection';
 import { brierScore } from './brier';
 import { binForCalibration, expectedCalibrationError } from './calibration';
 import { rankScores, type RankedScores } from './ranked-scores';
-import { rocCorners, rocCurve } from './roc';
+import { rocCurve } from './roc';
+import { cornersOnly } from './roc-points';
 
 /** Values as written by the reference: a number, or 'NaN' / 'Infinity'; or the error it raised. */
 type Reference = { value: number | string } | { error: string; message: string };
@@ -62,10 +63,10 @@ function value(reference: Reference | undefined): number {
 
 function scoreCase(testCase: ScoreCase): void {
   const ranked = rankScores(Uint8Array.from(testCase.y), Float64Array.from(testCase.s, Number));
-  const roc = rocCurve(ranked, testCase.w && Float64Array.from(testCase.w));
+  const roc = rocCurve(ranked, undefined, testCase.w && Float64Array.from(testCase.w));
   const { expect, name } = testCase;
   expectClose(auc(roc), value(expect.auc), tolerance, `${name} AUC`);
-  for (const curve of [roc, rocCorners(ranked)]) {
+  for (const curve of [roc, rocCurve(ranked, cornersOnly(ranked))]) {
     expectClose(backgroundRejection(curve, 0.3).rejection, value(expect.R30.landscape), tolerance, `${name} R30`);
     expectClose(backgroundRejection(curve, 0.5).rejection, value(expect.R50.landscape), tolerance, `${name} R50`);
   }
@@ -135,7 +136,7 @@ export const families: readonly CaseFamily[] = [
       for (const [name, row] of Object.entries(taggers)) {
         const scores = readNpy('top-tagging', 'landscape', `${name}.npy`) as Float32Array | Float64Array;
         const ranked = rankScores(labels, scores);
-        const roc = rocCorners(ranked);
+        const roc = rocCurve(ranked, cornersOnly(ranked));
         const ones = new Uint8Array(ranked.size).fill(1);
         expectClose(auc(roc), row.auc, tolerance, `${name} AUC`);
         expectClose(auc(rocCurve(ranked)), row.auc, tolerance, `${name} AUC with all thresholds`);
