@@ -1,0 +1,113 @@
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { checkLength } from './npy';
+import type { NpyHeader } from './npy-header';
+import { bytesPerElement, elementsOf, maximumHeaderBytes, npyHeader, parseNpyHeader } from './npy-header';
+import type { NpyDtype } from './npy-header';
+import type { TypedArray } from './typed-arrays';
+import { toTypedArray } from './typed-arrays';
+
+/** An npy file on disk, read by ranges of rows so that memory stays bounded. */
+export class NpyFile {
+  private constructor(
+    private readonly file: FileHandle,
+    private readonly header: NpyHeader,
+  ) {}
+
+  /** @throws NpyError where the file is not what it says */
+  static async open(path: string): Promise<NpyFile> {
+    const file = await open(path, 'r');
+    try {
+      const start = Buffer.alloc(maximumHeaderBytes);
+      const { bytesRead } = await file.read(start, 0, start.length, 0);
+      const header = parseNpyHeader(start.subarray(0, bytesRead));
+      checkLength(header, (await file.stat()).size);
+      return new NpyFile(file, header);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  get dtype(): NpyDtype {
+    return this.header.dtype;
+  }
+  /** With the number of rows first. */
+  get shape(): readonly number[] {
+    return this.header.shape;
+  }
+  get rows(): number {
+    return this.header.shape[0] ?? 1;
+  }
+
+  /** Rows [start, start + count), fewer at the end of the file. */
+  async readRows(start: number, count: number): Promise<TypedArray> {
+    const rowBytes = elementsOf(this.header.shape.slice(1)) * bytesPerElement[this.header.dtype];
+    const wanted = Math.max(0, Math.min(count, this.rows - start)) * rowBytes;
+    const bytes = Buffer.alloc(wanted);
+    let done = 0;
+    while (done < wanted) {
+      const { bytesRead } = await this.file.read(bytes, done, wanted - done, this.header.dataOffset + start * rowBytes + done);
+      if (bytesRead === 0) throw new Error('The file became shorter while it was read.');
+      done += bytesRead;
+    }
+    return toTypedArray(this.header.dtype, bytes);
+  }
+
+  readAll(): Promise<TypedArray> {
+    return this.readRows(0, this.rows);
+  }
+
+  close(): Promise<void> {
+    return this.file.close();
+  }
+}
+
+/** Reads a whole npy file. */
+export async function readNpy(path: string): Promise<{ dtype: NpyDtype; shape: readonly number[]; data: TypedArray }> {
+  const file = await NpyFile.open(path);
+  try {
+    return { dtype: file.dtype, shape: file.shape, data: await file.readAll() };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Writes an npy file row by row; the number of rows is known at the end. */
+export class NpyWriter {
+  private rows = 0;
+  private position = 0;
+
+  private constructor(
+    private readonly file: FileHandle,
+    private readonly dtype: NpyDtype,
+    private readonly rowShape: readonly number[],
+  ) {}
+
+  static async create(path: string, dtype: NpyDtype, rowShape: readonly number[]): Promise<NpyWriter> {
+    const writer = new NpyWriter(await open(path, 'w'), dtype, rowShape);
+    writer.position = writer.header().length;
+    return writer;
+  }
+
+  /** @param data whole rows */
+  async append(data: TypedArray): Promise<void> {
+    const added = data.length / elementsOf(this.rowShape);
+    if (!Number.isInteger(added)) throw new Error(`NpyWriter: ${data.length} elements are no whole rows of (${this.rowShape.join(', ')})`);
+    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    await this.file.write(bytes, 0, bytes.length, this.position);
+    this.position += bytes.length;
+    this.rows += added;
+  }
+
+  async finish(): Promise<void> {
+    const header = this.header();
+    await this.file.write(header, 0, header.length, 0);
+    await this.file.close();
+  }
+
+  /** Always of one length, so that it can be written last. */
+  private header(): Buffer {
+    return npyHeader(this.dtype, [this.rows, ...this.rowShape], 256);
+  }
+}

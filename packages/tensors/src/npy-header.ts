@@ -1,0 +1,115 @@
+import type { Dtype } from '@unblind/contracts';
+
+/** What an npy file says about itself. Only little-endian or single-byte numbers in C order are taken. */
+export interface NpyHeader {
+  dtype: NpyDtype;
+  shape: number[];
+  /** Where the data begin. */
+  dataOffset: number;
+}
+
+export type NpyDtype = Exclude<Dtype, 'string'>;
+
+export class NpyError extends Error {
+  constructor(
+    message: string,
+    readonly fix: string,
+  ) {
+    super(message);
+    this.name = 'NpyError';
+  }
+}
+
+const descriptors: Record<NpyDtype, string> = {
+  float16: '<f2',
+  float32: '<f4',
+  float64: '<f8',
+  int8: '|i1',
+  uint8: '|u1',
+  int16: '<i2',
+  uint16: '<u2',
+  int32: '<i4',
+  uint32: '<u4',
+  int64: '<i8',
+  uint64: '<u8',
+  bool: '|b1',
+};
+const dtypes = new Map(Object.entries(descriptors).map(([dtype, descriptor]) => [descriptor, dtype]));
+const isNpyDtype = (name: string): name is NpyDtype => name in descriptors;
+
+export const bytesPerElement: Record<NpyDtype, number> = {
+  float16: 2,
+  float32: 4,
+  float64: 8,
+  int8: 1,
+  uint8: 1,
+  int16: 2,
+  uint16: 2,
+  int32: 4,
+  uint32: 4,
+  int64: 8,
+  uint64: 8,
+  bool: 1,
+};
+
+/** Enough for any header that this platform takes. */
+export const maximumHeaderBytes = 4096;
+const magic = Buffer.from('\x93NUMPY', 'latin1');
+const plain = 'Save it with numpy.save(path, numpy.ascontiguousarray(array)), as plain numbers.';
+
+/** Reads the header at the start of a file (npy versions 1 to 3). The Python literal in it is matched, never executed. */
+export function parseNpyHeader(start: Uint8Array): NpyHeader {
+  const bytes = Buffer.from(start.buffer, start.byteOffset, start.byteLength);
+  if (bytes.length < 10 || !bytes.subarray(0, 6).equals(magic))
+    throw new NpyError('This is not an npy file: it does not begin with \\x93NUMPY.', plain);
+  const version = bytes[6] ?? 0;
+  if (version < 1 || version > 3) throw new NpyError(`npy version ${version} is not known (1, 2 and 3 are).`, plain);
+  const prefix = version === 1 ? 10 : 12;
+  if (bytes.length < prefix) throw new NpyError('The npy header is cut off.', 'Send the whole file.');
+  const length = version === 1 ? bytes.readUInt16LE(8) : bytes.readUInt32LE(8);
+  const dataOffset = prefix + length;
+  if (dataOffset > maximumHeaderBytes)
+    throw new NpyError(`The npy header of ${length} bytes is too long.`, 'Save plain arrays, not records with many fields.');
+  if (bytes.length < dataOffset) throw new NpyError('The npy header is cut off.', 'Send the whole file.');
+  return { ...parseDictionary(bytes.toString('latin1', prefix, dataOffset)), dataOffset };
+}
+
+function parseDictionary(text: string): Pick<NpyHeader, 'dtype' | 'shape'> {
+  const descriptor = /'descr'\s*:\s*'([^']{1,16})'/.exec(text)?.[1];
+  const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
+  const tuple = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text)?.[1];
+  if (/'descr'\s*:\s*\[/.test(text)) throw new NpyError('The array is a record array with named fields.', 'Save one array of numbers.');
+  if (descriptor === undefined || fortran === undefined || tuple === undefined) throw new NpyError('The npy header cannot be read.', plain);
+  if (descriptor.endsWith('O')) throw new NpyError('The array holds Python objects, which are pickles and never loaded.', plain);
+  if (descriptor.startsWith('>'))
+    throw new NpyError(`The array is big-endian (${descriptor}).`, "Save it little-endian: array.astype(array.dtype.newbyteorder('<')).");
+  const dtype = dtypes.get(descriptor.replace('=', '<'));
+  if (dtype === undefined || !isNpyDtype(dtype))
+    throw new NpyError(`The dtype '${descriptor}' is not taken.`, `Use one of ${Object.values(descriptors).join(', ')}.`);
+  const shape = tuple
+    .split(',')
+    .map((size) => size.replace('L', '').trim())
+    .filter((size) => size !== '')
+    .map(Number);
+  if (!shape.every(Number.isSafeInteger) || !Number.isSafeInteger(elementsOf(shape)))
+    throw new NpyError(`The shape (${tuple}) is out of bounds.`, plain);
+  if (fortran === 'True' && shape.length > 1)
+    throw new NpyError('The array is stored in Fortran order.', 'Save numpy.ascontiguousarray(array).');
+  return { dtype, shape };
+}
+
+export function elementsOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** The header of a version 1 file, padded so that the data begin at a multiple of 64 bytes. */
+export function npyHeader(dtype: NpyDtype, shape: readonly number[], padTo = 64): Buffer {
+  const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
+  const text = `{'descr': '${descriptors[dtype]}', 'fortran_order': False, 'shape': (${tuple}), }`;
+  const padding = ' '.repeat((padTo - ((10 + text.length + 1) % padTo)) % padTo);
+  const header = Buffer.alloc(10);
+  magic.copy(header);
+  header[6] = 1;
+  header.writeUInt16LE(text.length + padding.length + 1, 8);
+  return Buffer.concat([header, Buffer.from(`${text}${padding}\n`, 'latin1')]);
+}

@@ -1,0 +1,35 @@
+import type { NpyDtype, NpyHeader } from './npy-header';
+import { NpyError, bytesPerElement, elementsOf, npyHeader, parseNpyHeader } from './npy-header';
+import type { TypedArray } from './typed-arrays';
+import { toTypedArray } from './typed-arrays';
+
+export interface NpyArray {
+  dtype: NpyDtype;
+  shape: number[];
+  data: TypedArray;
+}
+
+/** A whole npy file in memory. @throws NpyError where the file is cut off, has bytes left over, or is of a kind that is not taken */
+export function parseNpy(bytes: Uint8Array): NpyArray {
+  const header = parseNpyHeader(bytes);
+  checkLength(header, bytes.byteLength);
+  return { dtype: header.dtype, shape: header.shape, data: toTypedArray(header.dtype, bytes.subarray(header.dataOffset)) };
+}
+
+/** The file must hold exactly what its header promises. */
+export function checkLength({ dtype, shape, dataOffset }: NpyHeader, fileBytes: number): void {
+  const expected = dataOffset + elementsOf(shape) * bytesPerElement[dtype];
+  if (fileBytes === expected) return;
+  throw new NpyError(
+    `The npy file has ${fileBytes} bytes; its header promises ${dtype} (${shape.join(', ')}), which makes ${expected}.`,
+    'Send the whole file, as numpy.save wrote it.',
+  );
+}
+
+/** @param data as many elements as the shape holds, in C order */
+export function encodeNpy(dtype: NpyDtype, shape: readonly number[], data: TypedArray): Buffer {
+  const expected = elementsOf(shape) * bytesPerElement[dtype];
+  if (data.byteLength !== expected)
+    throw new Error(`encodeNpy: ${dtype} (${shape.join(', ')}) takes ${expected} bytes, got ${data.byteLength}`);
+  return Buffer.concat([npyHeader(dtype, shape), Buffer.from(data.buffer, data.byteOffset, data.byteLength)]);
+}
