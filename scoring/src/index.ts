@@ -7,7 +7,7 @@ export * from './intervals/binomial';
 export type { AssignedHits, TrueHits } from './metrics/tracking/event';
 export type { TrackingPredictions } from './metrics/tracking/events';
 export { hitWeights } from './metrics/tracking/hit-weights';
-export type { IdColumn } from './metrics/tracking/id-codes';
+export type { IdColumn } from './ids/dense-codes';
 export { matchTracks, type TrackTable } from './metrics/tracking/match-tracks';
 export type { ParticleSelection, TrueParticles } from './metrics/tracking/particle-kinematics';
 export { throughputScore } from './metrics/tracking/throughput-score';

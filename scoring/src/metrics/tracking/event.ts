@@ -1,6 +1,8 @@
 import { PlatformFault } from '@unblind/contracts';
+import { checkIds } from '../../ids/check-ids';
+import { denseCodes, type IdColumn } from '../../ids/dense-codes';
+import { joinIds } from '../../ids/join-ids';
 import { ScoringRefusal } from '../../refusal';
-import { denseCodes, type IdColumn } from './id-codes';
 
 /** The true hits of one event, an entry per row. Noise hits have particle id 0 and are nobody's. */
 export interface TrueHits {
@@ -34,57 +36,36 @@ export interface HitAssignment {
  *
  * Refused with the row named: ids that are negative, fractional or not finite, a hit_id given twice, a hit_id that the
  * event does not have. Hits left out are counted and stay without a track.
+ *
+ * @throws PlatformFault for a truth that cannot be scored: weights that are negative or sum to zero, a hit_id twice
  */
 export function assignHits(truth: TrueHits, submission: AssignedHits): HitAssignment {
   const totalWeight = checkedWeight(truth);
-  const { hitIds, trackIds } = submission;
+  const { hitIds, trackIds, rows } = submission;
   if (hitIds.length !== trackIds.length) {
     throw new ScoringRefusal(
       'length-mismatch',
       `hit_id has ${hitIds.length} entries and track_id ${trackIds.length}; every row needs both.`,
     );
   }
-  checkIds('hit_id', hitIds, submission.rows);
-  checkIds('track_id', trackIds, submission.rows);
-  const trueHits = truth.hitIds.length;
-  const { codes, firstRow } = denseCodes(concatenate(truth.hitIds, hitIds));
-  for (let hit = 0; hit < trueHits; hit++) {
-    if (firstRow[codes[hit]!] !== hit) throw brokenTruth(`hit_id ${truth.hitIds[hit]} appears twice`);
-  }
+  checkIds('hit_id', hitIds, rows);
+  checkIds('track_id', trackIds, rows);
+  const { rowOf: hitOf, repeatedKnown } = joinIds(truth.hitIds, hitIds);
+  if (repeatedKnown !== null) throw brokenTruth(`hit_id ${truth.hitIds[repeatedKnown]} appears twice`);
   const tracks = denseCodes(trackIds);
-  const trackOfHit = new Int32Array(trueHits).fill(-1);
+  const trackOfHit = new Int32Array(truth.hitIds.length).fill(-1);
   for (let entry = 0; entry < hitIds.length; entry++) {
-    const hit = firstRow[codes[trueHits + entry]!]!;
-    if (hit >= trueHits) {
-      throw new ScoringRefusal(
-        'id-unknown',
-        `Row ${rowOf(submission, entry)}: hit_id ${hitIds[entry]} is not a hit of this event; give each hit of the event once.`,
-        rowOf(submission, entry),
-      );
-    }
-    if (trackOfHit[hit] !== -1) {
-      throw new ScoringRefusal(
-        'id-duplicate',
-        `Row ${rowOf(submission, entry)}: hit_id ${hitIds[entry]} was given before; a hit belongs to one track.`,
-        rowOf(submission, entry),
-      );
-    }
+    const hit = hitOf[entry]!;
+    if (hit < 0) throw refusal('id-unknown', submission, entry, 'is not a hit of this event; give each hit of the event once');
+    if (trackOfHit[hit] !== -1) throw refusal('id-duplicate', submission, entry, 'was given before; a hit belongs to one track');
     trackOfHit[hit] = tracks.codes[entry]!;
   }
-  return { trackOfHit, firstEntry: tracks.firstRow, missingHits: trueHits - hitIds.length, totalWeight };
+  return { trackOfHit, firstEntry: tracks.firstRow, missingHits: truth.hitIds.length - hitIds.length, totalWeight };
 }
 
-function rowOf(submission: AssignedHits, entry: number): number {
-  return submission.rows?.[entry] ?? entry;
-}
-
-function checkIds(name: string, ids: IdColumn, rows: Int32Array | undefined): void {
-  for (let entry = 0; entry < ids.length; entry++) {
-    const id = ids[entry]!;
-    if (typeof id === 'bigint' ? id >= 0n : id >= 0 && id <= Number.MAX_SAFE_INTEGER && Math.floor(id) === id) continue;
-    const row = rows?.[entry] ?? entry;
-    throw new ScoringRefusal('value-invalid', `Row ${row}: ${name} must be a whole number of at least 0, not ${id}.`, row);
-  }
+function refusal(code: 'id-unknown' | 'id-duplicate', { hitIds, rows }: AssignedHits, entry: number, what: string): ScoringRefusal {
+  const row = rows?.[entry] ?? entry;
+  return new ScoringRefusal(code, `Row ${row}: hit_id ${hitIds[entry]} ${what}.`, row);
 }
 
 function checkedWeight({ hitIds, particleIds, weights }: TrueHits): number {
@@ -105,23 +86,4 @@ function brokenTruth(what: string): PlatformFault {
     message: `The truth of an event cannot be scored: ${what}.`,
     fix: 'The organiser must repair the truth file.',
   });
-}
-
-/** Both columns as one, in the narrowest type that holds either. */
-function concatenate(first: IdColumn, second: IdColumn): IdColumn {
-  const length = first.length + second.length;
-  if (first instanceof BigInt64Array || second instanceof BigInt64Array) {
-    const all = new BigInt64Array(length);
-    all.set(bigints(first));
-    all.set(bigints(second), first.length);
-    return all;
-  }
-  const all = first instanceof Int32Array && second instanceof Int32Array ? new Int32Array(length) : new Float64Array(length);
-  all.set(first);
-  all.set(second, first.length);
-  return all;
-}
-
-function bigints(ids: IdColumn): BigInt64Array {
-  return ids instanceof BigInt64Array ? ids : BigInt64Array.from(ids, BigInt);
 }

@@ -1,6 +1,6 @@
 import { ScoringRefusal } from '../../refusal';
 import type { AssignedHits } from './event';
-import type { IdColumn } from './id-codes';
+import type { IdColumn } from '../../ids/dense-codes';
 
 /** A submission as its file has it: the hits of all events, a row per hit. */
 export interface TrackingPredictions {
@@ -22,17 +22,23 @@ export function splitByEvent(predictions: TrackingPredictions, eventIds: readonl
     );
   }
   const positionOf = new Map(eventIds.map((id, position) => [id, position]));
-  const rows: number[][] = eventIds.map(() => []);
-  for (let row = 0; row < eventOfRow.length; row++) {
+  const positions = new Int32Array(eventOfRow.length);
+  const start = new Int32Array(eventIds.length + 1);
+  for (let row = 0; row < positions.length; row++) {
     const position = positionOf.get(Number(eventOfRow[row]));
     if (position === undefined) {
       throw new ScoringRefusal('id-unknown', `Row ${row}: event_id ${eventOfRow[row]} is not an event of this split.`, row);
     }
-    rows[position]!.push(row);
+    positions[row] = position;
+    start[position + 1]!++;
   }
-  return rows.map((ofEvent) => {
-    const taken = Int32Array.from(ofEvent);
-    return { hitIds: take(hitIds, taken), trackIds: take(trackIds, taken), rows: taken };
+  for (let position = 0; position < eventIds.length; position++) start[position + 1]! += start[position]!;
+  const next = start.slice();
+  const grouped = new Int32Array(positions.length);
+  for (let row = 0; row < positions.length; row++) grouped[next[positions[row]!]!++] = row;
+  return eventIds.map((_id, position) => {
+    const rows = grouped.subarray(start[position], start[position + 1]);
+    return { hitIds: take(hitIds, rows), trackIds: take(trackIds, rows), rows };
   });
 }
 

@@ -1,5 +1,5 @@
 import { PlatformFault } from '@unblind/contracts';
-import { denseCodes } from './id-codes';
+import { denseCodes } from '../../ids/dense-codes';
 
 export interface WeightInput {
   particleIds: BigInt64Array;

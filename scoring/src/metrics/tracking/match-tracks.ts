@@ -1,5 +1,5 @@
 import { type AssignedHits, assignHits, type TrueHits } from './event';
-import { denseCodes } from './id-codes';
+import { denseCodes } from '../../ids/dense-codes';
 
 /** One event's tracks, each with its majority particle; arrays named `track...` have an entry per track. */
 export interface TrackTable {

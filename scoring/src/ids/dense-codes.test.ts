@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { denseCodes, type IdColumn } from './id-codes';
+import { denseCodes, type IdColumn } from './dense-codes';
 
 function naiveCodes(ids: IdColumn) {
   const sorted = [...new Set<bigint | number>(ids)].sort((a, b) => (a < b ? -1 : 1));
