@@ -1,0 +1,82 @@
+/** Where untrusted code runs. Providers differ in how; what they promise is one profile and one conformance suite. */
+
+export interface SandboxLimits {
+  memoryBytes: number;
+  wallSeconds: number;
+  /** Summed over all processes. */
+  cpuSeconds: number;
+  /** Processes and threads together. */
+  processes: number;
+  /** How many cores may be busy at once; fractions are allowed. */
+  cpus: number;
+  /** stdout and stderr together. */
+  outputBytes: number;
+  /** The writable /tmp. */
+  tmpBytes: number;
+}
+
+/** A host path shown inside, always read-only. Targets are absolute; the root of the sandbox is where the command starts. */
+export interface SandboxMount {
+  source: string;
+  target: string;
+}
+
+export interface SandboxSpec {
+  /**
+   * The program and its arguments. A path in here is relative to the sandbox's root (`./model/model.onnx` for a mount on
+   * `/model/model.onnx`), so that the same command also runs where there is no private root.
+   */
+  command: string[];
+  mounts: SandboxMount[];
+  limits: SandboxLimits;
+  stdin?: string | Uint8Array;
+  /** Takes stdout as it comes; what it throws ends the run and is thrown by it. Without it stdout is collected. */
+  onOutput?(chunk: Buffer): void;
+  signal?: AbortSignal;
+}
+
+export type LimitHit = 'memory' | 'wall' | 'cpu' | 'processes' | 'output';
+
+export interface SandboxUsage {
+  wallSeconds: number;
+  /** Where no cgroup counts it, the last sample of a watchdog: a lower bound. */
+  cpuSeconds: number;
+  /** Anonymous and shared memory, not the page cache. null: it ended before it was measured. */
+  peakMemoryBytes: number | null;
+}
+
+export interface SandboxResult {
+  /** null when a signal ended it. */
+  exitCode: number | null;
+  signal: string | null;
+  limitHit: LimitHit | null;
+  usage: SandboxUsage;
+  /** Empty when `onOutput` took it. */
+  stdout: Buffer;
+  /** The last 8 KiB, for people. */
+  stderrTail: string;
+}
+
+/** How a promise is kept: by whom, or 'no' where it is not. */
+export type Enforcement = 'cgroup v1' | 'cgroup v2' | 'rlimit' | 'seccomp' | 'namespace' | 'watchdog' | 'no';
+
+export interface ProbeReport {
+  provider: string;
+  available: boolean;
+  /** What is in the way, and the command that removes it. Both null when available. */
+  reason: string | null;
+  fix: string | null;
+  version: string | null;
+  enforces: Record<keyof SandboxLimits | 'network' | 'files' | 'systemCalls', Enforcement>;
+  warnings: string[];
+}
+
+export interface SandboxProvider {
+  readonly name: string;
+  probe(): Promise<ProbeReport>;
+  /**
+   * Runs one command to its end and leaves nothing behind. A command that fails is a result, not an error.
+   * Throws PlatformFault `sandbox-unavailable` or `sandbox-broken` when the sandbox itself fails, and the signal's reason when aborted.
+   */
+  run(spec: SandboxSpec): Promise<SandboxResult>;
+}

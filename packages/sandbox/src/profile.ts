@@ -1,0 +1,45 @@
+import type { SandboxLimits } from './port';
+
+const KiB = 1024;
+const MiB = 1024 ** 2;
+
+/** The one table of what every sandbox gives and forbids. Providers translate it into their own flags. */
+export const profile = {
+  /** On the host. Debian leaves 61000 alone, systemd's dynamic users start at 61184. */
+  hostUid: 61_000,
+  insideUid: 1000,
+  hostname: 'sandbox',
+  /** The whole of it. onnxruntime-node has telemetry. */
+  environment: { PATH: '/usr/bin:/bin', HOME: '/tmp', LANG: 'C.UTF-8', ORT_DISABLE_TELEMETRY: '1' },
+  /** Per process, beside the limits of a run. */
+  rlimits: {
+    // One byte, not none: a limit of zero still feeds a core handler that is a pipe (apport, systemd-coredump), one byte does not.
+    core: 1,
+    nofile: 512,
+    memlock: 64 * KiB,
+    msgqueue: 0,
+    sigpending: 1024,
+  },
+  shmBytes: 16 * MiB,
+  /**
+   * Where RLIMIT_AS has to bound memory: what V8 reserves without using it (0.7 GiB after start, 0.9 GiB with onnxruntime loaded,
+   * measured on Node 20).
+   */
+  reservedAddressSpace: 1536 * MiB,
+  /** What RLIMIT_DATA counts although it is not used: 8 MiB of stack per thread. */
+  reservedStacks: 128 * MiB,
+  stderrTailBytes: 8 * KiB,
+  watchdogMilliseconds: 50,
+} as const;
+
+/** What an organiser states in a manifest, completed. */
+export function limitsFor(stated: { memoryBytes: number; wallSeconds: number; cpus: number }): SandboxLimits {
+  return {
+    ...stated,
+    // Wall time is the promise; CPU time catches what burns all cores and a little more.
+    cpuSeconds: Math.ceil(stated.wallSeconds * stated.cpus * 1.1),
+    processes: 64,
+    outputBytes: MiB,
+    tmpBytes: 64 * MiB,
+  };
+}

@@ -1,0 +1,129 @@
+import type { ChildProcess } from 'node:child_process';
+import { PlatformFault } from '@unblind/contracts';
+import type { LimitHit, SandboxSpec } from './port';
+import { profile } from './profile';
+
+/** What a provider can measure of a running command. */
+export interface Sample {
+  cpuSeconds: number;
+  memoryBytes: number;
+  /** A limit that the measuring itself saw broken. */
+  hit: LimitHit | null;
+}
+
+export interface Supervised {
+  /** As Node reports the end of the launched process. */
+  exitCode: number | null;
+  signal: string | null;
+  limitHit: LimitHit | null;
+  wallSeconds: number;
+  cpuSeconds: number;
+  peakMemoryBytes: number | null;
+  stdout: Buffer;
+  stderrTail: string;
+}
+
+interface Watch {
+  spec: SandboxSpec;
+  sample(): Sample;
+  /** Ends everything that the command started. May be called more than once. */
+  kill(): void;
+}
+
+/** Feeds a started command, reads what it writes, watches its limits, and returns when it and its pipes are gone. */
+export async function supervise(child: ChildProcess, { spec, sample, kill }: Watch): Promise<Supervised> {
+  const { limits } = spec;
+  const started = performance.now();
+  let limitHit: LimitHit | null = null;
+  let thrown: unknown;
+  let latest: Sample = { cpuSeconds: 0, memoryBytes: 0, hit: null };
+  let peak = 0;
+
+  const stop = (hit: LimitHit | null): void => {
+    limitHit ??= hit;
+    kill();
+  };
+  const fail = (error: unknown): void => {
+    thrown ??= error ?? new Error('aborted');
+    stop(null);
+  };
+  const measure = (): void => {
+    const now = sample();
+    latest = { ...now, cpuSeconds: Math.max(now.cpuSeconds, latest.cpuSeconds) };
+    peak = Math.max(peak, now.memoryBytes);
+    if (now.hit) stop(now.hit);
+    else if (now.cpuSeconds > limits.cpuSeconds) stop('cpu');
+  };
+
+  const output = readOutput(child, spec, () => stop('output'), fail);
+  child.stdin?.on('error', () => undefined); // It may end without reading.
+  child.stdin?.end(spec.stdin);
+  const wall = setTimeout(() => stop('wall'), limits.wallSeconds * 1000);
+  const watchdog = setInterval(() => attempt(measure, fail), profile.watchdogMilliseconds);
+  const abort = (): void => fail(spec.signal?.reason);
+  if (spec.signal?.aborted) abort();
+  spec.signal?.addEventListener('abort', abort, { once: true });
+
+  try {
+    const { exitCode, signal } = await ended(child);
+    const wallSeconds = (performance.now() - started) / 1000;
+    attempt(measure, fail);
+    if (thrown !== undefined) throw thrown;
+    return { exitCode, signal, limitHit, wallSeconds, cpuSeconds: latest.cpuSeconds, peakMemoryBytes: peak || null, ...output() };
+  } finally {
+    clearTimeout(wall);
+    clearInterval(watchdog);
+    spec.signal?.removeEventListener('abort', abort);
+  }
+}
+
+function attempt(work: () => void, fail: (error: unknown) => void): void {
+  try {
+    work();
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function readOutput(child: ChildProcess, spec: SandboxSpec, flooded: () => void, fail: (error: unknown) => void) {
+  const collected: Buffer[] = [];
+  let tail = Buffer.alloc(0);
+  let left = spec.limits.outputBytes;
+  const within = (chunk: Buffer): Buffer => {
+    const kept = chunk.subarray(0, left);
+    left -= kept.length;
+    if (kept.length < chunk.length) {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      flooded();
+    }
+    return kept;
+  };
+  child.stdout?.on('data', (chunk: Buffer) => {
+    const kept = within(chunk);
+    if (spec.onOutput) attempt(() => spec.onOutput?.(kept), fail);
+    else collected.push(kept);
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    tail = Buffer.concat([tail, within(chunk)]).subarray(-profile.stderrTailBytes);
+  });
+  return () => ({ stdout: Buffer.concat(collected), stderrTail: tail.toString('utf8') });
+}
+
+/** Resolves when the process has ended and its pipes are closed. */
+function ended(child: ChildProcess): Promise<{ exitCode: number | null; signal: string | null }> {
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) => {
+      const message = `the sandbox could not be started: ${error.message}`;
+      reject(new PlatformFault('sandbox-broken', { message, fix: 'Run `npx unblind runner doctor` on the runner.' }, { cause: error }));
+    });
+    // A descendant that escaped a killed process group (only without a PID namespace) must not keep the run open by its pipes.
+    child.on('exit', () => {
+      setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      }, 1000).unref();
+    });
+    child.on('close', (exitCode, signal) => resolve({ exitCode, signal }));
+  });
+}
