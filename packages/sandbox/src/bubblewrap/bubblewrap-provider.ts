@@ -1,0 +1,65 @@
+import { PlatformFault } from '@unblind/contracts';
+import type { Enforcement, ProbeReport, SandboxProvider, SandboxResult, SandboxSpec } from '../port';
+import { limitsFor } from '../profile';
+import type { Obstacle } from './explain-failure';
+import { inspectHost, type Host } from './host';
+import { runOn } from './run';
+
+/** Namespaces by bubblewrap, limits by a cgroup (v1 or v2) or, where there is none, by rlimits and a stricter filter. */
+export class BubblewrapProvider implements SandboxProvider {
+  readonly name = 'bubblewrap';
+  private host: Promise<Host | Obstacle> | undefined;
+
+  async probe(): Promise<ProbeReport> {
+    const host = await this.inspect();
+    if ('reason' in host) return report(this.name, null, host);
+    return report(this.name, host, await obstacleOnTrial(host));
+  }
+
+  async run(spec: SandboxSpec): Promise<SandboxResult> {
+    spec.signal?.throwIfAborted();
+    const host = await this.inspect();
+    if ('reason' in host) throw new PlatformFault('sandbox-unavailable', { message: host.reason, fix: host.fix });
+    return runOn(host, spec);
+  }
+
+  private inspect(): Promise<Host | Obstacle> {
+    return (this.host ??= inspectHost());
+  }
+}
+
+/** What stops the smallest possible run; null when it works. */
+async function obstacleOnTrial(host: Host): Promise<Obstacle | null> {
+  try {
+    const limits = limitsFor({ memoryBytes: 2 ** 28, wallSeconds: 20, cpus: 1 });
+    const { exitCode, stderrTail } = await runOn(host, { command: ['true'], mounts: [], limits });
+    return exitCode === 0 ? null : { reason: `a trial run of \`true\` failed: ${stderrTail}`, fix: 'Run `npx unblind runner doctor`.' };
+  } catch (error) {
+    if (!(error instanceof PlatformFault)) throw error;
+    return { reason: error.detail.message, fix: error.detail.fix };
+  }
+}
+
+function report(provider: string, host: Host | null, obstacle: Obstacle | null): ProbeReport {
+  const group: Enforcement = host?.cgroups ? `cgroup v${host.cgroups.version}` : 'no';
+  return {
+    provider,
+    available: obstacle === null,
+    reason: obstacle?.reason ?? null,
+    fix: obstacle?.fix ?? null,
+    version: host?.version ?? null,
+    enforces: {
+      memoryBytes: host?.cgroups ? group : 'rlimit',
+      wallSeconds: 'watchdog',
+      cpuSeconds: 'watchdog',
+      processes: host?.cgroups ? group : 'seccomp',
+      cpus: group,
+      outputBytes: 'watchdog',
+      tmpBytes: 'namespace',
+      network: 'namespace',
+      files: 'namespace',
+      systemCalls: 'seccomp',
+    },
+    warnings: host?.warnings ?? [],
+  };
+}

@@ -1,0 +1,69 @@
+import { readdirSync, readlinkSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { processesIn, readText, type CgroupHost } from './cgroup';
+
+function killAll(directory: string): number {
+  const processes = processesIn(directory);
+  for (const pid of processes) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return processes.length;
+}
+
+/** Kills what is inside until nothing is, then removes the directories. Returns false when they would not go within 10 s. */
+export async function destroyCgroup(directories: readonly string[]): Promise<boolean> {
+  const deadline = Date.now() + 10_000;
+  let left = [...directories];
+  for (;;) {
+    left = left.filter((directory) => killAll(directory) > 0 || !removed(directory));
+    if (left.length === 0 || Date.now() > deadline) return left.length === 0;
+    await sleep(2);
+  }
+}
+
+function removed(directory: string): boolean {
+  try {
+    rmdirSync(directory);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  }
+}
+
+/**
+ * The name says whose run it is (PID namespace, process, its start time), so that the next start can tell the groups that a
+ * killed runner left behind from those of a living neighbour.
+ */
+export function cgroupName(counter: number): string {
+  return `${pidNamespace()}-${process.pid}-${startTime(process.pid) ?? 0}-${counter}`;
+}
+
+function isStale(name: string): boolean {
+  const [namespace, pid, started] = name.split('-');
+  return namespace === pidNamespace() && startTime(Number(pid)) !== Number(started);
+}
+
+const pidNamespace = (): string => /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+
+function startTime(pid: number): number | null {
+  try {
+    const stat = readText(`/proc/${pid}/stat`);
+    // The command name may hold spaces and parentheses; field 22 counts from after it.
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
+  } catch {
+    return null;
+  }
+}
+
+/** Ends and removes what runners that are no more left behind: they may have been killed before they could. */
+export async function sweepCgroups(host: CgroupHost): Promise<void> {
+  for (const parent of host.parents) {
+    const stale = readdirSync(parent, { withFileTypes: true }).filter((entry) => entry.isDirectory() && isStale(entry.name));
+    await destroyCgroup(stale.map((entry) => join(parent, entry.name)));
+  }
+}

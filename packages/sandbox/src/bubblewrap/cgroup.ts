@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import type { SandboxLimits } from '../port';
+
+/** One run's control group. Creating it sets the limits; the launcher joins it before anything of the run starts. */
+export interface Cgroup {
+  /** The directories that make it up: one on v2, one per controller on v1. */
+  readonly directories: string[];
+  /** A process enters by writing its id into each. */
+  readonly joinFiles: string[];
+  cpuSeconds(): number;
+  /** Anonymous and shared memory now, in bytes. */
+  memoryBytes(): number;
+  /** The kernel's own high-water mark, page cache included; null on kernels before 5.19. */
+  peakBytes(): number | null;
+  outOfMemoryKills(): number;
+  refusedForks(): number;
+}
+
+/** A place of the host where control groups can be made. */
+export interface CgroupHost {
+  readonly version: 1 | 2;
+  /** The directories whose children are runs. */
+  readonly parents: string[];
+  create(name: string, limits: SandboxLimits): Cgroup;
+}
+
+export function readText(file: string): string {
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** The number after `key` in a file of `key value` lines; 0 where it is absent. */
+export function readField(file: string, key: string): number {
+  return Number(new RegExp(`^${key} (\\d+)$`, 'm').exec(readText(file))?.[1] ?? 0);
+}
+
+/** Those that this process can name: one of another PID namespace shows as 0, which a kill would take for our own group. */
+export function processesIn(directory: string): number[] {
+  try {
+    const lines = readText(`${directory}/cgroup.procs`).split('\n');
+    return lines.map(Number).filter((pid) => pid > 0);
+  } catch {
+    return [];
+  }
+}

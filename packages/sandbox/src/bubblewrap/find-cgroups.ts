@@ -1,0 +1,10 @@
+import type { CgroupHost } from './cgroup';
+import { openCgroupV1 } from './cgroup-v1';
+import { openCgroupV2 } from './cgroup-v2';
+
+/** Control groups with memory, pids and cpu that this process may create, or why there are none. */
+export function findCgroups(): CgroupHost | { reason: string } {
+  const found = [openCgroupV1(), openCgroupV2()];
+  for (const host of found) if (!('reason' in host)) return host;
+  return { reason: found.map((host) => ('reason' in host ? host.reason : '')).join('; ') };
+}

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { profile } from '../profile';
+import { findProgram } from '../programs';
+import type { CgroupHost } from './cgroup';
+import { sweepCgroups } from './cgroup-lifetime';
+import { bubblewrapMissing, type Obstacle } from './explain-failure';
+import { findCgroups } from './find-cgroups';
+import { compileSeccomp, seccompArchitecture } from './seccomp';
+
+/** What the bubblewrap provider found on this host. */
+export interface Host {
+  programs: { bwrap: string; bash: string; setpriv: string; prlimit: string; unshare: string };
+  version: string;
+  canDisableUserNamespaces: boolean;
+  /** Root that can become another user; the root of a user namespace with one user cannot, and need not. */
+  isRoot: boolean;
+  /** null: memory is bounded by RLIMIT_AS and the seccomp filter forbids further processes. */
+  cgroups: CgroupHost | null;
+  seccomp: Buffer;
+  warnings: string[];
+}
+
+export async function inspectHost(): Promise<Host | Obstacle> {
+  if (process.platform !== 'linux') return { reason: 'bubblewrap needs Linux', fix: 'Use a Linux machine as runner.' };
+  const architecture = seccompArchitecture();
+  if (architecture === null) {
+    return { reason: `no system-call filter for ${process.arch}`, fix: 'Use an x86_64 or arm64 machine as runner.' };
+  }
+  const bwrap = findProgram('bwrap');
+  if (bwrap === null) return bubblewrapMissing;
+  const [bash, setpriv, prlimit, unshare] = ['bash', 'setpriv', 'prlimit', 'unshare'].map(findProgram);
+  if (!bash || !setpriv || !prlimit || !unshare) {
+    return { reason: 'bash or util-linux (setpriv, prlimit, unshare) is not installed', fix: 'apt-get install bash util-linux' };
+  }
+  const version = /\d+\.\d+(\.\d+)?/.exec(spawnSync(bwrap, ['--version'], { env: {}, encoding: 'utf8' }).stdout)?.[0] ?? '0.0';
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const found = findCgroups();
+  const cgroups = 'reason' in found ? null : found;
+  if (cgroups) await sweepCgroups(cgroups);
+  return {
+    programs: { bwrap, bash, setpriv, prlimit, unshare },
+    version,
+    canDisableUserNamespaces: major > 0 || minor >= 8,
+    isRoot: process.getuid?.() === 0 && canBecome(profile.hostUid),
+    cgroups,
+    seccomp: compileSeccomp({ architecture, processes: cgroups !== null }),
+    warnings:
+      'reason' in found
+        ? [
+            `no control groups (${found.reason}): one process per run, /tmp is read-only, memory is bounded by RLIMIT_AS, cores are not bounded`,
+          ]
+        : [],
+  };
+}
+
+function canBecome(uid: number): boolean {
+  const map = readFileSync('/proc/self/uid_map', 'utf8').trim().split('\n');
+  return map.some((line) => {
+    const [first = 0, , count = 0] = line.trim().split(/\s+/).map(Number);
+    return uid >= first && uid < first + count;
+  });
+}

@@ -1,0 +1,103 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { Readable, Writable } from 'node:stream';
+import { PlatformFault } from '@unblind/contracts';
+import { endOf } from '../end-of-process';
+import type { LimitHit, SandboxResult, SandboxSpec } from '../port';
+import { sampleProcess, withMemoryVerdict } from '../process-meter';
+import { profile } from '../profile';
+import { supervise, type Sample, type Supervised } from '../supervise';
+import { bwrapCommand } from './bwrap-arguments';
+import type { Cgroup } from './cgroup';
+import { cgroupName, destroyCgroup } from './cgroup-lifetime';
+import { explainFailure } from './explain-failure';
+import type { Host } from './host';
+import { launchCommand, seccompDescriptor, statusDescriptor, type LaunchStep } from './launcher';
+import { prlimitCommand } from './rlimits';
+import { resolveSources, stage } from './staging';
+
+let runs = 0;
+
+/** One run: cgroup, launcher, bubblewrap, command; and all of it gone afterwards. */
+export async function runOn(host: Host, spec: SandboxSpec): Promise<SandboxResult> {
+  const cgroup = host.cgroups?.create(cgroupName(runs++), spec.limits) ?? null;
+  try {
+    const child = launch(host, spec, cgroup);
+    const commandPid = readStatus(child);
+    const ended = await supervise(child, {
+      spec,
+      sample: () => (cgroup ? sampleCgroup(cgroup) : sampleCommand(commandPid(), spec)),
+      // bubblewrap dies, and by its parent-death signal process 1 of the sandbox, and with it the whole PID namespace.
+      kill: () => child.kill('SIGKILL'),
+    });
+    return toResult(cgroup ? ended : withMemoryVerdict(ended, spec.limits), cgroup, commandPid() !== null);
+  } finally {
+    if (cgroup && !(await destroyCgroup(cgroup.directories))) {
+      const message = `processes of a run would not die: ${cgroup.directories.join(', ')}`;
+      throw new PlatformFault('sandbox-broken', { message, fix: 'Restart the runner; if they are still there, restart the machine.' });
+    }
+  }
+}
+
+function launch(host: Host, spec: SandboxSpec, cgroup: Cgroup | null): ChildProcess {
+  const { programs, isRoot } = host;
+  const mounts = resolveSources(spec.mounts);
+  const staged = isRoot ? stage(mounts) : { mounts, steps: [] };
+  const steps: LaunchStep[] = [...staged.steps, ...(cgroup?.joinFiles ?? []).map((file): LaunchStep => ['join', file])];
+  const command = launchCommand(programs.bash, steps, [
+    ...(isRoot ? dropRoot(programs.setpriv) : []),
+    ...prlimitCommand(programs.prlimit, spec.limits, cgroup !== null),
+    ...bwrapCommand(spec, staged.mounts, {
+      bwrap: programs.bwrap,
+      canDisableUserNamespaces: host.canDisableUserNamespaces,
+      writableTmp: cgroup !== null,
+    }),
+  ]);
+  const [program = '', ...args] = staged.steps.length > 0 ? [programs.unshare, '--mount', '--propagation', 'private', ...command] : command;
+  const child = spawn(program, args, {
+    env: {},
+    cwd: '/',
+    stdio: [spec.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+  });
+  const filter = child.stdio[seccompDescriptor];
+  if (filter instanceof Writable) filter.on('error', () => undefined).end(host.seccomp);
+  return child;
+}
+
+function dropRoot(setpriv: string): string[] {
+  const uid = String(profile.hostUid);
+  return [setpriv, '--reuid', uid, '--regid', uid, '--clear-groups', '--inh-caps=-all', '--bounding-set=-all'];
+}
+
+/** bubblewrap tells the process that it started, as seen from here. */
+function readStatus(child: ChildProcess): () => number | null {
+  let text = '';
+  const status = child.stdio[statusDescriptor];
+  if (status instanceof Readable) status.on('data', (chunk: Buffer) => (text = (text + chunk.toString('latin1')).slice(0, 4096)));
+  return () => Number(/"child-pid": (\d+)/.exec(text)?.[1] ?? 0) || null;
+}
+
+function sampleCommand(pid: number | null, { limits }: SandboxSpec): Sample {
+  return pid === null ? { cpuSeconds: 0, memoryBytes: 0, hit: null } : sampleProcess(pid, limits);
+}
+
+function sampleCgroup(cgroup: Cgroup): Sample {
+  const hit: LimitHit | null = cgroup.outOfMemoryKills() > 0 ? 'memory' : cgroup.refusedForks() > 0 ? 'processes' : null;
+  return { cpuSeconds: cgroup.cpuSeconds(), memoryBytes: cgroup.memoryBytes(), hit };
+}
+
+function toResult(ended: Supervised, cgroup: Cgroup | null, started: boolean): SandboxResult {
+  const { exitCode, limitHit, stdout, stderrTail, wallSeconds, cpuSeconds } = ended;
+  if (limitHit === null && exitCode !== 0 && (!started || failedToBuild(exitCode, stderrTail))) {
+    const { reason, fix } = explainFailure(stderrTail);
+    throw new PlatformFault('sandbox-broken', { message: reason, fix });
+  }
+  // A kill for memory comes between two samples: there the kernel's own mark is the right one.
+  const kernelPeak = cgroup?.peakBytes() ?? null;
+  const peakMemoryBytes = limitHit === 'memory' ? (kernelPeak ?? ended.peakMemoryBytes) : (ended.peakMemoryBytes ?? kernelPeak);
+  return { ...endOf(ended), limitHit, stdout, stderrTail, usage: { wallSeconds, cpuSeconds, peakMemoryBytes } };
+}
+
+/** bubblewrap's own errors. A command that writes the same only earns itself a retry. */
+function failedToBuild(exitCode: number | null, stderr: string): boolean {
+  return exitCode === 1 && stderr.startsWith('bwrap: ') && !stderr.startsWith('bwrap: execvp');
+}
