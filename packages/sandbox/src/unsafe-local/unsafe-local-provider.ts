@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { endOf } from '../end-of-process';
+import { bashFlags, closeDescriptorsAbove } from '../inherited-descriptors';
+import type { ProbeReport, SandboxProvider, SandboxResult, SandboxSpec } from '../port';
+import { sampleProcess, withMemoryVerdict } from '../process-meter';
+import { profile } from '../profile';
+import { supervise, type Sample } from '../supervise';
+
+/**
+ * No sandbox: rlimits and watchdogs only, the caller's user, files and network. For one's own models, where nothing better can
+ * be had, and only when asked for by name.
+ */
+export class UnsafeLocalProvider implements SandboxProvider {
+  readonly name = 'unsafe-local';
+
+  probe(): Promise<ProbeReport> {
+    return Promise.resolve({
+      provider: this.name,
+      available: true,
+      reason: null,
+      fix: null,
+      version: null,
+      enforces: {
+        memoryBytes: 'rlimit',
+        wallSeconds: 'watchdog',
+        cpuSeconds: 'watchdog',
+        processes: 'watchdog',
+        cpus: 'no',
+        outputBytes: 'watchdog',
+        tmpBytes: 'no',
+        network: 'no',
+        files: 'no',
+        systemCalls: 'no',
+      },
+      warnings: ['there is no sandbox: a model can read what you can read'],
+    });
+  }
+
+  async run(spec: SandboxSpec): Promise<SandboxResult> {
+    spec.signal?.throwIfAborted();
+    const root = mkdtempSync(join(tmpdir(), 'unblind-unsafe-'));
+    try {
+      for (const { source, target } of spec.mounts) {
+        mkdirSync(dirname(join(root, target)), { recursive: true });
+        symlinkSync(realpathSync(source), join(root, target));
+      }
+      return await runIn(root, spec);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  }
+}
+
+async function runIn(root: string, spec: SandboxSpec): Promise<SandboxResult> {
+  const { limits } = spec;
+  const dataKibibytes = Math.ceil((limits.memoryBytes + profile.reservedStacks) / 1024);
+  const environment = Object.entries(profile.environment)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+  const script = `ulimit -c 0; ulimit -d ${dataKibibytes} 2>/dev/null; ulimit -t ${Math.ceil(limits.cpuSeconds) + 5}; ${closeDescriptorsAbove(2)} exec env -i ${environment} "$@"`;
+  const child = spawn('bash', [...bashFlags, '-c', script, 'launcher', ...spec.command], {
+    env: {},
+    cwd: root,
+    stdio: [spec.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
+  // The whole group; a process that made its own group gets away, which is one reason why this is called unsafe.
+  const kill = (): void => killGroup(child.pid);
+  const sample = (): Sample => sampleProcess(child.pid ?? 0, limits);
+  const ended = withMemoryVerdict(await supervise(child, { spec, sample, kill }).finally(kill), limits);
+  const { limitHit, stdout, stderrTail, wallSeconds, cpuSeconds, peakMemoryBytes } = ended;
+  return { ...endOf(ended), limitHit, stdout, stderrTail, usage: { wallSeconds, cpuSeconds, peakMemoryBytes } };
+}
+
+function killGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
+  } catch {
+    // Nobody is left.
+  }
+}
