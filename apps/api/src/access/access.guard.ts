@@ -1,0 +1,59 @@
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import type { ApiConfig } from '../config';
+import { ProblemException } from '../common/problem';
+import { CONFIG } from '../common/tokens';
+import { SessionsService, sessionCookie } from '../accounts/sessions.service';
+import { TokensService } from '../tokens/tokens.service';
+import type { AccessRule } from './access.decorator';
+import { Access } from './access.decorator';
+import { setIdentity } from './identity';
+import type { Identity } from './identity';
+import { checkOrigin } from './origin';
+
+/** Default deny: finds out who asks, and lets through what the route's declared access allows. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly sessions: SessionsService,
+    private readonly tokens: TokensService,
+    @Inject(CONFIG) private readonly config: ApiConfig,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const rule = this.reflector.get(Access, context.getHandler());
+    if (!rule) return false;
+    const request = context.switchToHttp().getRequest<Request>();
+    const identity = await this.identify(request);
+    if (identity) setIdentity(request, identity);
+    if (rule.level !== 'public') allow(rule, identity);
+    return true;
+  }
+
+  private async identify(request: Request): Promise<Identity | null> {
+    const [, token] = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '') ?? [];
+    if (token) return this.tokens.identify(token);
+    const secret: unknown = request.cookies[sessionCookie];
+    if (typeof secret !== 'string') return null;
+    checkOrigin(request, this.config.publicUrl);
+    return this.sessions.identify(secret);
+  }
+}
+
+function allow(rule: AccessRule, identity: Identity | null): asserts identity is Identity {
+  if (!identity) throw new ProblemException('not-signed-in', { detail: 'This needs an account.' });
+  const { user, sessionId, scopes } = identity;
+  const byToken = sessionId === null;
+  if (byToken && rule.level === 'session')
+    throw new ProblemException('session-needed', { detail: 'An API token cannot do this; only a person who signed in can.' });
+  if (byToken && !scopes.some((scope) => scope === rule.level))
+    throw new ProblemException('scope-missing', {
+      detail: `This needs the scope '${rule.level}'; the token has ${scopes.map((scope) => `'${scope}'`).join(', ')}.`,
+    });
+  if (user.mustChangePassword && !rule.beforePasswordChange)
+    throw new ProblemException('password-change-needed', { detail: 'The one-time password is good for one thing: choosing another.' });
+  if (rule.organiser && user.role === 'participant') throw new ProblemException('forbidden', { detail: 'Only organisers can do this.' });
+}

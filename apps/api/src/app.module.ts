@@ -1,0 +1,48 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { ZodSerializerInterceptor } from 'nestjs-zod';
+import { AccessCheck } from './access/access.check';
+import { AccessGuard } from './access/access.guard';
+import { AccountsModule } from './accounts/accounts.module';
+import { BoardsModule } from './boards/boards.module';
+import { BootService } from './boot.service';
+import { ChallengesModule } from './challenges/challenges.module';
+import { PlatformModule } from './common/platform.module';
+import { ProblemFilter } from './common/problem.filter';
+import { ValidationPipe } from './common/validation.pipe';
+import type { ApiConfig } from './config';
+import { EvaluationsModule } from './evaluations/evaluations.module';
+import { StatusModule } from './status/status.module';
+import { SubmissionsModule } from './submissions/submissions.module';
+import { TokensModule } from './tokens/tokens.module';
+import { UploadsModule } from './uploads/uploads.module';
+
+@Module({})
+export class AppModule {
+  static with(config: ApiConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        DiscoveryModule,
+        PlatformModule.with(config),
+        AccountsModule,
+        TokensModule,
+        ChallengesModule,
+        UploadsModule,
+        SubmissionsModule,
+        EvaluationsModule,
+        BoardsModule,
+        StatusModule,
+      ],
+      providers: [
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_PIPE, useClass: ValidationPipe },
+        { provide: APP_INTERCEPTOR, useClass: ZodSerializerInterceptor },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        AccessCheck,
+        BootService,
+      ],
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { ZodResponse } from 'nestjs-zod';
+import { Operation } from '../openapi/operation';
+import { boardCsv } from './board-csv';
+import { BoardCsvQueryDto, BoardPathDto, BoardQueryDto, BoardViewDto } from './boards.dto';
+import { BoardsService } from './boards.service';
+
+@ApiTags('boards')
+@Controller('challenges/:slug/boards')
+export class BoardsController {
+  constructor(private readonly boards: BoardsService) {}
+
+  @Get(':board.csv')
+  @Operation({ id: 'exportBoard', summary: 'The whole board as CSV.', access: 'public', problems: ['not-found'] })
+  @ApiProduces('text/csv')
+  @ApiOkResponse({ description: 'One line per row.', schema: { type: 'string' } })
+  async csv(@Param() { slug, board }: BoardPathDto, @Query() query: BoardCsvQueryDto, @Res() response: Response): Promise<void> {
+    const now = await this.boards.now(slug, board, query);
+    const filename = `${slug}-${now.phase.slug}-${board}.csv`;
+    response
+      .type('text/csv')
+      .attachment(filename)
+      .send(boardCsv(await this.boards.rows(now)));
+  }
+
+  @Get(':board')
+  @Operation({
+    id: 'getBoard',
+    summary: 'A ranking with intervals and rank ranges. Send the ETag back as If-None-Match: 304 when nothing changed.',
+    access: 'public',
+    problems: ['not-found'],
+  })
+  @ZodResponse({ type: BoardViewDto, status: 200 })
+  async get(
+    @Param() { slug, board }: BoardPathDto,
+    @Query() query: BoardQueryDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<BoardViewDto> {
+    const { cursor: offset = 0, limit } = query;
+    const now = await this.boards.now(slug, board, query);
+    // Express answers 304 by itself when the request names this ETag.
+    response.set({ ETag: `"${now.version}-${offset}-${limit}"`, 'Cache-Control': 'no-cache' });
+    return this.boards.page(now, offset, limit);
+  }
+}

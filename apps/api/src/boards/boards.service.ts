@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Board, BoardQuery, BoardRow, BoardView } from '@unblind/contracts';
+import { nearest } from '@unblind/contracts';
+import type { Phase } from '@unblind/database';
+import { ChallengesRepository } from '../challenges/challenges.repository';
+import type { CurrentChallenge } from '../challenges/challenges.repository';
+import { isBlinded, phaseStatus } from '../challenges/phases';
+import { ProblemException, notFound } from '../common/problem';
+import { boardRows } from './board-rows';
+import { BoardsRepository } from './boards.repository';
+import type { BoardState } from './boards.repository';
+
+type Show = BoardQuery['show'];
+
+/** A board as it stands, before a page of it is cut out. */
+export interface BoardNow {
+  challenge: CurrentChallenge;
+  phase: Phase;
+  board: Board;
+  show: Show;
+  state: BoardState;
+  /** The same for as long as the rows are the same. */
+  version: string;
+}
+
+const cachedBoards = 100;
+
+@Injectable()
+export class BoardsService {
+  private readonly cache = new Map<string, Promise<BoardRow[]>>();
+
+  constructor(
+    private readonly challenges: ChallengesRepository,
+    private readonly boards: BoardsRepository,
+  ) {}
+
+  /** Finds the board and its version, without computing it. */
+  async now(slug: string, boardId: string, query: { phase?: string; show: Show }): Promise<BoardNow> {
+    const challenge = await this.challenges.findCurrent(slug);
+    const { boards } = challenge.manifest.scoring;
+    const board = boards.find(({ id }) => id === boardId);
+    if (!board) throw notFound(`board '${boardId}' of ${slug}; it has ${boards.map(({ id }) => id).join(', ')}`);
+    const phase = choosePhase(challenge, query.phase);
+    const state = await this.boards.state(phase.id, board.id);
+    const { show } = query;
+    const version = fingerprint([phase.id, board, show, isBlinded(phase), state, challenge.manifest.published]);
+    return { challenge, phase, board, show, state, version };
+  }
+
+  /** The ranked rows; computed once for each version of a board. */
+  rows({ phase, board, show, version }: BoardNow): Promise<BoardRow[]> {
+    const known = this.cache.get(version);
+    if (known) return known;
+    const computed = this.compute(phase, board, show);
+    computed.catch(() => this.cache.delete(version));
+    this.cache.set(version, computed);
+    for (const oldest of this.cache.keys()) if (this.cache.size > cachedBoards) this.cache.delete(oldest);
+    return computed;
+  }
+
+  async page(now: BoardNow, offset: number, limit: number): Promise<BoardView> {
+    const { challenge, phase, board, state } = now;
+    const rows = await this.rows(now);
+    const end = offset + limit;
+    return {
+      challenge: challenge.slug,
+      phase: phase.slug,
+      board,
+      simulated: challenge.dataSet?.simulated ?? false,
+      blinded: isBlinded(phase),
+      rows: rows.slice(offset, end),
+      total: rows.length,
+      nextCursor: end < rows.length ? String(end) : null,
+      published: challenge.manifest.published,
+      updatedAt: isBlinded(phase) ? null : (state.updatedAt?.toISOString() ?? null),
+    };
+  }
+
+  private async compute(phase: Phase, board: Board, show: Show): Promise<BoardRow[]> {
+    if (isBlinded(phase)) return [];
+    const [entries, replicates, entriesPerUser] = await Promise.all([
+      this.boards.entries(phase.id, board.id),
+      this.boards.replicates(phase.id, board.id, board.by),
+      this.boards.entriesPerUser(phase.id),
+    ]);
+    return boardRows(entries, { board, show, replicates, entriesPerUser });
+  }
+}
+
+/** The phase that is asked for; otherwise the open one, otherwise the last that opened, otherwise the first. */
+function choosePhase({ phases }: CurrentChallenge, wanted: string | undefined): Phase {
+  const now = new Date();
+  const found =
+    wanted === undefined
+      ? (phases.find((phase) => phaseStatus(phase, now) === 'open') ??
+        phases.findLast((phase) => phaseStatus(phase, now) === 'closed') ??
+        phases[0])
+      : phases.find(({ slug }) => slug === wanted);
+  if (found) return found;
+  const known = phases.map(({ slug }) => slug);
+  const guess = nearest(wanted ?? '', known);
+  throw new ProblemException('not-found', {
+    detail: `There is no phase '${wanted ?? ''}'; there are ${known.join(', ')}.`,
+    ...(guess ? { fix: `Did you mean '${guess}'?` } : {}),
+  });
+}
+
+function fingerprint(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,43 @@
+import type { ChallengeDetail, ChallengeSummary, DataSetView } from '@unblind/contracts';
+import type { DataSet } from '@unblind/database';
+import type { CurrentChallenge } from './challenges.repository';
+import { phaseView } from './phases';
+
+export interface Activity {
+  participants: number;
+  submissions: number;
+}
+
+export function summaryView(challenge: CurrentChallenge, activity: Activity, now: Date): ChallengeSummary {
+  const { manifest, phases, dataSet, version } = challenge;
+  return {
+    slug: challenge.slug,
+    title: manifest.title,
+    tagline: manifest.tagline,
+    kind: manifest.kind,
+    version,
+    phases: phases.map((phase) => phaseView(phase, now)),
+    dataSet: dataSet && dataSetView(dataSet),
+    ...activity,
+  };
+}
+
+export function detailView(challenge: CurrentChallenge, activity: Activity, now: Date): ChallengeDetail {
+  const { manifest, pages } = challenge;
+  return {
+    ...summaryView(challenge, activity, now),
+    pages,
+    citation: manifest.citation,
+    views: manifest.data.views,
+    outputs: manifest.submission.outputs,
+    submissionKinds: manifest.submission.kinds,
+    limits: manifest.submission.limits,
+    metrics: manifest.scoring.metrics,
+    boards: manifest.scoring.boards,
+    published: manifest.published,
+  };
+}
+
+function dataSetView({ state, source, simulated, progressDone, progressTotal }: DataSet): DataSetView {
+  return { state, source, simulated, progress: { done: progressDone, total: progressTotal } };
+}

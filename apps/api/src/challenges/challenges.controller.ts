@@ -1,0 +1,43 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ZodResponse } from 'nestjs-zod';
+import { Operation } from '../openapi/operation';
+import { ChallengeDetailDto, ChallengeSlugDto, ChallengeSummaryDto, DataFileDto } from './challenges.dto';
+import { ChallengesService } from './challenges.service';
+
+@ApiTags('challenges')
+@Controller('challenges')
+export class ChallengesController {
+  constructor(private readonly challenges: ChallengesService) {}
+
+  @Get()
+  @Operation({ id: 'listChallenges', summary: 'All published challenges.', access: 'public' })
+  @ZodResponse({ type: [ChallengeSummaryDto], status: 200 })
+  list(): Promise<ChallengeSummaryDto[]> {
+    return this.challenges.list();
+  }
+
+  @Get(':slug')
+  @Operation({
+    id: 'getChallenge',
+    summary: 'One challenge with its pages, views, limits and boards.',
+    access: 'public',
+    problems: ['not-found'],
+  })
+  @ZodResponse({ type: ChallengeDetailDto, status: 200 })
+  detail(@Param() { slug }: ChallengeSlugDto): Promise<ChallengeDetailDto> {
+    return this.challenges.detail(slug);
+  }
+
+  @Get(':slug/data')
+  @Operation({
+    id: 'listDataFiles',
+    summary: 'The public data files, with download links that expire; empty until the data are prepared.',
+    access: 'public',
+    problems: ['not-found'],
+  })
+  @ZodResponse({ type: [DataFileDto], status: 200 })
+  data(@Param() { slug }: ChallengeSlugDto): Promise<DataFileDto[]> {
+    return this.challenges.dataFiles(slug);
+  }
+}

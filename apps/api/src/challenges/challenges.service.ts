@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SplitName, StoredDataSetIndex } from '@unblind/contracts';
+import type { ChallengeDetail, ChallengeSummary, DataFile } from '@unblind/contracts';
+import type { Storage } from '@unblind/storage';
+import { limits } from '../common/limits';
+import { STORAGE } from '../common/tokens';
+import { detailView, summaryView } from './challenge-views';
+import { ChallengesRepository } from './challenges.repository';
+
+const idle = { participants: 0, submissions: 0 };
+
+@Injectable()
+export class ChallengesService {
+  constructor(
+    private readonly challenges: ChallengesRepository,
+    @Inject(STORAGE) private readonly storage: Storage,
+  ) {}
+
+  async list(): Promise<ChallengeSummary[]> {
+    const [challenges, activity] = await Promise.all([this.challenges.listCurrent(), this.challenges.activity()]);
+    const now = new Date();
+    return challenges.map((challenge) => summaryView(challenge, activity.get(challenge.slug) ?? idle, now));
+  }
+
+  async detail(slug: string): Promise<ChallengeDetail> {
+    const [challenge, activity] = await Promise.all([this.challenges.findCurrent(slug), this.challenges.activity()]);
+    return detailView(challenge, activity.get(slug) ?? idle, new Date());
+  }
+
+  /** The public files, each with a link that expires. Hidden inputs and truth are never offered. */
+  async dataFiles(slug: string): Promise<DataFile[]> {
+    const { dataSet } = await this.challenges.findCurrent(slug);
+    if (!dataSet?.index) return [];
+    const { splits } = StoredDataSetIndex.parse(dataSet.index);
+    const area = this.storage.area('public');
+    const files = SplitName.options.flatMap((split) => {
+      const { rows = 0, views = {}, truth = {} } = splits[split] ?? {};
+      return Object.entries({ ...views, ...truth }).map(([name, file]) => ({ split, rows, name, file }));
+    });
+    return Promise.all(
+      files
+        .filter(({ file }) => file.area === 'public')
+        .map(async ({ split, rows, name, file: { bytes, sha256, key } }) => {
+          const filename = `${slug}-${split}-${name}.npy`;
+          const url = await area.signGet(key, { expiresSeconds: limits.dataUrlSeconds, filename });
+          return { split, name, bytes, rows, sha256, url };
+        }),
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import { SplitName } from '@unblind/contracts';
+import type { PhaseView } from '@unblind/contracts';
+import type { Phase } from '@unblind/database';
+
+/** By the server's clock. A phase is open from the instant it opens to the instant before it closes. */
+export function phaseStatus({ opensAt, closesAt }: Pick<Phase, 'opensAt' | 'closesAt'>, now: Date): PhaseView['status'] {
+  if (now < opensAt) return 'upcoming';
+  return closesAt !== null && now >= closesAt ? 'closed' : 'open';
+}
+
+/** Results stay hidden until the organiser unblinds. */
+export function isBlinded({ blinded, unblindedAt }: Pick<Phase, 'blinded' | 'unblindedAt'>): boolean {
+  return blinded && unblindedAt === null;
+}
+
+export function phaseView(phase: Phase, now: Date): PhaseView {
+  return {
+    id: phase.slug,
+    title: phase.title,
+    split: SplitName.parse(phase.split),
+    opensAt: phase.opensAt.toISOString(),
+    closesAt: phase.closesAt?.toISOString() ?? null,
+    status: phaseStatus(phase, now),
+    perDay: phase.perDay,
+    blinded: isBlinded(phase),
+  };
+}

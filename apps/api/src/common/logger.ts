@@ -1,0 +1,30 @@
+import type { LoggerService } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+
+/** JSON lines. Neither headers nor query strings are logged: they carry tokens, cookies and signatures. */
+export function createLogger(level: string): Logger {
+  return pino({ level, base: { service: 'api' }, timestamp: pino.stdTimeFunctions.isoTime });
+}
+
+/** Nest's own words in the same log. */
+export function nestLogger(logger: Logger): LoggerService {
+  return {
+    log: (message: unknown) => logger.debug(String(message)),
+    warn: (message: unknown) => logger.warn(String(message)),
+    error: (message: unknown, stack?: unknown) => logger.error({ stack: stack === undefined ? undefined : String(stack) }, String(message)),
+  };
+}
+
+export function requestLog(logger: Logger) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const started = performance.now();
+    const { method, path } = request;
+    response.on('close', () => {
+      if (path.includes('/health/')) return;
+      logger.info({ method, path, status: response.statusCode, ms: Math.round(performance.now() - started) }, 'request');
+    });
+    next();
+  };
+}

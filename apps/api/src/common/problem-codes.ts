@@ -1,0 +1,68 @@
+/** Every problem that the API reports by itself: its HTTP status, a title, and how to mend it unless the place knows better. */
+export const problemCodes = {
+  'invalid-request': { status: 400, title: 'The request is not valid', fix: 'Mend the fields named in `errors` and send it again.' },
+  'body-unreadable': { status: 400, title: 'The body cannot be read', fix: 'Send a JSON object with `Content-Type: application/json`.' },
+  'idempotency-key-missing': {
+    status: 400,
+    title: 'The Idempotency-Key header is missing',
+    fix: 'Send `Idempotency-Key` with a text of your own, 8 to 200 characters, new for each submission and the same when you repeat one.',
+  },
+  'not-signed-in': { status: 401, title: 'Not signed in', fix: 'Sign in, or send `Authorization: Bearer` with an API token.' },
+  'wrong-credentials': { status: 401, title: 'Wrong login or password', fix: 'Check the handle or e-mail address, and the password.' },
+  'token-invalid': { status: 401, title: 'The API token is not valid', fix: 'Make a new token on the page Tokens.' },
+  forbidden: { status: 403, title: 'Not allowed', fix: 'Ask an organiser.' },
+  'scope-missing': { status: 403, title: 'The API token lacks a scope', fix: 'Make a token with the scope that is named.' },
+  'session-needed': { status: 403, title: 'Not with an API token', fix: 'Sign in on the web page for this.' },
+  'password-change-needed': { status: 403, title: 'The password must be changed first', fix: 'Change your password, then go on.' },
+  'origin-refused': { status: 403, title: 'The request came from another site', fix: 'Use the pages of this platform, or an API token.' },
+  'not-found': { status: 404, title: 'Not found', fix: 'Check the address; it may have been removed, or be visible to its owner only.' },
+  'route-not-found': { status: 404, title: 'No such route', fix: 'The routes are listed at /api/v1/docs.' },
+  'handle-taken': { status: 409, title: 'The handle is taken', fix: 'Choose another handle.' },
+  'email-taken': { status: 409, title: 'The e-mail address has an account', fix: 'Sign in instead.' },
+  'token-name-taken': { status: 409, title: 'A token has this name', fix: 'Choose another name, or revoke the other token.' },
+  'idempotency-key-reused': {
+    status: 409,
+    title: 'The Idempotency-Key was used for another submission',
+    fix: 'Send a new key for a new submission.',
+  },
+  'duplicate-submission': {
+    status: 409,
+    title: 'The same file was submitted before',
+    fix: 'Look at the earlier submission; to try something new, send a file that differs.',
+  },
+  'phase-not-open': { status: 409, title: 'The phase is not open yet', fix: 'Submit after it opens, or to an open phase.' },
+  'phase-closed': { status: 409, title: 'The phase is closed', fix: 'Submit to an open phase.' },
+  'quota-used-up': {
+    status: 429,
+    title: "Today's submissions are used up",
+    fix: 'Submit again after the reset; failed and cancelled runs do not count.',
+  },
+  'kind-not-accepted': { status: 422, title: 'The challenge does not take this kind', fix: 'Send one of the kinds that are named.' },
+  'file-empty': { status: 422, title: 'The file is empty', fix: 'Send a file with contents.' },
+  'file-too-large': { status: 413, title: 'The file is too large', fix: 'Send a smaller file.' },
+  'body-too-large': { status: 413, title: 'The body is too large', fix: 'Send files through /uploads, not in the body.' },
+  'upload-not-complete': { status: 409, title: 'The upload is not complete', fix: 'Complete the upload first.' },
+  'upload-incomplete': {
+    status: 409,
+    title: 'Parts of the upload are missing',
+    fix: 'Send the parts that are named, then complete it again.',
+  },
+  'upload-corrupted': {
+    status: 422,
+    title: 'The bytes that arrived are not those announced',
+    fix: 'The file may have changed while it was sent. Start the upload again.',
+  },
+  'upload-aborted': { status: 409, title: 'The upload was aborted or has expired', fix: 'Start the upload again.' },
+  'upload-in-use': { status: 409, title: 'The upload belongs to a submission', fix: 'Submitted files are kept; nothing to do.' },
+  'not-cancellable': { status: 409, title: 'Nothing to cancel', fix: 'Only an evaluation that has not ended can be cancelled.' },
+  'not-retryable': { status: 409, title: 'Nothing to run again', fix: 'Only the newest evaluation, if it failed, can be run again.' },
+  'too-many-requests': { status: 429, title: 'Too many attempts', fix: 'Wait, then try again.' },
+  'not-ready': { status: 503, title: 'The platform is not ready', fix: 'Try again in a moment.' },
+  internal: {
+    status: 500,
+    title: 'The platform made a mistake',
+    fix: 'Nothing is wrong with your request. Try again; if it stays, report the reference.',
+  },
+} as const satisfies Record<string, { status: number; title: string; fix: string }>;
+
+export type ProblemCode = keyof typeof problemCodes;

@@ -1,0 +1,38 @@
+import { HttpException } from '@nestjs/common';
+import { PlatformFault } from '@unblind/contracts';
+import { Prisma } from '@unblind/database';
+import { z } from 'zod';
+import { ProblemException, notFound } from './problem';
+
+/** What body-parser throws. */
+const BodyError = z.object({ type: z.string(), status: z.number() });
+
+/** Any thrown value as a problem. What is not recognised is the platform's mistake, and tells nothing of its inside. */
+export function problemOf(error: unknown, request: { method: string; path: string }, reference: string): ProblemException {
+  if (error instanceof ProblemException) return error;
+  if (error instanceof PlatformFault && error.detail.code.endsWith('-unavailable'))
+    return new ProblemException(
+      'not-ready',
+      { detail: `A part of the platform does not answer (${error.detail.code}).` },
+      { cause: error },
+    );
+  if (error instanceof Prisma.PrismaClientKnownRequestError) {
+    if (error.code === 'P2025') return notFound('such thing');
+    if (['P1001', 'P1002', 'P1008', 'P1017', 'P2024'].includes(error.code))
+      return new ProblemException('not-ready', { detail: 'The database does not answer.' }, { cause: error });
+  }
+  const body = BodyError.safeParse(error);
+  if (body.success && body.data.type === 'entity.too.large')
+    return new ProblemException('body-too-large', { detail: 'A request body may have at most 1 MiB.' });
+  if (body.success && body.data.status < 500)
+    return new ProblemException('body-unreadable', { detail: error instanceof Error ? error.message : 'The body cannot be read.' });
+  if (error instanceof HttpException && error.getStatus() === 404)
+    return new ProblemException('route-not-found', { detail: `There is no route ${request.method} ${request.path}.` });
+  if (error instanceof HttpException && error.getStatus() === 400)
+    return new ProblemException('body-unreadable', { detail: error.message });
+  return new ProblemException(
+    'internal',
+    { detail: `Something went wrong that was not foreseen. Reference: ${reference}.` },
+    { cause: error },
+  );
+}

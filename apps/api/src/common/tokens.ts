@@ -1,0 +1,6 @@
+/** What is injected by name, because it is an interface and not a class. */
+export const CONFIG = Symbol('config');
+export const DATABASE = Symbol('database');
+export const STORAGE = Symbol('storage');
+export const QUEUE = Symbol('queue');
+export const LOGGER = Symbol('logger');

@@ -1,0 +1,29 @@
+import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import { ProblemException, notFound } from './problem';
+
+interface DtoClass {
+  isZodDto: true;
+  schema: z.ZodType;
+}
+
+/** Parses whatever enters by the Zod schema of its DTO; an argument without one is a mistake of ours. */
+@Injectable()
+export class ValidationPipe implements PipeTransform {
+  transform(value: unknown, { type, metatype, data }: ArgumentMetadata): unknown {
+    if (type === 'custom') return value;
+    if (!isDto(metatype)) throw new Error(`The ${type} ${data ?? ''} of a route has no Zod schema.`);
+    const result = metatype.schema.safeParse(value ?? {});
+    if (result.success) return result.data;
+    // An id or slug that cannot exist does not exist.
+    if (type === 'param') throw notFound('such address');
+    const errors = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+    const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
+    throw new ProblemException('invalid-request', { detail, errors });
+  }
+}
+
+function isDto(metatype: unknown): metatype is DtoClass {
+  return typeof metatype === 'function' && 'isZodDto' in metatype && 'schema' in metatype;
+}

@@ -1,0 +1,54 @@
+import { QueueConfig, queueConfigFromEnv } from '@unblind/queue';
+import { StorageConfig, storageConfigFromEnv } from '@unblind/storage';
+import { z } from 'zod';
+
+const Environment = z.object({
+  DATABASE_URL: z.string().min(1),
+  API_HOST: z.string().default('127.0.0.1'),
+  API_PORT: z.coerce.number().int().min(0).max(65_535).default(3001),
+  /** The one address that people type: the gateway's, not this process's. */
+  PUBLIC_URL: z.url().default('http://localhost:3000'),
+  INITIAL_ADMIN_PASSWORD: z.string().min(10).optional(),
+  CHALLENGES_DIR: z.string().optional(),
+  SEED_TOKEN: z
+    .string()
+    .regex(/^unb_[\w-]{20,}$/, "'unb_' and at least 20 of A-Z a-z 0-9 _ -")
+    .optional(),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+});
+
+export interface ApiConfig {
+  databaseUrl: string;
+  host: string;
+  port: number;
+  publicUrl: string;
+  logLevel: string;
+  storage: StorageConfig;
+  queue: QueueConfig;
+  /** Where the challenge folders lie; absent: those of this repository. */
+  challengesDirectory?: string;
+  initialAdminPassword?: string;
+  seedToken?: string;
+}
+
+export const apiPrefix = 'api/v1';
+export const storagePath = `/${apiPrefix}/storage`;
+
+/** The whole configuration, from environment variables; throws with the name of each variable that is missing or wrong. */
+export function configFromEnv(variables: Readonly<Record<string, string | undefined>>): ApiConfig {
+  const env = Environment.parse(variables);
+  const publicUrl = env.PUBLIC_URL.replace(/\/$/, '');
+  return {
+    databaseUrl: env.DATABASE_URL,
+    host: env.API_HOST,
+    port: env.API_PORT,
+    publicUrl,
+    logLevel: env.LOG_LEVEL,
+    // Signed URLs of the local store lead to this API, as people reach it.
+    storage: storageConfigFromEnv({ ...variables, PUBLIC_URL: `${publicUrl}${storagePath}` }),
+    queue: queueConfigFromEnv(variables),
+    challengesDirectory: env.CHALLENGES_DIR,
+    initialAdminPassword: env.INITIAL_ADMIN_PASSWORD,
+    seedToken: env.SEED_TOKEN,
+  };
+}

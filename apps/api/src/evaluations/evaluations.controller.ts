@@ -1,0 +1,57 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { ZodResponse } from 'nestjs-zod';
+import { Caller, MaybeCaller } from '../access/identity';
+import type { Identity } from '../access/identity';
+import { Operation } from '../openapi/operation';
+import { EvaluationIdDto, EvaluationViewDto } from './evaluations.dto';
+import { EvaluationsService } from './evaluations.service';
+
+@ApiTags('evaluations')
+@Controller('evaluations')
+export class EvaluationsController {
+  constructor(private readonly evaluations: EvaluationsService) {}
+
+  @Get(':id')
+  @Operation({
+    id: 'getEvaluation',
+    summary: 'An evaluation: mine with everything, or the public part of one that is on a board.',
+    access: 'public',
+    problems: ['not-found'],
+  })
+  @ZodResponse({ type: EvaluationViewDto, status: 200 })
+  get(@Param() { id }: EvaluationIdDto, @MaybeCaller() caller: Identity | null): Promise<EvaluationViewDto> {
+    return this.evaluations.get(caller, id);
+  }
+
+  @Get(':id/events')
+  @Operation({
+    id: 'watchEvaluation',
+    summary: 'Server-sent events: `evaluation` with the whole EvaluationView now and at each change; ends with the evaluation.',
+    access: 'public',
+    problems: ['not-found'],
+  })
+  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ description: 'A stream of server-sent events.', schema: { type: 'string' } })
+  watch(
+    @Param() { id }: EvaluationIdDto,
+    @MaybeCaller() caller: Identity | null,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    return this.evaluations.stream(caller, id, request, response);
+  }
+
+  @Post(':id/retry')
+  @Operation({
+    id: 'retryEvaluation',
+    summary: 'Run a failed evaluation again, as a new one.',
+    access: { level: 'submit', organiser: true },
+    problems: ['forbidden', 'not-found', 'not-retryable'],
+  })
+  @ZodResponse({ type: EvaluationViewDto, status: 201 })
+  async retry(@Param() { id }: EvaluationIdDto, @Caller() caller: Identity): Promise<EvaluationViewDto> {
+    return this.evaluations.get(caller, await this.evaluations.retry(caller, id));
+  }
+}

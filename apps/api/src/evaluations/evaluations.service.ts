@@ -1,0 +1,70 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isTerminal } from '@unblind/contracts';
+import type { EvaluationView } from '@unblind/contracts';
+import { Prisma } from '@unblind/database';
+import type { Database } from '@unblind/database';
+import type { Request, Response } from 'express';
+import type { Identity } from '../access/identity';
+import { EventStream } from '../common/event-stream';
+import { Jobs } from '../common/jobs';
+import { ProblemException, notFound } from '../common/problem';
+import { DATABASE } from '../common/tokens';
+import { audienceOf } from './audience';
+import { EvaluationFeed } from './evaluation-feed';
+import type { Snapshot } from './evaluation-feed';
+import { evaluationView } from './evaluation-view';
+
+@Injectable()
+export class EvaluationsService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly feed: EvaluationFeed,
+    private readonly jobs: Jobs,
+  ) {}
+
+  async get(caller: Identity | null, id: string): Promise<EvaluationView> {
+    const snapshot = await this.feed.snapshot(id);
+    const view = snapshot && viewFor(caller, snapshot);
+    if (!view) throw notFound('such evaluation, or it is not public');
+    return view;
+  }
+
+  /** The whole view at connect and at each change, until the evaluation ends. */
+  async stream(caller: Identity | null, id: string, request: Request, response: Response): Promise<void> {
+    const first = await this.get(caller, id);
+    let last = '';
+    const show = (view: EvaluationView | null): void => {
+      const text = JSON.stringify(view);
+      if (!view || text === last) return;
+      last = text;
+      stream.send('evaluation', view);
+      if (isTerminal(view.state)) stream.end();
+    };
+    const unwatch = this.feed.watch(id, { show: (snapshot) => show(viewFor(caller, snapshot)), end: () => stream.end() });
+    const stream = new EventStream(request, response, () => this.feed.refresh(id), unwatch);
+    show(first);
+    // What happened between the first read and the watch.
+    this.feed.refresh(id);
+  }
+
+  /** A failed evaluation is run again as a new one; the failed one stays as it is. */
+  async retry({ user }: Identity, id: string): Promise<string> {
+    const failed = await this.database.evaluation.findUnique({ where: { id } });
+    if (!failed) throw notFound('such evaluation');
+    const { submissionId, phaseId, number, state } = failed;
+    if (state !== 'failed') throw new ProblemException('not-retryable', { detail: `The evaluation is ${state}.` });
+    const message = `Run again on the wish of ${user.handle}.`;
+    const data = { submissionId, phaseId, number: number + 1, events: { create: { state: 'received' as const, fence: 0, message } } };
+    const evaluation = await this.database.evaluation.create({ data }).catch((error: unknown) => {
+      if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
+      throw new ProblemException('not-retryable', { detail: 'It is run again already.' });
+    });
+    await this.database.auditEvent.create({ data: { userId: user.id, action: 'evaluation.retry', subject: `evaluation:${id}` } });
+    await this.jobs.enqueue('evaluation.inspect', { evaluationId: evaluation.id }, `${evaluation.id}-inspect`);
+    return evaluation.id;
+  }
+}
+
+function viewFor(caller: Identity | null, { row, waiting }: Snapshot): EvaluationView | null {
+  return evaluationView(row, waiting, audienceOf(caller, row.submission.userId));
+}

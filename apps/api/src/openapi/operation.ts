@@ -1,0 +1,39 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtension, ApiOperation, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import { Access } from '../access/access.decorator';
+import type { AccessRule } from '../access/access.decorator';
+import { problemCodes } from '../common/problem-codes';
+import type { ProblemCode } from '../common/problem-codes';
+import { ProblemDto } from './problem.dto';
+
+interface OperationOptions {
+  /** The name that generated clients use. */
+  id: string;
+  summary: string;
+  access: AccessRule['level'] | AccessRule;
+  /** What can go wrong, besides an invalid request and the platform's own mistakes. */
+  problems?: readonly ProblemCode[];
+}
+
+/** What a route is called, who may use it and what it refuses: said once, enforced and documented. */
+export function Operation({ id, summary, access, problems = [] }: OperationOptions): MethodDecorator {
+  const rule: AccessRule = typeof access === 'string' ? { level: access } : access;
+  const security = { public: [], session: ['session'], read: ['session', 'token'], submit: ['session', 'token'] }[rule.level];
+  return applyDecorators(
+    Access(rule),
+    ApiOperation({ operationId: id, summary }),
+    ApiExtension('x-access', { ...rule }),
+    ...security.map((name) => ApiSecurity(name)),
+    ...documented(problems),
+  );
+}
+
+function documented(problems: readonly ProblemCode[]): MethodDecorator[] {
+  const statuses = [...new Set(problems.map((code) => problemCodes[code].status))];
+  const specific = statuses.map((status) => {
+    const codes = problems.filter((code) => problemCodes[code].status === status);
+    const description = codes.map((code) => `\`${code}\`: ${problemCodes[code].title}.`).join(' ');
+    return ApiResponse({ status, description, type: ProblemDto });
+  });
+  return [...specific, ApiResponse({ status: 'default', description: 'Any other problem.', type: ProblemDto })];
+}

@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Health, PlatformStatus } from '@unblind/contracts';
+import type { Database, Runner } from '@unblind/database';
+import type { Queues } from '@unblind/queue';
+import type { Storage } from '@unblind/storage';
+import { z } from 'zod';
+import { limits } from '../common/limits';
+import { DATABASE, QUEUE, STORAGE } from '../common/tokens';
+import { version } from '../common/version';
+
+const RunnerDescription = z.looseObject({ provider: z.string().nullable() });
+
+@Injectable()
+export class StatusService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(QUEUE) private readonly queues: Queues,
+  ) {}
+
+  async health(): Promise<Health> {
+    const [database, storage, queue] = await Promise.all([
+      answers(this.database.$queryRaw`SELECT 1`),
+      answers(this.storage.check()),
+      answers(this.queues.check()),
+    ]);
+    const checks = { database, storage, queue };
+    return { status: Object.values(checks).every(({ ok }) => ok) ? 'ok' : 'degraded', checks };
+  }
+
+  async status(): Promise<PlatformStatus> {
+    const [rows, queued] = await Promise.all([
+      this.database.runner.findMany({ orderBy: { name: 'asc' } }),
+      this.database.evaluation.count({ where: { state: { in: ['received', 'inspecting', 'queued'] } } }),
+    ]);
+    const now = Date.now();
+    const runners = rows.map((row) => runnerView(row, now));
+    return { version, unsafe: runners.some(({ unsafe, alive }) => unsafe && alive), runners, queued };
+  }
+}
+
+function runnerView({ name, description, refusal, unsafe, seenAt }: Runner, now: number): PlatformStatus['runners'][number] {
+  const provider = RunnerDescription.safeParse(description).data?.provider ?? null;
+  const alive = now - seenAt.getTime() < limits.runnerAliveMs;
+  return { name, provider, refusal, unsafe, alive, seenAt: seenAt.toISOString() };
+}
+
+/** A part that does not answer within the time is not there. Details stay in the log: they name hosts. */
+async function answers(question: Promise<unknown>): Promise<Health['checks'][string]> {
+  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('late')), limits.checkMs).unref());
+  return Promise.race([question, late]).then(
+    () => ({ ok: true }),
+    () => ({ ok: false, detail: 'It does not answer.' }),
+  );
+}

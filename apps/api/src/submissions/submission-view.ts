@@ -1,0 +1,30 @@
+import { StoredManifest, SubmissionKind } from '@unblind/contracts';
+import type { SubmissionView } from '@unblind/contracts';
+import { isBlinded } from '../challenges/phases';
+import { metricView, summaryView } from '../evaluations/evaluation-view';
+import type { Audience } from '../evaluations/audience';
+import type { ShownSubmission } from './submissions.repository';
+
+/** Null: there is nothing that this audience may see. Files and notes are the owner's; a baseline's notes are its description. */
+export function submissionView(submission: ShownSubmission, audience: Audience): SubmissionView | null {
+  const { id, method, baseline, notes, user, phase, createdAt, artefacts, evaluations } = submission;
+  const hidden = isBlinded(phase) && audience !== 'organiser';
+  const evaluation = audience === 'public' ? evaluations.find(({ state }) => state === 'scored' && !hidden) : evaluations[0];
+  if (!evaluation) return null;
+  const firstBoard = StoredManifest.parse(phase.challengeVersion.manifest).scoring.boards[0]?.by;
+  const score = hidden ? undefined : evaluation.metrics.find(({ name }) => name === firstBoard);
+  return {
+    id,
+    challenge: phase.challengeVersion.challenge.slug,
+    phase: phase.slug,
+    kind: SubmissionKind.parse(submission.kind),
+    method,
+    notes: audience === 'public' && !baseline ? '' : notes,
+    baseline,
+    participant: user,
+    files: audience === 'public' ? [] : artefacts.map(({ filename, bytes, sha256 }) => ({ filename, bytes: Number(bytes), sha256 })),
+    createdAt: createdAt.toISOString(),
+    evaluation: summaryView(evaluation, audience),
+    score: score && evaluation.state === 'scored' ? metricView(score) : null,
+  };
+}

@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CreateSubmission, Quota, SubmissionView } from '@unblind/contracts';
+import { evaluationStates, isLegalMove } from '@unblind/contracts';
+import { move } from '@unblind/database';
+import type { Database } from '@unblind/database';
+import { isOrganiser } from '../access/identity';
+import type { Identity } from '../access/identity';
+import { ChallengesRepository } from '../challenges/challenges.repository';
+import { ProblemException, notFound } from '../common/problem';
+import { DATABASE } from '../common/tokens';
+import { audienceOf } from '../evaluations/audience';
+import { quotaView, usedToday } from './quota';
+import { ReceiveService } from './receive.service';
+import { submissionView } from './submission-view';
+import { SubmissionsRepository } from './submissions.repository';
+import type { ShownSubmission } from './submissions.repository';
+
+@Injectable()
+export class SubmissionsService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly challenges: ChallengesRepository,
+    private readonly submissions: SubmissionsRepository,
+    private readonly receive: ReceiveService,
+  ) {}
+
+  async create(caller: Identity, slug: string, key: string, body: CreateSubmission): Promise<{ view: SubmissionView; isNew: boolean }> {
+    if (body.baseline && !isOrganiser(caller))
+      throw new ProblemException('forbidden', { detail: 'Only organisers submit baselines.', fix: 'Leave `baseline` out.' });
+    const { id, isNew } = await this.receive.receive(caller.user.id, await this.challenges.findCurrent(slug), key, body);
+    return { view: await this.get(caller, id), isNew };
+  }
+
+  async get(caller: Identity | null, id: string): Promise<SubmissionView> {
+    const submission = await this.submissions.find(id);
+    const view = submission && submissionView(submission, audienceOf(caller, submission.userId));
+    if (!view) throw notFound('such submission, or it is not public');
+    return view;
+  }
+
+  async list(
+    { user }: Identity,
+    query: { challenge?: string; cursor?: string; limit: number },
+  ): Promise<{ items: SubmissionView[]; nextCursor: string | null }> {
+    const rows = await this.submissions.page(user.id, { ...query, limit: query.limit + 1 });
+    const page = rows.slice(0, query.limit);
+    return {
+      items: page.flatMap((submission) => submissionView(submission, 'owner') ?? []),
+      nextCursor: rows.length > query.limit ? (page.at(-1)?.id ?? null) : null,
+    };
+  }
+
+  /** Stops the newest evaluation wherever it is; a runner that holds it finds out at its next heartbeat. */
+  async cancel(caller: Identity, id: string): Promise<SubmissionView> {
+    const evaluation = (await this.findOwn(caller, id)).evaluations[0];
+    const cancelled =
+      evaluation !== undefined &&
+      (await move(this.database, {
+        evaluationId: evaluation.id,
+        from: evaluationStates.filter((state) => isLegalMove(state, 'cancelled')),
+        to: 'cancelled',
+        message: `Cancelled by ${caller.user.handle}.`,
+      }));
+    if (!cancelled) throw new ProblemException('not-cancellable', { detail: `The evaluation is ${evaluation?.state ?? 'gone'} already.` });
+    return this.get(caller, id);
+  }
+
+  async quotas({ user }: Identity, slug: string): Promise<Quota[]> {
+    const { phases } = await this.challenges.findCurrent(slug);
+    const now = new Date();
+    return Promise.all(
+      phases.map(async (phase) => quotaView(phase, await usedToday(this.database, { userId: user.id, phaseId: phase.id }, now), now)),
+    );
+  }
+
+  private async findOwn(caller: Identity, id: string): Promise<ShownSubmission> {
+    const submission = await this.submissions.find(id);
+    if (!submission || audienceOf(caller, submission.userId) === 'public') throw notFound('such submission of yours');
+    return submission;
+  }
+}

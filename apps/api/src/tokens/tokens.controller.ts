@@ -1,0 +1,40 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ZodResponse } from 'nestjs-zod';
+import { Caller } from '../access/identity';
+import type { Identity } from '../access/identity';
+import { Operation } from '../openapi/operation';
+import { CreateTokenDto, CreatedTokenDto, TokenDto, TokenIdDto } from './tokens.dto';
+import { TokensService } from './tokens.service';
+
+@ApiTags('tokens')
+@Controller('tokens')
+export class TokensController {
+  constructor(private readonly tokens: TokensService) {}
+
+  @Get()
+  @Operation({ id: 'listTokens', summary: 'My API tokens, without their secrets.', access: 'session' })
+  @ZodResponse({ type: [TokenDto], status: 200 })
+  list(@Caller() { user }: Identity): Promise<TokenDto[]> {
+    return this.tokens.list(user.id);
+  }
+
+  @Post()
+  @Operation({
+    id: 'createToken',
+    summary: 'Make an API token; its secret is in this answer and never shown again.',
+    access: 'session',
+    problems: ['token-name-taken'],
+  })
+  @ZodResponse({ type: CreatedTokenDto, status: 201 })
+  create(@Body() body: CreateTokenDto, @Caller() { user }: Identity): Promise<CreatedTokenDto> {
+    return this.tokens.create(user.id, body);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Operation({ id: 'revokeToken', summary: 'Revoke an API token at once.', access: 'session', problems: ['not-found'] })
+  revoke(@Param() { id }: TokenIdDto, @Caller() { user }: Identity): Promise<void> {
+    return this.tokens.revoke(user.id, id);
+  }
+}

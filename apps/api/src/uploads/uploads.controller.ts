@@ -1,0 +1,57 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ZodResponse } from 'nestjs-zod';
+import { Caller } from '../access/identity';
+import type { Identity } from '../access/identity';
+import { Operation } from '../openapi/operation';
+import { CreateUploadDto, UploadIdDto, UploadViewDto } from './uploads.dto';
+import { UploadsService } from './uploads.service';
+
+@ApiTags('uploads')
+@Controller('uploads')
+export class UploadsController {
+  constructor(private readonly uploads: UploadsService) {}
+
+  @Post()
+  @Operation({
+    id: 'createUpload',
+    summary: 'Start an upload, or find the one that was cut: PUT the bytes of each part to its url.',
+    access: 'submit',
+    problems: ['file-empty', 'file-too-large'],
+  })
+  @ZodResponse({ type: UploadViewDto, status: 201 })
+  create(@Body() body: CreateUploadDto, @Caller() { user }: Identity): Promise<UploadViewDto> {
+    return this.uploads.create(user.id, body);
+  }
+
+  @Get(':id')
+  @Operation({ id: 'getUpload', summary: 'An upload of mine, with the parts that arrived.', access: 'submit', problems: ['not-found'] })
+  @ZodResponse({ type: UploadViewDto, status: 200 })
+  get(@Param() { id }: UploadIdDto, @Caller() { user }: Identity): Promise<UploadViewDto> {
+    return this.uploads.get(user.id, id);
+  }
+
+  @Post(':id/complete')
+  @Operation({
+    id: 'completeUpload',
+    summary: 'Check size and sha256 of what arrived; repeatable.',
+    access: 'submit',
+    problems: ['not-found', 'upload-incomplete', 'upload-corrupted', 'upload-aborted'],
+  })
+  @ZodResponse({ type: UploadViewDto, status: 200 })
+  complete(@Param() { id }: UploadIdDto, @Caller() { user }: Identity): Promise<UploadViewDto> {
+    return this.uploads.complete(user.id, id);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Operation({
+    id: 'abortUpload',
+    summary: 'Drop an upload that was not submitted.',
+    access: 'submit',
+    problems: ['not-found', 'upload-in-use'],
+  })
+  abort(@Param() { id }: UploadIdDto, @Caller() { user }: Identity): Promise<void> {
+    return this.uploads.abort(user.id, id);
+  }
+}

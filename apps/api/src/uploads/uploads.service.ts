@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { PlatformFault } from '@unblind/contracts';
+import type { CreateUpload, UploadView } from '@unblind/contracts';
+import type { Database, Upload } from '@unblind/database';
+import { StorageError } from '@unblind/storage';
+import type { Storage, StorageArea } from '@unblind/storage';
+import { ChallengesRepository } from '../challenges/challenges.repository';
+import { fileTooLarge } from '../common/file-size';
+import { limits } from '../common/limits';
+import { lockFor } from '../common/locks';
+import { ProblemException, notFound } from '../common/problem';
+import { DATABASE, STORAGE } from '../common/tokens';
+import { partBytesFor, partsOf } from './upload-parts';
+
+/** Files on their way in: the bytes go straight to storage, part by part; this keeps the row and checks what came. */
+@Injectable()
+export class UploadsService {
+  private readonly area: StorageArea;
+
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(STORAGE) storage: Storage,
+    private readonly challenges: ChallengesRepository,
+  ) {
+    this.area = storage.area('submissions');
+  }
+
+  /** The same file from the same person is the same upload: an open one goes on where it was cut, a complete one is there. */
+  async create(userId: string, { filename, bytes, sha256 }: CreateUpload): Promise<UploadView> {
+    if (bytes === 0) throw new ProblemException('file-empty', { detail: `${filename} has 0 bytes.` });
+    const largest = Math.max(0, ...(await this.challenges.listCurrent()).map(({ manifest }) => manifest.submission.limits.bytes));
+    if (bytes > largest) throw fileTooLarge(filename, bytes, largest, 'any challenge here');
+    const upload = await this.database.$transaction(
+      async (transaction) => {
+        await lockFor(transaction, `upload ${userId} ${sha256}`);
+        const known = await transaction.upload.findMany({
+          where: { userId, sha256, bytes, OR: [{ state: 'complete' }, { state: 'open', expiresAt: { gt: new Date() } }] },
+          orderBy: { createdAt: 'desc' },
+        });
+        const reusable = known.find(({ state }) => state === 'complete') ?? known[0];
+        if (reusable && (await this.isInStorage(reusable))) return reusable;
+        const id = randomUUID();
+        const key = `uploads/${id}`;
+        const partBytes = partBytesFor(bytes);
+        const storageRef = await this.area.createUpload(key, { bytes, partBytes });
+        const expiresAt = new Date(Date.now() + limits.uploadMs);
+        return transaction.upload.create({ data: { id, userId, filename, bytes, sha256, partBytes, key, storageRef, expiresAt } });
+      },
+      { timeout: 30_000 },
+    );
+    return this.view(upload);
+  }
+
+  async get(userId: string, id: string): Promise<UploadView> {
+    return this.view(await this.find(userId, id));
+  }
+
+  /** Repeatable. What arrived is read back and hashed before anybody may submit it. */
+  async complete(userId: string, id: string): Promise<UploadView> {
+    const upload = await this.find(userId, id);
+    if (upload.state === 'complete') return this.view(upload);
+    if (upload.state === 'aborted') throw uploadAborted();
+    const got = await this.assemble(upload).catch(refusedByStorage);
+    if (got !== upload.sha256) {
+      await this.discard(upload);
+      throw new ProblemException('upload-corrupted', { detail: `Expected sha256 ${upload.sha256}, the bytes that arrived have ${got}.` });
+    }
+    const data = { state: 'complete', expiresAt: new Date(Date.now() + limits.uploadMs) } as const;
+    const { count } = await this.database.upload.updateMany({ where: { id, state: { in: ['open', 'complete'] } }, data });
+    if (count === 0) throw uploadAborted();
+    return this.view({ ...upload, ...data });
+  }
+
+  async abort(userId: string, id: string): Promise<void> {
+    const upload = await this.find(userId, id);
+    if (upload.state === 'aborted') return;
+    if (!(await this.discard(upload))) throw new ProblemException('upload-in-use', { detail: 'The file was submitted.' });
+  }
+
+  /** Open uploads that were left, and complete ones that nobody submitted. Returns how many went. */
+  async expire(now: Date): Promise<number> {
+    const old = await this.database.upload.findMany({
+      where: { state: { in: ['open', 'complete'] }, expiresAt: { lt: now }, artefacts: { none: {} } },
+      take: 500,
+    });
+    let gone = 0;
+    for (const upload of old) if (await this.discard(upload, now)) gone++;
+    return gone;
+  }
+
+  /** Only while no submission holds the file; a submission that takes it moves `expiresAt`, so the two cannot cross. */
+  private async discard(upload: Upload, expiredBefore?: Date): Promise<boolean> {
+    const { count } = await this.database.upload.updateMany({
+      where: {
+        id: upload.id,
+        state: { in: ['open', 'complete'] },
+        artefacts: { none: {} },
+        expiresAt: expiredBefore ? { lt: expiredBefore } : upload.expiresAt,
+      },
+      data: { state: 'aborted' },
+    });
+    if (count === 0) return false;
+    await this.area.abortUpload(upload.key, upload.storageRef);
+    await this.area.delete(upload.key);
+    return true;
+  }
+
+  /** Makes the object of its parts, and reads it back for its sha256. */
+  private async assemble({ key, storageRef }: Upload): Promise<string> {
+    await this.area.completeUpload(key, storageRef);
+    return this.area.sha256(key);
+  }
+
+  private async find(userId: string, id: string): Promise<Upload> {
+    const upload = await this.database.upload.findFirst({ where: { id, userId } });
+    if (!upload) throw notFound('such upload of yours');
+    return upload;
+  }
+
+  private async isInStorage(upload: Upload): Promise<boolean> {
+    if (upload.state === 'complete') return (await this.area.stat(upload.key)) !== null;
+    return (await this.received(upload)) !== null;
+  }
+
+  /** The numbers of the parts that are there; null when storage knows nothing of the upload. */
+  private async received({ key, storageRef }: Upload): Promise<Set<number> | null> {
+    const parts = await this.area.listParts(key, storageRef).catch((error: unknown) => {
+      if (error instanceof StorageError && error.code === 'upload-not-found') return null;
+      throw error;
+    });
+    return parts && new Set(parts.map(({ partNumber }) => partNumber));
+  }
+
+  private async view(upload: Upload): Promise<UploadView> {
+    const { id, state, filename, sha256, partBytes, key, storageRef, expiresAt } = upload;
+    const bytes = Number(upload.bytes);
+    const received = state === 'open' ? ((await this.received(upload)) ?? new Set<number>()) : null;
+    const expiresSeconds = limits.partUrlSeconds;
+    const parts = await Promise.all(
+      (received ? partsOf(bytes, partBytes) : []).map(async (part) => ({
+        ...part,
+        received: received?.has(part.number) ?? false,
+        url: await this.area.signPart(key, storageRef, part.number, { expiresSeconds }),
+      })),
+    );
+    return { id, state, filename, bytes, sha256, partBytes, parts, expiresAt: expiresAt.toISOString() };
+  }
+}
+
+function refusedByStorage(error: unknown): never {
+  // Aborted, or found corrupted by another request, in the meantime.
+  if (error instanceof PlatformFault && error.detail.code === 'data-missing') throw uploadAborted();
+  if (!(error instanceof StorageError)) throw error;
+  if (error.code === 'upload-not-found') throw uploadAborted();
+  if (error.code !== 'upload-incomplete') throw error;
+  const errors = error.parts.map((number) => ({ path: `parts.${number}`, message: 'missing, or of the wrong size' }));
+  throw new ProblemException('upload-incomplete', { detail: error.message, fix: error.fix, errors });
+}
+
+function uploadAborted(): ProblemException {
+  return new ProblemException('upload-aborted', { detail: 'This upload was aborted, has expired, or arrived corrupted.' });
+}

@@ -1,0 +1,49 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const manifest = {
+  apiVersion: 'unblind/v1',
+  slug: 'toy-tagging',
+  title: 'Toy tagging',
+  tagline: 'A challenge for the tests of the API',
+  kind: 'tagging',
+  pages: { overview: 'pages/overview.md', data: 'pages/data.md', evaluation: 'pages/evaluation.md', rules: 'pages/rules.md' },
+  citation: { licence: 'CC-BY-4.0' },
+  data: {
+    sources: { simulated: { generator: 'data.ts', seed: 1, sizes: { train: 10, public: 10, private: 10 } } },
+    default: 'simulated',
+    views: { jet: { dtype: 'float32', shape: ['N', 4] } },
+  },
+  submission: {
+    kinds: ['onnx', 'predictions'],
+    outputs: [{ name: 'score', shape: ['N'], range: [0, 1] }],
+    limits: { bytes: '20MiB', wall: '1min', memory: '1GiB', cpus: 1 },
+  },
+  scoring: {
+    metrics: ['auc', 'ece'],
+    boards: [
+      { id: 'accuracy', by: 'auc', order: 'desc' },
+      { id: 'calibration', by: 'ece', order: 'asc' },
+    ],
+  },
+  phases: [
+    { id: 'practice', split: 'public', opens: '2020-01-01T00:00:00Z', closes: '2021-01-01T00:00:00Z', board: 'open' },
+    { id: 'development', split: 'public', opens: '2024-01-01T00:00:00Z', perDay: 3, board: 'open' },
+    { id: 'final', split: 'private', opens: '2024-01-01T00:00:00Z', board: 'blinded' },
+    { id: 'later', split: 'private', opens: '2999-01-01T00:00:00Z', board: 'blinded' },
+  ],
+  published: [{ name: 'Reference', source: 'arXiv:0000.00000', auc: 0.9 }],
+};
+
+export type ToyManifest = typeof manifest;
+
+/** Writes the toy challenge, changed as a test wishes. */
+export function writeChallenge(root: string, change: (toy: ToyManifest) => void = () => undefined): void {
+  const folder = join(root, manifest.slug);
+  mkdirSync(join(folder, 'pages'), { recursive: true });
+  const own = structuredClone(manifest);
+  change(own);
+  // YAML reads JSON too.
+  writeFileSync(join(folder, 'challenge.yaml'), JSON.stringify(own));
+  for (const page of Object.values(own.pages)) writeFileSync(join(folder, page), `# ${page}\n`);
+}
