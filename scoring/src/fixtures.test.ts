@@ -1,11 +1,54 @@
-import { describeWithFixtures } from '../test/fixtures';
-import * as tagging from './metrics/tagging/tagging.cases';
-import * as decorrelation from './metrics/tagging/decorrelation.cases';
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { CaseFamily } from '../test/compare';
+import { describeWithFixtures, readJson } from '../test/fixtures';
 
-describeWithFixtures('reference vectors', () => {
-  for (const family of [...tagging.families, ...decorrelation.families]) {
+/** Files of reference vectors for this engine, and their groups that hold no vectors for it. */
+const files: Record<string, readonly string[]> = {
+  'top-tagging/metric-cases.json': ['meta'],
+  'top-tagging/landscape/expected.json': ['n', 'n_top', 'n_qcd', 'sources'],
+  'trackml/score-cases.json': ['reference', 'pandas', 'numpy', 'note'],
+  'trackml/submission-scores.json': [],
+  'higgsml/cases.json': ['provenance'],
+  'lhco/cases.json': ['meta'],
+};
+
+/** Every *.cases.ts below this folder, so that a new one cannot be forgotten. */
+const modules = readdirSync(__dirname, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.cases.ts'))
+  .map((entry) => join(entry.parentPath, entry.name))
+  .sort();
+
+function groupsOf(file: string): string[] {
+  const content = readJson<unknown>(...file.split('/'));
+  if (Array.isArray(content) || typeof content !== 'object' || content === null) return [file];
+  const groups = Object.keys(content).filter((group) => !files[file]?.includes(group));
+  return groups.map((group) => `${file}#${group}`);
+}
+
+describeWithFixtures('the reference vectors', () => {
+  const families = modules.flatMap((path) => {
+    const { families: own } = jest.requireActual<{ families: readonly CaseFamily[] }>(path);
+    return own.map((family) => ({ ...family, name: `${family.name} (${relative(__dirname, path)})` }));
+  });
+  const compared = new Map<string, number>();
+
+  for (const family of families) {
     it(family.name, () => {
-      expect(family.run()).toBeGreaterThan(0);
+      compared.set(family.name, family.run());
+      expect(compared.get(family.name)).toBeGreaterThan(0);
     });
   }
+
+  it('are all claimed by a family that ran', () => {
+    const claimed = new Set(families.filter(({ name }) => compared.has(name)).flatMap(({ groups }) => groups));
+    const known = Object.keys(files).flatMap(groupsOf);
+    expect([...claimed].filter((group) => !known.includes(group))).toEqual([]);
+    expect(known.filter((group) => !claimed.has(group))).toEqual([]);
+  });
+
+  afterAll(() => {
+    const lines = [...compared].map(([name, vectors]) => `${String(vectors).padStart(6)}  ${name}\n`);
+    process.stdout.write(`Reference vectors compared:\n${lines.join('')}`);
+  });
 });

@@ -7,6 +7,7 @@ import type { TaggingSample } from './tagging-metrics';
 
 const workingPoint = 0.5;
 const scoreBins = 50;
+const rocPoints = 200;
 
 export function taggingPlots(sample: TaggingSample): Plot[] {
   const roc = rocCurve(sample.ranked, sample.corners);
@@ -24,28 +25,31 @@ function isProbability({ ranked }: TaggingSample): boolean {
 }
 
 /** Rejection at signal efficiencies 0.005 ... 1; points where no background passes are left out and counted. */
-function rocPlot(roc: Roc): Plot {
+export function rejectionSeries(label: string, roc: Roc): { series: Plot['series'][number]; missing: number } {
   const background = totals(roc).background;
-  const points = Array.from({ length: 200 }, (_, i) => (i + 1) / 200)
+  const points = Array.from({ length: rocPoints }, (_, i) => (i + 1) / rocPoints)
     .map((x) => ({ x, efficiency: backgroundEfficiencyAt(roc, x) }))
     .filter(({ efficiency }) => efficiency > 0);
-  const missing = 200 - points.length;
   const relativeError = (efficiency: number) => Math.sqrt(1 / (efficiency * background));
+  const series = {
+    label,
+    x: points.map(({ x }) => x),
+    y: points.map(({ efficiency }) => 1 / efficiency),
+    low: points.map(({ efficiency }) => 1 / efficiency / (1 + relativeError(efficiency))),
+    high: points.map(({ efficiency }) => (1 / efficiency) * (1 + relativeError(efficiency))),
+  };
+  return { series, missing: rocPoints - points.length };
+}
+
+function rocPlot(roc: Roc): Plot {
+  const { series, missing } = rejectionSeries('tagger', roc);
   return {
     id: 'roc',
     title: 'Background rejection',
     kind: 'line',
     x: { label: 'signal efficiency', scale: 'linear' },
     y: { label: 'background rejection 1/eps_B', scale: 'log' },
-    series: [
-      {
-        label: 'tagger',
-        x: points.map(({ x }) => x),
-        y: points.map(({ efficiency }) => 1 / efficiency),
-        low: points.map(({ efficiency }) => 1 / efficiency / (1 + relativeError(efficiency))),
-        high: points.map(({ efficiency }) => (1 / efficiency) * (1 + relativeError(efficiency))),
-      },
-    ],
+    series: [series],
     ...(missing > 0 ? { note: `No background passes at the lowest ${missing} signal efficiencies: the rejection is infinite there.` } : {}),
   };
 }

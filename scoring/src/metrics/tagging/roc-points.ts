@@ -7,7 +7,7 @@ import type { RankedScores } from './ranked-scores';
 export type RocPoints = Uint32Array;
 
 /** A point for every distinct score. */
-export function everyThreshold(ranked: RankedScores): RocPoints {
+export function everyThreshold(ranked: Pick<RankedScores, 'scores' | 'size'>): RocPoints {
   const { scores, size } = ranked;
   const points = new Uint32Array(size + 1);
   let last = 0;

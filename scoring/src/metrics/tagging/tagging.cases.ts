@@ -9,6 +9,7 @@ import { binForCalibration, expectedCalibrationError } from './calibration';
 import { rankScores, type RankedScores } from './ranked-scores';
 import { rocCurve } from './roc';
 import { cornersOnly } from './roc-points';
+import { meanAndDeviation, seedStatistics } from './seeds';
 
 /** Values as written by the reference: a number, or 'NaN' / 'Infinity'; or the error it raised. */
 type Reference = { value: number | string } | { error: string; message: string };
@@ -37,6 +38,13 @@ interface LandscapeRow {
   R50: number;
   R30_stat_err: number;
   ece15_positive: number;
+}
+
+interface SeedCase {
+  runs: number[];
+  mean: number;
+  std_ddof0: number;
+  landscape_single: { p_lo: number; p_hi: number; kept: number; median: number; std_ddof0: number };
 }
 
 // Both sides work in double precision on exact counts; what is left is the rounding of a few divisions and, for the
@@ -148,6 +156,24 @@ export const families: readonly CaseFamily[] = [
         expectClose(ece, row.ece15_positive, tolerance, `${name} ECE`);
       }
       return Object.keys(taggers).length;
+    },
+  },
+  {
+    name: 'top tagging: statistics over seeds',
+    groups: ['top-tagging/metric-cases.json#seed_aggregation'],
+    run() {
+      const { seed_aggregation: expected } = readJson<{ seed_aggregation: SeedCase }>('top-tagging', 'metric-cases.json');
+      const { low, high, kept, median, spread } = seedStatistics(expected.runs);
+      const { p_lo, p_hi, ...single } = expected.landscape_single;
+      expectClose(low, p_lo, tolerance, 'lower percentile');
+      expectClose(high, p_hi, tolerance, 'upper percentile');
+      expectClose(kept.length, single.kept, 0, 'kept runs');
+      expectClose(median, single.median, tolerance, 'median');
+      expectClose(spread, single.std_ddof0, tolerance, 'spread');
+      const all = meanAndDeviation(Float64Array.from(expected.runs));
+      expectClose(all.mean, expected.mean, tolerance, 'mean of all');
+      expectClose(all.deviation, expected.std_ddof0, tolerance, 'deviation of all');
+      return 1;
     },
   },
 ];
