@@ -3,3 +3,8 @@ export * from './npy-file';
 export { NpyError, bytesPerElement, elementsOf } from './npy-header';
 export type { NpyDtype } from './npy-header';
 export * from './typed-arrays';
+export { materializeView, viewDerivations } from './views/materialize-view';
+export type { MaterializeRequest } from './views/materialize-view';
+export type { ViewDerivation } from './views/view-derivation';
+export { readScores } from './predictions/read-scores';
+export type { ScoreOptions } from './predictions/read-scores';

@@ -1,0 +1,21 @@
+import { hostname } from 'node:os';
+import { z } from 'zod';
+
+const Config = z.object({
+  DATABASE_URL: z.string().min(1),
+  /** Work files and cached inputs; nothing in it is needed after a restart. */
+  RUNNER_DIR: z.string().min(1),
+  RUNNER_NAME: z.string().min(1).default(`${hostname()}-${process.pid}`),
+  /** Runs models without a sandbox. Shown on every page. */
+  UNSAFE_LOCAL: z.stringbool().default(false),
+  /** Models at once on this host. */
+  RUN_CONCURRENCY: z.coerce.number().int().positive().default(1),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+export type Config = z.infer<typeof Config>;
+
+export function readConfig(variables: NodeJS.ProcessEnv): Config {
+  const result = Config.safeParse(variables);
+  if (result.success) return result.data;
+  throw new Error(`The runner's settings are not complete:\n${z.prettifyError(result.error)}`);
+}

@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadGenerator } from '@unblind/challenges';
+import type { DataSetIndex, JobProgress, SplitName, StoredDataSetFile, StoredDataSetIndex } from '@unblind/contracts';
+import { Manifest, PlatformFault, SimulatedSource, asFault } from '@unblind/contracts';
+import type { Database } from '@unblind/database';
+import { asJson } from '@unblind/database';
+import type { JobContext } from '@unblind/queue';
+import type { Storage } from '@unblind/storage';
+import { HEARTBEAT_MS } from '../steps/steps';
+
+export interface PrepareOptions {
+  database: Database;
+  storage: Storage;
+  directory: string;
+}
+
+/** Makes a simulated data set and stores it: public data, hidden inputs and truth each in their own area. Idempotent. */
+export async function prepareDataSet(
+  { database, storage, directory }: PrepareOptions,
+  job: JobContext<{ dataSetId: string }>,
+): Promise<void> {
+  const id = job.payload.dataSetId;
+  const row = await database.dataSet.findUnique({ where: { id }, include: { challengeVersion: true } });
+  if (!row || row.state === 'ready') return;
+  const manifest = Manifest.parse(row.challengeVersion.manifest);
+  let latest: JobProgress = { done: 0, total: 0, unit: 'rows' };
+  const tell = () =>
+    database.dataSet.updateMany({
+      where: { id, state: { not: 'ready' } },
+      data: { state: 'preparing', heartbeatAt: new Date(), progressDone: latest.done, progressTotal: latest.total },
+    });
+  await tell();
+  // A missed one is made good by the next.
+  const beat = setInterval(() => void tell().catch(() => undefined), HEARTBEAT_MS / 4);
+  const folder = join(directory, 'generated', id);
+  try {
+    const { seed, sizes } = SimulatedSource.parse(manifest.data.sources[row.source]);
+    await rm(folder, { recursive: true, force: true });
+    const generator = await loadGenerator(manifest.slug);
+    const index = await generator.generate({
+      seed,
+      sizes,
+      directory: folder,
+      signal: job.signal,
+      onProgress: (progress) => (latest = progress),
+    });
+    const stored = await store(storage, id, index, folder);
+    clearInterval(beat);
+    await database.dataSet.update({
+      where: { id },
+      data: { state: 'ready', index: asJson(stored), readyAt: new Date(), heartbeatAt: null },
+    });
+  } catch (error) {
+    if (job.isLastAttempt && !job.signal.aborted) {
+      await database.dataSet.update({ where: { id }, data: { state: 'failed', fault: asJson(asFault(error).detail), heartbeatAt: null } });
+    }
+    throw error;
+  } finally {
+    clearInterval(beat);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Train and sample are public with their truth; the public test's inputs are public; the private test's are hidden. */
+const areaOfViews: Record<SplitName, 'public' | 'hidden'> = { train: 'public', sample: 'public', public: 'public', private: 'hidden' };
+const areaOfTruth: Record<SplitName, 'public' | 'truth'> = { train: 'public', sample: 'public', public: 'truth', private: 'truth' };
+
+async function store(storage: Storage, id: string, index: DataSetIndex, folder: string): Promise<StoredDataSetIndex> {
+  const result: StoredDataSetIndex = { simulated: index.simulated, seed: index.seed, splits: {} };
+  const put = async (
+    files: DataSetIndex['splits'][SplitName],
+    part: 'views' | 'truth',
+    area: StoredDataSetFile['area'],
+    split: SplitName,
+  ) => {
+    const stored: Record<string, StoredDataSetFile> = {};
+    for (const [name, file] of Object.entries(files?.[part] ?? {})) {
+      const key = `data/${id}/${split}/${name}.npy`;
+      await storage.area(area).put(key, createReadStream(join(folder, file.file)), { sha256: file.sha256 });
+      stored[name] = { ...file, area, key };
+    }
+    return stored;
+  };
+  for (const split of Object.keys(index.splits) as SplitName[]) {
+    const files = index.splits[split];
+    if (!files) throw new PlatformFault('data-missing', { message: `Split ${split} is empty.`, fix: 'Give it a size in challenge.yaml.' });
+    result.splits[split] = {
+      rows: files.rows,
+      views: await put(files, 'views', areaOfViews[split], split),
+      truth: await put(files, 'truth', areaOfTruth[split], split),
+    };
+  }
+  return result;
+}

@@ -1,0 +1,47 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { SplitName, StoredDataSetFile, StoredDataSetIndex } from '@unblind/contracts';
+import { PlatformFault } from '@unblind/contracts';
+import type { LocalSplit } from '@unblind/evaluation';
+import type { Storage } from '@unblind/storage';
+
+export interface SplitRequest {
+  storage: Storage;
+  directory: string;
+  dataSetId: string;
+  index: StoredDataSetIndex;
+  split: SplitName;
+  /** Truth is fetched for scoring only, by a step that starts no model. */
+  what: 'views' | 'truth';
+}
+
+/** The files of a split on this machine, fetched once and checked against the index. */
+export async function fetchSplit({ storage, directory, dataSetId, index, split, what }: SplitRequest): Promise<LocalSplit> {
+  const stored = index.splits[split];
+  if (!stored)
+    throw new PlatformFault('data-missing', { message: `The data set has no split ${split}.`, fix: 'Prepare the data set again.' });
+  const paths: Record<string, string> = {};
+  for (const [name, file] of Object.entries(stored[what])) {
+    const path = join(directory, what, dataSetId, split, `${name}.npy`);
+    await fetchFile(storage, file, path);
+    paths[name] = path;
+  }
+  const none: Record<string, string> = {};
+  return { rows: stored.rows, views: what === 'views' ? paths : none, truth: what === 'truth' ? paths : none };
+}
+
+async function fetchFile(storage: Storage, { area, key, bytes, sha256 }: StoredDataSetFile, path: string): Promise<void> {
+  const present = await stat(path).catch(() => null);
+  if (present?.size === bytes) return; // it was checked when it was renamed into place
+  await mkdir(dirname(path), { recursive: true });
+  const partial = `${path}.partial-${process.pid}`;
+  const fetched = await storage.area(area).download(key, partial);
+  if (fetched.sha256 !== sha256) {
+    await rm(partial, { force: true });
+    throw new PlatformFault('data-missing', {
+      message: `${area}/${key} is not what the data set's index says.`,
+      fix: 'Prepare the data set again.',
+    });
+  }
+  await rename(partial, path);
+}

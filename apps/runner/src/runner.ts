@@ -1,0 +1,128 @@
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import type { JobName } from '@unblind/contracts';
+import { PlatformFault } from '@unblind/contracts';
+import { openDatabase } from '@unblind/database';
+import { openQueues, queueConfigFromEnv, startWorkers } from '@unblind/queue';
+import type { Registration } from '@unblind/queue';
+import { selectProvider } from '@unblind/sandbox';
+import type { SandboxProvider } from '@unblind/sandbox';
+import { openStorage, restrictAreas, storageConfigFromEnv } from '@unblind/storage';
+import type { Logger } from 'pino';
+import type { Config } from './config';
+import { prepareDataSet } from './data/prepare-data-set';
+import { announce } from './presence';
+import { reconcile } from './reconciler';
+import { inspectEvaluation } from './steps/inspect';
+import { runEvaluation } from './steps/run';
+import { scoreEvaluation } from './steps/score';
+
+const RECONCILE_MS = 5000;
+
+/** Joins the queue: inspects, runs in the sandbox, scores, prepares data, and brings back what got lost. */
+export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, log: Logger): Promise<{ stop(): Promise<void> }> {
+  const database = openDatabase(config.DATABASE_URL, 8);
+  const queueConfig = queueConfigFromEnv(variables);
+  const queues = await openQueues(queueConfig, { onError: (error) => log.warn({ error: error.message }, 'queue') });
+  const storage = storageConfigFromEnv(variables);
+  const work = join(config.RUNNER_DIR, 'work', config.RUNNER_NAME);
+  await rm(work, { recursive: true, force: true });
+  await mkdir(work, { recursive: true });
+
+  const { provider, refusal, report } = await chooseSandbox(config.UNSAFE_LOCAL, log);
+  const hold = { database, log, runner: config.RUNNER_NAME };
+  // Each step opens the areas that it needs and no other: what starts a model holds no truth.
+  const inspecting = { ...hold, queues, work, storage: openStorage(restrictAreas(storage, ['submissions', 'results'])) };
+  const running = {
+    ...hold,
+    queues,
+    work,
+    cache: config.RUNNER_DIR,
+    unsafe: config.UNSAFE_LOCAL,
+    storage: openStorage(restrictAreas(storage, ['submissions', 'public', 'hidden', 'results'])),
+  };
+  const scoring = { ...hold, work, cache: config.RUNNER_DIR, storage: openStorage(restrictAreas(storage, ['public', 'truth', 'results'])) };
+  const preparing = { database, directory: config.RUNNER_DIR, storage: openStorage(restrictAreas(storage, ['public', 'hidden', 'truth'])) };
+  await openStorage(storage).prepare();
+
+  const registrations: Registration[] = [
+    { name: 'evaluation.inspect', handle: (job) => inspectEvaluation(inspecting, job) },
+    { name: 'evaluation.score', handle: (job) => scoreEvaluation(scoring, job) },
+    { name: 'dataset.prepare', handle: (job) => prepareDataSet(preparing, job) },
+  ];
+  const expect: JobName[] = ['evaluation.inspect', 'evaluation.score', 'dataset.prepare'];
+  if (provider) {
+    registrations.push({ name: 'evaluation.run', handle: (job) => runEvaluation({ ...running, provider }, job) });
+    expect.push('evaluation.run');
+  }
+  const withdraw = await announce(database, {
+    name: config.RUNNER_NAME,
+    unsafe: config.UNSAFE_LOCAL,
+    refusal,
+    description: {
+      provider: provider?.name ?? null,
+      report,
+      cpu: cpus()[0]?.model.trim() ?? 'unknown',
+      cores: cpus().length,
+      memoryBytes: totalmem(),
+      node: process.version,
+    },
+  });
+  const workers = await startWorkers(queueConfig, registrations, {
+    expect,
+    concurrency: { 'evaluation.inspect': 2, 'evaluation.run': config.RUN_CONCURRENCY },
+    onError: (error, job) => log.warn({ ...job, error: error.message }, job ? 'attempt failed' : 'queue'),
+  });
+  const reconciler = everySoOften(RECONCILE_MS, log, async () => {
+    await queues.heal();
+    await reconcile(database, queues, log);
+  });
+  log.info({ runner: config.RUNNER_NAME, provider: provider?.name ?? null, refusal }, 'runner ready');
+
+  return {
+    async stop() {
+      await reconciler.stop();
+      await workers.close();
+      await withdraw();
+      await queues.close();
+      await database.$disconnect();
+      await rm(work, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Without a sandbox that holds, the runner still inspects and scores, and says why it takes no models. */
+async function chooseSandbox(
+  unsafeLocal: boolean,
+  log: Logger,
+): Promise<{ provider: SandboxProvider | null; refusal: string | null; report: unknown }> {
+  try {
+    const provider = await selectProvider({ unsafeLocal });
+    return { provider, refusal: null, report: await provider.probe() };
+  } catch (error) {
+    if (!(error instanceof PlatformFault)) throw error;
+    const refusal = `${error.detail.message} ${error.detail.fix}`;
+    log.error({ refusal }, 'this runner takes no models');
+    return { provider: null, refusal, report: null };
+  }
+}
+
+/** Runs `work` again and again, never twice at once; `stop` waits for the round that is under way. */
+function everySoOften(milliseconds: number, log: Logger, work: () => Promise<void>): { stop(): Promise<void> } {
+  let round = Promise.resolve();
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    round = work()
+      .catch((error: unknown) => log.warn({ error: String(error) }, 'reconciler'))
+      .finally(() => (busy = false));
+  }, milliseconds);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await round;
+    },
+  };
+}

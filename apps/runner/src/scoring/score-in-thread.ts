@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { FaultDetail, Manifest } from '@unblind/contracts';
+import { ParticipantFault, ParticipantFaultCode, PlatformFault, PlatformFaultCode } from '@unblind/contracts';
+import type { LocalSplit } from '@unblind/evaluation';
+import type { ScoreReport } from '@unblind/scoring';
+
+export interface ScoreTask {
+  manifest: Manifest;
+  split: LocalSplit;
+  /** An npy file of one score per event. */
+  predictions: string;
+  seed: string;
+}
+
+export type ScoreAnswer = { report: ScoreReport } | { fault: FaultDetail };
+
+/** Scores in a thread of its own: bootstrap takes seconds, and the heartbeat must go on. */
+export async function scoreInThread(task: ScoreTask, signal: AbortSignal): Promise<ScoreReport> {
+  signal.throwIfAborted();
+  const worker = new Worker(join(__dirname, 'score.worker.js'), { workerData: task });
+  const answer = await new Promise<ScoreAnswer>((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', () =>
+      reject(
+        new PlatformFault('scorer-failed', { message: 'The scorer ended without an answer.', fix: 'Nothing is wrong with your file.' }),
+      ),
+    );
+  }).finally(() => worker.terminate());
+  if ('report' in answer) return answer.report;
+  const { code, whose, ...parts } = answer.fault;
+  if (whose === 'participant') throw new ParticipantFault(ParticipantFaultCode.parse(code), parts);
+  throw new PlatformFault(PlatformFaultCode.parse(code), parts);
+}

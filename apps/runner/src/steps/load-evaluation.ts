@@ -1,0 +1,63 @@
+import { Manifest, PlatformFault, SplitName, StoredDataSetIndex, SubmissionKind } from '@unblind/contracts';
+import type { Database } from '@unblind/database';
+
+/** What every step needs to know of an evaluation, parsed where it leaves the database. */
+export interface LoadedEvaluation {
+  id: string;
+  kind: SubmissionKind;
+  split: SplitName;
+  phaseId: string;
+  /** The split's truth is secret: what a model computed from it stays out of what a participant is shown. */
+  hiddenInputs: boolean;
+  slug: string;
+  version: number;
+  manifest: Manifest;
+  dataSetId: string;
+  index: StoredDataSetIndex;
+  file: { key: string; sha256: string; filename: string };
+  binding: unknown;
+}
+
+/** @throws PlatformFault `data-missing` unless the data set is ready and the submission has its file */
+export async function loadEvaluation(database: Database, evaluationId: string): Promise<LoadedEvaluation> {
+  const row = await database.evaluation.findUniqueOrThrow({
+    where: { id: evaluationId },
+    include: {
+      phase: { include: { challengeVersion: { include: { challenge: true, dataSets: true } } } },
+      submission: { include: { artefacts: { where: { role: 'submission' }, orderBy: { ordinal: 'asc' } } } },
+    },
+  });
+  const { challengeVersion } = row.phase;
+  const manifest = Manifest.parse(challengeVersion.manifest);
+  const dataSet = challengeVersion.dataSets.find(({ source, state }) => source === manifest.data.default && state === 'ready');
+  if (!dataSet)
+    throw new PlatformFault('data-missing', {
+      message: `The data of ${challengeVersion.challenge.slug} are not ready.`,
+      fix: 'Wait until they are prepared.',
+    });
+  const [file] = row.submission.artefacts;
+  if (!file) throw new PlatformFault('data-missing', { message: 'The submission has no file.', fix: 'Submit it again.' });
+  const split = SplitName.parse(row.phase.split);
+  return {
+    id: row.id,
+    kind: SubmissionKind.parse(row.submission.kind),
+    split,
+    phaseId: row.phaseId,
+    hiddenInputs: split === 'private',
+    slug: challengeVersion.challenge.slug,
+    version: challengeVersion.version,
+    manifest,
+    dataSetId: dataSet.id,
+    index: StoredDataSetIndex.parse(dataSet.index),
+    file,
+    binding: row.binding,
+  };
+}
+
+/** A data set that is still being prepared is no fault: the evaluation waits where it is, and the reconciler brings it back. */
+export async function dataAreReady(database: Database, evaluationId: string): Promise<boolean> {
+  const ready = await database.evaluation.count({
+    where: { id: evaluationId, phase: { challengeVersion: { dataSets: { some: { state: 'ready' } } } } },
+  });
+  return ready > 0;
+}

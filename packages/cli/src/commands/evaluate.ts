@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { loadChallenge, loadGenerator, readDataSetIndex } from '@unblind/challenges';
+import type { Challenge } from '@unblind/challenges';
+import { SimulatedSource } from '@unblind/contracts';
+import { inspectSubmission, runOnnxSubmission, scoreSplit } from '@unblind/evaluation';
+import type { LocalSplit } from '@unblind/evaluation';
+import { selectProvider } from '@unblind/sandbox';
+import { Command } from 'commander';
+import { CliError, exitCodes } from '../exit-codes';
+import { formatMetric, print, printJson, table } from '../output/output';
+import { progressBar } from '../output/progress-bar';
+
+interface Options {
+  unsafeLocal: boolean;
+  json?: boolean;
+}
+
+export function evaluateCommand(): Command {
+  return new Command('evaluate')
+    .description('run a model on the public sample, offline, in the same sandbox and with the same scorer as the platform')
+    .argument('<challenge>')
+    .argument('<model.onnx>')
+    .option('--unsafe-local', 'without a sandbox; for your own models only', false)
+    .option('--json', 'print JSON')
+    .action(evaluate);
+}
+
+async function evaluate(slug: string, modelPath: string, { unsafeLocal, json }: Options): Promise<void> {
+  const challenge = await loadChallenge(slug);
+  const { manifest } = challenge;
+  const bytes = await readFile(modelPath).catch(() => {
+    throw new CliError(exitCodes.usage, `There is no file ${modelPath}.`, 'Check the path.', 'file-missing');
+  });
+  const { inspection, binding } = inspectSubmission(bytes, manifest);
+  const provider = await selectProvider({ unsafeLocal });
+  const folder = await sampleFolder(challenge);
+  const split = await sampleSplit(folder);
+  const bar = progressBar('running');
+  const result = await runOnnxSubmission({
+    provider,
+    manifest,
+    binding,
+    modelPath,
+    split,
+    viewsDirectory: join(folder, 'derived'),
+    onProgress: ({ done, total }) => bar.update(done, total),
+  }).finally(bar.stop);
+  const { metrics } = await scoreSplit(manifest, split, result.scores, `${slug}/sample`);
+  const { usage, environment, deterministic } = result;
+  if (json) {
+    const values = Object.fromEntries(metrics.map(({ name, replicates: _replicates, ...metric }) => [name, metric]));
+    return printJson({
+      split: 'sample',
+      rows: split.rows,
+      simulated: true,
+      metrics: values,
+      deterministic,
+      usage,
+      environment,
+      parameters: inspection.parameters,
+    });
+  }
+  print(`${split.rows} simulated events of the public sample, ${usage.wallSeconds.toFixed(1)} s in the ${environment.sandbox} sandbox`);
+  if (!deterministic) print('warning: the same input gave two answers; the model is not deterministic');
+  print(
+    table(
+      ['metric', 'value'],
+      metrics.map((metric) => [metric.name, formatMetric(metric)]),
+    ),
+  );
+}
+
+/** Made once for each version of the challenge. */
+async function sampleFolder({ manifest, sha256 }: Challenge): Promise<string> {
+  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  const folder = join(cache, 'unblind', `${manifest.slug}-${sha256.slice(0, 16)}`);
+  if (existsSync(folder)) return folder;
+  const { seed, sizes } = SimulatedSource.parse(manifest.data.sources[manifest.data.default]);
+  if (!sizes.sample)
+    throw new CliError(exitCodes.participant, `${manifest.slug} has no public sample.`, 'Submit to the platform instead.', 'no-sample');
+  const bar = progressBar('sample');
+  const generator = await loadGenerator(manifest.slug);
+  await mkdir(join(cache, 'unblind'), { recursive: true });
+  await generator
+    .generate({ seed, sizes: { sample: sizes.sample }, directory: folder, onProgress: ({ done, total }) => bar.update(done, total) })
+    .finally(bar.stop);
+  return folder;
+}
+
+async function sampleSplit(folder: string): Promise<LocalSplit> {
+  const sample = (await readDataSetIndex(folder)).splits.sample;
+  if (!sample) throw new CliError(exitCodes.unexpected, `${folder} holds no sample.`, `Remove it and try again.`);
+  const paths = (files: typeof sample.views): Record<string, string> =>
+    Object.fromEntries(Object.entries(files).map(([name, { file }]) => [name, join(folder, file)]));
+  return { rows: sample.rows, views: paths(sample.views), truth: paths(sample.truth) };
+}

@@ -1,0 +1,113 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { ChallengeDetail, EvaluationView, SubmissionView } from '@unblind/contracts';
+import { ChallengeDetail as ChallengeDetailShape, SubmissionView as SubmissionShape, isTerminal } from '@unblind/contracts';
+import { faultOf, inspectFor } from '@unblind/onnx-inspect';
+import { Command } from 'commander';
+import { ApiClient } from '../client/api-client';
+import { followEvaluation } from '../client/events';
+import { uploadFile } from '../client/upload';
+import { CliError, exitCodes } from '../exit-codes';
+import { faultAsError, formatMetric, print, printJson, table } from '../output/output';
+import { progressBar } from '../output/progress-bar';
+import { readSettings } from '../settings';
+
+interface Options {
+  method?: string;
+  notes?: string;
+  phase?: string;
+  baseline?: boolean;
+  ifNew?: boolean;
+  wait?: boolean;
+  json?: boolean;
+}
+
+export function submitCommand(): Command {
+  return new Command('submit')
+    .description('submit a model (.onnx) or predictions (.npy, .csv)')
+    .argument('<challenge>')
+    .argument('<file>')
+    .option('--method NAME', "the method's name on the board (default: the file's name)")
+    .option('--notes TEXT', 'for yourself and the organisers')
+    .option('--phase ID', 'the phase (default: the one that is open)')
+    .option('--baseline', 'organisers only: mark it as a baseline')
+    .option('--if-new', 'succeed without doing anything when the same file was submitted before')
+    .option('--wait', 'wait for the result, and exit with 3 when it is rejected')
+    .option('--json', 'print JSON')
+    .action(submit);
+}
+
+async function submit(slug: string, file: string, options: Options): Promise<void> {
+  const api = new ApiClient(readSettings());
+  const challenge = await api.get(`/challenges/${slug}`, ChallengeDetailShape);
+  const phase = options.phase ?? openPhase(challenge);
+  const kind = extname(file) === '.onnx' ? 'onnx' : 'predictions';
+  if (kind === 'onnx') await checkBeforeUpload(file, challenge);
+  const bar = progressBar('uploading');
+  const upload = await uploadFile(api, file, bar.update).finally(bar.stop);
+  const method = options.method ?? upload.filename.replace(/\.[^.]+$/, '');
+  const body = { phase, kind, method, notes: options.notes ?? '', uploads: [upload.id], baseline: options.baseline ?? false };
+  // With --if-new the key follows from the content, so that running it again finds the same submission.
+  const key = options.ifNew
+    ? createHash('sha256')
+        .update(JSON.stringify([slug, phase, method, upload.sha256]))
+        .digest('hex')
+    : randomUUID();
+  const submission = await api
+    .post(`/challenges/${slug}/submissions`, body, SubmissionShape, { 'idempotency-key': key })
+    .catch((error: unknown) => {
+      if (options.ifNew && error instanceof CliError && error.code === 'duplicate-submission') return null;
+      throw error;
+    });
+  if (!submission)
+    return options.json
+      ? printJson({ submitted: false, reason: 'duplicate-submission' })
+      : print('The same file was submitted before; nothing to do.');
+  if (!options.wait) return report(api, options, submission, null);
+  const running = progressBar('running');
+  const evaluation = await followEvaluation(
+    api,
+    submission.evaluation.id,
+    ({ progress }) => progress && running.update(progress.done, progress.total),
+  ).finally(running.stop);
+  report(api, options, submission, evaluation);
+  if (evaluation.fault && options.json) process.exitCode = exitCodes[evaluation.fault.whose];
+  else if (evaluation.fault) throw faultAsError(evaluation.fault);
+}
+
+function openPhase({ phases, slug }: ChallengeDetail): string {
+  const [phase] = phases.filter(({ status }) => status === 'open');
+  if (phase) return phase.id;
+  throw new CliError(
+    exitCodes.participant,
+    `No phase of ${slug} is open now.`,
+    `Its phases: ${phases.map(({ id, opensAt, closesAt }) => `${id} from ${opensAt} to ${closesAt ?? 'further notice'}`).join('; ')}.`,
+    'phase-closed',
+  );
+}
+
+/** The same check that the page and the server make, before a byte is uploaded. */
+async function checkBeforeUpload(file: string, { views, outputs, limits }: ChallengeDetail): Promise<void> {
+  const bytes = await readFile(file).catch(() => {
+    throw new CliError(exitCodes.usage, `There is no file ${file}.`, 'Check the path.', 'file-missing');
+  });
+  const { inspection, binding } = inspectFor(bytes, { views, outputs, limits: { bytes: limits.bytes } });
+  const fault = faultOf(inspection) ?? (binding && faultOf(binding));
+  if (fault) throw faultAsError(fault.detail);
+}
+
+function report(api: ApiClient, { json }: Options, submission: SubmissionView, evaluation: EvaluationView | null): void {
+  const page = `${api.url}/submissions/${submission.id}`;
+  if (json) return printJson({ submission: { ...submission, evaluation: evaluation ?? submission.evaluation }, page });
+  print(page);
+  if (!evaluation || !isTerminal(evaluation.state)) return;
+  print(`${evaluation.state}`);
+  if (evaluation.metrics.length > 0)
+    print(
+      table(
+        ['metric', 'value'],
+        evaluation.metrics.map((metric) => [metric.name, formatMetric(metric)]),
+      ),
+    );
+}

@@ -1,0 +1,64 @@
+import { asFault } from '@unblind/contracts';
+import { Command, CommanderError } from 'commander';
+import { z } from 'zod';
+import { challengesCommand } from './commands/challenges';
+import { evaluateCommand } from './commands/evaluate';
+import { inspectCommand } from './commands/inspect';
+import { leaderboardCommand } from './commands/leaderboard';
+import { loginCommand } from './commands/login';
+import { scoreCommand } from './commands/score';
+import { submissionsCommand } from './commands/submissions';
+import { submitCommand } from './commands/submit';
+import { CliError, exitCodes } from './exit-codes';
+import { faultAsError, printJson } from './output/output';
+
+const program = new Command('unblind')
+  .description('Take part in Unblind challenges from the command line.')
+  .version('0.1.0')
+  .exitOverride()
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done, 1 unexpected, 2 wrong arguments, 3 your file is at fault, 4 the platform failed or is away, 5 not signed in or not allowed.',
+  );
+
+for (const command of [
+  loginCommand(),
+  challengesCommand(),
+  inspectCommand(),
+  submitCommand(),
+  submissionsCommand(),
+  leaderboardCommand(),
+  scoreCommand(),
+  evaluateCommand(),
+]) {
+  program.addCommand(command.exitOverride());
+}
+
+function asCliError(error: unknown): CliError {
+  if (error instanceof CliError) return error;
+  if (error instanceof z.ZodError)
+    return new CliError(
+      exitCodes.platform,
+      `The platform's answer is not understood: ${z.prettifyError(error)}`,
+      'Update the command line.',
+      'version-mismatch',
+    );
+  const fault = asFault(error);
+  if (fault.detail.code === 'internal') return new CliError(exitCodes.unexpected, fault.detail.message, undefined, 'unexpected');
+  return faultAsError(fault.detail);
+}
+
+async function main(): Promise<number> {
+  try {
+    await program.parseAsync();
+    return exitCodes.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    const { message, fix, code, exitCode } = asCliError(error);
+    if (process.argv.includes('--json')) printJson({ ok: false, code, message, fix: fix ?? null });
+    process.stderr.write(`unblind: ${message}\n${fix ? `  to fix: ${fix}\n` : ''}`);
+    return exitCode;
+  }
+}
+
+void main().then((code) => (process.exitCode = code));

@@ -1,0 +1,28 @@
+import { SingleBar } from 'cli-progress';
+
+export interface Bar {
+  update(done: number, total: number): void;
+  stop(): void;
+}
+
+/** On a terminal only, and on stderr, so that --json and pipes stay clean. */
+export function progressBar(label: string): Bar {
+  const silent: Bar = { update: () => undefined, stop: () => undefined };
+  if (!process.stderr.isTTY) return silent;
+  const bar = new SingleBar({
+    format: `${label.padEnd(10)} {bar} {percentage} %  {value}/{total}`,
+    hideCursor: true,
+    clearOnComplete: true,
+    stream: process.stderr,
+  });
+  let started = false;
+  return {
+    update(done, total) {
+      if (!started) bar.start(total, done);
+      started = true;
+      bar.setTotal(total);
+      bar.update(done);
+    },
+    stop: () => started && bar.stop(),
+  };
+}
