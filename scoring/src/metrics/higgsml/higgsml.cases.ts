@@ -1,6 +1,7 @@
 import { numbers, readCsv } from '../../../test/csv';
 import { type CaseFamily, expectClose } from '../../../test/compare';
 import { readJson } from '../../../test/fixtures';
+import { expectGroups } from '../../../test/groups';
 import { ScoringRefusal } from '../../refusal';
 import { scoreAms } from '../../scorers/ams';
 import { ams } from './ams';
@@ -60,6 +61,7 @@ export const families: CaseFamily[] = [
 
 function runAms2014(): number {
   const { ams2014 } = readJson<{ ams2014: Ams2014 }>('higgsml', 'cases.json');
+  expectGroups(ams2014, ['ams', 'small_solution', 'submissions', 'window_on_real_rows'], 'ams2014');
   ams2014.ams.forEach(compareAms);
   ams2014.submissions.forEach((submission) => compareSubmission(ams2014.small_solution, submission));
   compareWindow(ams2014.window_on_real_rows);

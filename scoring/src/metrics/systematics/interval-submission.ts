@@ -1,0 +1,78 @@
+import { PlatformFault } from '@unblind/contracts';
+import { ScoringRefusal } from '../../refusal';
+
+/** The true signal strength of each set of pseudo-experiments. */
+export interface IntervalTruth {
+  mu: Float64Array;
+  /** Pseudo-experiments per set; where given, a set of another size is refused: nobody leaves out the hard ones. */
+  experiments?: number;
+}
+
+/** What a model says about one set, an entry per pseudo-experiment. */
+export interface IntervalSet {
+  muHats: Float64Array;
+  deltaMuHats: Float64Array;
+  p16: Float64Array;
+  p84: Float64Array;
+}
+
+export type IntervalPredictions = readonly IntervalSet[];
+
+/**
+ * Refused with set and experiment named (the index counts experiments over all sets): a value that is not finite, an interval
+ * whose p84 is below its p16, a negative delta_mu_hat. Refused as a whole: another number of sets or experiments than asked
+ * for, an empty set, columns of different lengths.
+ *
+ * The reference scores all of these: NaN gives a NaN score, an inverted interval a positive width that never covers.
+ */
+export function checkIntervals(truth: IntervalTruth, predictions: IntervalPredictions): void {
+  checkTruth(truth);
+  if (predictions.length !== truth.mu.length) {
+    throw new ScoringRefusal('length-mismatch', `${truth.mu.length} sets were asked for, ${predictions.length} came.`);
+  }
+  let before = 0;
+  predictions.forEach((set, index) => {
+    checkLengths(set, index, truth.experiments);
+    for (let experiment = 0; experiment < set.p16.length; experiment++) {
+      checkExperiment(set, experiment, `Set ${index}, experiment ${experiment}`, before + experiment);
+    }
+    before += set.p16.length;
+  });
+}
+
+function checkTruth({ mu }: IntervalTruth): void {
+  if (mu.length > 0 && mu.every(Number.isFinite)) return;
+  throw new PlatformFault('scorer-failed', {
+    message: `The truth must name a finite mu for each set, not [${mu.join(', ')}].`,
+    fix: 'The organiser must repair the truth file.',
+  });
+}
+
+function checkLengths({ muHats, deltaMuHats, p16, p84 }: IntervalSet, set: number, expected: number | undefined): void {
+  const lengths = [muHats.length, deltaMuHats.length, p16.length, p84.length];
+  if (lengths.some((length) => length !== lengths[0])) {
+    throw new ScoringRefusal('length-mismatch', `Set ${set}: mu_hats, delta_mu_hats, p16 and p84 have ${lengths.join(', ')} entries.`);
+  }
+  if (lengths[0] === 0) throw new ScoringRefusal('empty', `Set ${set} has no pseudo-experiment.`);
+  if (expected !== undefined && lengths[0] !== expected) {
+    throw new ScoringRefusal('length-mismatch', `Set ${set}: ${expected} pseudo-experiments were asked for, ${lengths[0]} came.`);
+  }
+}
+
+function checkExperiment(set: IntervalSet, experiment: number, where: string, index: number): void {
+  const values = {
+    mu_hat: set.muHats[experiment]!,
+    delta_mu_hat: set.deltaMuHats[experiment]!,
+    p16: set.p16[experiment]!,
+    p84: set.p84[experiment]!,
+  };
+  for (const [name, value] of Object.entries(values)) {
+    if (!Number.isFinite(value)) throw new ScoringRefusal('not-finite', `${where}: ${name} must be finite, not ${value}.`, index);
+  }
+  if (values.p84 < values.p16) {
+    throw new ScoringRefusal('value-invalid', `${where}: p84 = ${values.p84} is below p16 = ${values.p16}.`, index);
+  }
+  if (values.delta_mu_hat < 0) {
+    throw new ScoringRefusal('value-invalid', `${where}: delta_mu_hat must be at least 0, not ${values.delta_mu_hat}.`, index);
+  }
+}
