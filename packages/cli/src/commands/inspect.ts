@@ -10,7 +10,7 @@ export function inspectCommand(): Command {
   return new Command('inspect')
     .description('read an ONNX file without running it; exit code 3 when it cannot be accepted')
     .argument('<file>')
-    .option('--challenge SLUG', "check it against a challenge's views and output contracts too")
+    .option('--challenge <slug>', "check it against a challenge's views and output contracts too")
     .option('--json', 'print JSON')
     .action(inspect);
 }

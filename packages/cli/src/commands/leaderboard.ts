@@ -16,8 +16,8 @@ export function leaderboardCommand(): Command {
   return new Command('leaderboard')
     .description("show a challenge's board, with intervals and rank ranges")
     .argument('<challenge>')
-    .option('--board ID', "the board (default: the challenge's first)")
-    .option('--phase ID', 'the phase (default: the one that is open)')
+    .option('--board <id>', "the board (default: the challenge's first)")
+    .option('--phase <id>', 'the phase (default: the one that is open)')
     .option('--all', "every scored entry, not only each participant's best")
     .option('--json', 'print JSON')
     .action(leaderboard);

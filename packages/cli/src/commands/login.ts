@@ -18,8 +18,8 @@ interface Options {
 export function loginCommand(): Command {
   return new Command('login')
     .description('store an API token for a platform')
-    .option('--url URL', 'the address of the platform (default: UNBLIND_URL or http://localhost:3000)')
-    .option('--user NAME', 'handle or e-mail address')
+    .option('--url <url>', 'the address of the platform (default: UNBLIND_URL or http://localhost:3000)')
+    .option('--user <name>', 'handle or e-mail address')
     .option('--password-stdin', 'read the password from standard input')
     .option('--token-stdin', 'read a token that you made on the account page from standard input')
     .option('--json', 'print JSON')

@@ -19,12 +19,12 @@ interface Options {
 export function scoreCommand(): Command {
   return new Command('score')
     .description('score local files with the same code as the platform')
-    .addOption(new Option('--kind KIND', 'the kind of challenge').choices(['tagging']).makeOptionMandatory())
-    .requiredOption('--truth FILE', 'labels, 1 signal and 0 background (.npy)')
-    .requiredOption('--predictions FILE', 'one score per event (.npy, .npz, .csv)')
-    .option('--metrics LIST', 'comma-separated', 'auc,accuracy,rejection@0.3,rejection@0.5,ece')
-    .option('--replicates N', 'bootstrap replicates; 0 for values without intervals', '200')
-    .option('--seed TEXT', 'of the bootstrap', 'local')
+    .addOption(new Option('--kind <kind>', 'the kind of challenge').choices(['tagging']).makeOptionMandatory())
+    .requiredOption('--truth <file>', 'labels, 1 signal and 0 background (.npy)')
+    .requiredOption('--predictions <file>', 'one score per event (.npy, .npz, .csv)')
+    .option('--metrics <list>', 'comma-separated', 'auc,accuracy,rejection@0.3,rejection@0.5,ece')
+    .option('--replicates <n>', 'bootstrap replicates; 0 for values without intervals', '200')
+    .option('--seed <text>', 'of the bootstrap', 'local')
     .option('--json', 'print JSON')
     .action(score);
 }

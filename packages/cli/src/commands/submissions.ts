@@ -8,7 +8,7 @@ export function submissionsCommand(): Command {
   return new Command('submissions')
     .description('list your submissions, newest first')
     .argument('[challenge]')
-    .option('--limit N', 'at most this many', '50')
+    .option('--limit <n>', 'at most this many', '50')
     .option('--json', 'print JSON')
     .action(async (challenge: string | undefined, { limit, json }: { limit: string; json?: boolean }) => {
       const query = new URLSearchParams({ limit, ...(challenge ? { challenge } : {}) });
