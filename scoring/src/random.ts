@@ -5,13 +5,15 @@ import { logGamma } from './numerics/gamma';
  * (seed, replicate, event), and a sequential stream for toys. Both are the same on every machine.
  */
 
+const { imul } = Math;
+
 /** 128 bits of state from a text, by four lanes of multiply-xor over its UTF-16 units. */
 export function seedWords(seed: string): Uint32Array {
   const words = new Uint32Array([0x9e3779b9, 0x243f6a88, 0xb7e15162, 0x6a09e667]);
   for (let i = 0; i < seed.length; i++) {
     const unit = seed.charCodeAt(i);
     for (let lane = 0; lane < 4; lane++) {
-      words[lane] = Math.imul((words[lane]! ^ unit) + lane, multipliers[lane]!);
+      words[lane] = imul((words[lane]! ^ unit) + lane, multipliers[lane]!);
       words[lane]! ^= words[lane]! >>> 15;
     }
   }
@@ -26,8 +28,8 @@ const multipliers = new Uint32Array([0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f, 0x16566
 
 /** A bijection of 32-bit words with low bias (constants of C. Wellons' `lowbias32`). */
 function mix(word: number): number {
-  word = Math.imul(word ^ (word >>> 16), 0x7feb352d);
-  word = Math.imul(word ^ (word >>> 15), 0x846ca68b);
+  word = imul(word ^ (word >>> 16), 0x7feb352d);
+  word = imul(word ^ (word >>> 15), 0x846ca68b);
   return (word ^ (word >>> 16)) >>> 0;
 }
 
@@ -57,7 +59,6 @@ export function fillPoissonWeights(seed: Uint32Array, block: number, events: Uin
   const between = mix(seed[1]! ^ mix(block + 0x3c6ef372));
   const after = mix(seed[2]! ^ mix(block + 0xdaa66d2b));
   const table = weightOf;
-  const { imul } = Math;
   const count = events.length;
   for (let j = 0; j < count; j++) {
     let low = imul(events[j]! ^ before, 0x9e3779b1);
@@ -85,7 +86,7 @@ export class RandomStream {
   /** 32 uniform bits. */
   next(): number {
     const s = this.state;
-    const result = Math.imul(rotate(Math.imul(s[1]!, 5), 7), 9) >>> 0;
+    const result = imul(rotate(imul(s[1]!, 5), 7), 9) >>> 0;
     const shifted = s[1]! << 9;
     s[2]! ^= s[0]!;
     s[3]! ^= s[1]!;

@@ -1,0 +1,49 @@
+import { pairedDifference } from '../../comparison';
+import { RandomStream } from '../../random';
+import { scoreTagging } from '../../scorers/tagging';
+import { aucStandardError, compareAucs } from './delong';
+import { meanAndDeviation } from './seeds';
+
+function twoTaggers(count: number) {
+  const stream = new RandomStream('delong');
+  const labels = Uint8Array.from({ length: count }, () => (stream.uniform() < 0.4 ? 1 : 0));
+  const good = Float64Array.from(labels, (label) => label + stream.normal());
+  const other = good.map((score) => score + 0.5 * stream.normal());
+  return { labels, good, other };
+}
+
+// The spread of N replicates is known to 1 / sqrt(2 N): 2.5 % for 800; four of those.
+const replicates = 800;
+const tolerance = 0.1;
+
+describe('the bootstrap against DeLong', () => {
+  it('has the analytic standard error of the AUC', () => {
+    const { labels, good } = twoTaggers(2000);
+    const [metric] = scoreTagging({ labels }, good, { metrics: ['auc'], replicates, seed: 'delong' }).metrics;
+    const { mean, deviation } = meanAndDeviation(metric!.replicates!);
+    const analytic = aucStandardError(labels, good);
+    expect(Math.abs(deviation / analytic - 1)).toBeLessThan(tolerance);
+    // The mean of the replicates is the value, within five standard errors of a mean.
+    expect(Math.abs(mean - metric!.value!)).toBeLessThan((5 * analytic) / Math.sqrt(replicates));
+  });
+
+  it('has the analytic error of the difference of two taggers on the same jets', () => {
+    const { labels, good, other } = twoTaggers(2000);
+    const context = { metrics: ['auc'], replicates, seed: 'delong' };
+    const [a, b] = [good, other].map((scores) => scoreTagging({ labels }, scores, context).metrics[0]!);
+    const { difference, low, high, pValue } = pairedDifference(a!, b!);
+    const analytic = compareAucs(labels, good, other);
+    expect(difference).toBeCloseTo(analytic.difference, 13);
+    expect(Math.abs((high! - low!) / (2 * analytic.standardError) - 1)).toBeLessThan(tolerance);
+    // Treating the two as independent samples would give an error twice as large.
+    expect(analytic.standardError).toBeLessThan(0.6 * Math.hypot(aucStandardError(labels, good), aucStandardError(labels, other)));
+    expect(pValue).toBeLessThan(0.01);
+    expect(analytic.pValue).toBeLessThan(0.01);
+  });
+
+  it('is what placements by hand give', () => {
+    // Signal 3, 2, 2 and background 2, 1: placements by hand are 1, 3/4, 3/4 and 2/3, 1.
+    const error = aucStandardError(Uint8Array.from([1, 1, 1, 0, 0]), Float64Array.from([3, 2, 2, 2, 1]));
+    expect(error).toBeCloseTo(Math.sqrt(1 / 48 / 3 + 1 / 18 / 2), 14);
+  });
+});

@@ -1,0 +1,45 @@
+import { RandomStream } from '../../random';
+import { auc } from './auc';
+import { combineScores, ensembleStatistics } from './ensembles';
+import { rankScores } from './ranked-scores';
+import { rocCurve } from './roc';
+import { seedStatistics } from './seeds';
+
+const stream = new RandomStream('seeds');
+const labels = Uint8Array.from({ length: 1500 }, () => (stream.uniform() < 0.5 ? 1 : 0));
+const runs = Array.from({ length: 9 }, () => Float64Array.from(labels, (label) => 1.2 * label + stream.normal()));
+const aucOf = (scores: Float64Array) => auc(rocCurve(rankScores(labels, scores)));
+
+describe('several seeds of one method', () => {
+  it('make 84 ensembles of 6 of 9, each better than the runs in it', () => {
+    const { values, median, spread } = ensembleStatistics(runs, 6, 'mean', aucOf);
+    expect(values).toHaveLength(84);
+    expect(Math.min(...values)).toBeGreaterThan(Math.max(...runs.map(aucOf)));
+    expect(median).toBeGreaterThan(Math.min(...values));
+    expect(spread).toBeGreaterThan(0);
+    // The first choice in lexicographic order is 0 ... 5, the last is 3 ... 8.
+    expect(values[0]).toBe(aucOf(combineScores(runs.slice(0, 6), 'mean')));
+    expect(values[83]).toBe(aucOf(combineScores(runs.slice(3), 'mean')));
+  });
+
+  it('combine by mean or by median', () => {
+    const scores = [0.1, 0.2, 0.9].map((score) => Float32Array.of(score));
+    expect(combineScores(scores, 'mean')[0]).toBeCloseTo(0.4, 7);
+    expect(combineScores(scores, 'median')[0]).toBeCloseTo(0.2, 7);
+    expect(combineScores(scores.slice(0, 2), 'median')[0]).toBeCloseTo(0.15, 7);
+  });
+
+  it('lose an outlier from median and spread', () => {
+    const { median, kept } = seedStatistics([100, 101, 99, 100, 102, 98.5, 100, 101, 5]);
+    expect(kept).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(median).toBe(100);
+    expect(seedStatistics([7])).toMatchObject({ median: 7, spread: 0 });
+  });
+
+  it('are refused when they do not fit together', () => {
+    expect(() => combineScores([new Float32Array(3), new Float32Array(2)], 'mean')).toThrow('Run 1 has 2 scores and run 0 has 3.');
+    expect(() => ensembleStatistics(runs, 10, 'mean', aucOf)).toThrow('Ensembles of 10 cannot be chosen from 9 runs.');
+    expect(() => seedStatistics([1, NaN])).toThrow('Run 1 is NaN.');
+    expect(() => seedStatistics([])).toThrow('no runs');
+  });
+});
