@@ -1,17 +1,17 @@
-import { errorCode, objectMissing, storageUnavailable, uploadNotFound, StorageError } from '../errors';
+import { StorageError, errorCode, storageUnavailable } from '../errors';
 
-/** What an S3 error means on the port; `key` is what was asked for. */
-export function portError(error: unknown, area: string, key: string): Error {
+/** What an S3 error means on the port; `missing` is what "no such thing" means for this request. */
+export function portError(error: unknown, area: string, missing?: () => Error): unknown {
   if (error instanceof StorageError) return error;
-  switch (errorCode(error)) {
-    case 'NoSuchKey':
-    case 'NotFound':
-      return objectMissing(area, key);
+  const code = errorCode(error);
+  switch (code) {
+    case 'NoSuchKey': // Ceph says this of uploads too
     case 'NoSuchUpload':
-      return uploadNotFound(key);
+    case 'NotFound':
+      return missing?.() ?? storageUnavailable(`The object store has no such thing in area ${area}`, error);
     case 'InvalidRange':
-      return new StorageError('range-not-satisfiable', `The range starts behind the end of ${key}.`, 'Ask for bytes inside it.');
+      return new StorageError('range-not-satisfiable', 'The range starts behind the end of the object.', 'Ask for bytes inside it.');
     default:
-      return storageUnavailable(`The object store refused or failed (area ${area}, ${errorCode(error) ?? 'no code'})`, error);
+      return storageUnavailable(`The object store refused or failed (area ${area}, ${code ?? 'no code'})`, error);
   }
 }

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Area } from '../areas';
 import { mayBeReadByUrl } from '../areas';
 import { contentDisposition } from '../content-disposition';
-import { StorageError, errorCode, readUrlRefused } from '../errors';
+import { StorageError, errorCode, objectMissing, readUrlRefused, uploadNotFound } from '../errors';
 import { checkPrefix, keySegments } from '../keys';
 import type { StorageArea, StoredObject, UploadedPart } from '../port';
 import { asReadable, downloadTo, inChunks, meter, sha256Of } from '../streams';
@@ -28,9 +28,10 @@ export class S3Area implements StorageArea {
   }
 
   async put(key: string, data: Buffer | Readable, { sha256 }: { sha256?: string } = {}): Promise<StoredObject> {
+    const source = asReadable(data);
+    const { through, result } = meter({ sha256 });
+    source.on('error', (error) => through.destroy(error));
     return this.ask(key, async () => {
-      const { through, result } = meter({ sha256 });
-      const source = asReadable(data).on('error', (error) => through.destroy(error));
       const chunks = inChunks(source.pipe(through), chunkBytes);
       const first = await chunks.next();
       const second = first.done ? first : await chunks.next();
@@ -39,7 +40,7 @@ export class S3Area implements StorageArea {
         await this.client.putObject(this.bucket, key, whole, whole.length);
       } else await this.uploads.send(key, following([first.value, second.value], chunks));
       return { key, bytes: result().bytes, modifiedAt: new Date() };
-    });
+    }).finally(() => source.destroy());
   }
 
   async get(key: string): Promise<Readable> {
@@ -81,7 +82,7 @@ export class S3Area implements StorageArea {
       for await (const { name, size, lastModified } of items)
         if (name !== undefined && lastModified) yield { key: name, bytes: size, modifiedAt: lastModified };
     } catch (error) {
-      throw portError(error, this.name, prefix);
+      throw portError(error, this.name);
     }
   }
 
@@ -95,39 +96,45 @@ export class S3Area implements StorageArea {
   }
 
   async createUpload(key: string, size: UploadSize): Promise<string> {
-    return this.ask(key, () => this.uploads.create(key, size));
+    return this.askUpload(key, () => this.uploads.create(key, size));
   }
 
   async signPart(key: string, uploadId: string, partNumber: number, { expiresSeconds }: { expiresSeconds: number }): Promise<string> {
-    return this.ask(key, () => this.uploads.signPart(key, uploadId, partNumber, expiresSeconds));
+    return this.askUpload(key, () => this.uploads.signPart(key, uploadId, partNumber, expiresSeconds));
   }
 
   async listParts(key: string, uploadId: string): Promise<UploadedPart[]> {
-    return this.ask(key, () => this.uploads.parts(key, uploadId));
+    return this.askUpload(key, () => this.uploads.parts(key, uploadId));
   }
 
   async completeUpload(key: string, uploadId: string): Promise<StoredObject> {
-    return completeOnce(this, key, uploadId, () => this.ask(key, () => this.uploads.complete(key, uploadId)));
+    return completeOnce(this, key, uploadId, () => this.askUpload(key, () => this.uploads.complete(key, uploadId)));
   }
 
   async abortUpload(key: string, uploadId: string): Promise<void> {
-    await this.ask(key, () => this.uploads.abort(key, uploadId)).catch((error: unknown) => {
+    await this.askUpload(key, () => this.uploads.abort(key, uploadId)).catch((error: unknown) => {
       if (!(error instanceof StorageError && error.code === 'upload-not-found')) throw error;
     });
   }
 
   async expireUploads(olderThanSeconds: number): Promise<number> {
-    return this.ask('', () => this.uploads.expire(olderThanSeconds));
+    return this.uploads.expire(olderThanSeconds).catch((error: unknown) => {
+      throw portError(error, this.name);
+    });
   }
 
   /** Every request goes through here: the key is checked before, and what S3 answers is put in the port's words. */
-  private async ask<T>(key: string, request: () => Promise<T>): Promise<T> {
-    if (key !== '') keySegments(key);
+  private async ask<T>(key: string, request: () => Promise<T>, missing: () => Error = () => objectMissing(this.name, key)): Promise<T> {
+    keySegments(key);
     try {
       return await request();
     } catch (error) {
-      throw portError(error, this.name, key);
+      throw portError(error, this.name, missing);
     }
+  }
+
+  private askUpload<T>(key: string, request: () => Promise<T>): Promise<T> {
+    return this.ask(key, request, () => uploadNotFound(key));
   }
 }
 
