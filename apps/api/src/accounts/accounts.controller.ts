@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Ip, Post, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ZodResponse } from 'nestjs-zod';
 import { Caller } from '../access/identity';
@@ -48,6 +48,7 @@ export class AccountsController {
   @Post('sign-out')
   @Operation({ id: 'signOut', summary: 'End this session.', access: { level: 'session', beforePasswordChange: true } })
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Signed out.' })
   async signOut(@Caller() { sessionId }: Identity, @Res({ passthrough: true }) response: Response): Promise<void> {
     if (sessionId) await this.sessions.close(sessionId);
     const { maxAge: _, ...options } = this.sessions.cookieOptions();

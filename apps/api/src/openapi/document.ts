@@ -4,6 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { cleanupOpenApiDoc } from 'nestjs-zod';
 import { sessionCookie } from '../accounts/sessions.service';
 import { version } from '../common/version';
+import { componentSchemas } from './schemas';
 
 const description = `The API of Unblind. Everything a person can do on a page, a program can do here.
 
@@ -20,16 +21,29 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addCookieAuth(sessionCookie, { type: 'apiKey', in: 'cookie' }, 'session')
     .addBearerAuth({ type: 'http', description: 'An API token, `unb_...`.' }, 'token')
     .build();
-  return withPlainNames(cleanupOpenApiDoc(SwaggerModule.createDocument(app, config)));
+  return withOurSchemas(cleanupOpenApiDoc(SwaggerModule.createDocument(app, config)));
 }
 
-/** `ChallengeDetailDto_Output` is `ChallengeDetail` to whoever uses the API: no shape is used both ways. */
-function withPlainNames(document: OpenAPIObject): OpenAPIObject {
-  const plain = (name: string): string => name.replace(/(Dto)?(_Output)?$/, '');
-  const names = Object.keys(document.components?.schemas ?? {});
-  const clash = names.find((name) => names.some((other) => other !== name && plain(other) === plain(name)));
-  if (clash) throw new Error(`Two schemas would both be called ${plain(clash)}.`);
-  const schemas = Object.fromEntries(Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => [plain(name), schema]));
-  const text = JSON.stringify({ ...document, components: { ...document.components, schemas } });
-  return JSON.parse(text.replace(/"#\/components\/schemas\/([^"]+)"/g, (_, name: string) => `"#/components/schemas/${plain(name)}"`));
+/** Puts the contracts' schemas in place of what was derived from the DTO classes, under their own names. */
+function withOurSchemas(document: OpenAPIObject): OpenAPIObject {
+  const ours = componentSchemas();
+  const unknown = Object.keys(document.components?.schemas ?? {}).filter((name) => !(plainName(name) in ours));
+  if (unknown.length > 0) throw new Error(`Name these schemas in openapi/schemas.ts: ${unknown.join(', ')}.`);
+  const text = JSON.stringify({ ...document, components: { ...document.components, schemas: ours } }, withoutNoise);
+  return JSON.parse(text.replace(/"#\/components\/schemas\/([^"]+)"/g, (_, name: string) => `"#/components/schemas/${plainName(name)}"`));
+}
+
+/** `ChallengeDetailDto_Output` is `ChallengeDetail` to whoever uses the API. */
+function plainName(name: string): string {
+  return name.replace(/(Dto)?(_Output)?$/, '');
+}
+
+/** Zod spells out the pattern of each format that it names, and the range of safe integers. */
+function withoutNoise(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      ([key, inner]) => !(key === 'pattern' && 'format' in value) && inner !== Number.MAX_SAFE_INTEGER && inner !== Number.MIN_SAFE_INTEGER,
+    ),
+  );
 }

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtension, ApiOperation, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import { ApiExtension, ApiExtraModels, ApiOperation, ApiResponse, ApiSecurity, getSchemaPath } from '@nestjs/swagger';
 import { Access } from '../access/access.decorator';
 import type { AccessRule } from '../access/access.decorator';
 import { problemCodes } from '../common/problem-codes';
@@ -32,8 +32,9 @@ function documented(problems: readonly ProblemCode[]): MethodDecorator[] {
   const statuses = [...new Set(problems.map((code) => problemCodes[code].status))];
   const specific = statuses.map((status) => {
     const codes = problems.filter((code) => problemCodes[code].status === status);
-    const description = codes.map((code) => `\`${code}\`: ${problemCodes[code].title}.`).join(' ');
-    return ApiResponse({ status, description, type: ProblemDto });
+    return ApiResponse({ status, description: codes.map((code) => `\`${code}\`: ${problemCodes[code].title}.`).join(' '), content });
   });
-  return [...specific, ApiResponse({ status: 'default', description: 'Any other problem.', type: ProblemDto })];
+  return [ApiExtraModels(ProblemDto), ...specific, ApiResponse({ status: 'default', description: 'Any other problem.', content })];
 }
+
+const content = { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } };

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { Caller } from '../access/identity';
 import type { Identity } from '../access/identity';
@@ -33,6 +33,7 @@ export class TokensController {
 
   @Delete(':id')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Revoked.' })
   @Operation({ id: 'revokeToken', summary: 'Revoke an API token at once.', access: 'session', problems: ['not-found'] })
   revoke(@Param() { id }: TokenIdDto, @Caller() { user }: Identity): Promise<void> {
     return this.tokens.revoke(user.id, id);

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { Caller } from '../access/identity';
 import type { Identity } from '../access/identity';
@@ -45,6 +45,7 @@ export class UploadsController {
 
   @Delete(':id')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Dropped.' })
   @Operation({
     id: 'abortUpload',
     summary: 'Drop an upload that was not submitted.',

@@ -1,0 +1,24 @@
+import { NestFactory } from '@nestjs/core';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { AppModule } from '../app.module';
+import { apiPrefix } from '../config';
+import type { ApiConfig } from '../config';
+import { openApiDocument } from './document';
+
+/** Never used: in Nest's preview mode the routes are read, and nothing is opened. */
+const config: ApiConfig = {
+  databaseUrl: 'postgresql://127.0.0.1/none',
+  host: '127.0.0.1',
+  port: 0,
+  publicUrl: 'http://localhost',
+  logLevel: 'silent',
+  storage: { kind: 'local', publicUrl: 'http://localhost', areas: {} },
+  queue: { kind: 'postgres', url: 'postgresql://127.0.0.1/none' },
+};
+
+/** The OpenAPI document without a database or any other server. */
+export async function offlineDocument(): Promise<OpenAPIObject> {
+  const app = await NestFactory.create(AppModule.with(config), { preview: true, logger: false });
+  app.setGlobalPrefix(apiPrefix);
+  return openApiDocument(app);
+}

@@ -1,0 +1,30 @@
+import * as contracts from '@unblind/contracts';
+import { z } from 'zod';
+import { SubmissionPageDto } from '../submissions/submissions.dto';
+
+const { SignUp, SignIn, ChangePassword, CreateToken, CreateUpload, CreateSubmission } = contracts;
+const { Problem, Me, Token, CreatedToken, Health, PlatformStatus, UploadView, Quota, DataFile } = contracts;
+const { Participant, PhaseView, DataSetView, ChallengeSummary, ChallengeDetail, MetricValue, Plot, BoardRow, BoardView } = contracts;
+const { JobProgress, FaultDetail, Inspection, ContractBinding, EvaluationEventView, EvaluationSummary, EvaluationView, SubmissionView } =
+  contracts;
+
+const sent = { SignUp, SignIn, ChangePassword, CreateToken, CreateUpload, CreateSubmission };
+/** Shapes inside others are here too, so that a generated client has one type for each. */
+const answered = {
+  ...{ Problem, Me, Token, CreatedToken, Health, PlatformStatus, UploadView, Quota, DataFile },
+  ...{ Participant, PhaseView, DataSetView, ChallengeSummary, ChallengeDetail, MetricValue, Plot, BoardRow, BoardView },
+  ...{ JobProgress, FaultDetail, Inspection, ContractBinding, EvaluationEventView, EvaluationSummary, EvaluationView, SubmissionView },
+  SubmissionPage: SubmissionPageDto.schema,
+};
+
+/** The components of the document, straight from the contracts (swagger's own reading of a nullable string is an array). */
+export function componentSchemas(): Record<string, object> {
+  return { ...jsonSchemas(sent, 'input'), ...jsonSchemas(answered, 'output') };
+}
+
+function jsonSchemas(named: Record<string, z.ZodType>, io: 'input' | 'output'): Record<string, object> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, { io, uri: (id) => `#/components/schemas/${id}` });
+  return Object.fromEntries(Object.entries(schemas).map(([name, { $id: _id, $schema: _schema, id: _name, ...schema }]) => [name, schema]));
+}

@@ -1,0 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { offlineDocument } from './offline';
+
+/** `node apps/api/dist/openapi/write.js` after every change of a route or a contract. */
+export const committedFile = join(__dirname, '../../openapi.json');
+
+if (require.main === module)
+  void offlineDocument().then((document) => writeFileSync(committedFile, `${JSON.stringify(document, null, 2)}\n`));
