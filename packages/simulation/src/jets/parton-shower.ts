@@ -30,7 +30,7 @@ interface Parton {
  * Angular-ordered: each parton branches at ever smaller angles with the probability
  *   dP = d(theta^2)/theta^2 dz alpha_s(kT) / (2 pi) P(z),   kT = z (1 - z) E theta,
  * by the veto algorithm, down to kT = cutoff; both daughters start at the angle of the branching (colour coherence). Heavy quarks
- * do not radiate inside their dead cone theta < m / E. See Marchesini and Webber, Nucl. Phys. B238 (1984) 1; Ellis, Stirling and
+ * radiate less inside their dead cone theta0 = m / E: by (theta^2 / (theta^2 + theta0^2))^2. See Marchesini and Webber, Nucl. Phys. B238 (1984) 1; Ellis, Stirling and
  * Webber, "QCD and Collider Physics", chapter 5. Spin correlations and matrix-element corrections are left out.
  *
  * Kinematics: light-cone fractions and transverse momenta are shared out at each branching, so that sum p+ = `plus` and
@@ -68,17 +68,17 @@ function branch(random: RandomStream, parton: Parton, parameters: ShowerParamete
   for (;;) {
     // x is the softer-enhanced fraction: the gluon's. kT <= x E theta for it, and kT <= E theta / 4 for any.
     const smallest = cutoff / (energy * angle);
-    if (smallest >= 0.25 || angle < deadCone) return null;
+    if (smallest >= 0.25) return null;
     const soft = 2 * colour * -Math.log(smallest);
     const total = soft + (isGluon ? flavours * TR : 0);
     angle *= Math.exp((-random.exponential() * Math.PI) / (largestCoupling * total));
-    if (angle < deadCone) return null;
     const splitsToQuarks = isGluon && random.uniform() * total > soft;
     const x = splitsToQuarks ? random.uniform() : Math.pow(smallest, random.uniform());
     const kt = x * (1 - x) * energy * angle;
     if (kt < cutoff) continue;
-    const acceptance = splitsToQuarks ? x * x + (1 - x) * (1 - x) : isGluon ? 1 - x + (x * x * (1 - x)) / 2 : (1 + (1 - x) * (1 - x)) / 2;
-    if (random.uniform() * largestCoupling > acceptance * strongCoupling(coupling, kt)) continue;
+    const shape = splitsToQuarks ? x * x + (1 - x) * (1 - x) : isGluon ? 1 - x + (x * x * (1 - x)) / 2 : (1 + (1 - x) * (1 - x)) / 2;
+    const openCone = (angle * angle) / (angle * angle + deadCone * deadCone);
+    if (random.uniform() * largestCoupling > shape * openCone * openCone * strongCoupling(coupling, kt)) continue;
     return split(random, parton, x, kt, angle, splitsToQuarks);
   }
 }

@@ -13,12 +13,12 @@ export interface ShowerParameters {
   hadronTransverseMomentum: number;
 }
 
-/** The shower of the nominal data sets. alpha_s(mZ) is the usual shower value, which absorbs the leading higher-order (CMW) term. */
+/** The shower of the nominal data sets. */
 export const nominalShower: ShowerParameters = {
-  coupling: { kind: 'running', atZMass: 0.127 },
+  coupling: { kind: 'running', atZMass: 0.118 },
   cutoff: 1,
-  hadronsPerRapidity: 1.2,
-  gluonFactor: 1.8,
+  hadronsPerRapidity: 1.6,
+  gluonFactor: 2,
   hadronTransverseMomentum: 0.35,
 };
 
