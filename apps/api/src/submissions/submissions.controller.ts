@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ZodResponse } from 'nestjs-zod';
 import { Caller, MaybeCaller } from '../access/identity';
@@ -46,6 +46,7 @@ export class SubmissionsController {
     description: 'A text of your own, new for each submission.',
     schema: { type: 'string' },
   })
+  @ApiResponse({ status: 200, description: 'The submission that this key made before.', type: SubmissionViewDto.Output })
   @ZodResponse({ type: SubmissionViewDto, status: 201 })
   async create(
     @Param() { slug }: ChallengeSlugDto,
