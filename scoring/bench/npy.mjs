@@ -1,0 +1,21 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const types = { '|u1': Uint8Array, '<f4': Float32Array, '<f8': Float64Array };
+
+export function readNpy(path) {
+  const file = readFileSync(path);
+  const start = 10 + file.readUInt16LE(8);
+  const dtype = /'descr': '([^']+)'/.exec(file.toString('latin1', 10, start))[1];
+  return new types[dtype](new Uint8Array(file.subarray(start)).buffer);
+}
+
+export function writeNpy(path, values) {
+  const dtype = Object.keys(types).find((name) => values instanceof types[name]);
+  const header = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${values.length},), }`;
+  const padded = `${header.padEnd(64 * Math.ceil((11 + header.length) / 64) - 11)}\n`;
+  const prefix = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, padded.length & 255, padded.length >> 8]);
+  writeFileSync(
+    path,
+    Buffer.concat([prefix, Buffer.from(padded, 'latin1'), Buffer.from(values.buffer, values.byteOffset, values.byteLength)]),
+  );
+}

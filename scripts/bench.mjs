@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// npm run bench -- <workspace> [--json] [--only TEXT]: compiles, then runs <workspace>/bench/index.mjs, whose `run` gives
+// a row of { name, ours_s, reference_s, ratio } per case.
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { build } from './build.mjs';
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, only: { type: 'string' } } });
+const name = positionals[0] ?? '';
+const entry = ['', 'packages/', 'apps/'].map((folder) => new URL(`../${folder}${name}/bench/index.mjs`, import.meta.url)).find(existsSync);
+if (!name || !entry) {
+  console.error(`Expected a workspace with a bench folder, for example: npm run bench -- scoring --json. Got '${name}'.`);
+  process.exit(2);
+}
+
+await build({ web: false });
+const { run } = await import(entry.href);
+const seconds = (value) => (value === null ? 'none' : `${value.toPrecision(3)} s`);
+const cases = [];
+for await (const row of run({ only: values.only ?? '' })) {
+  cases.push(row);
+  if (!values.json) {
+    console.log(
+      `${row.name}: ours ${seconds(row.ours_s)}, reference ${seconds(row.reference_s)}, ratio ${row.ratio?.toPrecision(3) ?? 'none'}`,
+    );
+  }
+}
+if (values.json) console.log(JSON.stringify({ cases }));
