@@ -7,6 +7,7 @@ module.exports = {
   roots: [
     '<rootDir>/apps/api',
     '<rootDir>/apps/runner',
+    '<rootDir>/apps/web',
     '<rootDir>/packages',
     '<rootDir>/scoring',
     '<rootDir>/challenges',

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import type { NextConfig } from 'next';
+
+const repositoryRoot = join(__dirname, '../..');
+
+const config: NextConfig = {
+  output: 'standalone',
+  outputFileTracingRoot: repositoryRoot,
+  turbopack: { root: repositoryRoot },
+  transpilePackages: ['@unblind/contracts', '@unblind/onnx-inspect'],
+  poweredByHeader: false,
+  devIndicators: false,
+  agentRules: false,
+  // `npm run typecheck` checks the types; a newcomer's first start need not wait for them.
+  typescript: { ignoreBuildErrors: true },
+  async headers() {
+    return [
+      {
+        source: '/:path*',
+        headers: [
+          { key: 'X-Content-Type-Options', value: 'nosniff' },
+          { key: 'Referrer-Policy', value: 'same-origin' },
+          { key: 'Content-Security-Policy', value: "frame-ancestors 'none'; base-uri 'self'; object-src 'none'; form-action 'self'" },
+        ],
+      },
+    ];
+  },
+};
+
+export default config;

@@ -1,0 +1,10 @@
+import { readFigure } from '@/features/figures/figure-file';
+
+export async function GET(_request: Request, { params }: { params: Promise<{ slug: string; file: string }> }): Promise<Response> {
+  const { slug, file } = await params;
+  const svg = await readFigure(slug, file);
+  if (svg === null) return new Response('No such figure', { status: 404 });
+  return new Response(svg, {
+    headers: { 'content-type': 'image/svg+xml; charset=utf-8', 'cache-control': 'public, max-age=300' },
+  });
+}

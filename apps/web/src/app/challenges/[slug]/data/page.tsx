@@ -1,0 +1,33 @@
+import type { Metadata } from 'next';
+import { DataState } from '@/features/data/data-state';
+import { Downloads } from '@/features/data/downloads';
+import { ViewCatalogue } from '@/features/data/view-catalogue';
+import { Markdown } from '@/features/markdown/markdown';
+import { getChallenge, getDataFiles } from '@/lib/api/queries';
+import { attempt } from '@/lib/api/server';
+import { Section } from '@/ui/card';
+import { ProblemNotice } from '@/ui/notice';
+
+export const metadata: Metadata = { title: 'Data' };
+
+export default async function DataPage({ params }: { params: Promise<{ slug: string }> }) {
+  const { slug } = await params;
+  const [challenge, files] = await Promise.all([getChallenge(slug), attempt(getDataFiles(slug))]);
+  return (
+    <>
+      <div className="mb-10 max-w-[70ch]">
+        <DataState dataSet={challenge.dataSet} />
+      </div>
+      <Markdown text={challenge.pages.data} slug={slug} />
+      <Section title="Downloads" className="mt-14!" note="The labels of the test samples stay on the platform.">
+        {files.problem ? <ProblemNotice problem={files.problem} /> : <Downloads files={files.data} />}
+      </Section>
+      <Section
+        title="Views offered to models"
+        note="A model is accepted when each of its inputs bears a view's name, or one of its other names, with a compatible type and shape. N is the number of samples in a batch."
+      >
+        <ViewCatalogue views={challenge.views} />
+      </Section>
+    </>
+  );
+}

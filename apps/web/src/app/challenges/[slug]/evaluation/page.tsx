@@ -1,0 +1,27 @@
+import type { Metadata } from 'next';
+import { Limits } from '@/features/challenges/limits';
+import { MetricTable } from '@/features/evaluation-page/metric-table';
+import { OutputContracts } from '@/features/evaluation-page/output-contracts';
+import { Markdown } from '@/features/markdown/markdown';
+import { getChallenge } from '@/lib/api/queries';
+import { Section } from '@/ui/card';
+
+export const metadata: Metadata = { title: 'Evaluation' };
+
+export default async function EvaluationPage({ params }: { params: Promise<{ slug: string }> }) {
+  const challenge = await getChallenge((await params).slug);
+  return (
+    <>
+      <Markdown text={challenge.pages.evaluation} slug={challenge.slug} />
+      <Section title="Metrics" className="mt-14!" note="Each has a 68 % interval, from bootstrap replicates that pair between submissions.">
+        <MetricTable challenge={challenge} />
+      </Section>
+      <Section title="Accepted outputs" note="A model's output must fit one of these.">
+        <OutputContracts outputs={challenge.outputs} />
+      </Section>
+      <Section title="Limits of a run" className="max-w-md">
+        <Limits limits={challenge.limits} />
+      </Section>
+    </>
+  );
+}

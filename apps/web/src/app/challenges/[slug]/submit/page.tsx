@@ -1,0 +1,49 @@
+import type { Metadata } from 'next';
+import { Limits } from '@/features/challenges/limits';
+import { DataState } from '@/features/data/data-state';
+import { RunnerNotice } from '@/features/submit/runner-notice';
+import { SubmitForm } from '@/features/submit/submit-form';
+import { OutputNames, ViewNames } from '@/features/submit/view-names';
+import { getChallenge, getMe, getQuotas, getStatus } from '@/lib/api/queries';
+import { attempt } from '@/lib/api/server';
+
+export const metadata: Metadata = { title: 'Submit' };
+
+export default async function SubmitPage({ params }: { params: Promise<{ slug: string }> }) {
+  const { slug } = await params;
+  const [challenge, me, status] = await Promise.all([getChallenge(slug), getMe(), getStatus()]);
+  const quotas = me ? (await attempt(getQuotas(slug))).data : null;
+  const { views, outputs, submissionKinds, limits, phases } = challenge;
+  return (
+    <div className="grid gap-x-14 gap-y-14 lg:grid-cols-[minmax(0,1fr)_19rem]">
+      <div className="space-y-6">
+        <h2 className="sr-only">Submit</h2>
+        {challenge.dataSet?.state !== 'ready' && <DataState dataSet={challenge.dataSet} />}
+        <RunnerNotice status={status} />
+        <SubmitForm
+          challenge={{ slug, views, outputs, submissionKinds, limits }}
+          openPhases={phases.filter((phase) => phase.status === 'open')}
+          quotas={quotas ?? []}
+          signedIn={me !== null}
+        />
+        <noscript>
+          <p className="text-sm text-muted">The check and the upload need JavaScript. Without it, use the API or the command line.</p>
+        </noscript>
+      </div>
+      <aside aria-label="What fits" className="space-y-9 text-sm">
+        <div>
+          <h3 className="label-text mb-2">Inputs offered</h3>
+          <ViewNames views={views} />
+        </div>
+        <div>
+          <h3 className="label-text mb-2">Outputs accepted</h3>
+          <OutputNames outputs={outputs} />
+        </div>
+        <div>
+          <h3 className="label-text mb-1">Limits of a run</h3>
+          <Limits limits={limits} />
+        </div>
+      </aside>
+    </div>
+  );
+}

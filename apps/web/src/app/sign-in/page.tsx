@@ -1,0 +1,26 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { Entrance } from '@/features/accounts/entrance';
+import { nextPath } from '@/features/accounts/next-path';
+import { SignInForm } from '@/features/accounts/sign-in-form';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const next = nextPath((await searchParams).next);
+  return (
+    <Entrance
+      title="Sign in"
+      below={
+        <>
+          New here?{' '}
+          <Link href={`/sign-up?next=${encodeURIComponent(next)}`} className="link">
+            Make an account
+          </Link>
+        </>
+      }
+    >
+      <SignInForm next={next} />
+    </Entrance>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { Entrance } from '@/features/accounts/entrance';
+import { nextPath } from '@/features/accounts/next-path';
+import { SignUpForm } from '@/features/accounts/sign-up-form';
+
+export const metadata: Metadata = { title: 'Sign up' };
+
+export default async function SignUpPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const next = nextPath((await searchParams).next);
+  return (
+    <Entrance
+      title="Make an account"
+      below={
+        <>
+          You have one?{' '}
+          <Link href={`/sign-in?next=${encodeURIComponent(next)}`} className="link">
+            Sign in
+          </Link>
+        </>
+      }
+    >
+      <SignUpForm next={next} />
+    </Entrance>
+  );
+}

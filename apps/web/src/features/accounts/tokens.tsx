@@ -1,0 +1,83 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import type { CreatedToken, Problem, Token } from '@unblind/contracts';
+import { nothing, problemOf } from '@/lib/api/api-error';
+import { send } from '@/lib/api/browser';
+import { LocalTime } from '@/lib/format/local-time';
+import { Button } from '@/ui/button';
+import { CopyButton } from '@/ui/copy-button';
+import { Notice, ProblemNotice } from '@/ui/notice';
+import { Head, rowLine, Table, Td, Th } from '@/ui/table';
+import { TokenForm } from './token-form';
+
+export function Tokens({ tokens }: { tokens: Token[] }) {
+  const router = useRouter();
+  const [created, setCreated] = useState<CreatedToken | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const revoke = async ({ id }: Token) => {
+    try {
+      await send('DELETE', `/tokens/${id}`, nothing);
+      if (created?.id === id) setCreated(null);
+      router.refresh();
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+  };
+  return (
+    <div className="space-y-8">
+      {created && <Secret token={created} />}
+      {problem && <ProblemNotice problem={problem} />}
+      {tokens.length > 0 && (
+        <Table caption="API tokens">
+          <Head>
+            <Th>Name</Th>
+            <Th>Begins with</Th>
+            <Th>May</Th>
+            <Th>Last used</Th>
+            <Th>Expires</Th>
+            <Th>
+              <span className="sr-only">Revoke</span>
+            </Th>
+          </Head>
+          <tbody>
+            {tokens.map((token) => (
+              <tr key={token.id} className={rowLine}>
+                <Td className="align-middle font-medium">{token.name}</Td>
+                <Td className="align-middle font-mono text-xs">{token.prefix}…</Td>
+                <Td className="align-middle">{token.scopes.join(', ')}</Td>
+                <Td className="align-middle">{token.lastUsedAt ? <LocalTime at={token.lastUsedAt} /> : 'never'}</Td>
+                <Td className="align-middle">{token.expiresAt ? <LocalTime at={token.expiresAt} /> : 'never'}</Td>
+                <Td className="text-right">
+                  <Button variant="danger" aria-label={`Revoke ${token.name}`} onClick={() => void revoke(token)}>
+                    Revoke
+                  </Button>
+                </Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      <TokenForm
+        onCreated={(token) => {
+          setProblem(null);
+          setCreated(token);
+          router.refresh();
+        }}
+      />
+    </div>
+  );
+}
+
+function Secret({ token }: { token: CreatedToken }) {
+  return (
+    <Notice tone="warn" title={`The token "${token.name}", shown this once`}>
+      <p className="flex items-center gap-2">
+        <code className="min-w-0 rounded bg-surface px-2 py-1 font-mono text-xs break-all ring-1 ring-line">{token.secret}</code>
+        <CopyButton text={token.secret} label="Copy the token" />
+      </p>
+      <p>Keep it as you keep a password. Only its hash is stored here.</p>
+    </Notice>
+  );
+}

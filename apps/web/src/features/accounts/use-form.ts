@@ -1,0 +1,27 @@
+'use client';
+
+import { useState } from 'react';
+import type { FormEvent } from 'react';
+import type { Problem } from '@unblind/contracts';
+import { problemOf } from '@/lib/api/api-error';
+
+export type Fields = Record<string, string>;
+
+/** Sends a form's text fields, and keeps what the API said of them. */
+export function useForm(submit: (fields: Fields, form: HTMLFormElement) => Promise<void>) {
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const fields: Fields = {};
+    for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields[name] = value;
+    setBusy(true);
+    setProblem(null);
+    submit(fields, form)
+      .catch((error: unknown) => setProblem(problemOf(error)))
+      .finally(() => setBusy(false));
+  };
+  const errorOf = (field: string): string | undefined => problem?.errors?.find(({ path }) => path === field)?.message;
+  return { onSubmit, busy, problem, errorOf };
+}

@@ -1,0 +1,77 @@
+import Link from 'next/link';
+import type { BoardView, ChallengeDetail } from '@unblind/contracts';
+import { MetricLabel } from '@/features/metrics/metric-name';
+import { LocalTime } from '@/lib/format/local-time';
+import { count } from '@/lib/format/numbers';
+import { buttonClass } from '@/ui/button';
+import { Empty } from '@/ui/empty';
+import { boardHref } from './board-query';
+import type { BoardChoice } from './board-query';
+import { BoardTable } from './board-table';
+import { PublishedTable } from './published-table';
+
+interface Props {
+  challenge: ChallengeDetail;
+  choice: BoardChoice;
+  view: BoardView;
+}
+
+export function BoardPage({ challenge, choice, view }: Props) {
+  const { board } = view;
+  return (
+    <>
+      <h2 className="font-title text-[1.65rem] leading-tight">
+        <MetricLabel name={board.by} />
+      </h2>
+      <p className="mt-2 mb-6 max-w-[75ch] text-sm text-muted">
+        {board.order === 'desc' ? 'Higher is better.' : 'Lower is better.'}
+        {board.gate && ` Open to entries with ${board.gate}.`} Values with their 68 % interval; the shade is the leader&apos;s. A
+        rank&apos;s range is what the paired intervals leave open, and rows under one rule cannot be told from the first of them.
+        {view.simulated && ' Measured on simulated data.'}
+      </p>
+      <Rows challenge={challenge} choice={choice} view={view} />
+      <PublishedTable view={view} metrics={challenge.metrics} primary={challenge.boards[0]?.by} />
+    </>
+  );
+}
+
+function Rows({ challenge, choice, view }: Props) {
+  if (view.blinded)
+    return <Empty title="This board is blinded">Its results stay hidden until the organiser unblinds them at the end of the phase.</Empty>;
+  if (view.rows.length === 0)
+    return (
+      <Empty title="No entry yet">
+        <p>The first scored submission opens this board.</p>
+        <Link href={`/challenges/${challenge.slug}/submit`} className={buttonClass('primary', 'mt-5')}>
+          Submit
+        </Link>
+      </Empty>
+    );
+  return (
+    <>
+      <BoardTable view={view} metrics={challenge.metrics} />
+      <p className="numeric mt-3 flex flex-wrap justify-between gap-x-6 gap-y-2 text-sm text-muted">
+        <span>
+          {count(view.total)} {view.total === 1 ? 'entry' : 'entries'}
+          {view.updatedAt && (
+            <>
+              , last changed <LocalTime at={view.updatedAt} />
+            </>
+          )}
+        </span>
+        <span className="flex gap-5">
+          {choice.cursor && (
+            <Link href={boardHref(challenge.slug, { ...choice, cursor: null })} className="link">
+              First page
+            </Link>
+          )}
+          {view.nextCursor && (
+            <Link href={boardHref(challenge.slug, { ...choice, cursor: view.nextCursor })} className="link">
+              Next page
+            </Link>
+          )}
+        </span>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import type { BoardView, PublishedResult } from '@unblind/contracts';
+import { Measured } from '@/features/metrics/measured';
+import { MetricLabel } from '@/features/metrics/metric-name';
+import { compact } from '@/lib/format/numbers';
+import { Section } from '@/ui/card';
+import { Head, rowLine, Table, Td, Th } from '@/ui/table';
+
+interface Props {
+  view: BoardView;
+  metrics: readonly string[];
+  /** The metric that the papers' one uncertainty belongs to: that of the challenge's first board. */
+  primary: string | undefined;
+}
+
+/** Numbers from papers. Marked, and never among the measured ones. */
+export function PublishedTable({ view: { published, simulated }, metrics, primary }: Props) {
+  if (published.length === 0) return null;
+  const datasets = [...new Set(published.flatMap(({ dataset }) => dataset ?? []))];
+  const where = datasets.length === 1 ? `on the ${datasets[0]} data set` : 'from papers';
+  const shown = metrics.filter((name) => published.some((result) => typeof result[name] === 'number'));
+  return (
+    <Section
+      title={`Published, ${where}${simulated ? ': not comparable with the simulated data' : ''}`}
+      note="Taken from the papers named, not measured by this platform. Uncertainties are the papers' own."
+    >
+      <Table caption="Published results" className="text-muted">
+        <Head>
+          <Th>Method</Th>
+          {shown.map((name) => (
+            <Th key={name}>
+              <MetricLabel name={name} short />
+            </Th>
+          ))}
+          <Th className="text-right">Parameters</Th>
+          <Th>Source</Th>
+        </Head>
+        <tbody>
+          {published.map((result) => (
+            <tr key={`${result.name} ${result.source}`} className={rowLine}>
+              <th scope="row" className="px-3 py-2.5 pl-1 text-left font-medium">
+                {result.name}
+              </th>
+              {shown.map((name) => (
+                <Td key={name}>
+                  <Published result={result} name={name} error={name === primary ? (result.error ?? null) : null} />
+                </Td>
+              ))}
+              <Td className="text-right">{result.parameters === undefined ? '–' : compact(result.parameters)}</Td>
+              <Td className="whitespace-nowrap">
+                <Source source={result.source} />
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Section>
+  );
+}
+
+function Published({ result, name, error }: { result: PublishedResult; name: string; error: number | null }) {
+  const value = result[name];
+  if (typeof value !== 'number') return <>–</>;
+  if (error === null) return <>{value}</>;
+  return <Measured metric={{ name, value, low: value - error, high: value + error, method: 'published' }} />;
+}
+
+function Source({ source }: { source: string }) {
+  const [, arxiv] = /^arXiv:(.+)$/i.exec(source) ?? [];
+  const [, doi] = /^doi:(.+)$/i.exec(source) ?? [];
+  const href = arxiv ? `https://arxiv.org/abs/${arxiv}` : doi ? `https://doi.org/${doi}` : /^https?:\/\//.test(source) ? source : null;
+  if (!href) return <>{source}</>;
+  return (
+    <a href={href} rel="noreferrer external" className="link">
+      {source}
+    </a>
+  );
+}

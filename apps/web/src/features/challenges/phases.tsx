@@ -1,0 +1,22 @@
+import type { PhaseView } from '@unblind/contracts';
+import { PhaseBadge, PhaseDates } from './phase-status';
+import { splitNames } from './words';
+
+export function Phases({ phases }: { phases: readonly PhaseView[] }) {
+  return (
+    <ol className="numeric space-y-4 text-sm">
+      {phases.map((phase) => (
+        <li key={phase.id}>
+          <PhaseBadge phase={phase} />
+          <p className="mt-1.5">
+            <PhaseDates phase={phase} />
+          </p>
+          <p className="text-muted">
+            {splitNames[phase.split]} sample, {phase.blinded ? 'board blinded until the end' : 'open board'}
+            {phase.perDay !== null && `, ${phase.perDay} a day`}
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ChallengeKind, PhaseView, SplitName, SubmissionKind } from '@unblind/contracts';
+
+export const kindNames: Record<ChallengeKind, string> = {
+  tagging: 'Jet tagging',
+  classification: 'Event classification',
+  tracking: 'Track reconstruction',
+  'interval-estimation': 'Interval estimation',
+  anomaly: 'Anomaly detection',
+  custom: 'Custom scoring',
+};
+
+export const submissionKindNames: Record<SubmissionKind, string> = {
+  onnx: 'ONNX model',
+  container: 'Container image',
+  predictions: 'Predictions (npy or csv)',
+  answer: 'Answer form',
+};
+
+export const splitNames: Record<SplitName, string> = {
+  train: 'Training',
+  sample: 'Public sample',
+  public: 'Public test',
+  private: 'Private test',
+};
+
+/** The phase that a visitor most likely means: the open one, else the next, else the last. */
+export function currentPhase(phases: readonly PhaseView[]): PhaseView | undefined {
+  return phases.find((phase) => phase.status === 'open') ?? phases.find((phase) => phase.status === 'upcoming') ?? phases.at(-1);
+}

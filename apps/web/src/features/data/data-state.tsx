@@ -1,0 +1,44 @@
+import type { DataSetView } from '@unblind/contracts';
+import { count } from '@/lib/format/numbers';
+import { Notice } from '@/ui/notice';
+import { ProgressBar } from '@/ui/progress-bar';
+
+/** Where the data set stands, and that it is simulated where it is. */
+export function DataState({ dataSet }: { dataSet: DataSetView | null }) {
+  if (!dataSet) return <Notice title="No data set yet">This challenge's data have not been set up.</Notice>;
+  return (
+    <div className="space-y-3">
+      {dataSet.simulated && (
+        <Notice title="Simulated data">
+          These events come from a generator in this repository, so that everything works without a download. Scores on them do not compare
+          with published ones.
+        </Notice>
+      )}
+      <State dataSet={dataSet} />
+    </div>
+  );
+}
+
+function State({ dataSet: { state, progress } }: { dataSet: DataSetView }) {
+  if (state === 'ready') return null;
+  if (state === 'failed')
+    return (
+      <Notice tone="bad" title="The data could not be prepared">
+        The platform tries again when it restarts; its log says why.
+      </Notice>
+    );
+  const known = progress.total > 0;
+  return (
+    <Notice title={state === 'pending' ? 'The data wait to be prepared' : 'The data are being prepared'}>
+      <p>Submissions wait until the data are ready. Reload this page to see how far it is.</p>
+      {known && (
+        <div className="pt-1.5">
+          <ProgressBar label="Preparing the data" done={progress.done} total={progress.total} />
+          <p className="numeric mt-1 text-muted">
+            {count(progress.done)} of {count(progress.total)}
+          </p>
+        </div>
+      )}
+    </Notice>
+  );
+}

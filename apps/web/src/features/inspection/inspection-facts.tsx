@@ -1,0 +1,41 @@
+import type { Inspection } from '@unblind/contracts';
+import { bytes, compact, count } from '@/lib/format/numbers';
+import { Facts } from '@/ui/facts';
+
+/** What the file says about itself, read without running it. */
+export function InspectionFacts({ inspection, fixedBatch = null }: { inspection: Inspection; fixedBatch?: number | null }) {
+  const operators = Object.entries(inspection.operators).sort(([, a], [, b]) => b - a);
+  return (
+    <div className="grid gap-x-12 gap-y-4 sm:grid-cols-2">
+      <Facts
+        items={[
+          ['Parameters', inspection.parameters === 0 ? '0' : `${compact(inspection.parameters)} (${count(inspection.parameters)})`],
+          ['FLOPs per sample', inspection.flops === null ? 'not known from the shapes' : compact(inspection.flops)],
+          ['Batch', fixedBatch === null ? 'any size' : `fixed at ${fixedBatch}`],
+        ]}
+      />
+      <Facts
+        items={[
+          ['Opset', inspection.opset ?? 'not stated'],
+          ['Exported by', inspection.producer || 'not stated'],
+          ['File size', bytes(inspection.bytes)],
+        ]}
+      />
+      {operators.length > 0 && (
+        <details className="text-sm sm:col-span-2">
+          <summary className="text-muted hover:text-ink">
+            {count(inspection.nodes)} {inspection.nodes === 1 ? 'node' : 'nodes'} of {operators.length}{' '}
+            {operators.length === 1 ? 'kind' : 'kinds'}
+          </summary>
+          <p className="numeric mt-2 flex flex-wrap gap-x-4 gap-y-1 font-mono text-xs text-muted">
+            {operators.map(([name, uses]) => (
+              <span key={name}>
+                {name} × {uses}
+              </span>
+            ))}
+          </p>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import rehypeSanitize, { defaultSchema } from 'rehype-sanitize';
+import type { Options as Schema } from 'rehype-sanitize';
+import rehypeStringify from 'rehype-stringify';
+import remarkGfm from 'remark-gfm';
+import remarkMath from 'remark-math';
+import remarkParse from 'remark-parse';
+import remarkRehype from 'remark-rehype';
+import { unified } from 'unified';
+import { rewriteForSite } from './rewrite';
+import { typesetMath } from './typeset-math';
+
+const schema = {
+  ...defaultSchema,
+  attributes: {
+    ...defaultSchema.attributes,
+    // How remark-math marks formulas, for KaTeX to find them.
+    code: [['className', /^language-./, 'math-inline', 'math-display']],
+  },
+} satisfies Schema;
+
+/**
+ * An organiser's Markdown as HTML that may stand on the page: raw HTML is dropped, what is left is sanitised,
+ * and only then are formulas typeset (KaTeX's own markup is trusted, the organiser's is not).
+ */
+export function renderMarkdown(markdown: string, slug: string): string {
+  const file = unified()
+    .use(remarkParse)
+    .use(remarkGfm)
+    .use(remarkMath)
+    .use(remarkRehype)
+    .use(rehypeSanitize, schema)
+    .use(rewriteForSite, slug)
+    .use(typesetMath)
+    .use(rehypeStringify, { allowDangerousHtml: true })
+    .processSync(markdown);
+  return String(file);
+}

@@ -1,0 +1,46 @@
+import type { Element, ElementContent, Root } from 'hast';
+
+/**
+ * Makes an organiser's page fit the site: figures come from the challenge's folder, an image alone in its paragraph becomes a figure
+ * with its title as caption, tables scroll by themselves, and links that leave the site say so.
+ */
+export function rewriteForSite(slug: string) {
+  return (tree: Root): void => {
+    tree.children = tree.children.map((node) => (node.type === 'element' ? rewrite(node, slug) : node));
+  };
+}
+
+function rewrite(element: Element, slug: string): Element {
+  const children = element.children.map((child) => (child.type === 'element' ? rewrite(child, slug) : child));
+  const node: Element = { ...element, children };
+  if (node.tagName === 'img') return image(node, slug);
+  if (node.tagName === 'a') return link(node);
+  if (node.tagName === 'table') return wrap('div', { className: ['scroll'], tabIndex: 0, role: 'region', ariaLabel: 'Table' }, [node]);
+  if (node.tagName === 'p') return figure(node);
+  return node;
+}
+
+function image(node: Element, slug: string): Element {
+  const source = String(node.properties.src ?? '');
+  const own = /^(?:\.\/)?figures\/([\w.-]+)$/.exec(source)?.[1];
+  const src = own ? `/challenge-figures/${slug}/${own}` : source;
+  return { ...node, properties: { ...node.properties, src } };
+}
+
+function link(node: Element): Element {
+  const external = /^https?:/.test(String(node.properties.href ?? ''));
+  return external ? { ...node, properties: { ...node.properties, rel: ['noreferrer', 'external'] } } : node;
+}
+
+function figure(node: Element): Element {
+  const [only, ...others] = node.children.filter((child) => child.type !== 'text' || child.value.trim() !== '');
+  if (others.length > 0 || only?.type !== 'element' || only.tagName !== 'img') return node;
+  const title = only.properties.title;
+  const caption = typeof title === 'string' ? [wrap('figcaption', {}, [{ type: 'text', value: title }])] : [];
+  const { title: _moved, ...properties } = only.properties;
+  return wrap('figure', {}, [{ ...only, properties }, ...caption]);
+}
+
+function wrap(tagName: string, properties: Element['properties'], children: ElementContent[]): Element {
+  return { type: 'element', tagName, properties, children };
+}

@@ -1,0 +1,73 @@
+/** How a metric is called for humans. In `symbol` and `title`, `_X` lowers X: 'ε_S'. */
+export interface MetricName {
+  title: string;
+  symbol: string;
+  meaning: string;
+}
+
+const known: Record<string, MetricName> = {
+  auc: {
+    title: 'Area under the ROC curve',
+    symbol: 'AUC',
+    meaning: 'The chance that a random signal jet scores above a random background jet.',
+  },
+  accuracy: { title: 'Accuracy', symbol: 'Accuracy', meaning: 'The share that a cut at score 0.5 gets right.' },
+  ece: {
+    title: 'Expected calibration error',
+    symbol: 'ECE',
+    meaning: 'How far scores are from the frequencies they claim to be, averaged over bins of the score; less is better.',
+  },
+  'ece-confidence': {
+    title: 'Expected calibration error of the confidence',
+    symbol: 'ECE_c',
+    meaning: 'How far the confidence is from the accuracy, averaged over bins of the confidence; less is better.',
+  },
+  brier: { title: 'Brier score', symbol: 'Brier', meaning: 'The mean squared distance of score and label; less is better.' },
+  disco: { title: 'Distance correlation of score and mass', symbol: 'DisCo', meaning: 'Zero when score and mass are independent.' },
+  'throughput.ratio': {
+    title: 'Throughput relative to the reference model',
+    symbol: 'Throughput ratio',
+    meaning: 'Samples per second, divided by those of a fixed reference model in the same job.',
+  },
+};
+
+const families: Record<string, (at: string) => MetricName> = {
+  rejection: (at) => ({
+    title: `Background rejection at ε_S = ${at}`,
+    symbol: `1/ε_B (ε_S = ${at})`,
+    meaning: `How many background jets one must look at to mistake one for signal, where the cut keeps ${percent(at)} of the signal.`,
+  }),
+  'signal-efficiency': (at) => ({
+    title: `Signal efficiency at ε_B = ${at}`,
+    symbol: `ε_S (ε_B = ${at})`,
+    meaning: `The share of the signal kept where the cut keeps ${percent(at)} of the background.`,
+  }),
+  'mass-sculpting': (at) => ({
+    title: `Mass sculpting at ε_S = ${at}`,
+    symbol: `JSD (ε_S = ${at})`,
+    meaning: 'How much the cut changes the mass distribution of the background that passes it.',
+  }),
+};
+
+export function describeMetric(name: string): MetricName {
+  const worst = /^worst\((.+)\)$/.exec(name)?.[1];
+  if (worst) {
+    const inner = describeMetric(worst);
+    return {
+      title: `Worst case of: ${inner.title}`,
+      symbol: `worst ${inner.symbol}`,
+      meaning: 'The smallest value over the systematic variations.',
+    };
+  }
+  const [family = name, at] = name.split('@');
+  return known[name] ?? (at ? families[family]?.(at) : undefined) ?? { title: name, symbol: name, meaning: '' };
+}
+
+/** The same without typesetting, for titles, options and files. */
+export function plainMetric(name: string): string {
+  return describeMetric(name).title.replace(/_(\w)/g, '$1');
+}
+
+function percent(share: string): string {
+  return `${Number((Number(share) * 100).toPrecision(6))} %`;
+}

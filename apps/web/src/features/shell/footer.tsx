@@ -1,0 +1,27 @@
+import { getStatus } from '@/lib/api/queries';
+import { count } from '@/lib/format/numbers';
+
+export async function Footer() {
+  const status = await getStatus();
+  const alive = status?.runners.filter((runner) => runner.alive).length ?? 0;
+  return (
+    <footer className="mt-24 border-t border-line">
+      <div className="numeric mx-auto flex max-w-[78rem] flex-wrap items-baseline justify-between gap-x-8 gap-y-3 px-4 py-8 text-sm text-muted sm:px-8">
+        <p>Every number has its 68 % interval. Times are in your zone, the exact UTC in their tooltips.</p>
+        <ul className="flex flex-wrap gap-x-5 gap-y-1">
+          {status && (
+            <li>
+              {count(alive)} {alive === 1 ? 'runner' : 'runners'} at work, {count(status.queued)} waiting
+            </li>
+          )}
+          {status && <li>Unblind {status.version}</li>}
+          <li>
+            <a href="/api/v1/docs" className="link">
+              API documentation
+            </a>
+          </li>
+        </ul>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,98 @@
+'use client';
+
+import type { EvaluationView, SubmissionView } from '@unblind/contracts';
+import { isTerminal } from '@unblind/contracts';
+import { FaultCard } from '@/features/faults/fault-card';
+import { InspectionFacts } from '@/features/inspection/inspection-facts';
+import { PlotFigure } from '@/features/plots/plot-figure';
+import { Section } from '@/ui/card';
+import { Notice } from '@/ui/notice';
+import { CancelButton } from './cancel-button';
+import { Headline } from './headline';
+import { History } from './history';
+import { MetricsTable } from './metrics-table';
+import { Provenance } from './provenance';
+import { stateWords } from './states';
+import { SubmissionFacts } from './submission-header';
+import { TimelineView } from './timeline-view';
+import { useEvaluation } from './use-evaluation';
+
+interface Props {
+  submission: SubmissionView;
+  initial: EvaluationView;
+  /** The metric of the phase's first board. */
+  rankedBy: string | undefined;
+  mine: boolean;
+}
+
+/** Everything about a submission's newest evaluation, moving while it moves. */
+export function EvaluationPanel({ submission, initial, rankedBy, mine }: Props) {
+  const { evaluation, connected } = useEvaluation(initial);
+  const { state, fault, metrics, plots, inspection, binding, provenance, events, unsafe } = evaluation;
+  const ended = isTerminal(state);
+  return (
+    <div className="mt-10 grid gap-x-14 gap-y-12 lg:grid-cols-[19rem_minmax(0,1fr)]">
+      <aside aria-label="Progress" className="space-y-8">
+        <div>
+          <p role="status" className="sr-only">
+            {stateWords[state].word}
+          </p>
+          <TimelineView evaluation={evaluation} kind={submission.kind} />
+          {!ended && !connected && <p className="text-sm text-warn">The live line is cut; asking again.</p>}
+          {!ended && mine && <CancelButton submissionId={submission.id} />}
+          {!ended && (
+            <noscript>
+              <p className="text-sm text-muted">Reload this page to see how far it is.</p>
+            </noscript>
+          )}
+        </div>
+        <SubmissionFacts submission={submission} />
+        <History events={events} />
+      </aside>
+      <div className="min-w-0">
+        {unsafe && (
+          <div className="mb-6">
+            <Notice tone="bad" title="Run without the sandbox">
+              The operator of this platform asked for that.
+            </Notice>
+          </div>
+        )}
+        {fault && <FaultCard fault={fault} />}
+        {!fault && state === 'cancelled' && <Notice title="Cancelled">The day&apos;s quota was given back.</Notice>}
+        <Results state={state} metrics={metrics} rankedBy={rankedBy} />
+        {plots.length > 0 && (
+          <Section title="Plots">
+            <div className="grid gap-5 md:grid-cols-2">
+              {plots.map((plot) => (
+                <PlotFigure key={plot.id} plot={plot} />
+              ))}
+            </div>
+          </Section>
+        )}
+        {inspection && (
+          <Section title="The model, as inspected" note="Read from the file, without running it.">
+            <InspectionFacts inspection={inspection} fixedBatch={binding?.fixedBatch} />
+          </Section>
+        )}
+        {provenance && (
+          <Section title="Provenance">
+            <Provenance record={provenance} />
+          </Section>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Results({ state, metrics, rankedBy }: Pick<EvaluationView, 'state' | 'metrics'> & Pick<Props, 'rankedBy'>) {
+  const score = metrics.find(({ name, variation }) => name === rankedBy && variation === 'nominal');
+  if (metrics.length > 0)
+    return (
+      <Section title="Result">
+        {score && <Headline score={score} />}
+        <MetricsTable metrics={metrics} />
+      </Section>
+    );
+  if (state === 'scored') return <Notice title="Scored, and blinded">The result is shown when the organiser unblinds the board.</Notice>;
+  return null;
+}

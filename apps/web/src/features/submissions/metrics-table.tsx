@@ -1,0 +1,39 @@
+import type { EvaluationView } from '@unblind/contracts';
+import { Measured } from '@/features/metrics/measured';
+import { MetricLabel } from '@/features/metrics/metric-name';
+import { Head, rowLine, Table, Td, Th } from '@/ui/table';
+
+const methodWords: Record<string, string> = {
+  'poisson-bootstrap': 'Poisson bootstrap',
+  binomial: 'binomial',
+};
+
+/** Every metric of the nominal run, with its interval and where that comes from. */
+export function MetricsTable({ metrics }: { metrics: EvaluationView['metrics'] }) {
+  const nominal = metrics.filter(({ variation }) => variation === 'nominal');
+  return (
+    <Table caption="Metrics with 68 % intervals">
+      <Head>
+        <Th>Metric</Th>
+        <Th>Value</Th>
+        <Th>68 % interval</Th>
+      </Head>
+      <tbody>
+        {nominal.map((metric) => (
+          <tr key={metric.name} className={rowLine}>
+            <th scope="row" className="py-2.5 pr-3 pl-1 text-left align-top font-medium">
+              <MetricLabel name={metric.name} />
+              {metric.note && metric.value !== null && <span className="block text-xs font-normal text-muted">{metric.note}</span>}
+            </th>
+            <Td className="whitespace-nowrap">
+              <Measured metric={metric} />
+            </Td>
+            <Td className="text-muted">
+              {metric.low === null && metric.high === null ? 'none' : (methodWords[metric.method] ?? metric.method)}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,31 @@
+import type { EvaluationView } from '@unblind/contracts';
+import { count, duration } from '@/lib/format/numbers';
+import { ProgressBar } from '@/ui/progress-bar';
+
+/** What there is to say about the step under way: the place in the queue, how far the run is, how long it may take. */
+export function StepDetail({ evaluation }: { evaluation: EvaluationView }) {
+  const { state, progress, queuePosition, estimatedSecondsLeft, events, attempts } = evaluation;
+  const message = events.findLast((event) => event.state === state)?.message;
+  return (
+    <div className="mt-1 space-y-2 text-sm text-muted">
+      {message && <p>{message}</p>}
+      {state === 'queued' && queuePosition !== null && (
+        <p>{queuePosition === 0 ? 'Next in the queue.' : `${count(queuePosition)} ahead in the queue.`}</p>
+      )}
+      {progress && (
+        <div>
+          <ProgressBar label={stateProgressLabel(progress.unit)} done={progress.done} total={progress.total} />
+          <p className="mt-1.5">
+            {count(progress.done)} of {count(progress.total)} {progress.unit}
+          </p>
+        </div>
+      )}
+      {estimatedSecondsLeft !== null && <p>About {duration(Math.ceil(estimatedSecondsLeft))} left, by recent runs.</p>}
+      {attempts > 1 && <p>Attempt {attempts}: an earlier one was lost by the platform.</p>}
+    </div>
+  );
+}
+
+function stateProgressLabel(unit: string): string {
+  return `Progress in ${unit}`;
+}

@@ -1,0 +1,53 @@
+import Link from 'next/link';
+import type { SubmissionView } from '@unblind/contracts';
+import { Measured } from '@/features/metrics/measured';
+import { MetricLabel } from '@/features/metrics/metric-name';
+import { LocalTime } from '@/lib/format/local-time';
+import { Head, rowLine, Table, Td, Th } from '@/ui/table';
+import { StateBadge } from './state-badge';
+
+export function SubmissionsTable({ submissions, phases }: { submissions: readonly SubmissionView[]; phases: ReadonlyMap<string, string> }) {
+  return (
+    <Table caption="My submissions">
+      <Head>
+        <Th>Method</Th>
+        <Th>State</Th>
+        <Th>Score</Th>
+        <Th>Phase</Th>
+        <Th>Submitted</Th>
+      </Head>
+      <tbody>
+        {submissions.map(({ id, method, files, evaluation, score, phase, createdAt }) => (
+          <tr key={id} className={rowLine}>
+            <th scope="row" className="py-2.5 pr-3 pl-1 text-left align-top font-normal">
+              <Link href={`/submissions/${id}`} className="font-medium break-words hover:underline">
+                {method}
+              </Link>
+              <span className="block text-xs break-all text-muted">{files.map(({ filename }) => filename).join(', ')}</span>
+            </th>
+            <Td>
+              <StateBadge state={evaluation.state} />
+              {evaluation.fault && <code className="mt-1 block font-mono text-xs text-muted">{evaluation.fault.code}</code>}
+            </Td>
+            <Td>
+              {score ? (
+                <>
+                  <Measured metric={score} />
+                  <span className="block text-xs text-muted">
+                    <MetricLabel name={score.name} short />
+                  </span>
+                </>
+              ) : (
+                <span className="text-muted">–</span>
+              )}
+            </Td>
+            <Td>{phases.get(phase) ?? phase}</Td>
+            <Td>
+              <LocalTime at={createdAt} />
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

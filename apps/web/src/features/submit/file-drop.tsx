@@ -1,0 +1,71 @@
+'use client';
+
+import clsx from 'clsx';
+import { FileUp } from 'lucide-react';
+import { useId, useState } from 'react';
+import type { DragEvent } from 'react';
+import { bytes } from '@/lib/format/numbers';
+
+interface Props {
+  accept: string;
+  hint: string;
+  file: File | null;
+  disabled: boolean;
+  onChoose: (file: File) => void;
+}
+
+/** A place to drop a file on; the same place is a button for mouse and keyboard. */
+export function FileDrop({ accept, hint, file, disabled, onChoose }: Props) {
+  const id = useId();
+  const [over, setOver] = useState(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const dropped = event.dataTransfer.files[0];
+    if (dropped && !disabled) onChoose(dropped);
+  };
+  return (
+    <label
+      htmlFor={id}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(!disabled);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      className={clsx(
+        'flex flex-col items-center rounded-xl border-2 border-dashed px-6 py-10 text-center transition-colors',
+        'focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent',
+        disabled ? 'cursor-not-allowed opacity-60' : 'cursor-pointer hover:border-accent',
+        over ? 'border-accent bg-accent-soft' : 'border-line-strong/70 bg-surface',
+      )}
+    >
+      <FileUp aria-hidden className="size-7 text-accent" strokeWidth={1.5} />
+      {file ? (
+        <>
+          <span className="mt-3 font-medium break-all">{file.name}</span>
+          <span className="numeric mt-0.5 text-sm text-muted">{bytes(file.size)}. Choose or drop another to replace it.</span>
+        </>
+      ) : (
+        <>
+          <span className="mt-3 font-medium">
+            Drop a file here, or <span className="link">choose one</span>
+          </span>
+          <span className="mt-0.5 text-sm text-muted">{hint}</span>
+        </>
+      )}
+      <input
+        id={id}
+        type="file"
+        accept={accept}
+        disabled={disabled}
+        className="sr-only"
+        onChange={(event) => {
+          const chosen = event.target.files?.[0];
+          if (chosen) onChoose(chosen);
+          event.target.value = ''; // so that the same file can be chosen again
+        }}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,74 @@
+'use client';
+
+import type { ChallengeDetail, PhaseView, Quota } from '@unblind/contracts';
+import { bytes } from '@/lib/format/numbers';
+import { Notice } from '@/ui/notice';
+import { CheckReport } from './check-report';
+import { useDraft } from './draft';
+import { EntryForm } from './entry-form';
+import { FileDrop } from './file-drop';
+import { SignInNotice } from './sign-in-notice';
+import { useCheck } from './use-check';
+import type { ChosenFile } from './use-check';
+import { isBusy, useSubmit } from './use-submit';
+
+interface Props {
+  challenge: Pick<ChallengeDetail, 'slug' | 'views' | 'outputs' | 'submissionKinds' | 'limits'>;
+  openPhases: PhaseView[];
+  quotas: Quota[];
+  signedIn: boolean;
+}
+
+/** A file is chosen and checked here, in the browser; what fits may be sent by those who signed in. */
+export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
+  const { slug, views, outputs, submissionKinds, limits } = challenge;
+  const { chosen, choose } = useCheck(submissionKinds, limits.bytes, { views, outputs, limits: { bytes: limits.bytes } });
+  const submit = useSubmit(slug);
+  const draft = useDraft(slug);
+  return (
+    <div className="space-y-8">
+      {draft && !chosen && (
+        <Notice title="An upload was cut">
+          <p>
+            Choose {draft.filename} ({bytes(draft.bytes)}) again to go on where it stopped.
+          </p>
+        </Notice>
+      )}
+      <FileDrop
+        accept=".onnx,.npy,.csv"
+        hint={fileHint(submissionKinds, limits.bytes)}
+        file={chosen?.file ?? null}
+        disabled={isBusy(submit.state)}
+        onChoose={(file) => {
+          submit.reset();
+          void choose(file);
+        }}
+      />
+      <div aria-live="polite">{chosen && <Checked chosen={chosen} />}</div>
+      {!signedIn ? (
+        <SignInNotice slug={slug} />
+      ) : openPhases.length === 0 ? (
+        <Notice title="No phase is open">You can check a file here, and submit it when a phase opens.</Notice>
+      ) : (
+        <EntryForm chosen={chosen} draft={draft} openPhases={openPhases} quotas={quotas} submit={submit} />
+      )}
+    </div>
+  );
+}
+
+function Checked({ chosen: { file, check, error } }: { chosen: ChosenFile }) {
+  if (check) return <CheckReport check={check} />;
+  if (!error) return <p className="text-sm text-muted">Reading {file.name} in your browser…</p>;
+  return (
+    <Notice tone="bad" title="The file could not be checked">
+      <p>{error}</p>
+    </Notice>
+  );
+}
+
+function fileHint(kinds: readonly string[], limit: number): string {
+  const files = kinds.flatMap((kind) =>
+    kind === 'onnx' ? ['.onnx model'] : kind === 'predictions' ? ['.npy or .csv of predictions'] : [],
+  );
+  return `${files.join(', ')}; up to ${bytes(limit)}`;
+}

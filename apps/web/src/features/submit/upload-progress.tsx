@@ -1,0 +1,51 @@
+import { Pause, Play } from 'lucide-react';
+import { bytes } from '@/lib/format/numbers';
+import { Button } from '@/ui/button';
+import { ProgressBar } from '@/ui/progress-bar';
+import type { BusyState } from './use-submit';
+
+interface Props {
+  state: BusyState;
+  onPause: () => void;
+  onResume: () => void;
+}
+
+const words = { hashing: 'Reading the file', uploading: 'Uploading', paused: 'Paused', submitting: 'Uploaded and verified; submitting' };
+
+export function UploadProgress({ state, onPause, onResume }: Props) {
+  const { step } = state;
+  return (
+    <div className="rounded-xl border border-line bg-surface p-5">
+      <div className="numeric flex items-baseline justify-between gap-4 text-sm">
+        <span role="status" className="font-medium">
+          {words[step]}
+        </span>
+        {step !== 'submitting' && (
+          <span className="text-muted">
+            {bytes(state.done)} of {bytes(state.total)}
+          </span>
+        )}
+      </div>
+      <div className="mt-3">
+        {step === 'submitting' ? (
+          <ProgressBar label={words[step]} done={1} total={1} />
+        ) : (
+          <ProgressBar label={words[step]} done={state.done} total={state.total} />
+        )}
+      </div>
+      <div className="mt-4 flex items-center gap-4 text-sm text-muted">
+        {step === 'uploading' && (
+          <Button variant="quiet" onClick={onPause}>
+            <Pause aria-hidden className="size-4" /> Pause
+          </Button>
+        )}
+        {step === 'paused' && (
+          <Button onClick={onResume}>
+            <Play aria-hidden className="size-4" /> Go on
+          </Button>
+        )}
+        {(step === 'uploading' || step === 'paused') && <span>What has arrived is kept for a day, also when this page is closed.</span>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useCallback, useRef, useState } from 'react';
+import { SubmissionView, UploadView } from '@unblind/contracts';
+import type { Problem } from '@unblind/contracts';
+import { ApiError, problemOf } from '@/lib/api/api-error';
+import { send } from '@/lib/api/browser';
+import type { FileKind } from './check-file';
+import { clearDraft, saveDraft } from './draft';
+import { hashFile } from './hash-file';
+import { keyFor } from './idempotency';
+import { putPart } from './put-part';
+import { uploadFile } from './upload-file';
+import type { Transport } from './upload-file';
+
+export interface Entry {
+  file: File;
+  kind: FileKind;
+  phase: string;
+  method: string;
+  notes: string;
+}
+
+export type BusyState = { step: 'hashing' | 'uploading' | 'paused'; done: number; total: number } | { step: 'submitting' };
+export type SubmitState = BusyState | { step: 'idle' } | { step: 'failed'; problem: Problem };
+
+export function isBusy(state: SubmitState): state is BusyState {
+  return state.step !== 'idle' && state.step !== 'failed';
+}
+
+/** From a chosen file to the submission's page: hash, upload in parts, submit. Each step can be repeated without harm. */
+export function useSubmit(slug: string) {
+  const router = useRouter();
+  const [state, setState] = useState<SubmitState>({ step: 'idle' });
+  const running = useRef<AbortController | null>(null);
+  const hashes = useRef(new WeakMap<File, string>());
+
+  const start = useCallback(
+    async (entry: Entry) => {
+      const { file } = entry;
+      const control = new AbortController();
+      running.current = control;
+      let done = 0;
+      const progress = (step: 'hashing' | 'uploading') => (bytes: number) => {
+        done = bytes;
+        setState({ step, done, total: file.size });
+      };
+      saveDraft(slug, { filename: file.name, bytes: file.size, method: entry.method, notes: entry.notes });
+      try {
+        progress('hashing')(0);
+        const sha256 = hashes.current.get(file) ?? (await hashFile(file, control.signal, progress('hashing')));
+        hashes.current.set(file, sha256);
+        progress('uploading')(0);
+        const upload = await uploadFile(transportFor(file, sha256), control.signal, progress('uploading'));
+        setState({ step: 'submitting' });
+        const submission = await submit(slug, entry, upload);
+        clearDraft(slug);
+        router.push(`/submissions/${submission.id}`);
+      } catch (error) {
+        if (control.signal.aborted) setState({ step: 'paused', done, total: file.size });
+        else setState({ step: 'failed', problem: problemOf(error) });
+      }
+    },
+    [router, slug],
+  );
+
+  const pause = useCallback(() => running.current?.abort(), []);
+  const reset = useCallback(() => {
+    running.current?.abort();
+    setState({ step: 'idle' });
+  }, []);
+  return { state, start, pause, reset };
+}
+
+function transportFor(file: File, sha256: string): Transport {
+  return {
+    open: () => send('POST', '/uploads', UploadView, { body: { filename: file.name, bytes: file.size, sha256 } }),
+    put: (part, signal, onSent) => putPart(file, part, signal, onSent),
+    complete: (id) => send('POST', `/uploads/${id}/complete`, UploadView),
+    wait: (milliseconds, signal) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(resolve, milliseconds);
+        signal.addEventListener('abort', () => {
+          clearTimeout(timer);
+          reject(new DOMException('The upload is paused.', 'AbortError'));
+        });
+      }),
+  };
+}
+
+async function submit(slug: string, { kind, phase, method, notes }: Entry, upload: string): Promise<SubmissionView> {
+  const body = { phase, kind, method, notes, uploads: [upload] };
+  const { key, answered } = keyFor({ slug, ...body });
+  try {
+    const submission = await send('POST', `/challenges/${slug}/submissions`, SubmissionView, { body, headers: { 'idempotency-key': key } });
+    answered();
+    return submission;
+  } catch (error) {
+    // A refusal is an answer; silence is not.
+    if (error instanceof ApiError && error.problem.status < 500) answered();
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import type { OutputContract, ViewCatalogue } from '@unblind/contracts';
+
+/** The views in short, for the margin. */
+export function ViewNames({ views }: { views: ViewCatalogue }) {
+  return (
+    <ul className="space-y-2">
+      {Object.entries(views).map(([name, { dtype, shape }]) => (
+        <Line key={name} name={name} text={`${dtype} (${shape.join(', ')})`} />
+      ))}
+    </ul>
+  );
+}
+
+/** The output contracts in short. */
+export function OutputNames({ outputs }: { outputs: readonly OutputContract[] }) {
+  return (
+    <ul className="space-y-2">
+      {outputs.map(({ name, shape, select }) => (
+        <Line key={name} name={name} text={`(${shape.join(', ')})${select === undefined ? '' : `, entry ${select}`}`} />
+      ))}
+    </ul>
+  );
+}
+
+function Line({ name, text }: { name: string; text: string }) {
+  return (
+    <li className="flex flex-wrap justify-between gap-x-4 font-mono text-xs">
+      <span className="font-semibold">{name}</span>
+      <span className="text-muted">{text}</span>
+    </li>
+  );
+}

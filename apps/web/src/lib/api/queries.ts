@@ -1,0 +1,54 @@
+import { cache } from 'react';
+import {
+  BoardView,
+  ChallengeDetail,
+  ChallengeSummary,
+  DataFile,
+  EvaluationView,
+  Me,
+  pageOf,
+  PlatformStatus,
+  Quota,
+  SubmissionView,
+  Token,
+} from '@unblind/contracts';
+import { ApiError } from './api-error';
+import { get, segment } from './server';
+
+/** What pages read. Each is asked at most once per rendering, however many components want it. */
+
+export const getMe = cache(async (): Promise<Me | null> => {
+  try {
+    return await get('/accounts/me', Me);
+  } catch (error) {
+    if (error instanceof ApiError) return null;
+    throw error;
+  }
+});
+
+export const getStatus = cache(async (): Promise<PlatformStatus | null> => {
+  try {
+    return await get('/status', PlatformStatus);
+  } catch (error) {
+    if (error instanceof ApiError) return null;
+    throw error;
+  }
+});
+
+export const getChallenges = cache(() => get('/challenges', ChallengeSummary.array()));
+export const getChallenge = cache((slug: string) => get(`/challenges/${segment(slug)}`, ChallengeDetail));
+export const getDataFiles = cache((slug: string) => get(`/challenges/${segment(slug)}/data`, DataFile.array()));
+export const getQuotas = cache((slug: string) => get(`/challenges/${segment(slug)}/quota`, Quota.array()));
+export const getTokens = cache(() => get('/tokens', Token.array()));
+
+export function getBoard(slug: string, board: string, query: URLSearchParams): Promise<BoardView> {
+  return get(`/challenges/${segment(slug)}/boards/${segment(board)}?${query}`, BoardView);
+}
+
+export function getSubmissions(slug: string, cursor?: string) {
+  const query = new URLSearchParams({ challenge: slug, ...(cursor && { cursor }) });
+  return get(`/submissions?${query}`, pageOf(SubmissionView));
+}
+
+export const getSubmission = cache((id: string) => get(`/submissions/${segment(id)}`, SubmissionView));
+export const getEvaluation = cache((id: string) => get(`/evaluations/${segment(id)}`, EvaluationView));

@@ -1,0 +1,41 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+
+const options: Intl.DateTimeFormatOptions = {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZoneName: 'short',
+};
+const never = (): (() => void) => () => undefined;
+
+interface Props {
+  at: string;
+  seconds?: boolean;
+  date?: boolean;
+  wrap?: boolean;
+}
+
+/** A moment in the reader's own time with its zone; in UTC until the page is live, and always in the title. */
+export function LocalTime({ at, seconds = false, date = true, wrap = false }: Props) {
+  const shown: Intl.DateTimeFormatOptions = {
+    ...options,
+    ...(seconds && { second: '2-digit' }),
+    ...(!date && { day: undefined, month: undefined, year: undefined }),
+  };
+  const utc = new Date(at).toLocaleString('en-GB', { ...shown, timeZone: 'UTC' });
+  const text = useSyncExternalStore(
+    never,
+    () => new Date(at).toLocaleString('en-GB', shown),
+    () => utc,
+  );
+  return (
+    <time dateTime={at} title={`${at.replace('T', ' ').replace(/(\.\d+)?Z$/, '')} UTC`} className={wrap ? undefined : 'whitespace-nowrap'}>
+      {text}
+    </time>
+  );
+}

@@ -1,0 +1,27 @@
+import clsx from 'clsx';
+import type { ReactNode } from 'react';
+
+export function Card({ className, children }: { className?: string; children: ReactNode }) {
+  return <div className={clsx('rounded-xl border border-line bg-surface p-5 sm:p-6', className)}>{children}</div>;
+}
+
+/** A part of a page with its heading. */
+export function Section({
+  title,
+  note,
+  children,
+  className,
+}: {
+  title: string;
+  note?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}) {
+  return (
+    <section className={clsx('mt-14 first:mt-0', className)}>
+      <h2 className="font-title text-[1.65rem] leading-tight">{title}</h2>
+      {note && <p className="mt-2 max-w-[70ch] text-sm text-muted">{note}</p>}
+      <div className="mt-5">{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+import clsx from 'clsx';
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Problem } from '@unblind/contracts';
+
+const looks = {
+  info: { box: 'border-line bg-sunken', mark: 'text-accent', Icon: Info },
+  warn: { box: 'border-warn/35 bg-warn-soft', mark: 'text-warn', Icon: TriangleAlert },
+  bad: { box: 'border-bad/35 bg-bad-soft', mark: 'text-bad', Icon: CircleAlert },
+} as const;
+
+export function Notice({ tone = 'info', title, children }: { tone?: keyof typeof looks; title?: string; children?: ReactNode }) {
+  const { box, mark, Icon } = looks[tone];
+  return (
+    <div role={tone === 'bad' ? 'alert' : undefined} className={clsx('flex gap-3 rounded-lg border p-4 text-sm', box)}>
+      <Icon aria-hidden className={clsx('mt-0.5 size-4 shrink-0', mark)} />
+      <div className="min-w-0 space-y-1 break-words">
+        {title && <p className="font-semibold">{title}</p>}
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/** What the API refused: what happened, and how to mend it. */
+export function ProblemNotice({ problem }: { problem: Problem }) {
+  return (
+    <Notice tone="bad" title={problem.title}>
+      <p>{problem.detail}</p>
+      {problem.errors && problem.errors.length > 0 && (
+        <ul className="list-disc pl-5">
+          {problem.errors.map(({ path, message }) => (
+            <li key={`${path} ${message}`}>{path ? `${path}: ${message}` : message}</li>
+          ))}
+        </ul>
+      )}
+      <p className="text-muted">{problem.fix}</p>
+    </Notice>
+  );
+}
