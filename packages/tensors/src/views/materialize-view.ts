@@ -1,15 +1,17 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ViewCatalogue } from '@unblind/contracts';
 import { PlatformFault } from '@unblind/contracts';
 import { NpyFile, NpyWriter } from '../npy-file';
+import { jetSubstructure } from './jet-substructure';
 import type { ViewDerivation } from './view-derivation';
 import { weaverKin } from './weaver-kin';
 
 /** By the name that a view's `from` gives. */
-export const viewDerivations: Readonly<Record<string, ViewDerivation>> = { 'weaver-kin': weaverKin };
+export const viewDerivations: Readonly<Record<string, ViewDerivation>> = { 'weaver-kin': weaverKin, 'jet-substructure': jetSubstructure };
 
-const BATCH = 500;
+const batchRows = 500;
 
 export interface MaterializeRequest {
   name: string;
@@ -17,38 +19,78 @@ export interface MaterializeRequest {
   /** Paths of the stored npy files, by the view's name. */
   stored: Readonly<Record<string, string>>;
   rows: number;
-  /** Where `<view>.npy` is made, and kept for the next time. */
+  /** Where `<view>.npy` is made, and kept for the next time; one folder for each split. */
   directory: string;
 }
 
-/** The path of a derived view's npy file, computed batch by batch unless it is there already. Appears whole or not at all. */
-export async function materializeView({ name, views, stored, rows, directory }: MaterializeRequest): Promise<string> {
+/**
+ * The path of a derived view's npy file, computed batch by batch unless it is there already. It appears whole or not at
+ * all, also where two callers make it at once. @throws PlatformFault data-missing
+ */
+export async function materializeView(request: MaterializeRequest): Promise<string> {
+  const { name, rows, directory } = request;
   const path = join(directory, `${name}.npy`);
-  if (await stat(path).catch(() => null)) return path;
-  const derivation = viewDerivations[views[name]?.from ?? ''];
-  const rowShape = derivation?.outputs[name];
-  const source = derivation && stored[derivation.input.view];
-  if (!derivation || !rowShape || !source) {
-    throw new PlatformFault('data-missing', {
-      message: `The view ${name} is neither stored nor can it be derived.`,
-      fix: `Store it, or give it a 'from' that is one of ${Object.keys(viewDerivations).join(', ')}.`,
-    });
-  }
+  if (await isThere(path, rows)) return path;
+  const { derivation, rowShape, source } = planOf(request);
   await mkdir(directory, { recursive: true });
-  const partial = `${path}.partial-${process.pid}`;
+  const partial = `${path}.partial-${randomUUID()}`;
   const input = await NpyFile.open(source);
   try {
+    checkSource(input, derivation, rows);
     const writer = await NpyWriter.create(partial, 'float32', rowShape);
-    for (let start = 0; start < rows; start += BATCH) {
-      const count = Math.min(BATCH, rows - start);
-      const batch = derivation.derive(await input.readRows(start, count), count)[name];
-      if (batch) await writer.append(batch);
+    try {
+      await deriveAll(input, derivation, name, rows, writer);
+    } catch (error) {
+      await writer.discard();
+      throw error;
     }
-    await writer.finish();
     await rename(partial, path);
     return path;
   } finally {
     await input.close();
-    await rm(partial, { force: true });
   }
+}
+
+async function deriveAll(input: NpyFile, derivation: ViewDerivation, name: string, rows: number, writer: NpyWriter): Promise<void> {
+  for (let start = 0; start < rows; start += batchRows) {
+    const count = Math.min(batchRows, rows - start);
+    const batch = derivation.derive(await input.readRows(start, count), count)[name];
+    if (!batch) throw new Error(`A derivation names ${name} among its outputs and does not make it.`);
+    await writer.append(batch);
+  }
+  await writer.finish();
+}
+
+/** A file that was renamed into place is complete; one of another length is of another data set. */
+async function isThere(path: string, rows: number): Promise<boolean> {
+  const file = await NpyFile.open(path).catch(() => null);
+  await file?.close();
+  return file?.rows === rows;
+}
+
+function planOf({ name, views, stored }: MaterializeRequest): { derivation: ViewDerivation; rowShape: readonly number[]; source: string } {
+  const from = views[name]?.from;
+  const derivation = from !== undefined && Object.hasOwn(viewDerivations, from) ? viewDerivations[from] : undefined;
+  const rowShape = derivation?.outputs[name];
+  if (!derivation || !rowShape) {
+    const known = Object.entries(viewDerivations).map(([made, { outputs }]) => `${made} (makes ${Object.keys(outputs).join(', ')})`);
+    throw missing(
+      `The view ${name} is neither stored nor can it be derived.`,
+      `Store it, or give it a 'from' that is one of: ${known.join('; ')}.`,
+    );
+  }
+  const source = stored[derivation.input.view];
+  if (source === undefined)
+    throw missing(`The view ${name} is made from ${derivation.input.view}, which is not stored.`, 'Prepare the data set again.');
+  return { derivation, rowShape, source };
+}
+
+function checkSource(input: NpyFile, { input: { view, rowShape } }: ViewDerivation, rows: number): void {
+  const expected = [rows, ...rowShape].join(', ');
+  const got = input.shape.join(', ');
+  if (got !== expected) throw missing(`The stored view ${view} is (${got}); expected is (${expected}).`, 'Prepare the data set again.');
+}
+
+function missing(message: string, fix: string): PlatformFault {
+  return new PlatformFault('data-missing', { message, fix });
 }

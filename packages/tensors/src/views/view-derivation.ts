@@ -1,6 +1,9 @@
 import type { TypedArray } from '../typed-arrays';
 
-/** Computes views of a batch from stored ones. Pure; every output is float32. */
+/**
+ * Computes views of a batch from a stored one. Pure; every output is float32. A derivation never changes what it gives:
+ * scores depend on it, and derived files are kept. One that must differ gets a name of its own.
+ */
 export interface ViewDerivation {
   /** The stored view that it reads, with its row shape. */
   input: { view: string; rowShape: readonly number[] };

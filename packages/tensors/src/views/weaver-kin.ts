@@ -1,85 +1,103 @@
+import type { TypedArray } from '../typed-arrays';
 import type { ViewDerivation } from './view-derivation';
 
-const STORED = 200;
-const KEPT = 128;
+const stored = 200;
+const kept = 128;
 
 /**
- * The inputs of weaver-core's exports (hqucms/weaver-core, top tagging with kinematics), from constituents (E, px, py, pz) in GeV.
+ * The inputs of weaver-core's exports for top tagging with kinematics, from constituents (E, px, py, pz) in GeV, as
+ * particle_transformer's `convert_top_datasets.py` and `top_kin.yaml` define them.
  *
- * pf_points [2, 128]: eta relative to the jet's axis, with the sign of the jet's eta taken out, and phi relative to it.
- * pf_features [7, 128]: (ln pt - 1.7) 0.7, (ln E - 2.0) 0.7, (ln(pt/jet pt) + 4.7) 0.7, (ln(E/jet E) + 4.7) 0.7, (dR - 0.2) 4,
- * each clipped to [-5, 5]; then the two of pf_points.
- * pf_vectors [4, 128]: px, py, pz, E. pf_mask [1, 128]: 1 for a constituent.
+ * pf_points [2, 128]: deta = (eta - jet eta) * sign(jet eta), with sign(0) = 1, and dphi in (-pi, pi].
+ * pf_features [7, 128]: (ln pt - 1.7) 0.7, (ln E - 2) 0.7, (ln(pt / jet pt) + 4.7) 0.7, (ln(E / jet E) + 4.7) 0.7,
+ * (dR - 0.2) 4, each clipped to [-5, 5]; then deta and dphi as they are.
+ * pf_vectors [4, 128]: px, py, pz, E. pf_mask [1, 128]: 1 for a constituent, 0 for padding.
  *
- * The jet is the sum of all its constituents; the leading 128 are kept. As weaver does, everything but the mask is padded by
- * wrapping around: slot i repeats slot i mod n. A jet without constituents is all zeros.
+ * A constituent is a slot with E > 0; the jet is the sum of all of them, of which the first 128 are kept. Points, features
+ * and vectors are padded by wrapping (slot i repeats constituent i mod n), the mask by zeros, as weaver does now (older
+ * releases wrapped over the whole batch). A jet without constituents is all zeros. What is not a number becomes 0, as in
+ * weaver; so does an infinite deta, of a constituent without transverse momentum, which weaver would hand on.
  */
 export const weaverKin: ViewDerivation = {
-  input: { view: 'constituents', rowShape: [STORED, 4] },
-  outputs: { pf_points: [2, KEPT], pf_features: [7, KEPT], pf_vectors: [4, KEPT], pf_mask: [1, KEPT] },
+  input: { view: 'constituents', rowShape: [stored, 4] },
+  outputs: { pf_points: [2, kept], pf_features: [7, kept], pf_vectors: [4, kept], pf_mask: [1, kept] },
   derive(source, count) {
     const out = {
-      pf_points: new Float32Array(count * 2 * KEPT),
-      pf_features: new Float32Array(count * 7 * KEPT),
-      pf_vectors: new Float32Array(count * 4 * KEPT),
-      pf_mask: new Float32Array(count * KEPT),
+      pf_points: new Float32Array(count * 2 * kept),
+      pf_features: new Float32Array(count * 7 * kept),
+      pf_vectors: new Float32Array(count * 4 * kept),
+      pf_mask: new Float32Array(count * kept),
     };
-    for (let jet = 0; jet < count; jet++) deriveJet(source, jet, out);
+    const constituents = new Float64Array(stored * 4);
+    for (let jet = 0; jet < count; jet++) {
+      const length = gather(source, jet, constituents);
+      if (length > 0) deriveJet(constituents.subarray(0, length * 4), jet, out);
+    }
     return out;
   },
 };
 
-interface Outputs {
-  pf_points: Float32Array;
-  pf_features: Float32Array;
-  pf_vectors: Float32Array;
-  pf_mask: Float32Array;
+type Outputs = Record<'pf_points' | 'pf_features' | 'pf_vectors' | 'pf_mask', Float32Array>;
+
+/** The four-momenta of one jet's constituents without its empty slots; returns how many there are. */
+function gather(source: TypedArray, jet: number, target: Float64Array): number {
+  let length = 0;
+  for (let slot = 0; slot < stored; slot++) {
+    const from = (jet * stored + slot) * 4;
+    if (!(Number(source[from]) > 0)) continue;
+    for (let component = 0; component < 4; component++) target[length * 4 + component] = Number(source[from + component]);
+    length++;
+  }
+  return length;
 }
 
-function deriveJet(source: ArrayLike<number | bigint>, jet: number, out: Outputs): void {
-  const at = (slot: number, component: number): number => Number(source[(jet * STORED + slot) * 4 + component]);
-  const [E, px, py, pz] = [0, 0, 0, 0].map((_, component) =>
-    Array.from({ length: STORED }, (__, slot) => at(slot, component)).reduce((sum, value) => sum + value, 0),
-  );
-  if (E === undefined || px === undefined || py === undefined || pz === undefined) return;
-  const jetPt = Math.hypot(px, py);
-  const jetEta = pseudorapidity(jetPt, pz);
-  const jetPhi = Math.atan2(py, px);
-  const sign = jetEta >= 0 ? 1 : -1;
-  // Constituents come sorted and padded by zeros: the first empty slot ends the list.
-  let filled = 0;
-  while (filled < KEPT && at(filled, 0) > 0) filled++;
-  for (let slot = 0; slot < KEPT && filled > 0; slot++) {
-    const from = slot % filled;
-    const [e, x, y, z] = [at(from, 0), at(from, 1), at(from, 2), at(from, 3)];
-    const pt = Math.hypot(x, y);
-    const deltaEta = (pseudorapidity(pt, z) - jetEta) * sign;
-    const deltaPhi = wrapAngle(Math.atan2(y, x) - jetPhi);
-    const scaled = [
-      (Math.log(pt) - 1.7) * 0.7,
-      (Math.log(e) - 2.0) * 0.7,
-      (Math.log(pt / jetPt) + 4.7) * 0.7,
-      (Math.log(e / E) + 4.7) * 0.7,
-      (Math.hypot(deltaEta, deltaPhi) - 0.2) * 4,
-    ].map((value) => Math.max(-5, Math.min(5, value)));
-    write(out.pf_points, jet, slot, [deltaEta, deltaPhi]);
-    write(out.pf_features, jet, slot, [...scaled, deltaEta, deltaPhi]);
-    write(out.pf_vectors, jet, slot, [x, y, z, e]);
-    if (slot < filled) out.pf_mask[jet * KEPT + slot] = 1;
+/** @param constituents E, px, py, pz of each, at least one */
+function deriveJet(constituents: Float64Array, jet: number, out: Outputs): void {
+  const sum = [0, 0, 0, 0];
+  constituents.forEach((value, index) => (sum[index % 4]! += value));
+  const [jetE = 0, jetPx = 0, jetPy = 0, jetPz = 0] = sum;
+  const jetPt = Math.hypot(jetPx, jetPy);
+  const jetEta = Math.asinh(jetPz / jetPt);
+  const jetPhi = Math.atan2(jetPy, jetPx);
+  const side = jetEta < 0 ? -1 : 1;
+  const length = constituents.length / 4;
+  for (let particle = 0; particle < Math.min(length, kept); particle++) {
+    const [e = 0, px = 0, py = 0, pz = 0] = constituents.subarray(particle * 4, particle * 4 + 4);
+    const pt = Math.hypot(px, py);
+    const deltaEta = (Math.asinh(pz / pt) - jetEta) * side;
+    const deltaPhi = wrapAngle(Math.atan2(py, px) - jetPhi);
+    const points = [finite(deltaEta), finite(deltaPhi)];
+    const features = [
+      scaled(Math.log(pt), 1.7, 0.7),
+      scaled(Math.log(e), 2, 0.7),
+      scaled(Math.log(pt / jetPt), -4.7, 0.7),
+      scaled(Math.log(e / jetE), -4.7, 0.7),
+      scaled(Math.hypot(deltaEta, deltaPhi), 0.2, 4),
+      ...points,
+    ];
+    for (let slot = particle; slot < kept; slot += length) {
+      write(out.pf_points, jet, slot, points);
+      write(out.pf_features, jet, slot, features);
+      write(out.pf_vectors, jet, slot, [px, py, pz, e]);
+    }
+    out.pf_mask[jet * kept + particle] = 1;
   }
 }
 
 function write(target: Float32Array, jet: number, slot: number, values: readonly number[]): void {
-  values.forEach((value, channel) => (target[(jet * values.length + channel) * KEPT + slot] = value));
+  for (let channel = 0; channel < values.length; channel++) {
+    target[(jet * values.length + channel) * kept + slot] = values[channel]!;
+  }
 }
 
-function pseudorapidity(pt: number, pz: number): number {
-  return Math.asinh(pz / pt);
+function scaled(value: number, centre: number, scale: number): number {
+  return Number.isNaN(value) ? 0 : Math.max(-5, Math.min(5, (value - centre) * scale));
 }
 
-/** To (-pi, pi]. */
+const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
+
+/** A difference of two azimuths, to (-pi, pi]. */
 function wrapAngle(angle: number): number {
-  const turn = 2 * Math.PI;
-  const wrapped = ((angle % turn) + turn) % turn;
-  return wrapped > Math.PI ? wrapped - turn : wrapped;
+  if (angle > Math.PI) return angle - 2 * Math.PI;
+  return angle <= -Math.PI ? angle + 2 * Math.PI : angle;
 }
