@@ -1,0 +1,97 @@
+import { ChallengeDetail, ChallengeSummary, DataFile } from '@unblind/contracts';
+import { asJson } from '@unblind/database';
+import request from 'supertest';
+import { startTestApi } from '../../test/api';
+import type { TestApi } from '../../test/api';
+import { writeChallenge } from '../../test/challenge-folder';
+import { newPerson, root, sha256, submitNew } from '../../test/people';
+import { ChallengesSyncService } from './challenges.sync.service';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.stop());
+
+const list = async (): Promise<ChallengeSummary[]> =>
+  ChallengeSummary.array().parse((await request(api.url).get(`${root}/challenges`)).body);
+const detail = async (): Promise<ChallengeDetail> =>
+  ChallengeDetail.parse((await request(api.url).get(`${root}/challenges/toy-tagging`)).body);
+const sync = (): Promise<void> => api.app.get(ChallengesSyncService).sync();
+
+test('a challenge folder is published at boot, with its phases by the clock and its data waiting to be prepared', async () => {
+  const [challenge] = await list();
+  expect(challenge).toMatchObject({ slug: 'toy-tagging', version: 1, dataSet: { state: 'pending', source: 'simulated', simulated: true } });
+  expect(challenge?.phases.map(({ id, status, blinded }) => [id, status, blinded])).toEqual([
+    ['practice', 'closed', false],
+    ['development', 'open', false],
+    ['final', 'open', true],
+    ['later', 'upcoming', true],
+  ]);
+  expect(await detail()).toMatchObject({ pages: { rules: '# pages/rules.md\n' }, limits: { bytes: 20 * 1024 ** 2, wall: 60 } });
+});
+
+test('booting again, and two at once, changes nothing', async () => {
+  await Promise.all([sync(), sync()]);
+  expect((await list())[0]?.version).toBe(1);
+  expect(await api.database.challengeVersion.count()).toBe(1);
+  expect(await api.database.dataSet.count()).toBe(1);
+});
+
+test('a change of presentation is made in place; a change of what is asked is a new version; going back shows the old one again', async () => {
+  writeChallenge(api.challengesDirectory, (toy) => (toy.tagline = 'Better words'));
+  await sync();
+  expect(await detail()).toMatchObject({ version: 1, tagline: 'Better words' });
+  writeChallenge(api.challengesDirectory, (toy) => toy.scoring.metrics.push('accuracy'));
+  await sync();
+  expect(await detail()).toMatchObject({ version: 2, metrics: ['auc', 'ece', 'accuracy'] });
+  writeChallenge(api.challengesDirectory);
+  await sync();
+  expect(await detail()).toMatchObject({ version: 1, tagline: 'A challenge for the tests of the API' });
+  expect(await api.database.challengeVersion.count()).toBe(2);
+});
+
+test('participants and submissions are counted without baselines', async () => {
+  const person = await newPerson(api);
+  await submitNew(api, person);
+  await submitNew(api, person);
+  expect(await detail()).toMatchObject({ participants: 1, submissions: 2 });
+});
+
+test('public files have links that download them; hidden inputs and truth are not even named', async () => {
+  expect((await request(api.url).get(`${root}/challenges/toy-tagging/data`)).body).toEqual([]);
+  const bytes = Buffer.from('the public training jets');
+  await api.storage.area('public').put('toy/train/jet.npy', bytes);
+  const file = { dtype: 'float32', shape: [10, 4], bytes: bytes.length, sha256: sha256(bytes) };
+  const index = {
+    simulated: true,
+    seed: 1,
+    splits: {
+      train: {
+        rows: 10,
+        views: { jet: { ...file, file: 'jet.npy', area: 'public', key: 'toy/train/jet.npy' } },
+        truth: { labels: { ...file, file: 'labels.npy', area: 'truth', key: 'toy/train/labels.npy' } },
+      },
+      private: { rows: 10, views: { jet: { ...file, file: 'jet.npy', area: 'hidden', key: 'toy/private/jet.npy' } }, truth: {} },
+    },
+  };
+  const { id: versionId } = await api.database.challengeVersion.findFirstOrThrow({ where: { version: 1 } });
+  await api.database.dataSet.updateMany({ where: { challengeVersionId: versionId }, data: { state: 'ready', index: asJson(index) } });
+  const files = DataFile.array().parse((await request(api.url).get(`${root}/challenges/toy-tagging/data`)).body);
+  expect(files).toEqual([expect.objectContaining({ split: 'train', name: 'jet', rows: 10, bytes: bytes.length, sha256: sha256(bytes) })]);
+  const { pathname, search } = new URL(files[0]?.url ?? '');
+  const answer = await fetch(`${api.url}${pathname}${search}`);
+  expect(await answer.text()).toBe(bytes.toString());
+  expect(answer.headers.get('content-disposition')).toContain('toy-tagging-train-jet.npy');
+});
+
+test('an unknown challenge is a problem that names it', async () => {
+  const answer = await request(api.url).get(`${root}/challenges/no-such`);
+  expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+  expect(answer.body).toMatchObject({
+    status: 404,
+    code: 'not-found',
+    detail: "There is no challenge 'no-such'.",
+    instance: `${root}/challenges/no-such`,
+  });
+});

@@ -1,0 +1,73 @@
+import { ParticipantFault, PlatformFault } from '@unblind/contracts';
+import { asJson, claim, encodeReplicates, endWithFault, heartbeat, move, moveWithin } from '@unblind/database';
+import type { Claim, Database } from '@unblind/database';
+
+/** What a runner does to an evaluation, done by hand: the API sees the same rows either way. */
+export async function inspect(database: Database, evaluationId: string): Promise<Claim> {
+  return held(
+    await claim(database, { evaluationId, fence: 0, from: ['received'], to: 'inspecting', runner: 'by-hand', message: 'Inspecting.' }),
+  );
+}
+
+export async function run(database: Database, evaluationId: string, done = 0): Promise<Claim> {
+  const inspecting = await inspect(database, evaluationId);
+  await move(database, { ...inspecting, from: ['inspecting'], to: 'queued', message: 'Queued.' });
+  const running = held(await claim(database, { ...inspecting, from: ['queued'], to: 'running', runner: 'by-hand', message: 'Running.' }));
+  await heartbeat(database, running, { done, total: 100, unit: 'samples' });
+  return running;
+}
+
+export interface Result {
+  auc: number | null;
+  ece?: number;
+  replicates?: Float64Array;
+}
+
+/** Runs it to the end, with its place on both boards. */
+export async function score(database: Database, evaluationId: string, { auc, ece = 0.1, replicates }: Result): Promise<void> {
+  const running = await run(database, evaluationId);
+  await move(database, { ...running, from: ['running'], to: 'scoring', message: 'Scoring.' });
+  const { phaseId } = await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId } });
+  await database.$transaction(async (transaction) => {
+    const bounds = (value: number | null) => ({
+      value,
+      low: value === null ? null : value - 0.01,
+      high: value === null ? null : value + 0.01,
+    });
+    await transaction.metric.createMany({
+      data: [
+        { evaluationId, name: 'auc', ...bounds(auc), method: 'poisson-bootstrap', replicates: replicates && encodeReplicates(replicates) },
+        { evaluationId, name: 'ece', ...bounds(ece), method: 'poisson-bootstrap' },
+      ],
+    });
+    await transaction.boardEntry.createMany({
+      data: [
+        { phaseId, board: 'accuracy', evaluationId, value: auc },
+        { phaseId, board: 'calibration', evaluationId, value: ece },
+      ],
+    });
+    const set = { provenance: asJson({ secretSeed: 7 }), inspection: asJson({ parameters: 1000, flops: 2000 }) };
+    await moveWithin(transaction, { ...running, from: ['scoring'], to: 'scored', message: 'Scored.', set });
+  });
+}
+
+/** The platform's fault: the quota comes back. */
+export async function fail(database: Database, evaluationId: string): Promise<void> {
+  const { detail } = new PlatformFault('runner-lost', { message: 'The runner was lost.', fix: 'Nothing to do.', reference: 'abc' });
+  await endWithFault(database, await run(database, evaluationId), 'running', detail);
+}
+
+export async function rejectAtInspection(database: Database, evaluationId: string): Promise<void> {
+  const { detail } = new ParticipantFault('file-not-onnx', { message: 'This is not ONNX.', fix: 'Export it as ONNX.' });
+  await endWithFault(database, await inspect(database, evaluationId), 'inspecting', detail);
+}
+
+export async function rejectWhileRunning(database: Database, evaluationId: string): Promise<void> {
+  const { detail } = new ParticipantFault('model-output-not-finite', { message: 'The output has NaN.', fix: 'Mend the model.' });
+  await endWithFault(database, await run(database, evaluationId), 'running', detail);
+}
+
+function held(taken: Claim | null): Claim {
+  if (!taken) throw new Error('The evaluation is not where the test wants it.');
+  return taken;
+}
