@@ -1,6 +1,9 @@
 import type { ParticleBuffer } from './particle-buffer';
 
+const { atan2, log, max, min, sqrt, PI } = Math;
+
 const capacity = 1024;
+const pi = PI;
 const column = () => new Float64Array(capacity);
 const indices = () => new Int32Array(capacity);
 
@@ -32,6 +35,8 @@ export class ClusterSequence {
   private readonly first = indices();
   private readonly last = indices();
   private readonly next = indices();
+  /** All that moves with a cluster from one place in the list to another. */
+  private readonly columns: readonly (Float64Array | Int32Array)[];
   private readonly inverseSquare: number;
   private readonly beam: number;
 
@@ -45,6 +50,9 @@ export class ClusterSequence {
     radius: number,
     private readonly recombination: 'e-scheme' | 'winner-takes-all',
   ) {
+    const { e, px, py, pz } = this.momenta;
+    const { y, phi, pt, weight, neighbour, separation, first, last } = this;
+    this.columns = [y, phi, pt, weight, neighbour, separation, first, last, ...(recombination === 'e-scheme' ? [e, px, py, pz] : [])];
     this.inverseSquare = radius === Infinity ? 1 : 1 / (radius * radius);
     this.beam = radius === Infinity ? Infinity : 1;
   }
@@ -86,7 +94,7 @@ export class ClusterSequence {
     }
     const other = neighbour[closest]!;
     if (other < 0) this.finish(closest);
-    else this.join(Math.min(closest, other), Math.max(closest, other));
+    else this.join(min(closest, other), max(closest, other));
     return this.active;
   }
 
@@ -122,17 +130,25 @@ export class ClusterSequence {
   private remove(j: number, changed: number): void {
     const end = --this.active;
     if (j !== end) {
-      const { e, px, py, pz } = this.momenta;
-      for (const values of [e, px, py, pz, this.y, this.phi, this.pt, this.weight, this.separation]) values[j] = values[end]!;
-      for (const values of [this.neighbour, this.first, this.last]) values[j] = values[end]!;
+      for (const values of this.columns) values[j] = values[end]!;
     }
-    for (let k = 0; k < end; k++) {
-      const neighbour = this.neighbour[k]!;
-      if (k === changed) this.findNeighbour(k);
-      else if (changed < 0 || !this.offer(k, changed)) {
-        if (neighbour === j || (changed >= 0 && neighbour === changed)) this.findNeighbour(k);
-        else if (neighbour === end) this.neighbour[k] = j;
+    if (changed < 0) {
+      for (let k = 0; k < end; k++) {
+        if (this.neighbour[k] === j) this.findNeighbour(k);
+        else if (this.neighbour[k] === end) this.neighbour[k] = j;
       }
+      return;
+    }
+    const { y, phi, neighbour, separation, inverseSquare } = this;
+    const changedY = y[changed]!;
+    const changedPhi = phi[changed]!;
+    for (let k = 0; k < end; k++) {
+      const distance = squaredDistance(y[k]! - changedY, phi[k]! - changedPhi) * inverseSquare;
+      if (k !== changed && distance <= separation[k]!) {
+        separation[k] = distance;
+        neighbour[k] = changed;
+      } else if (k === changed || neighbour[k] === j || neighbour[k] === changed) this.findNeighbour(k);
+      else if (neighbour[k] === end) neighbour[k] = j;
     }
   }
 
@@ -176,20 +192,11 @@ export class ClusterSequence {
     this.separation[i] = separation;
   }
 
-  /** Makes `candidate` the neighbour of i and returns true unless the present one is closer. */
-  private offer(i: number, candidate: number): boolean {
-    const distance = squaredDistance(this.y[i]! - this.y[candidate]!, this.phi[i]! - this.phi[candidate]!) * this.inverseSquare;
-    if (!(distance <= this.separation[i]!)) return false;
-    this.separation[i] = distance;
-    this.neighbour[i] = candidate;
-    return true;
-  }
-
   private setDirection(i: number): void {
     const { e, px, py, pz } = this.momenta;
-    this.y[i] = Math.log((e[i]! + pz[i]!) / (e[i]! - pz[i]!)) / 2;
-    this.phi[i] = Math.atan2(py[i]!, px[i]!);
-    this.setMomentum(i, Math.sqrt(px[i]! * px[i]! + py[i]! * py[i]!));
+    this.y[i] = log((e[i]! + pz[i]!) / (e[i]! - pz[i]!)) / 2;
+    this.phi[i] = atan2(py[i]!, px[i]!);
+    this.setMomentum(i, sqrt(px[i]! * px[i]! + py[i]! * py[i]!));
   }
 
   private setMomentum(i: number, pt: number): void {
@@ -200,6 +207,6 @@ export class ClusterSequence {
 
 function squaredDistance(dy: number, dphi: number): number {
   let wrapped = dphi < 0 ? -dphi : dphi;
-  if (wrapped > Math.PI) wrapped = 2 * Math.PI - wrapped;
+  if (wrapped > pi) wrapped = 2 * pi - wrapped;
   return dy * dy + wrapped * wrapped;
 }

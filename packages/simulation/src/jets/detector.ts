@@ -1,6 +1,8 @@
 import type { RandomStream } from '../random';
 import { ParticleKind, type ParticleBuffer } from './particle-buffer';
 
+const { abs, asinh, atan2, cos, cosh, floor, hypot, sin, sinh, sqrt, PI } = Math;
+
 /** A calorimeter: cells square in (eta, phi), energy resolution a / sqrt(E) (+) b with E in GeV. */
 export interface Calorimeter {
   cell: number;
@@ -42,16 +44,16 @@ export function detect(random: RandomStream, particles: ParticleBuffer, paramete
   cells.photon.clear();
   cells.hadron.clear();
   for (let i = 0; i < particles.count; i++) {
-    const pt = Math.sqrt(particles.px[i]! ** 2 + particles.py[i]! ** 2);
-    const eta = Math.asinh(particles.pz[i]! / pt);
-    if (!(Math.abs(eta) < parameters.acceptance)) continue;
-    const phi = Math.atan2(particles.py[i]!, particles.px[i]!);
+    const pt = sqrt(particles.px[i]! ** 2 + particles.py[i]! ** 2);
+    const eta = asinh(particles.pz[i]! / pt);
+    if (!(abs(eta) < parameters.acceptance)) continue;
+    const phi = atan2(particles.py[i]!, particles.px[i]!);
     if (particles.kind[i] === ParticleKind.charged) track(random, pt, eta, phi, parameters, out);
     else {
       const isPhoton = particles.kind[i] === ParticleKind.photon;
       const { cell } = isPhoton ? parameters.electromagnetic : parameters.hadronic;
       const map = isPhoton ? cells.photon : cells.hadron;
-      const key = Math.floor((eta + parameters.acceptance) / cell) * phiStride + Math.floor((phi + Math.PI) / cell);
+      const key = floor((eta + parameters.acceptance) / cell) * phiStride + floor((phi + PI) / cell);
       map.set(key, (map.get(key) ?? 0) + particles.e[i]!);
     }
   }
@@ -62,9 +64,9 @@ export function detect(random: RandomStream, particles: ParticleBuffer, paramete
 function track(random: RandomStream, pt: number, eta: number, phi: number, parameters: DetectorParameters, out: ParticleBuffer): void {
   const { efficiency, slope, constant, angle } = parameters.tracking;
   if (random.uniform() > efficiency) return;
-  const measured = pt * (1 + Math.hypot(slope * pt, constant) * random.normal());
+  const measured = pt * (1 + hypot(slope * pt, constant) * random.normal());
   // A small change of the polar angle, in units of eta.
-  const etaMeasured = eta + angle * Math.cosh(eta) * random.normal();
+  const etaMeasured = eta + angle * cosh(eta) * random.normal();
   push(measured, etaMeasured, phi + angle * random.normal(), ParticleKind.charged, parameters, out);
 }
 
@@ -77,14 +79,14 @@ function readOut(
   out: ParticleBuffer,
 ): void {
   for (const [key, energy] of energies) {
-    const measured = energy * (1 + Math.hypot(stochastic / Math.sqrt(energy), constant) * random.normal());
-    const eta = (Math.floor(key / phiStride) + random.uniform()) * cell - parameters.acceptance;
-    const phi = ((key % phiStride) + random.uniform()) * cell - Math.PI;
-    push(measured / Math.cosh(eta), eta, phi, kind, parameters, out);
+    const measured = energy * (1 + hypot(stochastic / sqrt(energy), constant) * random.normal());
+    const eta = (floor(key / phiStride) + random.uniform()) * cell - parameters.acceptance;
+    const phi = ((key % phiStride) + random.uniform()) * cell - PI;
+    push(measured / cosh(eta), eta, phi, kind, parameters, out);
   }
 }
 
 function push(pt: number, eta: number, phi: number, kind: ParticleKind, parameters: DetectorParameters, out: ParticleBuffer): void {
   if (pt < parameters.threshold) return;
-  out.push(pt * Math.cosh(eta), pt * Math.cos(phi), pt * Math.sin(phi), pt * Math.sinh(eta), kind);
+  out.push(pt * cosh(eta), pt * cos(phi), pt * sin(phi), pt * sinh(eta), kind);
 }

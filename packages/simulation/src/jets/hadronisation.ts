@@ -2,6 +2,8 @@ import type { RandomStream } from '../random';
 import { ParticleKind, type ParticleBuffer } from './particle-buffer';
 import type { ShowerParameters } from './shower-parameters';
 
+const { exp, log, max, min, sqrt } = Math;
+
 /** Fractions of the hadrons seen as tracks, as photons (from neutral pions) and as neutral hadrons. */
 const chargedFraction = 0.62;
 const photonFraction = 0.26;
@@ -25,15 +27,15 @@ export function hadronise(
   out: ParticleBuffer,
 ): void {
   const width = parameters.hadronTransverseMomentum;
-  const length = Math.max(0, Math.log((parton.plus * parton.angle) / (2 * width)));
-  const n = Math.min(1 + random.poisson(parameters.hadronsPerRapidity * density * length), fractions.length);
+  const length = max(0, log((parton.plus * parton.angle) / (2 * width)));
+  const n = min(1 + random.poisson(parameters.hadronsPerRapidity * density * length), fractions.length);
   let total = 0;
   let sumX = 0;
   let sumY = 0;
   for (let i = 0; i < n; i++) {
     kx[i] = n === 1 ? 0 : width * random.normal();
     ky[i] = n === 1 ? 0 : width * random.normal();
-    fractions[i] = Math.exp(length * random.uniform()) * (width + Math.sqrt(kx[i]! ** 2 + ky[i]! ** 2));
+    fractions[i] = exp(length * random.uniform()) * (width + sqrt(kx[i]! ** 2 + ky[i]! ** 2));
     sumX += kx[i]!;
     sumY += ky[i]!;
     total += fractions[i]!;

@@ -2,6 +2,8 @@ import { ClusterSequence } from './clustering';
 import { deltaPhi } from './four-vector';
 import type { ParticleBuffer } from './particle-buffer';
 
+const { atan2, hypot, log, min } = Math;
+
 const sequence = new ClusterSequence(1, Infinity, 'winner-takes-all');
 const largestN = 3;
 const axisY = new Float64Array(largestN);
@@ -36,12 +38,12 @@ function distanceToAxes({ count: n, e, px, py, pz }: ParticleBuffer, count: numb
   let sum = 0;
   let total = 0;
   for (let k = 0; k < n; k++) {
-    const pt = Math.hypot(px[k]!, py[k]!);
-    const y = Math.log((e[k]! + pz[k]!) / (e[k]! - pz[k]!)) / 2;
-    const phi = Math.atan2(py[k]!, px[k]!);
+    const pt = hypot(px[k]!, py[k]!);
+    const y = log((e[k]! + pz[k]!) / (e[k]! - pz[k]!)) / 2;
+    const phi = atan2(py[k]!, px[k]!);
     let closest = Infinity;
     for (let axis = 0; axis < count; axis++) {
-      closest = Math.min(closest, Math.hypot(y - axisY[axis]!, deltaPhi(phi, axisPhi[axis]!)));
+      closest = min(closest, hypot(y - axisY[axis]!, deltaPhi(phi, axisPhi[axis]!)));
     }
     sum += pt * closest;
     total += pt;

@@ -3,6 +3,8 @@ import { ParticleKind, type ParticleBuffer } from './particle-buffer';
 import { hadronise } from './hadronisation';
 import { strongCoupling, type ShowerParameters } from './shower-parameters';
 
+const { cos, exp, log, pow, sin, PI } = Math;
+
 export const Flavour = { light: 0, bottom: 1, top: 2, gluon: 3 } as const;
 export type Flavour = (typeof Flavour)[keyof typeof Flavour];
 
@@ -69,11 +71,11 @@ function branch(random: RandomStream, parton: Parton, parameters: ShowerParamete
     // x is the softer-enhanced fraction: the gluon's. kT <= x E theta for it, and kT <= E theta / 4 for any.
     const smallest = cutoff / (energy * angle);
     if (smallest >= 0.25) return null;
-    const soft = 2 * colour * -Math.log(smallest);
+    const soft = 2 * colour * -log(smallest);
     const total = soft + (isGluon ? flavours * TR : 0);
-    angle *= Math.exp((-random.exponential() * Math.PI) / (largestCoupling * total));
+    angle *= exp((-random.exponential() * PI) / (largestCoupling * total));
     const splitsToQuarks = isGluon && random.uniform() * total > soft;
-    const x = splitsToQuarks ? random.uniform() : Math.pow(smallest, random.uniform());
+    const x = splitsToQuarks ? random.uniform() : pow(smallest, random.uniform());
     const kt = x * (1 - x) * energy * angle;
     if (kt < cutoff) continue;
     const shape = splitsToQuarks ? x * x + (1 - x) * (1 - x) : isGluon ? 1 - x + (x * x * (1 - x)) / 2 : (1 + (1 - x) * (1 - x)) / 2;
@@ -84,9 +86,9 @@ function branch(random: RandomStream, parton: Parton, parameters: ShowerParamete
 }
 
 function split(random: RandomStream, parton: Parton, x: number, kt: number, angle: number, toQuarks: boolean): Parton {
-  const phi = random.uniformIn(0, 2 * Math.PI);
-  const kx = kt * Math.cos(phi);
-  const ky = kt * Math.sin(phi);
+  const phi = random.uniformIn(0, 2 * PI);
+  const kx = kt * cos(phi);
+  const ky = kt * sin(phi);
   const quark = toQuarks ? (random.integer(flavours) === 0 ? Flavour.bottom : Flavour.light) : null;
   const other = { flavour: quark ?? Flavour.gluon, plus: x * parton.plus, px: x * parton.px + kx, py: x * parton.py + ky, angle };
   parton.flavour = quark ?? parton.flavour;
