@@ -50,11 +50,13 @@ function isStale(name: string): boolean {
 
 const pidNamespace = (): string => /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
 
+/** null when there is no such process, or only what its parent has not yet collected. */
 function startTime(pid: number): number | null {
   try {
     const stat = readText(`/proc/${pid}/stat`);
-    // The command name may hold spaces and parentheses; field 22 counts from after it.
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
+    // The command name may hold spaces and parentheses; fields count from after it: state is the 3rd, start time the 22nd.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? null : Number(fields[19]);
   } catch {
     return null;
   }

@@ -1,0 +1,47 @@
+import type { SandboxProvider } from '../port';
+import { CheckContext } from './context';
+import { contractChecks } from './contract-checks';
+import { isolationChecks } from './isolation-checks';
+
+export interface ConformanceCheck {
+  /** The promise, as a sentence. */
+  name: string;
+  /** Part of the self-check that a runner passes before it takes work. */
+  quick?: boolean;
+  /** Throws with what was seen when the promise is not kept. */
+  check(context: CheckContext): Promise<void>;
+}
+
+export interface ConformanceResult {
+  name: string;
+  ok: boolean;
+  /** What was seen instead; null when it holds. */
+  detail: string | null;
+  seconds: number;
+}
+
+/** The one suite. `contract` is kept by every provider, `isolation` only by a sandbox: do not run it on one that is none. */
+export const conformanceChecks = { contract: contractChecks, isolation: isolationChecks } as const;
+
+export const selfChecks = [...contractChecks, ...isolationChecks].filter((check) => check.quick);
+
+export async function runConformance(
+  provider: SandboxProvider,
+  checks: readonly ConformanceCheck[] = [...contractChecks, ...isolationChecks],
+): Promise<ConformanceResult[]> {
+  const results: ConformanceResult[] = [];
+  for (const { name, check } of checks) {
+    const context = new CheckContext(provider);
+    const started = performance.now();
+    let detail: string | null = null;
+    try {
+      await check(context);
+    } catch (error) {
+      detail = error instanceof Error ? error.message : String(error);
+    } finally {
+      context.remove();
+    }
+    results.push({ name, ok: detail === null, detail, seconds: (performance.now() - started) / 1000 });
+  }
+  return results;
+}

@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nodeCommand, nodeMounts } from '../node-mounts';
+import type { SandboxLimits, SandboxMount, SandboxProvider, SandboxResult, SandboxSpec } from '../port';
+import { limitsFor } from '../profile';
+
+type Overrides = Partial<Omit<SandboxSpec, 'command' | 'limits' | 'mounts'>> & { limits?: Partial<SandboxLimits>; mounts?: SandboxMount[] };
+
+export const MiB = 1024 ** 2;
+
+/** What a check works with: the provider, a folder on the host, and short ways to run something. */
+export class CheckContext {
+  readonly folder = mkdtempSync(join(tmpdir(), 'unblind-conformance-'));
+
+  constructor(readonly provider: SandboxProvider) {}
+
+  run(command: string[], { limits, mounts = [], ...rest }: Overrides = {}): Promise<SandboxResult> {
+    const defaults = limitsFor({ memoryBytes: 512 * MiB, wallSeconds: 30, cpus: 1 });
+    return this.provider.run({ command, mounts: [...nodeMounts(), ...mounts], limits: { ...defaults, ...limits }, ...rest });
+  }
+
+  /** Runs a script in Node, which has `fs`, `net` and the like at hand. */
+  node(script: string, overrides: Overrides = {}): Promise<SandboxResult> {
+    return this.run([nodeCommand, '-e', script], overrides);
+  }
+
+  /** What a script prints as JSON; throws with its error output when it fails. */
+  async answer(script: string, overrides: Overrides = {}): Promise<unknown> {
+    const asked = `(async () => { ${script} })().then((x) => { fs.writeSync(1, JSON.stringify(x)); process.exit(0); })`;
+    const result = await this.node(asked, overrides);
+    expectThat(result.exitCode === 0, `the check's own script failed: ${JSON.stringify(result.limitHit)} ${result.stderrTail}`);
+    return JSON.parse(result.stdout.toString('utf8'));
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export function expectThat(holds: boolean, otherwise: string): asserts holds {
+  if (!holds) throw new Error(otherwise);
+}
+
+/** The processes of this host, as far as it is visible, whose command line holds a token: { pid, uid }. */
+export function hostProcesses(token: string): { pid: number; uid: number }[] {
+  return readdirSync('/proc').flatMap((name) => {
+    try {
+      if (!/^\d+$/.test(name) || !readFileSync(`/proc/${name}/cmdline`, 'latin1').includes(token)) return [];
+      const uid = /^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1];
+      return [{ pid: Number(name), uid: Number(uid) }];
+    } catch {
+      return []; // It ended meanwhile.
+    }
+  });
+}

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { profile } from '../profile';
+import { expectThat, hostProcesses, MiB, type CheckContext } from './context';
+import type { ConformanceCheck } from './conformance';
+
+/** What only a sandbox does. */
+export const isolationChecks: ConformanceCheck[] = [
+  {
+    name: "the runner's environment is nowhere in /proc",
+    quick: true,
+    async check(context) {
+      const own = readFileSync('/proc/self/environ', 'latin1').split('\0');
+      const script = `const all = fs.readdirSync("/proc").filter((name) => /^(\\d+|self)$/.test(name)).map((pid) => {
+        try { return fs.readFileSync("/proc/" + pid + "/environ", "latin1"); } catch { return ""; } });
+        return all.join("").split("\\0")`;
+      const seen = z.array(z.string()).parse(await context.answer(script));
+      expectThat(seen.includes('HOME=/tmp'), 'it does not even see its own');
+      const profiled = Object.entries(profile.environment).map(([name, value]) => `${name}=${value}`);
+      const leaked = own.filter((entry) => entry !== '' && !profiled.includes(entry) && seen.includes(entry));
+      expectThat(leaked.length === 0, `read in /proc: ${leaked.map((entry) => entry.split('=')[0]).join(', ')}`);
+    },
+  },
+  {
+    name: 'no other process is visible',
+    async check(context) {
+      const count = await context.answer('return fs.readdirSync("/proc").filter((name) => /^\\d+$/.test(name)).length');
+      expectThat(Number(count) <= 2, `${String(count)} processes are visible`);
+    },
+  },
+  { name: 'there is no network, not even to this host', quick: true, check: cannotReachHost },
+  {
+    name: "the runner's files and the truth are not there",
+    quick: true,
+    async check(context) {
+      const truth = join(context.folder, 'truth.npy');
+      writeFileSync(truth, 'labels', { mode: 0o600 });
+      const script = `const there = (path) => { try { fs.accessSync(path); return true } catch { return false } };
+        return ${JSON.stringify([truth, process.cwd()])}.filter(there)
+          .concat(["/etc/shadow", "/proc/1/root/etc/shadow"].filter((path) => { try { return fs.readFileSync(path) } catch { return false } }))`;
+      expectThat(JSON.stringify(await context.answer(script)) === '[]', `seen inside: ${JSON.stringify(await context.answer(script))}`);
+    },
+  },
+  { name: 'nothing but /tmp can be written', quick: true, check: cannotWrite },
+  {
+    name: 'it has no capabilities, gains no privileges and runs under a system-call filter',
+    quick: true,
+    async check(context) {
+      const status = String(await context.answer('return fs.readFileSync("/proc/self/status", "utf8")'));
+      const held = [...status.matchAll(/^Cap(\w+):\s+(\w+)$/gm)].filter((match) => !/^0+$/.test(match[2] ?? ''));
+      expectThat(held.length === 0, `capabilities: ${held.map((match) => match[0]).join(', ')}`);
+      expectThat(/^NoNewPrivs:\s+1$/m.test(status), 'new privileges can be gained');
+      expectThat(/^Seccomp:\s+2$/m.test(status), 'there is no system-call filter');
+    },
+  },
+  {
+    name: 'it makes no namespaces and no mounts',
+    async check(context) {
+      for (const command of [
+        ['unshare', '--user', 'true'],
+        ['mount', '-t', 'tmpfs', 'none', '/tmp'],
+        ['chroot', '/tmp', 'true'],
+      ]) {
+        const { exitCode } = await context.run(command);
+        expectThat(exitCode !== 0, `\`${command.join(' ')}\` worked`);
+      }
+    },
+  },
+  {
+    name: 'on the host it is not root',
+    async check(context) {
+      if (process.getuid?.() !== 0) return; // Then nothing it starts is.
+      const token = `idle-${randomUUID()}`;
+      const running = context.node(`/* ${token} */ setTimeout(() => 0, 1000)`);
+      await sleep(500);
+      const roots = hostProcesses(token).filter(({ uid }) => uid === 0);
+      const { exitCode } = await running;
+      expectThat(exitCode === 0 && roots.length === 0, `exit code ${exitCode}, ${roots.length} of its processes belong to root`);
+    },
+  },
+  {
+    name: 'the host name is not told',
+    async check(context) {
+      const inside = await context.answer('return os.hostname()');
+      expectThat(inside !== hostname() && inside !== '', `it is called ${String(inside)}`);
+    },
+  },
+  { name: '/tmp is bounded', check: (context) => boundedFolder(context, '/tmp', 8 * MiB) },
+  { name: '/dev/shm is bounded', check: (context) => boundedFolder(context, '/dev/shm', 16 * MiB) },
+  {
+    name: 'a file one run leaves in /tmp is not there for the next',
+    async check(context) {
+      await context.node('try { fs.writeFileSync("/tmp/left", "x") } catch {}');
+      const there = await context.answer('return fs.existsSync("/tmp/left")');
+      expectThat(there === false, 'it is still there');
+    },
+  },
+  {
+    name: 'a fork bomb is bounded',
+    async check(context) {
+      const token = `bomb-${randomUUID()}`;
+      const running = context.run(['sh', '-c', `f() { f | f & }; f; sleep 20; : ${token}`], { limits: { processes: 32, wallSeconds: 20 } });
+      let most = 0;
+      const counting = setInterval(() => (most = Math.max(most, hostProcesses(token).length)), 20);
+      const { limitHit, exitCode } = await running.finally(() => clearInterval(counting));
+      expectThat(limitHit === 'processes' || exitCode !== 0, `limit ${limitHit}, exit code ${exitCode}`);
+      expectThat(most <= 40, `${most} processes were counted`);
+      await expectGone(token);
+    },
+  },
+  {
+    name: 'a thread bomb is bounded',
+    async check(context) {
+      const script =
+        'const { Worker } = require("worker_threads"); for (let i = 0; i < 500; i++) new Worker("setInterval(() => 0, 1e3)", { eval: true })';
+      const limits = { processes: 40, wallSeconds: 20, memoryBytes: 2048 * MiB };
+      const { limitHit, exitCode } = await context.node(script, { limits });
+      expectThat(limitHit !== 'wall' && (limitHit === 'processes' || exitCode !== 0), `limit ${limitHit}, exit code ${exitCode}`);
+    },
+  },
+  {
+    name: 'what it leaves running dies with it',
+    async check(context) {
+      const token = `daemon-${randomUUID()}`;
+      await context.run(['sh', '-c', `(setsid sh -c 'sleep 300; : ${token}' > /dev/null 2>&1 &) ; exit 0`]);
+      await expectGone(token);
+      await context.run(['sh', '-c', `sh -c 'sleep 300; : ${token}' & sleep 300`], { limits: { wallSeconds: 0.5 } });
+      await expectGone(token);
+    },
+  },
+];
+
+async function expectGone(token: string): Promise<void> {
+  for (let tries = 0; hostProcesses(token).length > 0; tries++) {
+    expectThat(tries < 20, 'a process of the run is still alive on the host');
+    await sleep(50);
+  }
+}
+
+async function cannotReachHost(context: CheckContext): Promise<void> {
+  let reached = false;
+  const server = createServer(() => (reached = true));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  try {
+    const script = `const tcp = (host, port) => new Promise((done) => {
+        const socket = net.connect({ host, port, timeout: 1000 });
+        socket.on("connect", () => done("connected")); socket.on("timeout", () => done("timeout")); socket.on("error", (e) => done(e.code)); });
+      const udp = await new Promise((done) => { try { const s = dgram.createSocket("udp4");
+        s.on("error", (e) => done(e.code)); s.send("x", 53, "192.0.2.1", (e) => done(e ? e.code : "sent")); } catch (e) { done(e.code) } });
+      const external = Object.values(os.networkInterfaces()).flat().filter((card) => !card.internal).length;
+      return [await tcp("127.0.0.1", ${port}), await tcp("169.254.169.254", 80), udp, external]`;
+    const guarded = `try { ${script} } catch (e) { return ["refused", "refused", e.code, 0] }`;
+    const seen = JSON.stringify(await context.answer(guarded));
+    expectThat(
+      !reached && !/connected|timeout|sent/.test(seen) && seen.endsWith(',0]'),
+      `loopback, metadata address, datagram, interfaces: ${seen}`,
+    );
+  } finally {
+    server.close();
+  }
+}
+
+async function cannotWrite(context: CheckContext): Promise<void> {
+  const mounted = join(context.folder, 'mounted');
+  mkdirSync(mounted, { recursive: true, mode: 0o777 });
+  writeFileSync(join(mounted, 'file'), 'as it was', { mode: 0o666 });
+  const script = `return ["/x", "/usr/x", "/usr/bin/x", "/etc/x", "/dev/x", "/in/x", "/in/file", "/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger"]
+    .filter((path) => { try { fs.writeFileSync(path, "changed"); return true; } catch { return false; } })`;
+  const written = await context.answer(script, { mounts: [{ source: mounted, target: '/in' }] });
+  expectThat(JSON.stringify(written) === '[]', `written: ${JSON.stringify(written)}`);
+}
+
+async function boundedFolder(context: CheckContext, folder: string, bytes: number): Promise<void> {
+  const script = `let written = 0; const piece = Buffer.alloc(1 << 20, 1);
+    try { for (let i = 0; i < 64; i++) { fs.writeFileSync("${folder}/" + i, piece); written += piece.length; } } catch (e) { return [written, e.code] }
+    return [written, "no end"]`;
+  const [written, code] = z.tuple([z.number(), z.string()]).parse(await context.answer(script, { limits: { tmpBytes: 8 * MiB } }));
+  expectThat(written <= bytes && ['ENOSPC', 'EROFS', 'EACCES'].includes(code), `${written} bytes could be written (${code})`);
+}

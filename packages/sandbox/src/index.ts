@@ -1,0 +1,10 @@
+export * from './port';
+export { BubblewrapProvider } from './bubblewrap/bubblewrap-provider';
+export { UnsafeLocalProvider } from './unsafe-local/unsafe-local-provider';
+export { limitsFor, profile } from './profile';
+export { limitFault } from './limit-fault';
+export { runOnnx } from './onnx/run-onnx';
+export type { OnnxInput, OnnxResult, OnnxRun, RunEnvironment } from './onnx/onnx-run';
+export { selectProvider } from './select-provider';
+export { conformanceChecks, runConformance } from './conformance/conformance';
+export type { ConformanceCheck, ConformanceResult } from './conformance/conformance';
