@@ -1,0 +1,45 @@
+import { ParticipantFault } from '@unblind/contracts';
+import type { OnnxRun } from './onnx-run';
+
+/** Throws when a score is not finite or outside the range of the output contract. Nothing is dropped or clipped. */
+export function checkScores(scores: Float32Array, output: OnnxRun['output']): void {
+  refuse(
+    scores,
+    (score) => !Number.isFinite(score),
+    (offenders) =>
+      new ParticipantFault('model-output-not-finite', {
+        message: `output '${output.name}' holds NaN or infinity`,
+        subject: output.name,
+        expected: 'a finite number for every sample',
+        got: offenders,
+        fix: 'Look for divisions by zero, logarithms of zero and overflows on padded or empty samples, and for NaN weights.',
+      }),
+  );
+  const { range } = output;
+  if (!range) return;
+  // The bounds as float32 has them: a score is not refused for how 0.1 is rounded.
+  const [low, high] = [Math.fround(range[0]), Math.fround(range[1])];
+  refuse(
+    scores,
+    (score) => score < low || score > high,
+    (offenders) =>
+      new ParticipantFault('model-output-out-of-range', {
+        message: `output '${output.name}' leaves the range [${range[0]}, ${range[1]}]`,
+        subject: output.name,
+        expected: `every score in [${range[0]}, ${range[1]}]`,
+        got: offenders,
+        fix: 'End the graph in a sigmoid or softmax, or name the output that is a probability.',
+      }),
+  );
+}
+
+function refuse(scores: Float32Array, offends: (score: number) => boolean, fault: (offenders: string) => ParticipantFault): void {
+  let count = 0;
+  let first = -1;
+  scores.forEach((score, row) => {
+    if (!offends(score)) return;
+    if (count === 0) first = row;
+    count++;
+  });
+  if (count > 0) throw fault(`${count} of ${scores.length}, the first in row ${first} (${scores[first]})`);
+}

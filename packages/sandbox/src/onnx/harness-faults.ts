@@ -1,0 +1,85 @@
+import { ParticipantFault, PlatformFault } from '@unblind/contracts';
+import { limitFault } from '../limit-fault';
+import type { SandboxLimits, SandboxResult, SandboxUsage } from '../port';
+import type { HarnessAnswer, ProtocolError } from './frame-reader';
+
+type Failed = Extract<HarnessAnswer, { event: 'failed' }>;
+
+/** What onnxruntime says when an allocation is refused before anything is killed. */
+const allocationRefused = /failed to allocate memory|bad_alloc|cannot allocate memory|out of memory/i;
+
+/** The harness's own account of what went wrong, as a fault. */
+export function harnessFault(failed: Failed, limits: SandboxLimits, usage: SandboxUsage): Error {
+  const { stage, subject, expected, got } = failed;
+  if ((stage === 'load' || stage === 'run') && allocationRefused.test(failed.message)) {
+    const fault = limitFault({ limitHit: 'memory', usage }, limits);
+    if (fault)
+      return new ParticipantFault('limit-memory', {
+        ...fault.detail,
+        message: 'the model asked for more memory than it may use',
+        got: failed.message,
+      });
+  }
+  switch (stage) {
+    case 'load':
+      return new ParticipantFault('model-load-failed', {
+        message: 'onnxruntime cannot load the model',
+        got: failed.message,
+        fix: 'Check the file with onnx.checker and load it with the onnxruntime version that the submission page names.',
+      });
+    case 'run':
+      return new ParticipantFault('model-run-failed', {
+        message: 'onnxruntime stopped while running the model',
+        got: failed.message,
+        fix: 'Run the model with onnxruntime on the public sample, with the batch size that the challenge names.',
+      });
+    case 'output-shape':
+      return new ParticipantFault('model-output-shape', {
+        message: failed.message,
+        subject,
+        expected,
+        got,
+        fix: 'Give one row per sample.',
+      });
+    case 'output-type':
+      return new ParticipantFault('model-output-type', {
+        message: failed.message,
+        subject,
+        expected,
+        got,
+        fix: 'Cast the output to float32.',
+      });
+    case 'input':
+      return new PlatformFault('data-missing', {
+        message: `the view for input '${subject}' cannot be read: ${failed.message}`,
+        fix: 'Nothing is wrong with your model. The organiser has to restore the data.',
+      });
+  }
+}
+
+/** It died without a word: in the engine, by the model. */
+export function crashed(result: SandboxResult, loaded: boolean): ParticipantFault {
+  const how = result.signal === null ? `exit code ${result.exitCode}` : result.signal;
+  return new ParticipantFault(loaded ? 'model-run-failed' : 'model-load-failed', {
+    message: `the process died (${how}) while ${loaded ? 'running' : 'loading'} the model`,
+    got: result.stderrTail.slice(-1000),
+    fix: 'Load and run the model with onnxruntime on the public sample. A crash there can be reported to onnxruntime.',
+  });
+}
+
+/** It never came to the model. */
+export function brokenHarness(result: SandboxResult): PlatformFault {
+  const how = result.signal ?? `exit code ${result.exitCode}`;
+  return new PlatformFault('sandbox-broken', {
+    message: `Node or onnxruntime did not start in the sandbox (${how}): ${result.stderrTail.slice(-1000)}`,
+    fix: 'Run `npx unblind runner doctor` on the runner.',
+  });
+}
+
+export function notTheProtocol(error: ProtocolError): ParticipantFault {
+  return new ParticipantFault('model-run-failed', {
+    message: 'the process that ran the model answered with something else than results',
+    got: error.message,
+    fix: 'Remove from the graph what does more than compute its outputs.',
+  });
+}

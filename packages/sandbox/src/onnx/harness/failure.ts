@@ -1,0 +1,14 @@
+import type { stages } from './job';
+
+/** A failure with its place, which the runner turns into a fault. */
+export class Failure extends Error {
+  constructor(
+    readonly stage: (typeof stages)[number],
+    message: string,
+    readonly subject = '',
+    readonly expected = '',
+    readonly got = '',
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,53 @@
+import { Tensor } from 'onnxruntime-node';
+import type { HarnessJob } from './job';
+import { NpyRows } from './npy-rows';
+
+const arrays = {
+  float16: Uint16Array,
+  float32: Float32Array,
+  float64: Float64Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  int64: BigInt64Array,
+  uint64: BigUint64Array,
+  bool: Uint8Array,
+} as const;
+type NumericDtype = keyof typeof arrays;
+
+const isNumeric = (dtype: string): dtype is NumericDtype => dtype in arrays;
+
+/** One view as the tensors of one model input. */
+export class InputReader {
+  readonly name: string;
+  private readonly npy: NpyRows;
+  private readonly dtype: NumericDtype;
+  private readonly rowShape: number[];
+  private readonly rowSize: number;
+
+  /** Throws when the file is not what the job says. */
+  constructor(input: HarnessJob['inputs'][number], rows: number) {
+    this.name = input.name;
+    this.npy = new NpyRows(input.path);
+    const { dtype, shape } = this.npy;
+    const expected = `${input.dtype} (${rows} or more, ${input.rowShape.join(', ')})`;
+    const fits = dtype === input.dtype && (shape[0] ?? 0) >= rows && shape.slice(1).join() === input.rowShape.join();
+    if (!fits || !isNumeric(dtype)) throw new Error(`the view holds ${dtype} (${shape.join(', ')}), the job says ${expected}`);
+    this.dtype = dtype;
+    this.rowShape = input.rowShape;
+    this.rowSize = input.rowShape.reduce((product, size) => product * size, 1);
+  }
+
+  /** Rows [first, first + count), then the last of them again until there are `padTo`. */
+  batch(first: number, count: number, padTo: number): Tensor {
+    const data = new arrays[this.dtype](padTo * this.rowSize);
+    const bytes = new Uint8Array(data.buffer);
+    const rowBytes = this.rowSize * data.BYTES_PER_ELEMENT;
+    this.npy.readInto(bytes.subarray(0, count * rowBytes), first, rowBytes);
+    for (let row = count; row < padTo; row++) bytes.copyWithin(row * rowBytes, (count - 1) * rowBytes, count * rowBytes);
+    return new Tensor(this.dtype, data, [padTo, ...this.rowShape]);
+  }
+}

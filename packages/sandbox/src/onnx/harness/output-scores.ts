@@ -1,0 +1,41 @@
+import type { Tensor } from 'onnxruntime-node';
+import { Failure } from './failure';
+import type { HarnessJob } from './job';
+
+/**
+ * One score per row from a model's output of shape (rows), (rows, 1, ...) or, where an entry is selected, (rows, ..., k) with
+ * all axes between of size one. Floating-point outputs of any width become float32.
+ */
+export function scoresOf(tensor: Tensor | undefined, output: HarnessJob['output'], rows: number): Float32Array {
+  const fail = (stage: 'output-type' | 'output-shape', expected: string, got: string): never => {
+    throw new Failure(stage, `output '${output.name}' is not what the challenge asks for`, output.name, expected, got);
+  };
+  if (tensor === undefined) return fail('output-shape', `an output named '${output.name}'`, 'none');
+  const width = tensor.dims.slice(1).reduce((product, size) => product * size, 1);
+  const last = tensor.dims.length > 1 ? (tensor.dims.at(-1) ?? 1) : 1;
+  const wanted = output.select === null ? `(${rows}) or (${rows}, 1)` : `(${rows}, more than ${output.select})`;
+  const fits = tensor.dims[0] === rows && width === last && (output.select === null ? width === 1 : output.select < width);
+  if (!fits) return fail('output-shape', wanted, `(${tensor.dims.join(', ')})`);
+  const values = floatingPoint(tensor);
+  if (values === null) return fail('output-type', 'float32, float64 or float16', tensor.type);
+  const column = output.select ?? 0;
+  return Float32Array.from({ length: rows }, (_, row) => values(row * width + column));
+}
+
+function floatingPoint(tensor: Tensor): ((index: number) => number) | null {
+  const { data } = tensor;
+  if (data instanceof Float32Array || data instanceof Float64Array) return (index) => data[index] ?? NaN;
+  if (tensor.type !== 'float16' || !ArrayBuffer.isView(data)) return null;
+  // A Uint16Array, or a Float16Array where the engine has one: the same bits.
+  const bits = new Uint16Array(data.buffer, data.byteOffset, data.length);
+  return (index) => halfToNumber(bits[index] ?? 0);
+}
+
+/** IEEE 754 binary16. */
+export function halfToNumber(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
+}
