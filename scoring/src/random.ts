@@ -37,7 +37,7 @@ function mix(word: number): number {
 export const replicatesPerBlock = 4;
 
 // How many of 65,536 equally likely draws give the weight 0, 1, ... 8. Chosen so that mean and variance are exactly
-// 1; every probability is within 1.5e-5 of Poisson(1).
+// 1; every probability is within 1.1e-4 of Poisson(1).
 const weightCounts = [24106, 24116, 12052, 4018, 1004, 201, 33, 5, 1];
 const weightOf = Uint8Array.from(weightCounts.flatMap((count, weight) => new Array<number>(count).fill(weight)));
 

@@ -6,18 +6,14 @@ import { backgroundEfficiencyAt } from '../metrics/tagging/background-rejection'
 import { emptyRoc, fillRoc } from '../metrics/tagging/roc';
 import { cornersOnly } from '../metrics/tagging/roc-points';
 import { parseMetricName, unknownMetric } from './metric-name';
+import type { PreparedMetric } from './prepared-metric';
 
 export interface ClassSample extends ClassScores {
   readonly names: readonly string[];
 }
 
-export interface ClassMetric {
-  readonly name: string;
-  readonly note?: string;
-  readonly whyUnscored?: string;
-  /** From the weights by event. */
-  readonly evaluate: (weights: Uint8Array) => number;
-}
+/** Evaluated from the weights by event. */
+export type ClassMetric = PreparedMetric<Uint8Array>;
 
 /** @throws ScoringRefusal `metric-unknown`, naming the nearest known metric */
 export function prepareClassMetric(name: string, sample: ClassSample): ClassMetric {

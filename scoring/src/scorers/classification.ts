@@ -1,11 +1,10 @@
 import type { Plot } from '@unblind/contracts';
-import { poissonBootstrap } from '../bootstrap/poisson-bootstrap';
-import { scoredMetric } from '../bootstrap/scored-metric';
 import { checkClassScores } from '../metrics/classification/class-scores';
 import { rankAgainstBackground } from '../metrics/classification/class-rejection';
 import { rocCurve } from '../metrics/tagging/roc';
 import { cornersOnly } from '../metrics/tagging/roc-points';
 import { prepareClassMetric, type ClassSample } from './classification-metrics';
+import { scorePrepared } from './prepared-metric';
 import { rejectionSeries } from './tagging-plots';
 import type { ScoreReport, ScoringContext } from './types';
 
@@ -27,24 +26,8 @@ export interface ClassificationTruth {
 export function scoreClassification(truth: ClassificationTruth, scores: Float32Array | Float64Array, context: ScoringContext): ScoreReport {
   const sample: ClassSample = { ...checkClassScores(truth.labels, scores, truth.classes.length), names: truth.classes };
   const metrics = context.metrics.map((name) => prepareClassMetric(name, sample));
-  const evaluate = (weights: Uint8Array) => metrics.map((metric) => metric.evaluate(weights));
-  const size = truth.labels.length;
-  const values = evaluate(new Uint8Array(size).fill(1));
-  const events = new Uint32Array(size).map((_, event) => event);
-  const vectors = poissonBootstrap(context.seed, context.replicates, events, metrics.length, evaluate);
-  return {
-    metrics: metrics.map(({ name, note, whyUnscored }, i) =>
-      scoredMetric({
-        name,
-        value: values[i] ?? NaN,
-        replicates: context.replicates > 0 ? (vectors[i] ?? null) : null,
-        method: 'poisson-bootstrap',
-        note,
-        whyUnscored,
-      }),
-    ),
-    plots: [rejectionPlot(sample)],
-  };
+  const events = new Uint32Array(truth.labels.length).map((_, event) => event);
+  return { metrics: scorePrepared(metrics, events, (weights) => weights, context), plots: [rejectionPlot(sample)] };
 }
 
 function rejectionPlot(sample: ClassSample): Plot {

@@ -1,6 +1,6 @@
 import { accuracy, correctlyTagged } from '../metrics/tagging/accuracy';
 import { auc } from '../metrics/tagging/auc';
-import { backgroundEfficiencyAt } from '../metrics/tagging/background-rejection';
+import { backgroundEfficiencyAt, backgroundRejection } from '../metrics/tagging/background-rejection';
 import { brierScore } from '../metrics/tagging/brier';
 import { binForCalibration, expectedCalibrationError, type CalibrationConvention } from '../metrics/tagging/calibration';
 import { decorrelation } from '../metrics/tagging/decorrelation';
@@ -9,6 +9,7 @@ import type { RankedScores } from '../metrics/tagging/ranked-scores';
 import { rocCurve, type RocCounts } from '../metrics/tagging/roc';
 import type { RocPoints } from '../metrics/tagging/roc-points';
 import { parseMetricName, unknownMetric } from './metric-name';
+import type { PreparedMetric } from './prepared-metric';
 
 /** Everything the metrics share, prepared once. */
 export interface TaggingSample {
@@ -24,14 +25,7 @@ export interface WeightedSample {
   readonly roc: RocCounts;
 }
 
-export interface TaggingMetric {
-  readonly name: string;
-  readonly isDistance?: boolean;
-  readonly note?: string;
-  readonly whyUnscored?: string;
-  readonly evaluate: (weighted: WeightedSample) => number;
-}
-
+export type TaggingMetric = PreparedMetric<WeightedSample>;
 type Prepared = Omit<TaggingMetric, 'name'>;
 
 const plain: Record<string, (sample: TaggingSample) => Prepared> = {
@@ -56,11 +50,15 @@ const plain: Record<string, (sample: TaggingSample) => Prepared> = {
 };
 
 const atSignalEfficiency: Record<string, (sample: TaggingSample, signalEfficiency: number) => Prepared> = {
-  rejection: (_sample, signalEfficiency) => ({
-    evaluate: ({ roc }) => 1 / backgroundEfficiencyAt(roc, signalEfficiency),
-    note: 'eps_B interpolated linearly in eps_S.',
-    whyUnscored: `Infinite: no background passes at a signal efficiency of ${signalEfficiency}.`,
-  }),
+  rejection: ({ ranked, corners }, signalEfficiency) => {
+    const { statisticalError } = backgroundRejection(rocCurve(ranked, corners), signalEfficiency);
+    const error = Number.isFinite(statisticalError) ? ` Error from the background that passes: ${statisticalError.toPrecision(3)}.` : '';
+    return {
+      evaluate: ({ roc }) => 1 / backgroundEfficiencyAt(roc, signalEfficiency),
+      note: `eps_B interpolated linearly in eps_S.${error}`,
+      whyUnscored: `Infinite: no background passes at a signal efficiency of ${signalEfficiency}.`,
+    };
+  },
   'mass-sculpting': (sample, signalEfficiency) => {
     const { ranked, corners, mass } = sample;
     if (!mass) return withoutMass;

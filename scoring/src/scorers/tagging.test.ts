@@ -32,7 +32,7 @@ function refusal(act: () => unknown): ScoringRefusal {
 
 describe('scoring a tagger', () => {
   it('gives every metric asked for, in order, with an interval around its value', () => {
-    const { truth, scores } = jets(4000, 1.5);
+    const { truth, scores } = jets(2000, 1.5);
     const report = scoreTagging(truth, scores, context);
     expect(report.metrics.map(({ name }) => name)).toEqual(metrics);
     for (const { name, value, low, high, replicates, method } of report.metrics) {
@@ -44,7 +44,7 @@ describe('scoring a tagger', () => {
   });
 
   it('draws the same replicates for two submissions, whatever the order of their scores', () => {
-    const { truth, scores } = jets(2000, 1.5);
+    const { truth, scores } = jets(1000, 1.5);
     const again = scoreTagging(
       truth,
       scores.map((score) => score * 0.5),
@@ -76,14 +76,14 @@ describe('scoring a tagger', () => {
   });
 
   it('sees a tagger that sculpts the background mass', () => {
-    const honest = jets(6000, 1.5);
-    const sculpting = jets(6000, 1.5, 15);
+    const honest = jets(3000, 1.5);
+    const sculpting = jets(3000, 1.5, 15);
     const [before, after] = [honest, sculpting].map(({ truth, scores }) =>
       scoreTagging(truth, scores, { ...context, metrics: ['mass-sculpting@0.5', 'disco'] }).metrics.map(({ value }) => value ?? NaN),
     );
     expect(after?.[0]).toBeGreaterThan(5 * before![0]!);
     expect(after?.[1]).toBeGreaterThan(0.2);
-    expect(before?.[1]).toBeLessThan(0.01);
+    expect(before?.[1]).toBeLessThan(0.02);
   });
 
   it('plots the ROC, the calibration, both classes and the mass with at most 200 points each', () => {

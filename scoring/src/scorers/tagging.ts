@@ -1,11 +1,9 @@
-import type { ScoredMetric } from '@unblind/contracts';
-import { poissonBootstrap } from '../bootstrap/poisson-bootstrap';
-import { scoredMetric } from '../bootstrap/scored-metric';
 import { rankScores } from '../metrics/tagging/ranked-scores';
 import { emptyRoc, fillRoc } from '../metrics/tagging/roc';
 import { cornersOnly } from '../metrics/tagging/roc-points';
 import { ScoringRefusal } from '../refusal';
-import { prepareTaggingMetric, type TaggingMetric, type TaggingSample } from './tagging-metrics';
+import { scorePrepared } from './prepared-metric';
+import { prepareTaggingMetric, type TaggingSample } from './tagging-metrics';
 import { taggingPlots } from './tagging-plots';
 import type { ScoreReport, ScoringContext } from './types';
 
@@ -32,29 +30,12 @@ export function scoreTagging(truth: TaggingTruth, scores: Float32Array | Float64
     mass: truth.mass ? checkMass(truth.mass, ranked.size) : null,
   };
   const metrics = context.metrics.map((name) => prepareTaggingMetric(name, sample));
-  return { metrics: evaluate(sample, metrics, context), plots: taggingPlots(sample) };
-}
-
-function evaluate(sample: TaggingSample, metrics: readonly TaggingMetric[], context: ScoringContext): ScoredMetric[] {
-  const { ranked, corners } = sample;
-  const roc = emptyRoc(corners);
-  const evaluateAll = (weights: Uint8Array) => {
-    fillRoc(roc, ranked, corners, weights);
-    return metrics.map((metric) => metric.evaluate({ weights, roc }));
+  const roc = emptyRoc(sample.corners);
+  const weigh = (weights: Uint8Array) => {
+    fillRoc(roc, ranked, sample.corners, weights);
+    return { weights, roc };
   };
-  const values = evaluateAll(new Uint8Array(ranked.size).fill(1));
-  const vectors = poissonBootstrap(context.seed, context.replicates, ranked.order, metrics.length, evaluateAll);
-  return metrics.map(({ name, isDistance, note, whyUnscored }, i) =>
-    scoredMetric({
-      name,
-      value: values[i] ?? NaN,
-      replicates: context.replicates > 0 ? (vectors[i] ?? null) : null,
-      method: 'poisson-bootstrap',
-      isDistance,
-      note,
-      whyUnscored,
-    }),
-  );
+  return { metrics: scorePrepared(metrics, ranked.order, weigh, context), plots: taggingPlots(sample) };
 }
 
 function checkMass(mass: Float32Array | Float64Array, size: number): Float32Array | Float64Array {

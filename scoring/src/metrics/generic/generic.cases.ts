@@ -1,5 +1,6 @@
 import { expectClose, type CaseFamily } from '../../../test/compare';
 import { readJson } from '../../../test/fixtures';
+import { coveragePenalty, quantileScore } from '../systematics/quantile-score';
 import { frechetDistance, frechetSampleDistance } from './frechet';
 import { gaussianScore } from './gaussian-score';
 import { jensenShannonDivergence } from './jensen-shannon';
@@ -127,6 +128,20 @@ export const families: readonly CaseFamily[] = [
         expectClose(jensenShannonDivergence(hist_after, hist_before, 2), jsd_bits, tolerance, 'JSD of real events');
       }
       return cases.length + real.length;
+    },
+  },
+  {
+    name: 'generic: quantile score as the anomaly vectors repeat it',
+    groups: [`${file}#higgsml2024_quantile_score`],
+    run() {
+      type Case = Record<'interval' | 'coverage' | 'n' | 'f' | 'score', number>;
+      const cases = group<Case[]>('higgsml2024_quantile_score');
+      for (const { interval, coverage, n, f, score } of cases) {
+        // The fourth power of a distance in units of a small error multiplies what rounding it has.
+        expectClose(coveragePenalty(coverage, n), f, 1e-11, `penalty of ${coverage} over ${n}`);
+        expectClose(quantileScore(interval, coverage, n), score, tolerance, `quantile score of ${interval}, ${coverage}, ${n}`);
+      }
+      return cases.length;
     },
   },
 ];

@@ -1,0 +1,47 @@
+import type { ScoredMetric } from '@unblind/contracts';
+import { poissonBootstrap } from '../bootstrap/poisson-bootstrap';
+import { scoredMetric } from '../bootstrap/scored-metric';
+import type { ScoringContext } from './types';
+
+/** A metric ready to be evaluated under any weighting of the events. */
+export interface PreparedMetric<Weighted> {
+  readonly name: string;
+  /** A distance, never negative, that resampling enlarges: its interval is centred on the value. */
+  readonly isDistance?: boolean;
+  /** The convention behind the number. */
+  readonly note?: string;
+  /** Said when the value is infinite or undefined. */
+  readonly whyUnscored?: string;
+  readonly evaluate: (weighted: Weighted) => number;
+}
+
+/**
+ * Values with unit weights, and their 68 % intervals from the Poisson bootstrap.
+ *
+ * @param events the event at each position in which `weigh` wants its weights
+ * @param weigh what the metrics evaluate, made from the weights by position
+ */
+export function scorePrepared<Weighted>(
+  metrics: readonly PreparedMetric<Weighted>[],
+  events: Uint32Array,
+  weigh: (weights: Uint8Array) => Weighted,
+  context: ScoringContext,
+): ScoredMetric[] {
+  const evaluate = (weights: Uint8Array) => {
+    const weighted = weigh(weights);
+    return metrics.map((metric) => metric.evaluate(weighted));
+  };
+  const values = evaluate(new Uint8Array(events.length).fill(1));
+  const vectors = poissonBootstrap(context.seed, context.replicates, events, metrics.length, evaluate);
+  return metrics.map(({ name, isDistance, note, whyUnscored }, i) =>
+    scoredMetric({
+      name,
+      value: values[i]!,
+      replicates: context.replicates > 0 ? vectors[i]! : null,
+      method: 'poisson-bootstrap',
+      isDistance,
+      note,
+      whyUnscored,
+    }),
+  );
+}
