@@ -1,4 +1,4 @@
-import { DEFAULT_SCHEMA, runMigrations } from 'bullmq';
+import { DEFAULT_SCHEMA, LATEST_SCHEMA_VERSION, runMigrations } from 'bullmq';
 import { Client } from 'pg';
 import { z } from 'zod';
 
@@ -43,21 +43,25 @@ async function migrate(url: string): Promise<void> {
   try {
     // One process at a time looks and mends; the lock goes with the connection.
     await client.query("SELECT pg_advisory_lock(hashtext('unblind.queue.schema'))");
-    if (await isBroken(client)) await client.query(`DROP SCHEMA IF EXISTS ${DEFAULT_SCHEMA} CASCADE`);
+    const state = await stateOf(client);
+    if (state === 'current') return;
+    if (state === 'broken') await client.query(`DROP SCHEMA ${DEFAULT_SCHEMA} CASCADE`);
     await runMigrations(client);
   } finally {
     await client.end();
   }
 }
 
-async function isBroken(client: Client): Promise<boolean> {
+async function stateOf(client: Client): Promise<'absent' | 'current' | 'old' | 'broken'> {
   const { rows } = await client.query('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = $1', [DEFAULT_SCHEMA]);
   const present = z
     .array(z.object({ name: z.string() }))
     .parse(rows)
     .map(({ name }) => name);
-  if (present.length === 0) return false; // new: the migrations make it
-  if (!tables.every((name) => present.includes(name))) return true;
-  const ledger = await client.query(`SELECT 1 FROM ${DEFAULT_SCHEMA}.migration LIMIT 1`);
-  return ledger.rowCount === 0;
+  if (present.length === 0) return 'absent';
+  if (!tables.every((name) => present.includes(name))) return 'broken';
+  const ledger = await client.query(`SELECT coalesce(max(version), 0)::int AS version FROM ${DEFAULT_SCHEMA}.migration`);
+  const [row] = z.array(z.object({ version: z.number() })).parse(ledger.rows);
+  if (!row || row.version === 0) return 'broken';
+  return row.version < LATEST_SCHEMA_VERSION ? 'old' : 'current';
 }

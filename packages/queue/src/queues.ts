@@ -127,7 +127,8 @@ export async function openQueues(
       for (const [name, everyMs] of schedules) await schedule(name, everyMs);
     },
     async check() {
-      for (const name of Object.keys(catalogue).slice(0, 1)) await ask(name, (queue) => queue.getJobCounts('active'));
+      const [name = ''] = Object.keys(catalogue);
+      await ask(name, (queue) => queue.getJobCounts('active'));
     },
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()));

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Problem } from '@unblind/contracts';
 import { PlatformFault } from '@unblind/contracts';
-import { StorageError } from '../errors';
+import { StorageError, errorCode } from '../errors';
 import { PartSizeError } from '../streams';
 
 /** What a signed request is answered when it is not served. */
@@ -52,6 +52,13 @@ export function refusalOf(error: unknown): Refusal {
   }
   if (error instanceof PlatformFault && error.detail.code === 'data-missing')
     return { status: 404, code: 'data-missing', detail: 'This file is not stored any more.', fix: error.detail.fix };
+  if (errorCode(error) === 'ENOSPC')
+    return {
+      status: 507,
+      code: 'storage-full',
+      detail: 'The disk of the object store is full.',
+      fix: 'Tell the operators; then send the part again.',
+    };
   return {
     status: 500,
     code: 'internal',
