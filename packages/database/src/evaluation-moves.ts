@@ -74,14 +74,18 @@ export async function claim(
   });
 }
 
-/** Tells that the claim is alive, with its progress. False: the claim is lost (cancelled, or taken over). */
+/**
+ * Tells that the claim is alive, with its progress. False: the claim is lost (cancelled, or taken over) or has moved on.
+ * The state matters: a late heartbeat must not make the next step, which waits under the same fence, look as if somebody had it.
+ */
 export async function heartbeat(
   database: Database,
   held: Claim,
+  state: EvaluationState,
   progress?: { done: number; total: number; unit: string },
 ): Promise<boolean> {
   const { count } = await database.evaluation.updateMany({
-    where: { id: held.evaluationId, fence: held.fence, state: { in: ['inspecting', 'running', 'scoring'] } },
+    where: { id: held.evaluationId, fence: held.fence, state, heartbeatAt: { not: null } },
     data: {
       heartbeatAt: new Date(),
       ...(progress ? { progressDone: progress.done, progressTotal: progress.total, progressUnit: progress.unit } : {}),

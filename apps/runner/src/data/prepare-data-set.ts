@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadGenerator } from '@unblind/challenges';
 import type { DataSetIndex, JobProgress, SplitName, StoredDataSetFile, StoredDataSetIndex } from '@unblind/contracts';
-import { Manifest, PlatformFault, SimulatedSource, asFault } from '@unblind/contracts';
+import { PlatformFault, SimulatedSource, StoredManifest, asFault } from '@unblind/contracts';
 import type { Database } from '@unblind/database';
 import { asJson } from '@unblind/database';
 import type { JobContext } from '@unblind/queue';
@@ -24,7 +24,6 @@ export async function prepareDataSet(
   const id = job.payload.dataSetId;
   const row = await database.dataSet.findUnique({ where: { id }, include: { challengeVersion: true } });
   if (!row || row.state === 'ready') return;
-  const manifest = Manifest.parse(row.challengeVersion.manifest);
   let latest: JobProgress = { done: 0, total: 0, unit: 'rows' };
   const tell = () =>
     database.dataSet.updateMany({
@@ -36,6 +35,7 @@ export async function prepareDataSet(
   const beat = setInterval(() => void tell().catch(() => undefined), HEARTBEAT_MS / 4);
   const folder = join(directory, 'generated', id);
   try {
+    const manifest = StoredManifest.parse(row.challengeVersion.manifest);
     const { seed, sizes } = SimulatedSource.parse(manifest.data.sources[row.source]);
     await rm(folder, { recursive: true, force: true });
     const generator = await loadGenerator(manifest.slug);

@@ -42,7 +42,7 @@ export async function holdFor(
   const lost = new AbortController();
   let latest: JobProgress | undefined;
   const beat = setInterval(() => {
-    heartbeat(database, claim, latest)
+    heartbeat(database, claim, step.active, latest)
       .then((held) => !held && lost.abort(new ClaimLost()))
       .catch((error: unknown) => log.warn({ evaluationId, error: String(error) }, 'heartbeat failed'));
   }, HEARTBEAT_MS);

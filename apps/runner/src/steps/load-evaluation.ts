@@ -1,4 +1,5 @@
-import { Manifest, PlatformFault, SplitName, StoredDataSetIndex, SubmissionKind } from '@unblind/contracts';
+import { PlatformFault, SplitName, StoredManifest, StoredDataSetIndex, SubmissionKind } from '@unblind/contracts';
+import type { Manifest } from '@unblind/contracts';
 import type { Database } from '@unblind/database';
 
 /** What every step needs to know of an evaluation, parsed where it leaves the database. */
@@ -28,7 +29,7 @@ export async function loadEvaluation(database: Database, evaluationId: string): 
     },
   });
   const { challengeVersion } = row.phase;
-  const manifest = Manifest.parse(challengeVersion.manifest);
+  const manifest = StoredManifest.parse(challengeVersion.manifest);
   const dataSet = challengeVersion.dataSets.find(({ source, state }) => source === manifest.data.default && state === 'ready');
   if (!dataSet)
     throw new PlatformFault('data-missing', {
