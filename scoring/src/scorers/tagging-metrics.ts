@@ -15,7 +15,6 @@ import type { PreparedMetric } from './prepared-metric';
 export interface TaggingSample {
   readonly ranked: RankedScores;
   readonly corners: RocPoints;
-  readonly labels: Uint8Array;
   readonly mass: Float32Array | Float64Array | null;
 }
 

@@ -1,3 +1,4 @@
+import { PlatformFault } from '@unblind/contracts';
 import { RandomStream } from '../random';
 import { ScoringRefusal } from '../refusal';
 import { scoreTagging } from './tagging';
@@ -117,15 +118,21 @@ describe('scoring a tagger', () => {
     }
   });
 
-  it('refuses a wrong length, no events, one class, a third label and a bad mass', () => {
+  it('refuses a wrong length, no events, one class, and a third label', () => {
     const { truth, scores } = jets(500, 1.5);
     expect(refusal(() => scoreTagging(truth, scores.subarray(1), context))).toMatchObject({ code: 'length-mismatch', index: 499 });
     expect(refusal(() => scoreTagging({ labels: new Uint8Array(0) }, new Float32Array(0), context)).code).toBe('empty');
     expect(refusal(() => scoreTagging({ labels: new Uint8Array(500) }, scores, context)).code).toBe('one-class');
     const third = truth.labels.slice().fill(2, 7, 8);
     expect(refusal(() => scoreTagging({ labels: third }, scores, context))).toMatchObject({ code: 'label-invalid', index: 7 });
-    const mass = truth.mass.slice().fill(NaN, 9, 10);
-    expect(refusal(() => scoreTagging({ ...truth, mass }, scores, context))).toMatchObject({ code: 'not-finite', index: 9 });
+  });
+
+  it('blames a broken mass on the truth, not on the participant', () => {
+    const { truth, scores } = jets(500, 1.5);
+    const broken = (mass: Float64Array) => () => scoreTagging({ ...truth, mass }, scores, context);
+    expect(broken(truth.mass.slice().fill(NaN, 9, 10))).toThrow(PlatformFault);
+    expect(broken(truth.mass.slice().fill(NaN, 9, 10))).toThrow('the mass of event 9 is NaN');
+    expect(broken(truth.mass.slice(1))).toThrow('it has 500 labels but 499 masses');
   });
 
   it('refuses scores that are no probabilities only where a metric needs them to be', () => {

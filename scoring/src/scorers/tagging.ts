@@ -1,7 +1,7 @@
+import { brokenTruth } from '../broken-truth';
 import { rankScores } from '../metrics/tagging/ranked-scores';
 import { emptyRoc, fillRoc } from '../metrics/tagging/roc';
 import { cornersOnly } from '../metrics/tagging/roc-points';
-import { ScoringRefusal } from '../refusal';
 import { scorePrepared } from './prepared-metric';
 import { prepareTaggingMetric, type TaggingSample } from './tagging-metrics';
 import { taggingPlots } from './tagging-plots';
@@ -20,13 +20,13 @@ export interface TaggingTruth {
  * @param scores one per event, finite, larger is more signal-like
  * @throws ScoringRefusal for scores or labels that cannot be scored (`rankScores`), scores outside [0, 1] where
  *   calibration is asked for, and an unknown metric name (`metric-unknown`, names the nearest)
+ * @throws PlatformFault for masses that do not fit the labels or are not finite
  */
 export function scoreTagging(truth: TaggingTruth, scores: Float32Array | Float64Array, context: ScoringContext): ScoreReport {
   const ranked = rankScores(truth.labels, scores);
   const sample: TaggingSample = {
     ranked,
     corners: cornersOnly(ranked),
-    labels: truth.labels,
     mass: truth.mass ? checkMass(truth.mass, ranked.size) : null,
   };
   const metrics = context.metrics.map((name) => prepareTaggingMetric(name, sample));
@@ -39,8 +39,8 @@ export function scoreTagging(truth: TaggingTruth, scores: Float32Array | Float64
 }
 
 function checkMass(mass: Float32Array | Float64Array, size: number): Float32Array | Float64Array {
-  if (mass.length !== size) throw new ScoringRefusal('length-mismatch', `The truth has ${size} labels but ${mass.length} masses.`);
+  if (mass.length !== size) throw brokenTruth(`it has ${size} labels but ${mass.length} masses`);
   const index = mass.findIndex((value: number) => !Number.isFinite(value));
-  if (index < 0) return mass;
-  throw new ScoringRefusal('not-finite', `Mass ${index} of the truth is ${mass[index]}.`, index);
+  if (index >= 0) throw brokenTruth(`the mass of event ${index} is ${mass[index]}`);
+  return mass;
 }
