@@ -1,5 +1,6 @@
 export * from './npy';
 export * from './npy-file';
+export { readNpz, type NpzLimits } from './npz';
 export { NpyError, bytesPerElement, elementsOf } from './npy-header';
 export type { NpyDtype } from './npy-header';
 export * from './typed-arrays';

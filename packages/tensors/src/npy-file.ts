@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { checkLength } from './npy';
 import type { NpyHeader } from './npy-header';
@@ -79,31 +79,45 @@ export class NpyWriter {
   private position = 0;
 
   private constructor(
+    private readonly path: string,
     private readonly file: FileHandle,
     private readonly dtype: NpyDtype,
     private readonly rowShape: readonly number[],
   ) {}
 
   static async create(path: string, dtype: NpyDtype, rowShape: readonly number[]): Promise<NpyWriter> {
-    const writer = new NpyWriter(await open(path, 'w'), dtype, rowShape);
+    const writer = new NpyWriter(path, await open(path, 'w'), dtype, rowShape);
     writer.position = writer.header().length;
     return writer;
   }
 
-  /** @param data whole rows */
+  /** @param data whole rows, of the file's dtype */
   async append(data: TypedArray): Promise<void> {
-    const added = data.length / elementsOf(this.rowShape);
-    if (!Number.isInteger(added)) throw new Error(`NpyWriter: ${data.length} elements are no whole rows of (${this.rowShape.join(', ')})`);
-    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-    await this.file.write(bytes, 0, bytes.length, this.position);
-    this.position += bytes.length;
+    const rowBytes = elementsOf(this.rowShape) * bytesPerElement[this.dtype];
+    const added = data.byteLength / rowBytes;
+    if (!Number.isInteger(added)) {
+      throw new Error(`NpyWriter: ${data.byteLength} bytes are no whole rows of ${this.dtype} (${this.rowShape.join(', ')})`);
+    }
+    await this.write(Buffer.from(data.buffer, data.byteOffset, data.byteLength), this.position);
+    this.position += data.byteLength;
     this.rows += added;
   }
 
   async finish(): Promise<void> {
-    const header = this.header();
-    await this.file.write(header, 0, header.length, 0);
+    await this.write(this.header(), 0);
     await this.file.close();
+  }
+
+  /** Removes what was written, where the work stopped half-way. */
+  async discard(): Promise<void> {
+    await this.file.close();
+    await rm(this.path, { force: true });
+  }
+
+  private async write(bytes: Buffer, position: number): Promise<void> {
+    for (let done = 0; done < bytes.length;) {
+      done += (await this.file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+    }
   }
 
   /** Always of one length, so that it can be written last. */

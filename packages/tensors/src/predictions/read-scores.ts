@@ -1,123 +1,92 @@
-import { readFile, stat } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { ParticipantFault } from '@unblind/contracts';
-import { NpyError } from '../npy-header';
 import { parseNpy } from '../npy';
-import { scoresFromCsv } from './csv-scores';
+import { NpyFile } from '../npy-file';
+import { readNpz } from '../npz';
+import { columnOf, scoreArray, scoresOf } from './score-column';
+import { scoresFromCsv } from './score-csv';
+import { asPredictionsFault, checkScores, unreadable } from './score-faults';
 
 export interface ScoreOptions {
-  /** What the file is called where it was sent from: its ending tells the format. */
-  filename: string;
   rows: number;
   /** Which column of an [N, 2] array is the score. */
   select: number;
   range?: readonly [number, number] | undefined;
-  /** Bytes that a compressed file may unpack to. */
-  maximumBytes?: number;
+  /** Event ids in the order of the split, for csv files keyed by id; absent, they are 0 to rows - 1. */
+  ids?: readonly string[];
+  /** What the file was called where it came from; used in messages only, the content tells the format. */
+  filename?: string;
 }
 
-const PER_ROW = 64;
+/** Bytes of csv for one event: an id, a score in full precision, some air. */
+const csvBytesPerRow = 256;
+const air = 1024 * 1024;
 
-/** Predictions of one score per event, from .npy, .csv or .csv.gz. Nothing is dropped: what cannot be scored is refused with its row. */
-export async function readScores(path: string, options: ScoreOptions): Promise<Float64Array> {
-  const { rows, maximumBytes = 1024 * 1024 + rows * PER_ROW } = options;
-  const { size } = await stat(path);
-  if (size === 0)
+/**
+ * One score for each event, in the order of the split, from .npy, .npz, .csv or .csv.gz, by path or as bytes.
+ * Arrays are [N], [N, 1] or [N, 2] of any number type; csv is one column, or id,score. Memory stays within a few times
+ * the scores', whatever the file claims.
+ * @throws ParticipantFault predictions-unreadable, -length, -ids, -not-finite (NaN and infinity, with the row),
+ * -out-of-range; file-empty, file-too-large
+ */
+export async function readScores(source: string | Uint8Array, options: ScoreOptions): Promise<Float64Array> {
+  const scores = await read(source, options).catch((error: unknown) => {
+    throw asPredictionsFault(error);
+  });
+  checkScores(scores, options.range);
+  return scores;
+}
+
+async function read(source: string | Uint8Array, { rows, select, ids, filename = 'the file' }: ScoreOptions): Promise<Float64Array> {
+  const head = await headOf(source);
+  if (head.length === 0) {
     throw new ParticipantFault('file-empty', {
       message: 'The file is empty.',
       expected: `${rows} scores`,
       fix: 'Send the file again; its writing may have been cut.',
     });
-  if (size > maximumBytes) {
-    throw new ParticipantFault('file-too-large', {
-      message: 'The file is larger than predictions of this split can be.',
-      expected: `at most ${maximumBytes} bytes`,
-      got: `${size} bytes`,
-      fix: 'Send one number for each event.',
-    });
   }
-  const bytes = await readFile(path);
-  const scores = fromBytes(bytes, { ...options, maximumBytes });
-  checkScores(scores, options);
-  return scores;
+  const begins = (...codes: number[]) => codes.every((code, index) => head[index] === code);
+  if (begins(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)) return fromNpy(source, rows, select);
+  if (begins(0x50, 0x4b)) {
+    // Two columns of eight bytes, and as much again for arrays beside them.
+    const arrays = await readNpz(source, { bytes: air + rows * 32, entries: 16 });
+    return scoresOf(scoreArray(arrays), rows, select);
+  }
+  if (begins(0x89, 0x48, 0x44, 0x46) || begins(0x50, 0x41, 0x52, 0x31) || begins(0x80)) {
+    throw unreadable(
+      `Predictions cannot be read from ${filename}.`,
+      '.npy, .npz, .csv or .csv.gz',
+      'another format',
+      'Save the scores with numpy.save.',
+    );
+  }
+  const text = typeof source === 'string' ? createReadStream(source) : Readable.from([Buffer.from(source)]);
+  return scoresFromCsv(text, { rows, ids, gzipped: begins(0x1f, 0x8b), maximumBytes: air + rows * csvBytesPerRow });
 }
 
-function fromBytes(bytes: Buffer, options: ScoreOptions & { maximumBytes: number }): Float64Array {
-  const { filename, rows, maximumBytes } = options;
-  if (filename.endsWith('.npy')) return fromNpy(bytes, options);
-  if (filename.endsWith('.csv')) return scoresFromCsv(bytes.toString('utf8'), rows);
-  if (filename.endsWith('.csv.gz')) return scoresFromCsv(unzip(bytes, maximumBytes).toString('utf8'), rows);
-  throw new ParticipantFault('predictions-unreadable', {
-    message: `Predictions cannot be read from ${filename}.`,
-    expected: 'a file ending in .npy, .csv or .csv.gz',
-    got: filename,
-    fix: 'Save the scores with numpy.save, or as a csv.',
-  });
-}
-
-function unzip(bytes: Buffer, maximumBytes: number): Buffer {
+async function headOf(source: string | Uint8Array): Promise<Uint8Array> {
+  if (typeof source !== 'string') return source.subarray(0, 8);
+  const file = await open(source, 'r');
   try {
-    return gunzipSync(bytes, { maxOutputLength: maximumBytes });
-  } catch (error) {
-    throw new ParticipantFault('predictions-unreadable', {
-      message: `The gzip file cannot be unpacked: ${error instanceof Error ? error.message : 'damaged'}.`,
-      fix: 'Send it again, or send the csv itself.',
-    });
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 
-function fromNpy(bytes: Buffer, { rows, select }: ScoreOptions): Float64Array {
-  let array: ReturnType<typeof parseNpy>;
+/** The shape is checked before the data are read. */
+async function fromNpy(source: string | Uint8Array, rows: number, select: number): Promise<Float64Array> {
+  if (typeof source !== 'string') return scoresOf(parseNpy(source), rows, select);
+  const file = await NpyFile.open(source);
   try {
-    array = parseNpy(bytes);
-  } catch (error) {
-    if (!(error instanceof NpyError)) throw error;
-    throw new ParticipantFault('predictions-unreadable', { message: error.message, fix: error.fix });
+    const { dtype, shape } = file;
+    columnOf({ dtype, shape: [...shape] }, rows, select);
+    return scoresOf({ dtype, shape: [...shape], data: await file.readAll() }, rows, select);
+  } finally {
+    await file.close();
   }
-  const { shape, data, dtype } = array;
-  const [count = 1, columns = 1, ...more] = shape;
-  const shown = `${dtype} (${shape.join(', ')})`;
-  if (count !== rows) throw wrongLength(rows, shown);
-  if (more.length > 0 || columns > 2 || columns < 1) {
-    throw new ParticipantFault('predictions-unreadable', {
-      message: 'The array has the wrong shape.',
-      expected: `(${rows},), (${rows}, 1) or (${rows}, 2)`,
-      got: shown,
-      fix: 'Send one score for each event.',
-    });
-  }
-  const column = columns === 2 ? select : 0;
-  return Float64Array.from({ length: rows }, (_, row) => Number(data[row * columns + column]));
-}
-
-export function wrongLength(rows: number, got: string): ParticipantFault {
-  return new ParticipantFault('predictions-length', {
-    message: 'The number of predictions is not the number of events.',
-    expected: `${rows} scores`,
-    got,
-    fix: 'Send one score for each event of the split, in its order.',
-  });
-}
-
-function checkScores(scores: Float64Array, { range }: ScoreOptions): void {
-  const notFinite = scores.findIndex((score) => !Number.isFinite(score));
-  if (notFinite >= 0) {
-    throw new ParticipantFault('predictions-not-finite', {
-      message: `The score in row ${notFinite} is ${scores[notFinite]}.`,
-      subject: `row ${notFinite}`,
-      expected: 'a finite number',
-      got: String(scores[notFinite]),
-      fix: 'Replace NaN and infinity before you send the file.',
-    });
-  }
-  if (!range) return;
-  const outside = scores.findIndex((score) => score < range[0] || score > range[1]);
-  if (outside < 0) return;
-  throw new ParticipantFault('predictions-out-of-range', {
-    message: `The score in row ${outside} is ${scores[outside]}.`,
-    subject: `row ${outside}`,
-    expected: `between ${range[0]} and ${range[1]}`,
-    got: String(scores[outside]),
-    fix: 'Send probabilities, for example through a sigmoid.',
-  });
 }

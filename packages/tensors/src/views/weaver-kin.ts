@@ -53,40 +53,51 @@ function gather(source: TypedArray, jet: number, target: Float64Array): number {
 
 /** @param constituents E, px, py, pz of each, at least one */
 function deriveJet(constituents: Float64Array, jet: number, out: Outputs): void {
-  const sum = [0, 0, 0, 0];
-  constituents.forEach((value, index) => (sum[index % 4]! += value));
-  const [jetE = 0, jetPx = 0, jetPy = 0, jetPz = 0] = sum;
-  const jetPt = Math.hypot(jetPx, jetPy);
+  let [jetE, jetPx, jetPy, jetPz] = [0, 0, 0, 0];
+  for (let i = 0; i < constituents.length; i += 4) {
+    jetE += constituents[i]!;
+    jetPx += constituents[i + 1]!;
+    jetPy += constituents[i + 2]!;
+    jetPz += constituents[i + 3]!;
+  }
+  const jetPt = Math.sqrt(jetPx * jetPx + jetPy * jetPy);
   const jetEta = Math.asinh(jetPz / jetPt);
   const jetPhi = Math.atan2(jetPy, jetPx);
   const side = jetEta < 0 ? -1 : 1;
-  const length = constituents.length / 4;
-  for (let particle = 0; particle < Math.min(length, kept); particle++) {
-    const [e = 0, px = 0, py = 0, pz = 0] = constituents.subarray(particle * 4, particle * 4 + 4);
-    const pt = Math.hypot(px, py);
+  const length = Math.min(constituents.length / 4, kept);
+  const [points, features, vectors] = [jet * 2 * kept, jet * 7 * kept, jet * 4 * kept];
+  for (let slot = 0; slot < length; slot++) {
+    const e = constituents[slot * 4]!;
+    const px = constituents[slot * 4 + 1]!;
+    const py = constituents[slot * 4 + 2]!;
+    const pz = constituents[slot * 4 + 3]!;
+    const pt = Math.sqrt(px * px + py * py);
     const deltaEta = (Math.asinh(pz / pt) - jetEta) * side;
     const deltaPhi = wrapAngle(Math.atan2(py, px) - jetPhi);
-    const points = [finite(deltaEta), finite(deltaPhi)];
-    const features = [
-      scaled(Math.log(pt), 1.7, 0.7),
-      scaled(Math.log(e), 2, 0.7),
-      scaled(Math.log(pt / jetPt), -4.7, 0.7),
-      scaled(Math.log(e / jetE), -4.7, 0.7),
-      scaled(Math.hypot(deltaEta, deltaPhi), 0.2, 4),
-      ...points,
-    ];
-    for (let slot = particle; slot < kept; slot += length) {
-      write(out.pf_points, jet, slot, points);
-      write(out.pf_features, jet, slot, features);
-      write(out.pf_vectors, jet, slot, [px, py, pz, e]);
-    }
-    out.pf_mask[jet * kept + particle] = 1;
+    out.pf_points[points + slot] = finite(deltaEta);
+    out.pf_points[points + kept + slot] = finite(deltaPhi);
+    out.pf_features[features + slot] = scaled(Math.log(pt), 1.7, 0.7);
+    out.pf_features[features + kept + slot] = scaled(Math.log(e), 2, 0.7);
+    out.pf_features[features + 2 * kept + slot] = scaled(Math.log(pt / jetPt), -4.7, 0.7);
+    out.pf_features[features + 3 * kept + slot] = scaled(Math.log(e / jetE), -4.7, 0.7);
+    out.pf_features[features + 4 * kept + slot] = scaled(Math.sqrt(deltaEta * deltaEta + deltaPhi * deltaPhi), 0.2, 4);
+    out.pf_features[features + 5 * kept + slot] = finite(deltaEta);
+    out.pf_features[features + 6 * kept + slot] = finite(deltaPhi);
+    out.pf_vectors[vectors + slot] = px;
+    out.pf_vectors[vectors + kept + slot] = py;
+    out.pf_vectors[vectors + 2 * kept + slot] = pz;
+    out.pf_vectors[vectors + 3 * kept + slot] = e;
+    out.pf_mask[jet * kept + slot] = 1;
   }
+  repeat(out.pf_points, jet * 2, 2, length);
+  repeat(out.pf_features, jet * 7, 7, length);
+  repeat(out.pf_vectors, jet * 4, 4, length);
 }
 
-function write(target: Float32Array, jet: number, slot: number, values: readonly number[]): void {
-  for (let channel = 0; channel < values.length; channel++) {
-    target[(jet * values.length + channel) * kept + slot] = values[channel]!;
+/** Fills each channel's slots from `length` on with those before, over and over. */
+function repeat(target: Float32Array, firstChannel: number, channels: number, length: number): void {
+  for (let channel = firstChannel; channel < firstChannel + channels; channel++) {
+    for (let slot = channel * kept + length; slot < (channel + 1) * kept; slot++) target[slot] = target[slot - length]!;
   }
 }
 

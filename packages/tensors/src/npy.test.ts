@@ -1,0 +1,89 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { encodeNpy, parseNpy } from './npy';
+import { NpyFile, NpyWriter, readNpy } from './npy-file';
+import { temporaryFolder } from './testing/folders';
+import { numpyFiles } from './testing/numpy-files';
+
+describe('reading what NumPy wrote', () => {
+  it('reads shape, type and values of versions 1, 2 and 3', () => {
+    expect(parseNpy(numpyFiles.float32)).toEqual({ dtype: 'float32', shape: [2, 2], data: Float32Array.of(1, 2, 3, 4.5) });
+    for (const file of [numpyFiles.version2, numpyFiles.version3]) {
+      expect(parseNpy(file)).toEqual({ dtype: 'int64', shape: [3], data: BigInt64Array.of(1n, 2n, 3n) });
+    }
+  });
+
+  it('widens half precision, subnormal, infinite and NaN too', () => {
+    const { data } = parseNpy(numpyFiles.float16);
+    expect(Array.from(data, Number)).toEqual([0, 1, -2.5, 65504, 2 ** -24, Infinity, NaN]);
+  });
+
+  it('reads no rows and a single number', () => {
+    expect(parseNpy(numpyFiles.noRows)).toEqual({ dtype: 'uint8', shape: [0, 3], data: new Uint8Array(0) });
+    expect(parseNpy(numpyFiles.scalar)).toEqual({ dtype: 'float64', shape: [], data: Float64Array.of(2.5) });
+  });
+
+  it('writes the very bytes that numpy.save writes', () => {
+    expect(encodeNpy('float32', [2, 2], Float32Array.of(1, 2, 3, 4.5))).toEqual(numpyFiles.float32);
+  });
+});
+
+describe('what is refused, by name', () => {
+  it.each([
+    ['Python objects', numpyFiles.objects, 'pickles and never loaded'],
+    ['Fortran order', numpyFiles.fortran, 'Fortran order'],
+    ['big-endian numbers', numpyFiles.bigEndian, 'big-endian'],
+    ['records', numpyFiles.records, 'record array'],
+    ['strings', numpyFiles.strings, "'<U1' is not taken"],
+    ['a file cut in its data', numpyFiles.float32.subarray(0, -1), 'has 143 bytes'],
+    ['a file cut in its header', numpyFiles.float32.subarray(0, 60), 'cut off'],
+    ['bytes after the data', Buffer.concat([numpyFiles.float32, Buffer.of(0)]), 'has 145 bytes'],
+    ['another file', Buffer.from('id,score'), 'not an npy file'],
+    ['an unknown version', Buffer.concat([numpyFiles.float32.subarray(0, 6), Buffer.of(9), numpyFiles.float32.subarray(7)]), 'version 9'],
+  ])('%s', (_, file, message) => {
+    expect(() => parseNpy(file)).toThrow(message);
+  });
+
+  it('a shape beyond all bounds, before anything is allocated', () => {
+    const header = numpyFiles.float32.toString('latin1').replace('(2, 2), }    ', '(9999999999, 9999999999), }').slice(0, 128);
+    expect(() => parseNpy(Buffer.from(header, 'latin1'))).toThrow('out of bounds');
+  });
+
+  it('a header that claims gigabytes', () => {
+    const file = Buffer.from(numpyFiles.version2);
+    file.writeUInt32LE(2 ** 31, 8);
+    expect(() => parseNpy(file)).toThrow('too long');
+  });
+});
+
+describe('files on disk', () => {
+  const folder = temporaryFolder();
+
+  it('are written row by row and read back by ranges of rows', async () => {
+    const path = folder.path('rows.npy');
+    const writer = await NpyWriter.create(path, 'float32', [2]);
+    await writer.append(Float32Array.of(1, 2, 3, 4));
+    await writer.append(Float32Array.of(5, 6));
+    await writer.finish();
+    const file = await NpyFile.open(path);
+    expect([file.dtype, file.shape, file.rows]).toEqual(['float32', [3, 2], 3]);
+    expect(await file.readRows(1, 2)).toEqual(Float32Array.of(3, 4, 5, 6));
+    expect(await file.readRows(2, 10)).toEqual(Float32Array.of(5, 6));
+    expect(await file.readRows(7, 1)).toEqual(new Float32Array(0));
+    await file.close();
+    expect(parseNpy(await readFile(path)).shape).toEqual([3, 2]);
+  });
+
+  it('take whole rows only', async () => {
+    const writer = await NpyWriter.create(folder.path('broken.npy'), 'float32', [2]);
+    await expect(writer.append(Float32Array.of(1, 2, 3))).rejects.toThrow('no whole rows');
+    await writer.discard();
+    await expect(readFile(folder.path('broken.npy'))).rejects.toThrow('ENOENT');
+  });
+
+  it('are refused when shorter than their header says, without reading the data', async () => {
+    const path = folder.path('short.npy');
+    await writeFile(path, numpyFiles.float32.subarray(0, 130));
+    await expect(NpyFile.open(path)).rejects.toThrow('has 130 bytes; its header promises float32 (2, 2), which makes 144');
+    await expect(readNpy(path)).rejects.toThrow('has 130 bytes');
+  });
+});

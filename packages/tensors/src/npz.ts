@@ -1,0 +1,57 @@
+import yauzl from 'yauzl';
+import { NpyError } from './npy-header';
+import { parseNpy, type NpyArray } from './npy';
+
+export interface NpzLimits {
+  /** Of all arrays together, unpacked. */
+  bytes: number;
+  entries: number;
+}
+
+const saveAgain = 'Save it with numpy.savez(path, scores=array).';
+
+/**
+ * The arrays of an npz file (stored or deflated), by name. Sizes are checked before anything is unpacked, and by yauzl
+ * against what comes out. @throws NpyError where it is no npz file, holds other than arrays, or is beyond the limits
+ */
+export async function readNpz(source: string | Uint8Array, limits: NpzLimits): Promise<Map<string, NpyArray>> {
+  const zip = await openZip(source).catch(notAnArchive);
+  try {
+    if (zip.entryCount > limits.entries) {
+      throw new NpyError(`The npz file has ${zip.entryCount} entries; at most ${limits.entries} are taken.`, saveAgain);
+    }
+    return await readEntries(zip, limits);
+  } catch (error) {
+    if (error instanceof NpyError) throw error;
+    return notAnArchive(error);
+  } finally {
+    zip.close();
+  }
+}
+
+function openZip(source: string | Uint8Array): Promise<yauzl.ZipFile> {
+  const options = { lazyEntries: true, autoClose: false };
+  if (typeof source === 'string') return yauzl.openPromise(source, options);
+  return yauzl.fromBufferPromise(Buffer.from(source.buffer, source.byteOffset, source.byteLength), options);
+}
+
+function notAnArchive(error: unknown): never {
+  throw new NpyError(`This is not an npz file: ${error instanceof Error ? error.message : String(error)}.`, saveAgain);
+}
+
+async function readEntries(zip: yauzl.ZipFile, limits: NpzLimits): Promise<Map<string, NpyArray>> {
+  const arrays = new Map<string, NpyArray>();
+  let left = limits.bytes;
+  for await (const entry of zip.eachEntry()) {
+    const name = entry.fileName.replace(/\.npy$/, '');
+    if (name === entry.fileName || arrays.has(name)) {
+      throw new NpyError(`The npz file has an entry '${entry.fileName.slice(0, 80)}', which is no array of its own.`, saveAgain);
+    }
+    left -= entry.uncompressedSize;
+    if (left < 0) throw new NpyError(`The npz file unpacks to more than ${limits.bytes} bytes.`, 'Send the scores alone.');
+    const chunks: Buffer[] = [];
+    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(Buffer.from(chunk));
+    arrays.set(name, parseNpy(Buffer.concat(chunks)));
+  }
+  return arrays;
+}
