@@ -2,7 +2,7 @@ import { OutputContract, ViewCatalogue, type TensorSignature } from '@unblind/co
 import { bindToContract } from './bind';
 import { faultOf } from './fault';
 import { inspectFor } from './inspect-for';
-import { model, node, oneOperator, tensor as stored, value, zeros } from './testing/build-model';
+import { model, node, oneOperator, tensor as stored, value, zeros } from './test/build-model';
 
 const views = ViewCatalogue.parse({
   constituents: { dtype: 'float32', shape: ['N', 200, 4], aliases: ['jet_constituents', 'input'] },
@@ -96,6 +96,12 @@ describe('choosing the output', () => {
 
   it("prefers the one that bears a contract's name", () => {
     expect(chosen(tensor('logits', ['N', 2]), softmax)?.name).toBe('softmax');
+  });
+
+  it('prefers a contract for [N, 1], where there is one, to [N]', () => {
+    const contracts = [...outputs, { name: 'column', shape: ['N', 1], select: 0 }];
+    const { output } = bindToContract({ inputs: [points], outputs: [tensor('p', ['N', 1])] }, views, contracts);
+    expect(output).toEqual({ name: 'p', contract: 'column', select: 0 });
   });
 
   it('passes over integer labels, as scikit-learn puts them first', () => {

@@ -17,7 +17,7 @@ type Sizes = readonly (number | string | null)[];
  * fits anything; the first axis is the batch, free or fixed.
  *
  * An output fits a contract when it holds floats, has the contract's rank and last size; [N, 1] fits [N]. An output
- * that bears a contract's name goes first, then the graph's own order.
+ * that bears a contract's name goes first, then the graph's own order; a contract of the output's own rank goes before [N].
  */
 export function bindToContract(
   inspection: Pick<Inspection, 'inputs' | 'outputs'>,
@@ -128,15 +128,15 @@ function unequalBatches(batches: ReadonlyMap<string, number>): Issue {
 const floating = new Set(['float16', 'float32', 'float64', 'unknown']);
 
 function chooseOutput(outputs: readonly TensorSignature[], contracts: readonly OutputContract[]) {
-  const pairs = outputs.flatMap((output) => contracts.map((contract) => ({ output, contract })));
-  const possible = pairs.filter(({ output, contract }) => floating.has(output.dtype) && outputFits(output.shape, contract.shape));
+  const possible = outputs
+    .filter(({ dtype }) => floating.has(dtype))
+    .flatMap((output) => {
+      const pairs = contracts.map((contract) => ({ output, contract }));
+      const exact = pairs.filter(({ contract }) => output.shape === null || fits(output.shape, contract.shape));
+      const squeezed = pairs.filter(({ contract }) => output.shape?.at(-1) === 1 && fits(output.shape.slice(0, -1), contract.shape));
+      return [...exact, ...squeezed];
+    });
   return possible.find(({ output, contract }) => output.name === contract.name) ?? possible[0] ?? null;
-}
-
-function outputFits(shape: Sizes | null, wanted: Sizes): boolean {
-  if (shape === null) return true;
-  const squeezed = shape.length === wanted.length + 1 && shape.at(-1) === 1 ? shape.slice(0, -1) : shape;
-  return fits(squeezed, wanted);
 }
 
 function noOutput(outputs: readonly TensorSignature[], contracts: readonly OutputContract[]): Issue {

@@ -1,5 +1,5 @@
 import { inspectOnnx } from './inspect';
-import { attribute, bytes, int, join, model, node, opsetImports, tensor, text, value, zeros } from './testing/build-model';
+import { attribute, bytes, int, join, model, node, opsetImports, tensor, text, value, zeros } from './test/build-model';
 
 const x = value('x', ['N', 2]);
 

@@ -2,7 +2,7 @@ import { InferenceSession } from 'onnxruntime-node';
 import { z } from 'zod';
 import { Inspection, type TensorSignature } from '@unblind/contracts';
 import { inspectOnnx } from './inspect';
-import { fixture, fixtureNames, haveFixtures } from './testing/fixtures';
+import { fixture, fixtureNames, haveFixtures } from './test/fixtures';
 
 const verdicts: Record<string, string> = {
   'custom-ops/custom_op_str_attr_missing_test.onnx': 'onnx-custom-op',

@@ -1,6 +1,6 @@
 import { Inspection } from '@unblind/contracts';
 import { inspectOnnx } from './inspect';
-import { fixture, haveFixtures } from './testing/fixtures';
+import { fixture, haveFixtures } from './test/fixtures';
 
 /** A linear congruential generator (Numerical Recipes): the same damage in every run. */
 function generator(seed: number): (below: number) => number {

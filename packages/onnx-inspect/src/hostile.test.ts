@@ -1,5 +1,5 @@
 import { inspectOnnx } from './inspect';
-import { bytes, graph, int, join, model, node, oneOperator, text, value } from './testing/build-model';
+import { bytes, graph, int, join, model, node, oneOperator, text, value } from './test/build-model';
 
 const x = value('x', ['N', 2]);
 const y = value('y', ['N', 2]);

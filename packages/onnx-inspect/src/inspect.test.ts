@@ -14,7 +14,7 @@ import {
   value,
   zeros,
   type Bytes,
-} from './testing/build-model';
+} from './test/build-model';
 
 const x = value('x', ['N', 2]);
 const y = value('y', ['N', 2]);

@@ -1,6 +1,6 @@
 import { InferenceSession } from 'onnxruntime-node';
 import { knownOperators, newestIrVersion, newestOpset } from './operators';
-import { oneOperator } from './testing/build-model';
+import { oneOperator } from './test/build-model';
 
 const refusal = (file: Uint8Array) =>
   InferenceSession.create(file, { logSeverityLevel: 4 }).then(

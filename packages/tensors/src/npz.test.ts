@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readNpz } from './npz';
-import { fixtureFolder, haveFixtures, temporaryFolder } from './testing/folders';
-import { numpyFiles } from './testing/numpy-files';
+import { fixtureFolder, haveFixtures, temporaryFolder } from './test/folders';
+import { numpyFiles } from './test/numpy-files';
 
 const limits = { bytes: 1e6, entries: 4 };
 

@@ -1,6 +1,6 @@
 import { InferenceSession } from 'onnxruntime-node';
 import { inspectOnnx } from '../inspect';
-import { model, node, tensor, text, value, zeros, type Bytes, type NodeParts } from '../testing/build-model';
+import { model, node, tensor, text, value, zeros, type Bytes, type NodeParts } from '../test/build-model';
 
 /** A stored input: as `integers` or `floats` make it, or a list of integers such as a shape or axes, or left out. */
 type Stored = ((name: string) => Bytes) | number[] | null;

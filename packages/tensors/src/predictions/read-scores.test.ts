@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { ParticipantFault } from '@unblind/contracts';
 import { encodeNpy } from '../npy';
 import { readNpy } from '../npy-file';
-import { fixtureFolder, haveFixtures, temporaryFolder } from '../testing/folders';
-import { numpyFiles } from '../testing/numpy-files';
+import { fixtureFolder, haveFixtures, temporaryFolder } from '../test/folders';
+import { numpyFiles } from '../test/numpy-files';
 import { readScores, type ScoreOptions } from './read-scores';
 
 const three = { rows: 3, select: 1 };

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { PlatformFault, ViewCatalogue } from '@unblind/contracts';
 import { NpyFile, NpyWriter, readNpy } from '../npy-file';
-import { temporaryFolder } from '../testing/folders';
+import { temporaryFolder } from '../test/folders';
 import { materializeView } from './materialize-view';
 import { weaverKin } from './weaver-kin';
 
