@@ -1,0 +1,124 @@
+import { encodeNpy } from '@unblind/tensors';
+import { Lab, baseline } from './lab';
+import { decent, memoryHog, notFinite, oneForAll, outOfRange, slow } from './models';
+
+describe('a runner', () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await Lab.open({}, { wall: 6, memory: 1024 ** 3 });
+    lab.startRunner('first');
+    await waitUntilReady(lab);
+  });
+  afterAll(() => lab.close());
+
+  const fault = async (id: string) => (await lab.result(id)).fault;
+
+  test('makes the data set, with truth in its own area and hidden inputs in theirs', async () => {
+    const names = async (area: 'public' | 'hidden' | 'truth'): Promise<string[]> => {
+      const found: string[] = [];
+      for await (const { key } of lab.storage.area(area).list('data/')) found.push(key.split('/').slice(2).join('/'));
+      return found;
+    };
+    expect(await names('hidden')).toEqual(['private/constituents.npy', 'private/jet.npy']);
+    expect(await names('truth')).toEqual(['private/labels.npy', 'private/mass.npy', 'public/labels.npy', 'public/mass.npy']);
+    expect(await names('public')).toEqual(expect.arrayContaining(['public/jet.npy', 'sample/labels.npy', 'train/labels.npy']));
+    expect(await names('public')).not.toContain('public/labels.npy');
+  });
+
+  test('takes a model from received to scored, with intervals, board entries and a line of events', async () => {
+    const id = await lab.submit(baseline('substructure-cut'));
+    await lab.waitFor(id, 'scored');
+    const { metrics, boardEntries, events, progressDone, progressTotal, provenance } = await lab.result(id);
+    expect(metrics.map(({ name }) => name)).toEqual(['accuracy', 'auc', 'ece', 'rejection@0.3', 'rejection@0.5']);
+    for (const { replicates } of metrics) expect(replicates?.length).toBe(200 * 8);
+    const auc = metrics.find(({ name }) => name === 'auc');
+    expect(auc?.value).toBeGreaterThan(0.8);
+    expect(auc?.low).toBeLessThan(auc?.value ?? NaN);
+    expect(auc?.high).toBeGreaterThan(auc?.value ?? NaN);
+    expect(boardEntries.map(({ board }) => board).sort()).toEqual(['auc', 'rejection']);
+    expect(events.map(({ state }) => state)).toEqual(['inspecting', 'queued', 'running', 'scoring', 'scoring', 'scored']);
+    expect([progressDone, progressTotal]).toEqual([0, 0]); // scoring has no samples to count
+    expect(provenance).toMatchObject({
+      challenge: 'top-tagging',
+      split: 'public',
+      environment: { sandbox: 'bubblewrap', executionProvider: 'cpu' },
+    });
+  });
+
+  test('scores the same model the same to the last bit', async () => {
+    const ids = [await lab.submit(baseline('substructure-cut')), await lab.submit(baseline('substructure-cut'))];
+    await Promise.all(ids.map((id) => lab.waitFor(id, 'scored')));
+    const [first, second] = await Promise.all(
+      ids.map(async (id) => (await lab.result(id)).metrics.map(({ evaluationId: _, ...metric }) => metric)),
+    );
+    expect(first).toEqual(second);
+  });
+
+  test('scores predictions without a sandbox, and refuses a wrong number of them with what it wants', async () => {
+    const good = await lab.submit(
+      encodeNpy(
+        'float32',
+        [600],
+        Float32Array.from({ length: 600 }, (_, i) => (i % 7) / 7),
+      ),
+      { kind: 'predictions', filename: 'p.npy' },
+    );
+    await lab.waitFor(good, 'scored');
+    expect((await lab.result(good)).events.map(({ state }) => state)).toEqual(['inspecting', 'scoring', 'scoring', 'scored']);
+    const short = await lab.submit(Buffer.from('0.5\n0.25\n'), { kind: 'predictions', filename: 'p.csv' });
+    await lab.waitFor(short, 'rejected');
+    expect(await fault(short)).toMatchObject({
+      code: 'predictions-length',
+      whose: 'participant',
+      expected: expect.stringContaining('600'),
+    });
+  });
+
+  test.each([
+    ['an empty file', () => Buffer.alloc(0), 'file-empty'],
+    ['a page of HTML', () => Buffer.from('<!DOCTYPE html><html><body>404</body></html>'), 'file-not-onnx'],
+    ['a zip', () => Buffer.from('PK\x03\x04aaaaaaaaaaaaaaaaaaaaaaaaaa'), 'file-not-onnx'],
+    ['a model that was cut', () => baseline('substructure-cut').subarray(0, 200), 'file-truncated'],
+    ['NaN as output', notFinite, 'model-output-not-finite'],
+    ['scores out of range', outOfRange, 'model-output-out-of-range'],
+    ['one score for the whole batch', oneForAll, 'model-output-shape'],
+    ['a model that computes without end', () => slow(2000, 2000), 'limit-wall-time'],
+    ['a model that exhausts memory', memoryHog, 'limit-memory'],
+  ])('rejects %s, says how to mend it, and goes on working', async (_, make, code) => {
+    const id = await lab.submit(make());
+    await lab.waitFor(id, 'rejected');
+    const told = await fault(id);
+    expect(told).toMatchObject({ code, whose: 'participant', message: expect.stringMatching(/./), fix: expect.stringMatching(/./) });
+    if (code.startsWith('limit-')) expect(told).toMatchObject({ limit: { limit: expect.any(Number), unit: expect.any(String) } });
+    const next = await lab.submit(decent());
+    await lab.waitFor(next, 'scored');
+  });
+
+  test('shows nothing that a model computed from hidden inputs', async () => {
+    const id = await lab.submit(outOfRange(), { split: 'private' });
+    await lab.waitFor(id, 'rejected');
+    const told = await fault(id);
+    expect(told).toMatchObject({ code: 'model-output-out-of-range' });
+    expect(told).not.toHaveProperty('got');
+    expect(JSON.stringify(told)).not.toMatch(/row \d/);
+  });
+
+  test('stops a run that is cancelled', async () => {
+    const id = await lab.submit(slow(1500, 300));
+    await lab.waitFor(id, 'running');
+    await lab.database.evaluation.update({ where: { id }, data: { state: 'cancelled', finishedAt: new Date() } });
+    const next = await lab.submit(decent(0.3));
+    await lab.waitFor(next, 'scored'); // the one slot is free again
+    expect(await lab.stateOf(id)).toBe('cancelled');
+    expect((await lab.result(id)).metrics).toEqual([]);
+  });
+});
+
+async function waitUntilReady(lab: Lab): Promise<void> {
+  for (let waited = 0; waited < 55_000; waited += 100) {
+    const { state } = await lab.database.dataSet.findUniqueOrThrow({ where: { id: lab.dataSetId } });
+    if (state === 'ready') return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error('the data set was not made');
+}

@@ -1,0 +1,166 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { loadChallenge } from '@unblind/challenges';
+import type { EvaluationState, Manifest } from '@unblind/contracts';
+import { isTerminal } from '@unblind/contracts';
+import { asJson, openDatabase } from '@unblind/database';
+import type { Database } from '@unblind/database';
+import { openQueues, queueConfigFromEnv } from '@unblind/queue';
+import type { Queues } from '@unblind/queue';
+import { openStorage, storageConfigFromEnv } from '@unblind/storage';
+import type { Storage } from '@unblind/storage';
+import { inspectStep, jobIdOf } from '../src/steps/steps';
+import { testDatabase } from '../../../infra/embedded/src/test-servers/test-database';
+
+const root = resolve(__dirname, '../../..');
+const main = join(root, 'apps/runner/dist/main.js');
+
+/** Rows of each split: enough for every metric, quick to make. */
+const sizes = { train: 20, sample: 20, public: 600, private: 300 };
+
+/** A real database, a real store and real runner processes around the top-tagging challenge with a small data set. */
+export class Lab {
+  readonly runners = new Set<ChildProcess>();
+
+  private constructor(
+    readonly database: Database,
+    readonly storage: Storage,
+    readonly folder: string,
+    private readonly databaseUrl: string,
+    private readonly stopDatabase: () => Promise<void>,
+    readonly phases: { public: string; private: string },
+    readonly dataSetId: string,
+    private readonly userId: string,
+    private readonly queues: Queues,
+    private readonly extra: Record<string, string>,
+  ) {}
+
+  static async open(extra: Record<string, string> = {}, limits: Partial<Manifest['submission']['limits']> = {}): Promise<Lab> {
+    const { url, stop } = await testDatabase();
+    const folder = mkdtempSync(join(tmpdir(), 'unblind-lab-'));
+    const storage = openStorage(storageConfigFromEnv({ STORAGE_DIR: join(folder, 'objects'), STORAGE_SIGNING_KEY: 'k'.repeat(32) }));
+    await storage.prepare();
+    const database = openDatabase(url, 4);
+    const { manifest } = await loadChallenge('top-tagging');
+    const { phases, dataSetId, userId } = await publish(database, manifest, limits);
+    const queues = await openQueues(queueConfigFromEnv({ DATABASE_URL: url, ...extra }), { onError: () => undefined });
+    return new Lab(database, storage, folder, url, stop, phases, dataSetId, userId, queues, extra);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.runners].map((runner) => this.kill(runner)));
+    await this.queues.close();
+    await this.database.$disconnect();
+    await this.stopDatabase();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** A runner process as `npm start` starts it. */
+  startRunner(name: string = randomUUID()): ChildProcess {
+    const env = {
+      PATH: process.env.PATH ?? '',
+      DATABASE_URL: this.databaseUrl,
+      STORAGE_DIR: join(this.folder, 'objects'),
+      RUNNER_DIR: join(this.folder, 'runner'),
+      RUNNER_NAME: name,
+      LOG_LEVEL: 'warn',
+      ...this.extra,
+    };
+    const runner = spawn('setpriv', ['--pdeathsig', 'KILL', process.execPath, main], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+    this.runners.add(runner);
+    return runner;
+  }
+
+  /** As the kernel does when memory runs out: without a last word. */
+  async kill(runner: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    this.runners.delete(runner);
+    if (runner.exitCode !== null || runner.signalCode !== null) return;
+    const exited = new Promise((done) => runner.once('exit', done));
+    runner.kill(signal);
+    await exited;
+  }
+
+  /** What the API does when it takes a submission: object, rows, job. */
+  async submit(
+    content: Buffer,
+    { kind = 'onnx', filename = 'model.onnx', split = 'public' as 'public' | 'private' } = {},
+  ): Promise<string> {
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const key = `${randomUUID()}/${filename}`;
+    await this.storage.area('submissions').put(key, content);
+    const phaseId = this.phases[split];
+    const { evaluations } = await this.database.submission.create({
+      data: {
+        userId: this.userId,
+        phaseId,
+        kind,
+        method: 'test',
+        contentHash: sha256,
+        idempotencyKey: randomUUID(),
+        artefacts: { create: { role: 'submission', filename, area: 'submissions', key, bytes: BigInt(content.length), sha256 } },
+        evaluations: { create: { phaseId } },
+      },
+      include: { evaluations: true },
+    });
+    const [evaluation] = evaluations;
+    if (!evaluation) throw new Error('no evaluation was made');
+    await this.queues.enqueue('evaluation.inspect', { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, inspectStep) });
+    return evaluation.id;
+  }
+
+  async stateOf(id: string): Promise<EvaluationState> {
+    return (await this.database.evaluation.findUniqueOrThrow({ where: { id }, select: { state: true } })).state;
+  }
+
+  /** Waits for a state; fails when the evaluation ends in another. */
+  async waitFor(id: string, wanted: EvaluationState, seconds = 50): Promise<void> {
+    const deadline = Date.now() + seconds * 1000;
+    for (;;) {
+      const { state, fault } = await this.database.evaluation.findUniqueOrThrow({ where: { id } });
+      if (state === wanted) return;
+      if (isTerminal(state) || Date.now() > deadline) throw new Error(`is ${state}, not ${wanted}: ${JSON.stringify(fault)}`);
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  }
+
+  async result(id: string) {
+    return this.database.evaluation.findUniqueOrThrow({
+      where: { id },
+      include: { metrics: { orderBy: { name: 'asc' } }, boardEntries: true, events: { orderBy: { id: 'asc' } } },
+    });
+  }
+}
+
+export function baseline(name: string): Buffer {
+  return readFileSync(join(root, 'challenges/top-tagging/baselines', `${name}.onnx`));
+}
+
+async function publish(database: Database, manifest: Manifest, limits: Partial<Manifest['submission']['limits']>) {
+  const small = {
+    ...manifest,
+    data: { ...manifest.data, sources: { simulated: { generator: 'data.ts', seed: 7, sizes } } },
+    submission: { ...manifest.submission, limits: { ...manifest.submission.limits, ...limits } },
+  };
+  const user = await database.user.create({ data: { handle: 'tester', email: 't@example.org', name: 'Tester', passwordHash: 'none' } });
+  const phase = (split: string) => ({ slug: split, title: split, split, opensAt: new Date(0), blinded: split === 'private' });
+  const challenge = await database.challenge.create({ data: { slug: manifest.slug } });
+  const version = await database.challengeVersion.create({
+    data: {
+      challengeId: challenge.id,
+      version: 1,
+      contentHash: 'test',
+      manifest: asJson(small),
+      pages: {},
+      publishedAt: new Date(),
+      phases: { create: [phase('public'), phase('private')] },
+      dataSets: { create: { source: 'simulated', simulated: true } },
+    },
+    include: { phases: true, dataSets: true },
+  });
+  const idOf = (split: string) => version.phases.find(({ slug }) => slug === split)?.id ?? '';
+  return { phases: { public: idOf('public'), private: idOf('private') }, dataSetId: version.dataSets[0]?.id ?? '', userId: user.id };
+}

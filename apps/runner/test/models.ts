@@ -1,0 +1,47 @@
+import { GraphBuilder } from '../../../challenges/onnx-writer';
+
+/** Models on the `jet` view [N, 9] with an output `score` [N], for what no decent model does. */
+function onJet(name: string, build: (graph: GraphBuilder, mass: string) => string): Buffer {
+  const graph = new GraphBuilder(name);
+  const jet = graph.input('jet', 'float32', ['N', 9]);
+  const mass = graph.node('Gather', [jet, graph.integers([3])], { axis: { int: 1 } });
+  const flat = graph.node('Reshape', [mass, graph.integers([-1])]);
+  const score = build(graph, graph.node('Sigmoid', [graph.node('Mul', [flat, graph.floats(0.001)])]));
+  graph.node('Identity', [score], {}, { output: 'score' });
+  graph.output('score', 'float32', ['N']);
+  return Buffer.from(graph.toBytes());
+}
+
+export const decent = (scale = 0.5): Buffer => onJet('decent', (graph, score) => graph.node('Mul', [score, graph.floats(scale)]));
+
+/** 0 / 0 for each jet. */
+export const notFinite = (): Buffer =>
+  onJet('not-finite', (graph, score) => {
+    const zero = graph.node('Sub', [score, score]);
+    return graph.node('Div', [zero, zero]);
+  });
+
+export const outOfRange = (): Buffer => onJet('out-of-range', (graph, score) => graph.node('Add', [score, graph.floats(5)]));
+
+/** One score for the whole batch. */
+export const oneForAll = (): Buffer =>
+  onJet('one-for-all', (graph, score) => graph.node('ReduceMean', [score], { axes: { ints: [0] }, keepdims: { int: 1 } }));
+
+/** Square matrices made at run time and multiplied: seconds of work from a small file. */
+export const slow = (size: number, products: number): Buffer =>
+  onJet('slow', (graph, score) => {
+    // The matrix depends on the input, so that it cannot be folded when the model is loaded.
+    const seed = graph.node('ReduceMax', [score], { keepdims: { int: 0 } });
+    let matrix = graph.node('Expand', [seed, graph.integers([size, size])]);
+    for (let i = 0; i < products; i++) matrix = graph.node('Tanh', [graph.node('MatMul', [matrix, matrix])]);
+    const zero = graph.node('Mul', [graph.node('ReduceMean', [matrix], { keepdims: { int: 0 } }), graph.floats(0)]);
+    return graph.node('Add', [score, zero]);
+  });
+
+/** A million numbers for each jet of the batch: more than its memory, and not to be seen before the batch size is known. */
+export const memoryHog = (): Buffer =>
+  onJet('memory-hog', (graph, score) => {
+    const wide = graph.node('Expand', [graph.node('Reshape', [score, graph.integers([-1, 1])]), graph.integers([1, 2_000_000])]);
+    const sums = graph.node('ReduceSum', [graph.node('Exp', [wide]), graph.integers([1])], { keepdims: { int: 0 } });
+    return graph.node('Add', [score, graph.node('Mul', [sums, graph.floats(0)])]);
+  });
