@@ -1,13 +1,16 @@
 import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import type { ChallengeSummary } from '@unblind/contracts';
+import { LocalTime } from '@/lib/format/local-time';
 import { count } from '@/lib/format/numbers';
 import { DataBadge } from './data-badge';
-import { PhaseBadge, PhaseDates } from './phase-status';
+import { nextDate, PhaseBadge } from './phase-status';
 import { currentPhase, kindNames } from './words';
 
 export function ChallengeCard({ challenge }: { challenge: ChallengeSummary }) {
   const phase = currentPhase(challenge.phases);
+  const next = phase && nextDate(phase);
   return (
     <article className="group relative rounded-xl border border-line bg-surface p-5 transition-colors hover:border-line-strong sm:p-7">
       <div className="flex flex-wrap items-center gap-2">
@@ -23,7 +26,7 @@ export function ChallengeCard({ challenge }: { challenge: ChallengeSummary }) {
       <p className="mt-1.5 text-muted">{challenge.tagline}</p>
       <div className="numeric mt-6 flex flex-wrap items-end justify-between gap-x-8 gap-y-3 text-sm">
         <dl className="flex flex-wrap gap-x-8 gap-y-3">
-          {phase && <Figure term={phase.status === 'upcoming' ? 'Begins' : 'Time'} value={<PhaseDates phase={phase} />} />}
+          {next ? <Figure term={next.what} value={<LocalTime at={next.at} />} /> : phase && <Figure term="Closes" value="no date set" />}
           <Figure term="Participants" value={count(challenge.participants)} />
           <Figure term="Submissions" value={count(challenge.submissions)} />
         </dl>
@@ -36,7 +39,7 @@ export function ChallengeCard({ challenge }: { challenge: ChallengeSummary }) {
   );
 }
 
-function Figure({ term, value }: { term: string; value: React.ReactNode }) {
+function Figure({ term, value }: { term: string; value: ReactNode }) {
   return (
     <div>
       <dt className="label-text">{term}</dt>

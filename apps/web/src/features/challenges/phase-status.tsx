@@ -19,17 +19,18 @@ export function PhaseBadge({ phase }: { phase: PhaseView }) {
   );
 }
 
+/** The date that matters next, and what happens then. Null: open without an end. */
+export function nextDate({ status, opensAt, closesAt }: PhaseView): { what: string; at: string } | null {
+  if (status === 'upcoming') return { what: 'Opens', at: opensAt };
+  return closesAt ? { what: status === 'open' ? 'Closes' : 'Closed', at: closesAt } : null;
+}
+
 export function PhaseDates({ phase }: { phase: PhaseView }) {
-  if (phase.status === 'upcoming')
-    return (
-      <>
-        Opens <LocalTime at={phase.opensAt} />
-      </>
-    );
-  if (!phase.closesAt) return <>No closing date</>;
+  const next = nextDate(phase);
+  if (!next) return <>No closing date</>;
   return (
     <>
-      {phase.status === 'open' ? 'Closes' : 'Closed'} <LocalTime at={phase.closesAt} />
+      {next.what} <LocalTime at={next.at} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import { CircleAlert, ServerCrash } from 'lucide-react';
 import type { FaultDetail, InspectionIssue } from '@unblind/contracts';
 import { bytes, count, duration } from '@/lib/format/numbers';
@@ -9,8 +10,8 @@ export function FaultCard({ fault }: { fault: Fault }) {
   const platform = fault.whose === 'platform';
   const Icon = platform ? ServerCrash : CircleAlert;
   return (
-    <div role="alert" className="rounded-xl border border-bad/35 bg-surface p-5 text-sm sm:p-6">
-      <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-bad">
+    <div role="alert" className={clsx('rounded-xl border bg-surface p-5 text-sm sm:p-6', platform ? 'border-warn/45' : 'border-bad/35')}>
+      <p className={clsx('flex flex-wrap items-center gap-x-2.5 gap-y-1', platform ? 'text-warn' : 'text-bad')}>
         <Icon aria-hidden className="size-4" />
         <span className="font-semibold">{platform ? "The platform's fault, not your file's" : 'To be mended in your file'}</span>
         <code className="font-mono text-xs">{fault.code}</code>

@@ -2,8 +2,8 @@ import type { Inspection } from '@unblind/contracts';
 import { bytes, compact, count } from '@/lib/format/numbers';
 import { Facts } from '@/ui/facts';
 
-/** What the file says about itself, read without running it. */
-export function InspectionFacts({ inspection, fixedBatch = null }: { inspection: Inspection; fixedBatch?: number | null }) {
+/** What the file says about itself, read without running it; `fixedBatch` is undefined where that was not looked at. */
+export function InspectionFacts({ inspection, fixedBatch }: { inspection: Inspection; fixedBatch: number | null | undefined }) {
   const operators = Object.entries(inspection.operators).sort(([, a], [, b]) => b - a);
   return (
     <div className="grid gap-x-12 gap-y-4 sm:grid-cols-2">
@@ -11,7 +11,7 @@ export function InspectionFacts({ inspection, fixedBatch = null }: { inspection:
         items={[
           ['Parameters', inspection.parameters === 0 ? '0' : `${compact(inspection.parameters)} (${count(inspection.parameters)})`],
           ['FLOPs per sample', inspection.flops === null ? 'not known from the shapes' : compact(inspection.flops)],
-          ['Batch', fixedBatch === null ? 'any size' : `fixed at ${fixedBatch}`],
+          fixedBatch === undefined ? null : ['Batch', fixedBatch === null ? 'any size' : `fixed at ${fixedBatch}`],
         ]}
       />
       <Facts

@@ -9,7 +9,7 @@ const known: Record<string, MetricName> = {
   auc: {
     title: 'Area under the ROC curve',
     symbol: 'AUC',
-    meaning: 'The chance that a random signal jet scores above a random background jet.',
+    meaning: 'The chance that a random signal sample scores above a random background one.',
   },
   accuracy: { title: 'Accuracy', symbol: 'Accuracy', meaning: 'The share that a cut at score 0.5 gets right.' },
   ece: {
@@ -33,18 +33,18 @@ const known: Record<string, MetricName> = {
 
 const families: Record<string, (at: string) => MetricName> = {
   rejection: (at) => ({
-    title: `Background rejection at ε_S = ${at}`,
-    symbol: `1/ε_B (ε_S = ${at})`,
-    meaning: `How many background jets one must look at to mistake one for signal, where the cut keeps ${percent(at)} of the signal.`,
+    title: `Background rejection at ε_S\u00a0=\u00a0${at}`,
+    symbol: `1/ε_B (ε_S\u00a0=\u00a0${at})`,
+    meaning: `How many background samples it takes for one to pass as signal, where the cut keeps ${percent(at)} of the signal.`,
   }),
   'signal-efficiency': (at) => ({
-    title: `Signal efficiency at ε_B = ${at}`,
-    symbol: `ε_S (ε_B = ${at})`,
+    title: `Signal efficiency at ε_B\u00a0=\u00a0${at}`,
+    symbol: `ε_S (ε_B\u00a0=\u00a0${at})`,
     meaning: `The share of the signal kept where the cut keeps ${percent(at)} of the background.`,
   }),
   'mass-sculpting': (at) => ({
-    title: `Mass sculpting at ε_S = ${at}`,
-    symbol: `JSD (ε_S = ${at})`,
+    title: `Mass sculpting at ε_S\u00a0=\u00a0${at}`,
+    symbol: `JSD (ε_S\u00a0=\u00a0${at})`,
     meaning: 'How much the cut changes the mass distribution of the background that passes it.',
   }),
 };

@@ -20,36 +20,34 @@ import { useEvaluation } from './use-evaluation';
 interface Props {
   submission: SubmissionView;
   initial: EvaluationView;
+  /** Its title. */
+  phase: string;
   /** The metric of the phase's first board. */
   rankedBy: string | undefined;
   mine: boolean;
 }
 
 /** Everything about a submission's newest evaluation, moving while it moves. */
-export function EvaluationPanel({ submission, initial, rankedBy, mine }: Props) {
+export function EvaluationPanel({ submission, initial, phase, rankedBy, mine }: Props) {
   const { evaluation, connected } = useEvaluation(initial);
   const { state, fault, metrics, plots, inspection, binding, provenance, events, unsafe } = evaluation;
   const ended = isTerminal(state);
   return (
-    <div className="mt-10 grid gap-x-14 gap-y-12 lg:grid-cols-[19rem_minmax(0,1fr)]">
-      <aside aria-label="Progress" className="space-y-8">
-        <div>
-          <p role="status" className="sr-only">
-            {stateWords[state].word}
-          </p>
-          <TimelineView evaluation={evaluation} kind={submission.kind} />
-          {!ended && !connected && <p className="text-sm text-warn">The live line is cut; asking again.</p>}
-          {!ended && mine && <CancelButton submissionId={submission.id} />}
-          {!ended && (
-            <noscript>
-              <p className="text-sm text-muted">Reload this page to see how far it is.</p>
-            </noscript>
-          )}
-        </div>
-        <SubmissionFacts submission={submission} />
-        <History events={events} />
-      </aside>
-      <div className="min-w-0">
+    <div className="mt-10 grid grid-cols-1 gap-x-14 gap-y-10 lg:grid-cols-[19rem_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
+      <section aria-label="Progress">
+        <p role="status" className="sr-only">
+          {stateWords[state].word}
+        </p>
+        <TimelineView evaluation={evaluation} kind={submission.kind} />
+        {!ended && !connected && <p className="text-sm text-warn">The live line is cut; asking again.</p>}
+        {!ended && mine && <CancelButton submissionId={submission.id} />}
+        {!ended && (
+          <noscript>
+            <p className="text-sm text-muted">Reload this page to see how far it is.</p>
+          </noscript>
+        )}
+      </section>
+      <div className="min-w-0 lg:col-start-2 lg:row-span-2 lg:row-start-1">
         {unsafe && (
           <div className="mb-6">
             <Notice tone="bad" title="Run without the sandbox">
@@ -80,6 +78,10 @@ export function EvaluationPanel({ submission, initial, rankedBy, mine }: Props) 
           </Section>
         )}
       </div>
+      <aside aria-label="What was sent" className="space-y-8">
+        <SubmissionFacts submission={submission} phase={phase} />
+        <History events={events} />
+      </aside>
     </div>
   );
 }

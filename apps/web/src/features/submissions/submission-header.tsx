@@ -37,13 +37,13 @@ export function SubmissionHeader({ submission, challenge }: { submission: Submis
 }
 
 /** What was sent. */
-export function SubmissionFacts({ submission }: { submission: SubmissionView }) {
+export function SubmissionFacts({ submission, phase }: { submission: SubmissionView; phase: string }) {
   return (
     <div className="space-y-4">
       <Facts
         items={[
           ['Kind', submissionKindNames[submission.kind]],
-          ['Phase', submission.phase],
+          ['Phase', phase],
         ]}
       />
       {submission.files.map((file) => (

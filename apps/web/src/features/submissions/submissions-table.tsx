@@ -19,7 +19,7 @@ export function SubmissionsTable({ submissions, phases }: { submissions: readonl
       <tbody>
         {submissions.map(({ id, method, files, evaluation, score, phase, createdAt }) => (
           <tr key={id} className={rowLine}>
-            <th scope="row" className="py-2.5 pr-3 pl-1 text-left align-top font-normal">
+            <th scope="row" className="min-w-40 py-2.5 pr-3 pl-1 text-left align-top font-normal">
               <Link href={`/submissions/${id}`} className="font-medium break-words hover:underline">
                 {method}
               </Link>
@@ -43,7 +43,7 @@ export function SubmissionsTable({ submissions, phases }: { submissions: readonl
             </Td>
             <Td>{phases.get(phase) ?? phase}</Td>
             <Td>
-              <LocalTime at={createdAt} />
+              <LocalTime at={createdAt} wrap />
             </Td>
           </tr>
         ))}

@@ -1,6 +1,6 @@
 import clsx from 'clsx';
 import { Check, X } from 'lucide-react';
-import type { EvaluationView, SubmissionKind } from '@unblind/contracts';
+import type { EvaluationState, EvaluationView, SubmissionKind } from '@unblind/contracts';
 import { LocalTime } from '@/lib/format/local-time';
 import { duration } from '@/lib/format/numbers';
 import { StepDetail } from './step-detail';
@@ -35,8 +35,15 @@ export function TimelineView({ evaluation, kind }: { evaluation: EvaluationView;
   );
 }
 
+const endLooks: Partial<Record<EvaluationState, string>> = {
+  scored: 'border-good bg-good text-paper',
+  rejected: 'border-bad bg-bad text-paper',
+  failed: 'border-warn bg-warn text-paper',
+  cancelled: 'border-muted bg-muted text-paper',
+};
+
 function Dot({ step: { status, state } }: { step: Step }) {
-  const bad = status === 'ended' && state !== 'scored';
+  const Icon = status === 'ended' && state !== 'scored' ? X : Check;
   return (
     <span
       aria-hidden
@@ -45,11 +52,11 @@ function Dot({ step: { status, state } }: { step: Step }) {
         status === 'done' && 'border-accent bg-accent text-on-accent',
         status === 'current' && 'border-accent bg-accent-soft',
         status === 'waiting' && 'border-line-strong/60 bg-surface',
-        status === 'ended' && (bad ? 'border-bad bg-bad text-paper' : 'border-good bg-good text-paper'),
+        status === 'ended' && endLooks[state],
       )}
     >
       {status === 'current' && <span className="size-2 animate-pulse rounded-full bg-accent" />}
-      {(status === 'done' || status === 'ended') && (bad ? <X className="size-3.5" /> : <Check className="size-3.5" />)}
+      {(status === 'done' || status === 'ended') && <Icon className="size-3.5" />}
     </span>
   );
 }

@@ -14,7 +14,7 @@ export function CheckReport({ check }: { check: Check }) {
           <FaultCard key={index} fault={issue} />
         ))}
         <p className="text-sm text-muted">Nothing was uploaded.</p>
-        {check.inspection && <InspectionFacts inspection={check.inspection} />}
+        {check.inspection?.ok && <InspectionFacts inspection={check.inspection} fixedBatch={check.binding?.fixedBatch} />}
       </div>
     );
   const { inspection, binding } = check;

@@ -5,6 +5,7 @@ import { bytes } from '@/lib/format/numbers';
 import { Notice } from '@/ui/notice';
 import { CheckReport } from './check-report';
 import { useDraft } from './draft';
+import type { Draft } from './draft';
 import { EntryForm } from './entry-form';
 import { FileDrop } from './file-drop';
 import { SignInNotice } from './sign-in-notice';
@@ -50,10 +51,17 @@ export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
       ) : openPhases.length === 0 ? (
         <Notice title="No phase is open">You can check a file here, and submit it when a phase opens.</Notice>
       ) : (
-        <EntryForm chosen={chosen} draft={draft} openPhases={openPhases} quotas={quotas} submit={submit} />
+        chosen?.check?.ok !== false && (
+          <EntryForm chosen={chosen} draft={isOf(draft, chosen) ? draft : null} openPhases={openPhases} quotas={quotas} submit={submit} />
+        )
       )}
     </div>
   );
+}
+
+/** A draft's words belong to its own file. */
+function isOf(draft: Draft | null, chosen: ChosenFile | null): boolean {
+  return !chosen || (draft?.filename === chosen.file.name && draft.bytes === chosen.file.size);
 }
 
 function Checked({ chosen: { file, check, error } }: { chosen: ChosenFile }) {

@@ -58,8 +58,9 @@ export function useSubmit(slug: string) {
         clearDraft(slug);
         router.push(`/submissions/${submission.id}`);
       } catch (error) {
-        if (control.signal.aborted) setState({ step: 'paused', done, total: file.size });
-        else setState({ step: 'failed', problem: problemOf(error) });
+        if (control.signal.aborted) return setState({ step: 'paused', done, total: file.size });
+        if (isRefusal(error)) clearDraft(slug);
+        setState({ step: 'failed', problem: problemOf(error) });
       }
     },
     [router, slug],
@@ -71,6 +72,11 @@ export function useSubmit(slug: string) {
     setState({ step: 'idle' });
   }, []);
   return { state, start, pause, reset };
+}
+
+/** A refusal is an answer; silence, or a platform in trouble, is not. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.problem.status < 500;
 }
 
 function transportFor(file: File, sha256: string): Transport {
@@ -97,8 +103,7 @@ async function submit(slug: string, { kind, phase, method, notes }: Entry, uploa
     answered();
     return submission;
   } catch (error) {
-    // A refusal is an answer; silence is not.
-    if (error instanceof ApiError && error.problem.status < 500) answered();
+    if (isRefusal(error)) answered();
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import { getChallenge } from '@/lib/api/queries';
 export default async function OverviewPage({ params }: { params: Promise<{ slug: string }> }) {
   const challenge = await getChallenge((await params).slug);
   return (
-    <div className="grid gap-x-14 gap-y-12 lg:grid-cols-[minmax(0,1fr)_19rem]">
+    <div className="grid grid-cols-1 gap-x-14 gap-y-12 lg:grid-cols-[minmax(0,1fr)_19rem]">
       <Markdown text={challenge.pages.overview} slug={challenge.slug} />
       <ChallengeFacts challenge={challenge} />
     </div>

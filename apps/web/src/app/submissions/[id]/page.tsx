@@ -38,6 +38,7 @@ export default async function SubmissionPage({ params }: Props) {
         <EvaluationPanel
           submission={submission}
           initial={evaluation.data}
+          phase={challenge.data?.phases.find(({ id }) => id === submission.phase)?.title ?? submission.phase}
           rankedBy={challenge.data?.boards[0]?.by}
           mine={me?.handle === submission.participant.handle}
         />

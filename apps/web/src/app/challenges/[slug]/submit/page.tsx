@@ -15,7 +15,7 @@ export default async function SubmitPage({ params }: { params: Promise<{ slug: s
   const quotas = me ? (await attempt(getQuotas(slug))).data : null;
   const { views, outputs, submissionKinds, limits, phases } = challenge;
   return (
-    <div className="grid gap-x-14 gap-y-14 lg:grid-cols-[minmax(0,1fr)_19rem]">
+    <div className="grid grid-cols-1 gap-x-14 gap-y-14 lg:grid-cols-[minmax(0,1fr)_19rem]">
       <div className="space-y-6">
         <h2 className="sr-only">Submit</h2>
         {challenge.dataSet?.state !== 'ready' && <DataState dataSet={challenge.dataSet} />}
