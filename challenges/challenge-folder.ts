@@ -21,6 +21,8 @@ export interface Challenge {
   /** The challenge's source folder; baseline files and figures are relative to it. */
   directory: string;
   pages: Record<PageName, string>;
+  /** Figures of the pages, as paths under `directory`. */
+  figures: string[];
   /** Over the names and bytes of the manifest, data.ts, pages, figures and baseline models. */
   sha256: string;
 }
@@ -53,6 +55,7 @@ export async function loadChallenge(slug: string, root = challengesRoot): Promis
     manifestText,
     directory,
     pages: { overview: await page('overview'), data: await page('data'), evaluation: await page('evaluation'), rules: await page('rules') },
+    figures: files.filter((file) => /\.(svg|png)$/.test(file)),
     sha256: await hash(directory, files),
   };
 }

@@ -1,9 +1,11 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { SplitName } from '@unblind/contracts';
+import { SplitName, type DataSetFile, type DataSetIndex } from '@unblind/contracts';
 import { deriveSeed } from '@unblind/simulation';
-import { indexFile, type DataFile, type DataGenerator, type DataSetIndex, type GenerateRequest } from './data-generator';
-import { NpyFile, type WritableDtype } from './npy-file';
+import { NpyWriter, elementsOf, type NpyDtype } from '@unblind/tensors';
+import { indexFile, type DataGenerator, type GenerateRequest } from './data-generator';
 import { produceChunks, type ChunkTask } from './produce-chunks';
 
 /** What a challenge tells about its rows; its module also exports `produceChunk(task)`, which returns these tensors by name. */
@@ -13,8 +15,8 @@ export interface NpyGeneratorOptions {
   /** What a row is, in the plural, for progress: 'jets'. */
   unit: string;
   rowsPerChunk: number;
-  views: Record<string, { dtype: WritableDtype; rowShape: readonly number[] }>;
-  truth: Record<string, { dtype: WritableDtype; rowShape: readonly number[] }>;
+  views: Record<string, { dtype: NpyDtype; rowShape: readonly number[] }>;
+  truth: Record<string, { dtype: NpyDtype; rowShape: readonly number[] }>;
 }
 
 /**
@@ -61,23 +63,23 @@ async function writeSplit(
   split: SplitName,
   rows: number,
   report: (done: number) => void,
-): Promise<{ views: Record<string, DataFile>; truth: Record<string, DataFile> }> {
+): Promise<{ views: Record<string, DataSetFile>; truth: Record<string, DataSetFile> }> {
   const tasks: ChunkTask[] = [];
   for (let start = 0; start < rows; start += rowsPerChunk) {
     tasks.push({ seed: deriveSeed(seed, split), start, count: Math.min(rowsPerChunk, rows - start) });
   }
-  const open: { name: string; dtype: WritableDtype; shape: number[]; npy: NpyFile }[] = [];
+  const tensors: { name: string; dtype: NpyDtype; rowShape: readonly number[]; file: string; npy: NpyWriter }[] = [];
   try {
     for (const [name, { dtype, rowShape }] of Object.entries({ ...views, ...truth })) {
-      const shape = [rows, ...rowShape];
-      open.push({ name, dtype, shape, npy: await NpyFile.create(join(folder, split, `${name}.npy`), dtype, shape) });
+      const file = `${split}/${name}.npy`;
+      tensors.push({ name, dtype, rowShape, file, npy: await NpyWriter.create(join(folder, file), dtype, rowShape) });
     }
     let done = 0;
     for await (const chunk of produceChunks(module, tasks, { workers, signal })) {
       const count = tasks[done / rowsPerChunk]?.count ?? 0;
-      for (const { name, shape, npy } of open) {
+      for (const { name, rowShape, npy } of tensors) {
         const data = chunk[name];
-        const expected = shape.slice(1).reduce((product, size) => product * size, count);
+        const expected = elementsOf([count, ...rowShape]);
         if (data?.length !== expected)
           throw new Error(`produceChunk gave ${data?.length ?? 'no'} values of '${name}', expected ${expected}`);
         await npy.append(data);
@@ -85,14 +87,23 @@ async function writeSplit(
       done += count;
       report(done);
     }
-    const files: Record<string, DataFile> = {};
-    for (const { name, dtype, shape, npy } of open) files[name] = { file: `${split}/${name}.npy`, dtype, shape, ...(await npy.finish()) };
-    const pick = (wanted: object) => Object.fromEntries(Object.entries(files).filter(([name]) => name in wanted));
-    return { views: pick(views), truth: pick(truth) };
   } catch (error) {
-    await Promise.allSettled(open.map(({ npy }) => npy.close()));
+    await Promise.allSettled(tensors.map(({ npy }) => npy.discard()));
     throw error;
   }
+  const files: Record<string, DataSetFile> = {};
+  for (const { name, dtype, rowShape, file, npy } of tensors) {
+    await npy.finish();
+    files[name] = { file, dtype, shape: [rows, ...rowShape], ...(await digest(join(folder, file))) };
+  }
+  const pick = (wanted: object) => Object.fromEntries(Object.entries(files).filter(([name]) => name in wanted));
+  return { views: pick(views), truth: pick(truth) };
+}
+
+async function digest(path: string): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(path)) hash.update(part);
+  return { bytes: (await stat(path)).size, sha256: hash.digest('hex') };
 }
 
 /** Removes temporary folders whose process was killed. */

@@ -40,11 +40,13 @@ export function histogramSvg({ title, xLabel, low, high, bins, series }: Histogr
       `<path d="M${frame.left} ${round(y(tick))}H${width - frame.right}" stroke="${figureColours.grid}"/>` +
       `<text x="${frame.left - 8}" y="${round(y(tick)) + 4}" text-anchor="end" stroke="none">${tick}</text>`,
   );
-  const legend = series.map(
-    ({ label, colour }, i) =>
-      `<rect x="${width - frame.right - 130}" y="${frame.top + 8 + 20 * i}" width="14" height="10" fill="${colour}" fill-opacity="0.14" stroke="${colour}" stroke-width="1.8"/>` +
-      `<text x="${width - frame.right - 108}" y="${frame.top + 17 + 20 * i}">${label}</text>`,
-  );
+  const legend = series.map(({ label, colour }, i) => {
+    const left = width - frame.right - 100 * (series.length - i);
+    return (
+      `<rect x="${left}" y="11" width="14" height="10" fill="${colour}" fill-opacity="0.14" stroke="${colour}" stroke-width="1.8"/>` +
+      `<text x="${left + 20}" y="20">${label}</text>`
+    );
+  });
   return svg(title, [
     `<text x="${frame.left}" y="20" font-size="14" font-weight="600">${title}</text>`,
     `<g stroke="${figureColours.text}" fill="${figureColours.text}">${yTicks.join('')}<path d="M${frame.left} ${y(0)}H${width - frame.right}"/>${xTicks.join('')}</g>`,

@@ -1,70 +1,88 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { constituentsPerJet, deriveSeed, jetFeatures, type JetFeature } from '@unblind/simulation';
+import { constituentsPerJet, deriveSeed, generateJets, jetFeatures, jetRadius, type Jets } from '@unblind/simulation';
 import { loadChallenge } from '../challenge-folder';
-import { produceChunks } from '../produce-chunks';
 import { figureColours, histogramSvg, svg, type HistogramFigure } from '../svg-figure';
 
 /** Jets drawn, from the start of the training split. */
-const jets = 20_000;
-const jetsPerChunk = 500;
+const count = 20_000;
 
-interface Sample {
-  labels: number[];
-  multiplicity: number[];
-  features: Record<JetFeature, number[]>;
-  /** (deta, dphi, pt) of the constituents of the first jets. */
-  displays: { top: boolean; points: [number, number, number][] }[];
-}
+type Feature = (typeof jetFeatures)[number];
 
 /** Writes the figures of the pages again, from the jets that the challenge's own seed gives. */
 async function makeFigures(): Promise<void> {
   const { manifest, directory } = await loadChallenge('top-tagging');
   const source = manifest.data.sources.simulated;
   if (!source || !('seed' in source)) throw new Error('challenge.yaml has no simulated source');
-  const sample = await draw(deriveSeed(source.seed, 'train'));
+  const jets = generateJets({ seed: deriveSeed(source.seed, 'train'), count });
   const folder = join(directory, 'pages/figures');
   await mkdir(folder, { recursive: true });
-  const ofLabel = (values: number[], label: number) => values.filter((_, i) => sample.labels[i] === label);
-  const write = (name: string, values: number[], figure: Omit<HistogramFigure, 'series'>) =>
-    writeFile(
-      join(folder, `${name}.svg`),
-      histogramSvg({
-        ...figure,
-        series: [
-          { label: 'top jets', colour: figureColours.signal, values: ofLabel(values, 1) },
-          { label: 'QCD jets', colour: figureColours.background, values: ofLabel(values, 0) },
-        ],
-      }),
-    );
-  const { mass, tau32, pt } = sample.features;
-  await write('jet-mass', mass, { title: 'Jet mass', xLabel: 'jet mass [GeV]', low: 0, high: 300, bins: 60 });
-  await write('multiplicity', sample.multiplicity, {
-    title: 'Constituents per jet',
-    xLabel: 'number of constituents',
-    low: 0,
-    high: 140,
-    bins: 35,
-  });
-  await write('tau32', tau32, { title: 'N-subjettiness ratio', xLabel: 'tau3 / tau2', low: 0, high: 1, bins: 50 });
-  await write('jet-pt', pt, { title: 'Transverse momentum', xLabel: 'jet pT [GeV]', low: 540, high: 660, bins: 48 });
-  await writeFile(join(folder, 'two-jets.svg'), twoJets(sample));
+
+  const write = (name: string, value: (jet: number) => number, figure: Omit<HistogramFigure, 'series'>) => {
+    const ofLabel = (label: number) => [...jets.labels.keys()].filter((jet) => jets.labels[jet] === label).map(value);
+    const series = [
+      { label: 'top jets', colour: figureColours.signal, values: ofLabel(1) },
+      { label: 'QCD jets', colour: figureColours.background, values: ofLabel(0) },
+    ];
+    return writeFile(join(folder, `${name}.svg`), histogramSvg({ ...figure, series }));
+  };
+  const feature = (name: Feature) => (jet: number) => jetValue(jets, jet, name);
+  const multiplicity = (jet: number) => constituentsOf(jets, jet).length;
+  await write('jet-mass', feature('mass'), { title: 'Jet mass', xLabel: 'jet mass [GeV]', low: 0, high: 300, bins: 60 });
+  await write('multiplicity', multiplicity, { title: 'Constituents per jet', xLabel: 'constituents', low: 0, high: 140, bins: 35 });
+  await write('tau32', feature('tau32'), { title: 'N-subjettiness ratio', xLabel: 'τ₃ / τ₂', low: 0, high: 1, bins: 50 });
+  await write('jet-pt', feature('pt'), { title: 'Jet transverse momentum', xLabel: 'pT [GeV]', low: 540, high: 660, bins: 24 });
+  await writeFile(join(folder, 'two-jets.svg'), twoJets(jets));
 }
 
-async function draw(seed: number): Promise<Sample> {
-  const features = Object.fromEntries(jetFeatures.map((name) => [name, []])) as unknown as Record<JetFeature, number[]>;
-  const sample: Sample = { labels: [], multiplicity: [], features, displays: [] };
-  const tasks = Array.from({ length: jets / jetsPerChunk }, (_, i) => ({ seed, start: i * jetsPerChunk, count: jetsPerChunk }));
-  for await (const { constituents, jet, labels } of produceChunks(join(__dirname, 'data'), tasks, { workers: 2 })) {
-    if (!constituents || !jet || !labels) throw new Error('a tensor is missing from a chunk');
-    labels.forEach((label, i) => {
-      const row = constituents.subarray(i * constituentsPerJet * 4, (i + 1) * constituentsPerJet * 4);
-      const energies = Array.from({ length: constituentsPerJet }, (_, k) => row[k * 4] ?? 0);
-      sample.labels.push(label);
-      sample.multiplicity.push(energies.filter((energy) => energy > 0).length);
-      jetFeatures.forEach((name, column) => sample.features[name].push(jet[i * jetFeatures.length + column] ?? NaN));
-      if (sample.displays.length < 40) sample.displays.push({ top: label === 1, points: positions(row, jet, i) });
-    });
-  }
-  return sample;
+function jetValue(jets: Jets, jet: number, name: Feature): number {
+  return jets.jet[jet * jetFeatures.length + jetFeatures.indexOf(name)] ?? NaN;
 }
+
+/** Transverse momentum, and position relative to the jet's axis, of each constituent. */
+function constituentsOf(jets: Jets, jet: number): { pt: number; eta: number; phi: number }[] {
+  const row = jets.constituents.subarray(jet * constituentsPerJet * 4, (jet + 1) * constituentsPerJet * 4);
+  const [jetEta, jetPhi] = [jetValue(jets, jet, 'eta'), jetValue(jets, jet, 'phi')];
+  return Array.from({ length: constituentsPerJet }, (_, k) => {
+    const [, px = 0, py = 0, pz = 0] = row.subarray(k * 4, k * 4 + 4);
+    const pt = Math.hypot(px, py);
+    const angle = Math.atan2(py, px) - jetPhi;
+    return { pt, eta: Math.asinh(pz / pt) - jetEta, phi: Math.atan2(Math.sin(angle), Math.cos(angle)) };
+  }).filter(({ pt }) => pt > 0);
+}
+
+const panel = 270;
+
+/** The first clear three-prong top jet and the first ordinary QCD jet, side by side in the (eta, phi) plane. */
+function twoJets(jets: Jets): string {
+  const find = (label: number, fits: (mass: number, tau32: number) => boolean) =>
+    [...jets.labels.keys()].find((jet) => jets.labels[jet] === label && fits(jetValue(jets, jet, 'mass'), jetValue(jets, jet, 'tau32'))) ??
+    0;
+  const top = find(1, (mass, tau32) => mass > 165 && mass < 180 && tau32 < 0.35);
+  const qcd = find(0, (mass, tau32) => mass > 55 && mass < 75 && tau32 > 0.7);
+  return svg(
+    'A top jet and a QCD jet: constituents around the jet axis, with areas in proportion to their transverse momenta',
+    [...drawJet(jets, top, 0, 'top jet', figureColours.signal), ...drawJet(jets, qcd, 1, 'QCD jet', figureColours.background)],
+    { width: 2 * panel + 20, height: panel + 56 },
+  );
+}
+
+function drawJet(jets: Jets, jet: number, place: number, name: string, colour: string): string[] {
+  const scale = panel / 1.8;
+  const x = (eta: number) => (place * (panel + 20) + panel / 2 + eta * scale).toFixed(1);
+  const y = (phi: number) => (28 + panel / 2 - phi * scale).toFixed(1);
+  const circles = constituentsOf(jets, jet).map(
+    ({ pt, eta, phi }) =>
+      `<circle cx="${x(eta)}" cy="${y(phi)}" r="${Math.max(1, 1.6 * Math.sqrt(pt)).toFixed(1)}" fill="${colour}" fill-opacity="0.35" stroke="${colour}"/>`,
+  );
+  const mass = jetValue(jets, jet, 'mass').toFixed(0);
+  return [
+    `<text x="${x(0)}" y="16" text-anchor="middle" font-size="14" font-weight="600">${name}, mass ${mass} GeV</text>`,
+    `<circle cx="${x(0)}" cy="${y(0)}" r="${(jetRadius * scale).toFixed(1)}" fill="none" stroke="${figureColours.text}" stroke-dasharray="4 4"/>`,
+    `<path d="M${x(-0.06)} ${y(0)}H${x(0.06)}M${x(0)} ${y(-0.06)}V${y(0.06)}" stroke="${figureColours.text}"/>`,
+    ...circles,
+    `<text x="${x(0)}" y="${panel + 44}" text-anchor="middle">Δη across, Δφ up; dashed circle: R = 0.8</text>`,
+  ];
+}
+
+void makeFigures();
