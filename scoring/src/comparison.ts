@@ -79,17 +79,30 @@ export function rankRanges(entries: readonly ComparableValue[], order: 'asc' | '
   return ranges;
 }
 
-/** 1 or -1 when the 68 % interval of a - b lies above or below zero, else 0. Counting suffices: the bounds are order statistics. */
+/**
+ * 1 or -1 when the 68 % interval of a - b lies above or below zero, else 0. Counting suffices: the bounds are order
+ * statistics. A board of 1,000 entries asks this 500,000 times, so nothing is allocated, and it stops once neither sign
+ * can come out.
+ */
 function significantSign(a: ComparableValue, b: ComparableValue): -1 | 0 | 1 {
-  const differences = replicateDifferences(a, b);
-  if (!differences) return 0;
-  const dropped = droppedPerSide(differences.length);
-  let notAbove = 0;
-  let notBelow = 0;
-  for (const value of differences) {
-    if (value <= 0) notAbove++;
-    if (value >= 0) notBelow++;
+  const [first, second] = [a.replicates, b.replicates];
+  if (!first || !second || first.length === 0 || first.length !== second.length) return 0;
+  // Replicates that are undefined (NaN) in either only lower how many are dropped.
+  const mostDropped = droppedPerSide(first.length);
+  let above = 0;
+  let below = 0;
+  let ties = 0;
+  for (let r = 0; r < first.length; r++) {
+    const x = first[r]!;
+    const y = second[r]!;
+    if (x > y) above++;
+    else if (x < y) below++;
+    else if (x === y) ties++;
+    if (above + ties > mostDropped && below + ties > mostDropped) return 0;
   }
-  if (notAbove <= dropped) return 1;
-  return notBelow <= dropped ? -1 : 0;
+  const count = above + below + ties;
+  if (count < first.length / 2) return 0;
+  const dropped = droppedPerSide(count);
+  if (below + ties <= dropped) return 1;
+  return above + ties <= dropped ? -1 : 0;
 }
