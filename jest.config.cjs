@@ -1,5 +1,20 @@
 // ESM-only packages that Jest on Node 20 cannot require as they are.
-const esmOnly = ['hyparquet', 'hyparquet-writer', 'hyparquet-compressors', 'h5wasm', 'openapi-fetch', 'eventsource-parser'];
+// The Markdown pipeline of the web application (unified and its family) comes in many small ones.
+const unified = [
+  ...['unified', 'bail', 'trough', 'devlop', 'zwitch', 'ccount', 'longest-streak', 'trim-lines', 'markdown-table', 'is-plain-obj'],
+  ...[
+    'vfile[a-z-]*',
+    'unist-util-[a-z-]+',
+    'mdast-util-[a-z-]+',
+    'hast-util-[a-z-]+',
+    'micromark[a-z0-9-]*',
+    'remark-[a-z]+',
+    'rehype-[a-z]+',
+  ],
+  ...['property-information', '[a-z]+-separated-tokens', 'html-void-elements', 'stringify-entities', 'character-entities[a-z0-9-]*'],
+  ...['decode-named-character-reference', 'escape-string-regexp'],
+];
+const esmOnly = ['hyparquet', 'hyparquet-writer', 'hyparquet-compressors', 'h5wasm', 'openapi-fetch', 'eventsource-parser', ...unified];
 
 /** @type {import('jest').Config} */
 module.exports = {

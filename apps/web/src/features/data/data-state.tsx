@@ -1,6 +1,7 @@
 import type { DataSetView } from '@unblind/contracts';
 import { count } from '@/lib/format/numbers';
 import { Notice } from '@/ui/notice';
+import { AutoRefresh } from '@/ui/auto-refresh';
 import { ProgressBar } from '@/ui/progress-bar';
 
 /** Where the data set stands, and that it is simulated where it is. */
@@ -30,7 +31,8 @@ function State({ dataSet: { state, progress } }: { dataSet: DataSetView }) {
   const known = progress.total > 0;
   return (
     <Notice title={state === 'pending' ? 'The data wait to be prepared' : 'The data are being prepared'}>
-      <p>Submissions wait until the data are ready. Reload this page to see how far it is.</p>
+      <p>Submissions wait until the data are ready.</p>
+      <AutoRefresh seconds={5} />
       {known && (
         <div className="pt-1.5">
           <ProgressBar label="Preparing the data" done={progress.done} total={progress.total} />

@@ -12,8 +12,8 @@ export function OutputContracts({ outputs }: { outputs: readonly OutputContract[
         <Th>Range</Th>
       </Head>
       <tbody>
-        {outputs.map((output) => (
-          <tr key={output.name} className={rowLine}>
+        {outputs.map((output, index) => (
+          <tr key={index} className={rowLine}>
             <Td>
               <code className="font-mono text-[0.85em] font-semibold">{output.name}</code>
             </Td>

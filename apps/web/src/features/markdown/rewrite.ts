@@ -13,6 +13,8 @@ export function rewriteForSite(slug: string) {
 function rewrite(element: Element, slug: string): Element {
   const children = element.children.map((child) => (child.type === 'element' ? rewrite(child, slug) : child));
   const node: Element = { ...element, children };
+  // The page's own title is the challenge's.
+  if (node.tagName === 'h1') return { ...node, tagName: 'h2' };
   if (node.tagName === 'img') return image(node, slug);
   if (node.tagName === 'a') return link(node);
   if (node.tagName === 'table') return wrap('div', { className: ['scroll'], tabIndex: 0, role: 'region', ariaLabel: 'Table' }, [node]);

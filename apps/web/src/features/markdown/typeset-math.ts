@@ -24,7 +24,10 @@ function typeset(element: Element): ElementContent {
 /** A mistake in a formula shows as its source in red, not as a broken page. */
 function formula({ children }: Element, displayMode: boolean): ElementContent {
   const source = children.map((child) => (child.type === 'text' ? child.value : '')).join('');
-  return { type: 'raw', value: katex.renderToString(source, { displayMode, throwOnError: false, trust: false, maxExpand: 1000 }) };
+  return {
+    type: 'raw',
+    value: katex.renderToString(source, { displayMode, throwOnError: false, trust: false, strict: 'ignore', maxExpand: 1000 }),
+  };
 }
 
 function hasClass({ properties: { className } }: Element, name: string): boolean {
