@@ -13,7 +13,7 @@ export async function run(database: Database, evaluationId: string, done = 0): P
   const inspecting = await inspect(database, evaluationId);
   await move(database, { ...inspecting, from: ['inspecting'], to: 'queued', message: 'Queued.' });
   const running = held(await claim(database, { ...inspecting, from: ['queued'], to: 'running', runner: 'by-hand', message: 'Running.' }));
-  await heartbeat(database, running, { done, total: 100, unit: 'samples' });
+  await heartbeat(database, running, 'running', { done, total: 100, unit: 'samples' });
   return running;
 }
 
