@@ -31,8 +31,7 @@ function count(file, read) {
   }
 }
 
-check('types', process.execPath, [bin('tsc'), '--noEmit']);
-check('types of the web application', process.execPath, [bin('tsc'), '--noEmit', '-p', 'apps/web']);
+for (const project of ['.', 'apps/web', 'e2e']) check(`types of ${project}`, process.execPath, [bin('tsc'), '--noEmit', '-p', project]);
 check('lint', process.execPath, [bin('eslint'), '.']);
 check('format', process.execPath, [bin('prettier'), '--check', '--log-level', 'warn', '.']);
 check('unit and service tests', process.execPath, [bin('jest'), '--json', `--outputFile=${join(reports, 'jest.json')}`]);

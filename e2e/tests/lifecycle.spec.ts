@@ -1,0 +1,75 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, test } from '@playwright/test';
+
+const root = resolve(__dirname, '../..');
+
+interface Started {
+  process: ChildProcess;
+  output(): string;
+}
+
+/** `npm start` on a folder of its own; its usual ports are taken by the stack under test. */
+async function start(home: string): Promise<Started> {
+  const child = spawn(process.execPath, ['infra/embedded/dist/main.js', '--home', home, '--port', '3987'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  await expect.poll(() => text, { timeout: 120_000 }).toMatch(/✔ web/);
+  return { process: child, output: () => text };
+}
+
+/** Every process whose command line or environment names the folder. */
+function left(home: string): string[] {
+  const { stdout } = spawnSync(
+    'grep',
+    [
+      '-l',
+      '-s',
+      '-a',
+      home,
+      '-r',
+      '--include=cmdline',
+      '--include=environ',
+      '/proc',
+      '--exclude-dir=task',
+      '--exclude-dir=self',
+      '--exclude-dir=thread-self',
+      '--exclude-dir=net',
+      '--exclude-dir=sys',
+    ],
+    { encoding: 'utf8', timeout: 60_000 },
+  );
+  return [...new Set(stdout.split('\n').flatMap((path) => /^\/proc\/(\d+)\//.exec(path)?.[1] ?? []))].filter(
+    (pid) => Number(pid) !== process.pid,
+  );
+}
+
+test('one command starts beside another, stops without leaving a process, and recovers from having been killed', async () => {
+  test.setTimeout(400_000);
+  const home = mkdtempSync(join(tmpdir(), 'unblind-life-'));
+  try {
+    const first = await start(home);
+    const second = spawnSync(process.execPath, ['infra/embedded/dist/main.js', '--home', home], { cwd: root, encoding: 'utf8' });
+    expect([second.status, second.stdout + second.stderr]).toEqual([1, expect.stringContaining('already running')]);
+    first.process.kill('SIGINT');
+    await expect.poll(() => first.process.exitCode, { timeout: 30_000 }).toBe(0);
+    expect(left(home)).toEqual([]);
+
+    const killed = await start(home);
+    killed.process.kill('SIGKILL');
+    await expect.poll(() => left(home), { timeout: 30_000 }).toEqual([]);
+
+    const recovered = await start(home);
+    recovered.process.kill('SIGTERM');
+    await expect.poll(() => recovered.process.exitCode, { timeout: 30_000 }).toBe(0);
+    expect(left(home)).toEqual([]);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+});
