@@ -20,7 +20,7 @@ export function Section({
   return (
     <section className={clsx('mt-14 first:mt-0', className)}>
       <h2 className="font-title text-[1.65rem] leading-tight">{title}</h2>
-      {note && <p className="mt-2 max-w-[70ch] text-sm text-muted">{note}</p>}
+      {note && <p className="mt-2 max-w-[75ch] text-sm text-pretty text-muted">{note}</p>}
       <div className="mt-5">{children}</div>
     </section>
   );

@@ -23,7 +23,7 @@ export function BoardPage({ challenge, choice, view }: Props) {
       <h2 className="font-title text-[1.65rem] leading-tight">
         <MetricLabel name={board.by} />
       </h2>
-      <p className="mt-2 mb-6 max-w-[75ch] text-sm text-muted">
+      <p className="mt-2 mb-6 max-w-[85ch] text-sm text-pretty text-muted">
         {board.order === 'desc' ? 'Higher is better.' : 'Lower is better.'}
         {board.gate && ` Open to entries with ${board.gate}.`} Values with their 68 % interval; the shade is the leader&apos;s. A
         rank&apos;s range is what the paired intervals leave open, and rows under one rule cannot be told from the first of them.

@@ -22,7 +22,7 @@ interface Props {
 
 export function BoardRow({ row, metrics, leader, scale, first, last }: Props) {
   return (
-    <tr className={first ? 'border-t border-line-strong/60' : undefined}>
+    <tr id={`entry-${row.submissionId}`} className={clsx('target:bg-accent-soft', first && 'border-t border-line-strong/60')}>
       <Td className="relative pl-4! whitespace-nowrap">
         <span
           aria-hidden

@@ -1,6 +1,7 @@
 import type { BoardView, PublishedResult } from '@unblind/contracts';
 import { Measured } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
+import { linkOf } from './source-link';
 import { compact } from '@/lib/format/numbers';
 import { Section } from '@/ui/card';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
@@ -60,18 +61,20 @@ export function PublishedTable({ view: { published, simulated }, metrics, primar
 function Published({ result, name, error }: { result: PublishedResult; name: string; error: number | null }) {
   const value = result[name];
   if (typeof value !== 'number') return <>–</>;
-  if (error === null) return <>{value}</>;
+  if (error === null) return <>{value.toLocaleString('en-GB', { maximumFractionDigits: 6 })}</>;
   return <Measured metric={{ name, value, low: value - error, high: value + error, method: 'published' }} />;
 }
 
+/** 'arXiv:1902.09914, table 1' with its identifier linked. */
 function Source({ source }: { source: string }) {
-  const [, arxiv] = /^arXiv:(.+)$/i.exec(source) ?? [];
-  const [, doi] = /^doi:(.+)$/i.exec(source) ?? [];
-  const href = arxiv ? `https://arxiv.org/abs/${arxiv}` : doi ? `https://doi.org/${doi}` : /^https?:\/\//.test(source) ? source : null;
+  const { identifier, href } = linkOf(source);
   if (!href) return <>{source}</>;
   return (
-    <a href={href} rel="noreferrer external" className="link">
-      {source}
-    </a>
+    <>
+      <a href={href} rel="noreferrer external" className="link">
+        {identifier}
+      </a>
+      {source.slice(identifier.length)}
+    </>
   );
 }

@@ -1,3 +1,4 @@
+import { LoweredSvg } from '@/features/metrics/lowered';
 import { tickLabel } from './axis';
 import type { Axis } from './axis';
 import type { Frame } from './series-path';
@@ -31,10 +32,10 @@ export function AxesView({ frame, xLabel, yLabel }: { frame: Frame; xLabel: stri
       })}
       <line x2={width} y1={height} y2={height} className="stroke-line-strong" />
       <text x={width / 2} y={height + 39} textAnchor="middle" className="fill-ink">
-        {xLabel}
+        <LoweredSvg text={xLabel} />
       </text>
       <text transform={`translate(-42 ${height / 2}) rotate(-90)`} textAnchor="middle" className="fill-ink">
-        {yLabel}
+        <LoweredSvg text={yLabel} />
       </text>
     </g>
   );

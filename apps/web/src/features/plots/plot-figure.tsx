@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { Plot } from '@unblind/contracts';
+import { Lowered } from '@/features/metrics/lowered';
 import { makeAxis } from './axis';
 import { AxesView } from './axes-view';
 import { Legend } from './legend';
@@ -15,7 +16,8 @@ export function PlotFigure({ plot }: { plot: Plot }) {
   const binned = plot.kind === 'histogram' || plot.kind === 'step';
   const binWidth = (x: readonly number[]): number => (binned && x.length > 1 ? (x[x.length - 1]! - x[0]!) / (x.length - 1) : 0);
   const xs = plot.series.flatMap(({ x }) => x.flatMap((value) => [value - binWidth(x) / 2, value + binWidth(x) / 2]));
-  const ys = plot.series.flatMap(({ y, low = [], high = [] }) => [...y, ...low, ...high]);
+  // Error bars are shown whole; a line's band may be cut where it runs off.
+  const ys = plot.series.flatMap(({ y, low = [], high = [] }) => (plot.kind === 'points' ? [...y, ...low, ...high] : y));
   const frame: Frame = {
     x: makeAxis(xs, plot.x.scale),
     y: makeAxis(binned && plot.y.scale === 'linear' ? [0, ...ys] : ys, plot.y.scale),
@@ -51,7 +53,11 @@ export function PlotFigure({ plot }: { plot: Plot }) {
           </g>
         </g>
       </svg>
-      {plot.note && <p className="mt-2 text-xs text-muted">{plot.note}</p>}
+      {plot.note && (
+        <p className="mt-2 text-xs text-muted">
+          <Lowered text={plot.note} />
+        </p>
+      )}
     </figure>
   );
 }

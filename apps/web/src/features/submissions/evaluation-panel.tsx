@@ -1,12 +1,13 @@
 'use client';
 
-import type { EvaluationView, SubmissionView } from '@unblind/contracts';
+import type { ChallengeDetail, EvaluationView, SubmissionView } from '@unblind/contracts';
 import { isTerminal } from '@unblind/contracts';
 import { FaultCard } from '@/features/faults/fault-card';
 import { InspectionFacts } from '@/features/inspection/inspection-facts';
 import { PlotFigure } from '@/features/plots/plot-figure';
 import { Section } from '@/ui/card';
 import { Notice } from '@/ui/notice';
+import { BoardPlace } from './board-place';
 import { CancelButton } from './cancel-button';
 import { Headline } from './headline';
 import { History } from './history';
@@ -22,15 +23,14 @@ interface Props {
   initial: EvaluationView;
   /** Its title. */
   phase: string;
-  /** The metric of the phase's first board. */
-  rankedBy: string | undefined;
+  challenge: Pick<ChallengeDetail, 'metrics' | 'boards'> | null;
   mine: boolean;
 }
 
 /** Everything about a submission's newest evaluation, moving while it moves. */
-export function EvaluationPanel({ submission, initial, phase, rankedBy, mine }: Props) {
+export function EvaluationPanel({ submission, initial, phase, challenge, mine }: Props) {
   const { evaluation, connected } = useEvaluation(initial);
-  const { state, fault, metrics, plots, inspection, binding, provenance, events, unsafe } = evaluation;
+  const { state, fault, plots, inspection, binding, provenance, events, unsafe } = evaluation;
   const ended = isTerminal(state);
   return (
     <div className="mt-10 grid grid-cols-1 gap-x-14 gap-y-10 lg:grid-cols-[19rem_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
@@ -57,7 +57,7 @@ export function EvaluationPanel({ submission, initial, phase, rankedBy, mine }: 
         )}
         {fault && <FaultCard fault={fault} />}
         {!fault && state === 'cancelled' && <Notice title="Cancelled">The day&apos;s quota was given back.</Notice>}
-        <Results state={state} metrics={metrics} rankedBy={rankedBy} />
+        <Results submission={submission} evaluation={evaluation} challenge={challenge} />
         {plots.length > 0 && (
           <Section title="Plots">
             <div className="grid gap-5 md:grid-cols-2">
@@ -86,13 +86,17 @@ export function EvaluationPanel({ submission, initial, phase, rankedBy, mine }: 
   );
 }
 
-function Results({ state, metrics, rankedBy }: Pick<EvaluationView, 'state' | 'metrics'> & Pick<Props, 'rankedBy'>) {
-  const score = metrics.find(({ name, variation }) => name === rankedBy && variation === 'nominal');
+function Results({ submission, evaluation, challenge }: Pick<Props, 'submission' | 'challenge'> & { evaluation: EvaluationView }) {
+  const { state, metrics } = evaluation;
+  const board = challenge?.boards[0];
+  const score = metrics.find(({ name, variation }) => name === board?.by && variation === 'nominal');
   if (metrics.length > 0)
     return (
       <Section title="Result">
-        {score && <Headline score={score} />}
-        <MetricsTable metrics={metrics} />
+        {score && board && (
+          <Headline score={score}>{state === 'scored' && <BoardPlace submission={submission} board={board.id} />}</Headline>
+        )}
+        <MetricsTable metrics={metrics} order={challenge?.metrics ?? []} />
       </Section>
     );
   if (state === 'scored') return <Notice title="Scored, and blinded">The result is shown when the organiser unblinds the board.</Notice>;

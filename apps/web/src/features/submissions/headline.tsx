@@ -1,17 +1,19 @@
+import type { ReactNode } from 'react';
 import type { MetricValue } from '@unblind/contracts';
 import { Measured } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
 
 /** The number that the board ranks by, large. */
-export function Headline({ score }: { score: MetricValue }) {
+export function Headline({ score, children }: { score: MetricValue; children: ReactNode }) {
   return (
-    <p className="mb-8">
+    <div className="mb-8">
       <span className="text-sm text-muted">
         <MetricLabel name={score.name} />
       </span>
       <span className="mt-1 block font-title text-5xl leading-none">
         <Measured metric={score} large />
       </span>
-    </p>
+      {children}
+    </div>
   );
 }

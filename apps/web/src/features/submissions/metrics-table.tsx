@@ -1,4 +1,5 @@
 import type { EvaluationView } from '@unblind/contracts';
+import { Lowered } from '@/features/metrics/lowered';
 import { Measured } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
@@ -8,9 +9,9 @@ const methodWords: Record<string, string> = {
   binomial: 'binomial',
 };
 
-/** Every metric of the nominal run, with its interval and where that comes from. */
-export function MetricsTable({ metrics }: { metrics: EvaluationView['metrics'] }) {
-  const nominal = metrics.filter(({ variation }) => variation === 'nominal');
+/** Every metric of the nominal run in the challenge's order, with its interval and where that comes from. */
+export function MetricsTable({ metrics, order }: { metrics: EvaluationView['metrics']; order: readonly string[] }) {
+  const nominal = metrics.filter(({ variation }) => variation === 'nominal').sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   return (
     <Table caption="Metrics with 68 % intervals">
       <Head>
@@ -23,7 +24,11 @@ export function MetricsTable({ metrics }: { metrics: EvaluationView['metrics'] }
           <tr key={metric.name} className={rowLine}>
             <th scope="row" className="py-2.5 pr-3 pl-1 text-left align-top font-medium">
               <MetricLabel name={metric.name} />
-              {metric.note && metric.value !== null && <span className="block text-xs font-normal text-muted">{metric.note}</span>}
+              {metric.note && metric.value !== null && (
+                <span className="block text-xs font-normal text-muted">
+                  <Lowered text={metric.note} />
+                </span>
+              )}
             </th>
             <Td className="whitespace-nowrap">
               <Measured metric={metric} />

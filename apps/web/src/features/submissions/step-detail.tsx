@@ -4,7 +4,7 @@ import { ProgressBar } from '@/ui/progress-bar';
 
 /** What there is to say about the step under way: the place in the queue, how far the run is, how long it may take. */
 export function StepDetail({ evaluation }: { evaluation: EvaluationView }) {
-  const { state, progress, queuePosition, estimatedSecondsLeft, events, attempts } = evaluation;
+  const { state, progress, queuePosition, estimatedSecondsLeft, events } = evaluation;
   const message = events.findLast((event) => event.state === state)?.message;
   return (
     <div className="mt-1 space-y-2 text-sm text-muted">
@@ -12,20 +12,21 @@ export function StepDetail({ evaluation }: { evaluation: EvaluationView }) {
       {state === 'queued' && queuePosition !== null && (
         <p>{queuePosition === 0 ? 'Next in the queue.' : `${count(queuePosition)} ahead in the queue.`}</p>
       )}
-      {progress && (
+      {state === 'running' && progress && (
         <div>
-          <ProgressBar label={stateProgressLabel(progress.unit)} done={progress.done} total={progress.total} />
+          <ProgressBar label={`Progress in ${progress.unit}`} done={progress.done} total={progress.total} />
           <p className="mt-1.5">
             {count(progress.done)} of {count(progress.total)} {progress.unit}
           </p>
         </div>
       )}
       {estimatedSecondsLeft !== null && <p>About {duration(Math.ceil(estimatedSecondsLeft))} left, by recent runs.</p>}
-      {attempts > 1 && <p>Attempt {attempts}: an earlier one was lost by the platform.</p>}
+      {wasTakenUpAgain(events, state) && <p>Taken up again: the platform lost an earlier attempt.</p>}
     </div>
   );
 }
 
-function stateProgressLabel(unit: string): string {
-  return `Progress in ${unit}`;
+/** A step that was entered twice. (Scoring is, in the ordinary course: predictions wait there to be scored.) */
+function wasTakenUpAgain(events: EvaluationView['events'], state: EvaluationView['state']): boolean {
+  return state !== 'scoring' && events.filter((event) => event.state === state).length > 1;
 }

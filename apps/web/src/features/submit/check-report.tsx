@@ -39,7 +39,7 @@ export function CheckReport({ check }: { check: Check }) {
             from={binding.output.name}
             fromLabel="output"
             to={binding.output.contract}
-            toLabel={binding.output.select === null ? 'score' : `score, entry ${binding.output.select}`}
+            toLabel={binding.output.select === null ? 'contract' : `contract, entry ${binding.output.select}`}
             tensor={output}
           />
         )}

@@ -29,7 +29,7 @@ describe('sizes and times are readable', () => {
     [268_435_456, '256 MiB'],
   ])('%d bytes', (value, text) => expect(bytes(value)).toBe(text));
   test.each([
-    [0.4, '0.4 s'],
+    [0.1684, '0.17 s'],
     [75, '1 min 15 s'],
     [3600, '1 h'],
     [7265, '2 h 1 min'],

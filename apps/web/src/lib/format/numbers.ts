@@ -29,7 +29,7 @@ function trimmed(value: number): string {
 
 /** 75 -> '1 min 15 s' */
 export function duration(seconds: number): string {
-  if (seconds < 10) return `${trimmed(Math.max(0, seconds))} s`;
+  if (seconds < 10) return `${Number(Math.max(0, seconds).toPrecision(2))} s`;
   const whole = Math.round(seconds);
   const parts = [
     [Math.floor(whole / 3600), 'h'],

@@ -39,7 +39,7 @@ export default async function SubmissionPage({ params }: Props) {
           submission={submission}
           initial={evaluation.data}
           phase={challenge.data?.phases.find(({ id }) => id === submission.phase)?.title ?? submission.phase}
-          rankedBy={challenge.data?.boards[0]?.by}
+          challenge={challenge.data && { metrics: challenge.data.metrics, boards: challenge.data.boards }}
           mine={me?.handle === submission.participant.handle}
         />
       )}

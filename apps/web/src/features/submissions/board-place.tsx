@@ -1,0 +1,47 @@
+'use client';
+
+import Link from 'next/link';
+import { useEffect, useState } from 'react';
+import { BoardView } from '@unblind/contracts';
+import type { BoardRow, SubmissionView } from '@unblind/contracts';
+import { send } from '@/lib/api/browser';
+import { count } from '@/lib/format/numbers';
+
+interface Props {
+  submission: Pick<SubmissionView, 'id' | 'challenge' | 'phase'>;
+  board: string;
+}
+
+/** Where a scored submission stands, with the way to its row. Without a place: it is not its participant's best entry. */
+export function BoardPlace({ submission: { id, challenge, phase }, board }: Props) {
+  const [place, setPlace] = useState<{ row: BoardRow; total: number } | null>(null);
+  useEffect(() => {
+    const control = new AbortController();
+    const query = new URLSearchParams({ phase, show: 'best', limit: '200' });
+    send('GET', `/challenges/${challenge}/boards/${board}?${query}`, BoardView, { signal: control.signal })
+      .then(({ rows, total }) => {
+        const row = rows.find(({ submissionId }) => submissionId === id);
+        if (row) setPlace({ row, total });
+      })
+      // The link below leads there all the same.
+      .catch(() => undefined);
+    return () => control.abort();
+  }, [id, challenge, phase, board]);
+
+  const show = place ? 'best' : 'all';
+  const query = new URLSearchParams({ phase, board, show });
+  return (
+    <p className="numeric mt-4 text-sm text-muted">
+      {place?.row.rank && (
+        <>
+          <span className="font-medium text-ink">Rank {place.row.rank}</span>
+          {place.row.bestRank !== place.row.worstRank && ` (${place.row.bestRank}–${place.row.worstRank})`} of {count(place.total)}
+          {'. '}
+        </>
+      )}
+      <Link href={`/challenges/${challenge}/leaderboard?${query}#entry-${id}`} className="link">
+        See it on the board
+      </Link>
+    </p>
+  );
+}
