@@ -17,6 +17,17 @@ describe('the challenges of this repository', () => {
     }
   });
 
+  it('rank by metrics that they compute, and show only figures that exist', async () => {
+    for (const slug of await listChallenges()) {
+      const { manifest, pages, figures } = await loadChallenge(slug);
+      for (const board of manifest.scoring.boards) expect(manifest.scoring.metrics).toContain(board.by);
+      for (const [, figure] of Object.values(pages)
+        .join('')
+        .matchAll(/!\[[^\]]*\]\((\S+)/g))
+        expect(figures).toContain(`pages/${figure}`);
+    }
+  });
+
   it('refuse a slug that is not one, so that no path leaves the folder', async () => {
     await expect(loadChallenge('../scoring')).rejects.toThrow();
   });
@@ -87,6 +98,19 @@ describe('the top-tagging generator', () => {
       ).toBe(sha256);
     }
     expect(one.splits.public?.views.constituents?.shape).toEqual([30, 200, 4]);
+  });
+
+  it('writes exactly the views that the manifest offers and does not derive', async () => {
+    const { manifest } = await loadChallenge('top-tagging');
+    const generator = await loadGenerator('top-tagging');
+    const index = await generator.generate({ seed: 5, sizes: { sample: 4 }, directory: join(folder, 'data') });
+    const written = Object.entries(index.splits.sample?.views ?? {}).map(([name, { dtype, shape }]) => [
+      name,
+      dtype,
+      ['N', ...shape.slice(1)],
+    ]);
+    const offered = Object.entries(manifest.data.views).filter(([, view]) => view.from === undefined);
+    expect(written).toEqual(offered.map(([name, { dtype, shape }]) => [name, dtype, shape]));
   });
 
   it('gives the splits of one seed different jets', async () => {

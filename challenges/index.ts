@@ -1,2 +1,3 @@
 export * from './challenge-folder';
 export * from './data-generator';
+export * from './onnx-writer';
