@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadChallenge } from '@unblind/challenges';
@@ -110,6 +110,14 @@ export class Lab {
     if (!evaluation) throw new Error('no evaluation was made');
     await this.queues.enqueue('evaluation.inspect', { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, inspectStep) });
     return evaluation.id;
+  }
+
+  /** Where the local store keeps an object. */
+  objectPath(area: string, key: string): string {
+    const folder = join(this.folder, 'objects', area, 'objects');
+    const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) => path.replaceAll('+', '') === key);
+    if (!found) throw new Error(`there is no object ${area}/${key}`);
+    return join(folder, found);
   }
 
   async stateOf(id: string): Promise<EvaluationState> {

@@ -49,7 +49,7 @@ describe('when a runner is killed', () => {
       where: { evaluations: { some: { id } } },
       include: { artefacts: true },
     });
-    const release = hold(join(lab.folder, 'objects/submissions', artefacts[0]?.key ?? ''));
+    const release = hold(lab.objectPath('submissions', artefacts[0]?.key ?? ''));
     const first = lab.startRunner();
     await lab.waitFor(id, 'inspecting');
     await lab.kill(first);
@@ -68,22 +68,15 @@ describe('when a runner is killed', () => {
     expect(await lab.stateOf(id)).toBe('running');
     const second = lab.startRunner();
     await scoredOnce(lab, id);
-    expect((await lab.result(id)).events.map(({ state }) => state)).toEqual([
-      'inspecting',
-      'queued',
-      'running',
-      'queued',
-      'running',
-      'scoring',
-      'scoring',
-      'scored',
-    ]);
+    const { events } = await lab.result(id);
+    expect(events.filter(({ state }) => state === 'running').length).toBeGreaterThanOrEqual(2);
+    expect(events.find(({ message }) => message.startsWith('The runner was lost'))?.state).toBe('queued');
     await lab.kill(second);
   });
 
   test('while scoring, the evaluation finishes all the same, once', async () => {
     rmSync(join(lab.folder, 'runner/truth'), { recursive: true, force: true });
-    const release = hold(join(lab.folder, 'objects/truth/data', lab.dataSetId, 'public/labels.npy'));
+    const release = hold(lab.objectPath('truth', `data/${lab.dataSetId}/public/labels.npy`));
     const id = await lab.submit(decent(0.42));
     const first = lab.startRunner();
     await lab.waitFor(id, 'scoring');

@@ -20,8 +20,8 @@ export function jobIdOf(evaluationId: string, step: Step): string {
 }
 
 export const HEARTBEAT_MS = 2000;
-/** Four heartbeats missed: whoever held it is gone. */
-export const STALE_MS = 9000;
+/** Seven heartbeats missed: whoever held it is gone. */
+export const STALE_MS = 15_000;
 /** Over all steps and retries. A model that takes its runner down with it ends here, not in an endless round. */
 export const MAX_CLAIMS = 12;
 
