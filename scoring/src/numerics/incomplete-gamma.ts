@@ -1,20 +1,25 @@
-import { logGamma } from './gamma';
+import { logPoissonDensity } from './deviance';
 
 /**
  * The regularised incomplete gamma functions P(a, x) (lower) and Q(a, x) = 1 - P (upper), a > 0, x >= 0: by the series
  * below the mean, by the continued fraction (modified Lentz's method) above it, so that neither is a difference of
- * nearly equal numbers in its own tail. Relative error about 1e-14 times the distance to the mean in logarithms.
+ * nearly equal numbers in its own tail. Relative error about 1e-14, and 1e-16 times the exponent in a far tail.
  */
 export function regularizedGamma(a: number, x: number): { lower: number; upper: number } {
   if (x <= 0) return { lower: 0, upper: 1 };
   if (x === Infinity) return { lower: 1, upper: 0 };
-  const front = Math.exp(a * Math.log(x) - x - logGamma(a));
+  const front = a * Math.exp(logPoissonDensity(a, x));
   if (x < a + 1) {
     const lower = front * series(a, x);
     return { lower, upper: 1 - lower };
   }
   const upper = front * continuedFraction(a, x);
   return { lower: 1 - upper, upper };
+}
+
+/** ln P(a, x) for 0 < x < a + 1, which stays finite where P itself underflows. */
+export function logLowerGamma(a: number, x: number): number {
+  return logPoissonDensity(a, x) + Math.log(a * series(a, x));
 }
 
 function series(a: number, x: number): number {
