@@ -1,0 +1,114 @@
+import { normalSignificance } from '../numerics/normal';
+import { RandomStream } from '../random';
+import { ScoringRefusal } from '../refusal';
+import { type BumpWindow, bumpWindows, rememberedSurprise, runningSums, surprise, type WindowWidths } from './bump-windows';
+import { checkCounts } from './check';
+import { toyPValue, type ToyPValue } from './toys';
+
+export interface Bump extends BumpWindow {
+  readonly observed: number;
+  /** P(N >= observed) of the window alone; 1 where there is no excess. */
+  readonly pValue: number;
+}
+
+export interface BumpScan {
+  /** Every window, by width, then by position. */
+  readonly windows: readonly Bump[];
+  /** The most significant one; of equals, the first. */
+  readonly best: Bump;
+  /** -ln of the smallest p-value; 0 when no window has an excess. */
+  readonly statistic: number;
+  readonly localSignificance: number;
+}
+
+export interface BumpHunt extends BumpScan {
+  readonly global: ToyPValue;
+  readonly toyStatistics: Float64Array;
+}
+
+export interface BumpToys {
+  readonly toys: number;
+  readonly seed: string;
+}
+
+/** Events per bin without signal: known, or estimated from the counts. */
+export type Background = ArrayLike<number> | ((counts: Float64Array) => ArrayLike<number>);
+
+/**
+ * Scans counts for the window with the smallest P(N >= n | b) (G. Choudalakis, arXiv:1101.0390; windows with no excess have
+ * p = 1, as in pyBumpHunter).
+ *
+ * @throws ScoringRefusal `length-mismatch`, `value-invalid` (counts that are no counts, bins without background, widths)
+ */
+export function scanForBumps(counts: ArrayLike<number>, expected: ArrayLike<number>, widths: WindowWidths): BumpScan {
+  checkCounts(counts);
+  checkBins(counts, expected);
+  const sums = new Float64Array(counts.length + 1);
+  runningSums(counts, sums);
+  const surprises: number[] = [];
+  const windows = bumpWindows(expected, widths).map((window) => {
+    const observed = sums[window.first + window.width]! - sums[window.first]!;
+    surprises.push(surprise(observed, window.expected));
+    return { ...window, observed, pValue: Math.exp(-surprises.at(-1)!) };
+  });
+  const statistic = Math.max(...surprises);
+  const best = windows[surprises.indexOf(statistic)]!;
+  return { windows, best, statistic, localSignificance: normalSignificance(best.pValue) };
+}
+
+/**
+ * BumpHunter with its global p-value: how often toys without a signal have a window as significant anywhere.
+ *
+ * Honest in two ways. The p-value is (k + 1) / (N + 1), never 0, with the interval that N toys allow. And where the
+ * background was fitted to the data, give the fit itself: every toy is then fitted anew before it is scanned, because a fit
+ * follows the fluctuations of its own data, and toys that are compared with the nominal background look more extreme than
+ * they are. A toy that the fit refuses ends the hunt with that refusal.
+ *
+ * Toys are Poisson around the nominal background, drawn in order from the seed: one seed, one answer.
+ *
+ * @throws ScoringRefusal as `scanForBumps`, and `value-invalid` unless toys is a whole number > 0
+ */
+export function huntBumps(counts: ArrayLike<number>, background: Background, widths: WindowWidths, { toys, seed }: BumpToys): BumpHunt {
+  if (!(Number.isInteger(toys) && toys > 0)) throw new ScoringRefusal('value-invalid', `Expected a whole number of toys > 0, not ${toys}.`);
+  checkCounts(counts);
+  const expected = typeof background === 'function' ? background(Float64Array.from(counts)) : background;
+  const scan = scanForBumps(counts, expected, widths);
+  const statisticOf =
+    typeof background === 'function'
+      ? (toy: Float64Array) => scanForBumps(toy, background(toy), widths).statistic
+      : knownBackgroundStatistic(expected, widths);
+  const stream = new RandomStream(`${seed}/bump-hunter`);
+  const toyStatistics = new Float64Array(toys);
+  const toy = new Float64Array(counts.length);
+  let exceeding = 0;
+  for (let i = 0; i < toys; i++) {
+    for (let bin = 0; bin < toy.length; bin++) toy[bin] = stream.poisson(expected[bin]!);
+    toyStatistics[i] = statisticOf(toy);
+    if (toyStatistics[i]! >= scan.statistic) exceeding++;
+  }
+  return { ...scan, global: toyPValue(exceeding, toys), toyStatistics };
+}
+
+/** One background for all toys: the windows and what they say about a count are worked out once. */
+function knownBackgroundStatistic(expected: ArrayLike<number>, widths: WindowWidths): (toy: Float64Array) => number {
+  const windows = bumpWindows(expected, widths);
+  const ends = Uint32Array.from(windows, ({ first, width }) => first + width);
+  const firsts = Uint32Array.from(windows, ({ first }) => first);
+  const surprises = windows.map((window) => rememberedSurprise(window.expected));
+  const sums = new Float64Array(expected.length + 1);
+  return (toy) => {
+    runningSums(toy, sums);
+    let statistic = 0;
+    for (let w = 0; w < surprises.length; w++) {
+      const value = surprises[w]!(sums[ends[w]!]! - sums[firsts[w]!]!);
+      if (value > statistic) statistic = value;
+    }
+    return statistic;
+  };
+}
+
+function checkBins(counts: ArrayLike<number>, expected: ArrayLike<number>): void {
+  if (counts.length === 0) throw new ScoringRefusal('empty', 'There are no bins to scan.');
+  if (counts.length === expected.length) return;
+  throw new ScoringRefusal('length-mismatch', `There are ${counts.length} bins of counts and ${expected.length} of background.`);
+}

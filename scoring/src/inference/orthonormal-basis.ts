@@ -1,0 +1,47 @@
+import { ScoringRefusal } from '../refusal';
+
+/** Vectors that span the same functions as the given columns, orthonormal under the weights. */
+export interface OrthonormalBasis {
+  readonly vectors: readonly Float64Array[];
+  /** Coefficients of the vectors, told as coefficients of the columns. */
+  readonly toParameters: (coefficients: Float64Array) => Float64Array;
+}
+
+/**
+ * Gram and Schmidt's process, each vector cleaned twice so that rounding leaves nothing of the others in it.
+ *
+ * @param weights per bin; bins of weight 0 take no part in the products but get their values
+ * @throws ScoringRefusal `value-invalid` when a column is a combination of those before it
+ */
+export function orthonormalBasis(columns: readonly Float64Array[], weights: Float64Array): OrthonormalBasis {
+  const product = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, bin) => sum + weights[bin]! * value * b[bin]!, 0);
+  const vectors: Float64Array[] = [];
+  // column_j = sum_{k <= j} triangle[j][k] vector_k
+  const triangle = columns.map((column, j) => {
+    const row = new Float64Array(columns.length);
+    const rest = column.slice();
+    for (let pass = 0; pass < 2; pass++) {
+      vectors.forEach((vector, k) => {
+        const part = product(rest, vector);
+        row[k]! += part;
+        rest.forEach((_, bin) => (rest[bin]! -= part * vector[bin]!));
+      });
+    }
+    const norm = Math.sqrt(product(rest, rest));
+    if (!(norm > 1e-10 * Math.sqrt(product(column, column)))) {
+      throw new ScoringRefusal('value-invalid', `Column ${j} of the fit is a combination of the columns before it on the fitted bins.`, j);
+    }
+    row[j] = norm;
+    vectors.push(rest.map((value) => value / norm));
+    return row;
+  });
+  const toParameters = (coefficients: Float64Array) => {
+    const parameters = Float64Array.from(coefficients);
+    for (let k = parameters.length - 1; k >= 0; k--) {
+      for (let j = k + 1; j < parameters.length; j++) parameters[k]! -= triangle[j]![k]! * parameters[j]!;
+      parameters[k]! /= triangle[k]![k]!;
+    }
+    return parameters;
+  };
+  return { vectors, toParameters };
+}

@@ -1,0 +1,74 @@
+import { logDeviance, poissonDeviance } from '../numerics/deviance';
+import { checkNotNegative, checkPositive } from './check';
+
+/**
+ * Median significance of s signal events expected over a background b that is known: sqrt(2 ((s + b) ln(1 + s/b) - s)),
+ * the likelihood ratio of the Asimov data set (Cowan, Cranmer, Gross, Vitells, arXiv:1007.1727, eq. 97). Tends to
+ * s / sqrt(b) for small s / b. Signed: negative for a deficit.
+ *
+ * @param signal expected events, >= -background
+ * @param background expected events, > 0
+ * @throws ScoringRefusal `value-invalid`
+ */
+export function asimovSignificance(signal: number, background: number): number {
+  checkPositive(background, 'The background');
+  checkNotNegative(signal + background, 'The sum of signal and background');
+  // (1 + x) ln(1 + x) - x is (1 + x) (y - ln(1 + y)) with y = -x / (1 + x), that is -s / (s + b).
+  const total = signal + background;
+  const half = total === 0 ? background : total * logDeviance(-signal / total);
+  return Math.sign(signal) * Math.sqrt(2 * half);
+}
+
+/**
+ * The same where the background is known to a standard deviation sigma (G. Cowan, "Discovery sensitivity for a counting
+ * experiment with background uncertainty", 2012): what Li and Ma give for s + b counts on the source and a side
+ * measurement of b with that relative precision, b tau counts with tau = b / sigma^2.
+ *
+ * @param uncertainty absolute, in events, >= 0
+ * @throws ScoringRefusal `value-invalid`
+ */
+export function asimovSignificanceWithUncertainty(signal: number, background: number, uncertainty: number): number {
+  checkNotNegative(uncertainty, 'The uncertainty of the background');
+  if (uncertainty === 0) return asimovSignificance(signal, background);
+  checkPositive(background, 'The background');
+  const exposureRatio = uncertainty ** 2 / background;
+  return liMaSignificance(signal + background, background / exposureRatio, exposureRatio);
+}
+
+/**
+ * Significance of counts on the source over counts off it, eq. 17 of Li and Ma (ApJ 272, 317, 1983). Signed: negative when
+ * fewer counts came than alpha n_off. 0 when both are empty.
+ *
+ * @param on counts on the source, >= 0 (need not be whole: Asimov data)
+ * @param off counts off it, >= 0
+ * @param exposureRatio alpha, exposure on over exposure off, > 0
+ * @throws ScoringRefusal `value-invalid`
+ */
+export function liMaSignificance(on: number, off: number, exposureRatio: number): number {
+  checkNotNegative(on, 'The number of counts on the source');
+  checkNotNegative(off, 'The number of counts off the source');
+  checkPositive(exposureRatio, 'The ratio of exposures');
+  const fraction = exposureRatio / (1 + exposureRatio);
+  const total = on + off;
+  const squared = 2 * (poissonDeviance(on, total * fraction) + poissonDeviance(off, total / (1 + exposureRatio)));
+  return Math.sign(on - exposureRatio * off) * Math.sqrt(Math.max(0, squared));
+}
+
+/**
+ * Significance of n observed events over a background b +- sigma whose estimate is normally distributed: the profile
+ * likelihood ratio, with the background that fits best under "no signal" in closed form. Signed as above.
+ *
+ * @throws ScoringRefusal `value-invalid`
+ */
+export function profileSignificance(observed: number, background: number, uncertainty: number): number {
+  checkNotNegative(observed, 'The number of observed events');
+  checkPositive(background, 'The background');
+  checkNotNegative(uncertainty, 'The uncertainty of the background');
+  const variance = uncertainty ** 2;
+  const middle = background - variance;
+  const root = Math.sqrt(middle ** 2 + 4 * observed * variance);
+  // The larger root of b^2 - (b0 - sigma^2) b - n sigma^2, without cancellation.
+  const fitted = middle >= 0 ? (middle + root) / 2 : (2 * observed * variance) / (root - middle);
+  const pull = uncertainty > 0 ? (fitted - background) / uncertainty : 0;
+  return Math.sign(observed - background) * Math.sqrt(2 * poissonDeviance(observed, fitted) + pull ** 2);
+}
