@@ -36,7 +36,9 @@ export const storagePath = `/${apiPrefix}/storage`;
 
 /** The whole configuration, from environment variables; throws with the name of each variable that is missing or wrong. */
 export function configFromEnv(variables: Readonly<Record<string, string | undefined>>): ApiConfig {
-  const env = Environment.parse(variables);
+  const parsed = Environment.safeParse(variables);
+  if (!parsed.success) throw new Error(`The environment is not right:\n${z.prettifyError(parsed.error)}`);
+  const env = parsed.data;
   const publicUrl = env.PUBLIC_URL.replace(/\/$/, '');
   return {
     databaseUrl: env.DATABASE_URL,

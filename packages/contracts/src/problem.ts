@@ -9,6 +9,8 @@ export const Problem = z.object({
   code: z.string(),
   fix: z.string(),
   instance: z.string().optional(),
+  /** The API's path of what is in the way, such as the earlier submission of the same file. */
+  related: z.string().optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -9,6 +9,9 @@ import { DATABASE } from '../common/tokens';
 import { Attempts } from './attempts';
 import { hashPassword, verifyPassword } from './passwords';
 
+/** The platform's own accounts, which it makes itself when it needs them. */
+const reserved = /^(admin|administrator|root|system|unblind(-.*)?)$/;
+
 @Injectable()
 export class AccountsService {
   private readonly signIns = new Attempts(limits.signIn);
@@ -19,13 +22,12 @@ export class AccountsService {
   async signUp({ password, email, ...rest }: SignUp, address: string): Promise<User> {
     this.signUps.check(address);
     this.signUps.count(address);
+    if (reserved.test(rest.handle)) throw handleTaken(rest.handle);
     const data = { ...rest, email: email.toLowerCase(), passwordHash: await hashPassword(password) };
     return this.database.user.create({ data }).catch(async (error: unknown) => {
       if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
-      const handleTaken = await this.database.user.findUnique({ where: { handle: rest.handle } });
-      throw handleTaken
-        ? new ProblemException('handle-taken', { detail: `There is already somebody called '${rest.handle}'.` })
-        : new ProblemException('email-taken', { detail: 'There is already an account with this e-mail address.' });
+      if (await this.database.user.findUnique({ where: { handle: rest.handle } })) throw handleTaken(rest.handle);
+      throw new ProblemException('email-taken', { detail: 'There is already an account with this e-mail address.' });
     });
   }
 
@@ -63,4 +65,8 @@ export class AccountsService {
     ]);
     return changed;
   }
+}
+
+function handleTaken(handle: string): ProblemException {
+  return new ProblemException('handle-taken', { detail: `There is already somebody called '${handle}'.` });
 }

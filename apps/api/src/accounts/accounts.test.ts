@@ -60,6 +60,14 @@ test('a taken handle and a taken e-mail address are told apart', async () => {
   expect((await signUp('new', 'TAKEN@unblind.test')).body).toMatchObject({ status: 409, code: 'email-taken' });
 });
 
+test("the platform's own names are not given away", async () => {
+  const signUp = (handle: string) =>
+    request(api.url)
+      .post(`${root}/accounts/sign-up`)
+      .send({ handle, email: `${handle}@unblind.test`, name: 'X', password: 'a long enough password' });
+  for (const handle of ['admin', 'unblind', 'unblind-team']) expect((await signUp(handle)).body).toMatchObject({ code: 'handle-taken' });
+});
+
 test('a short password is refused by name of the field', async () => {
   const answer = await request(api.url)
     .post(`${root}/accounts/sign-up`)

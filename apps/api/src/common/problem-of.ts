@@ -18,7 +18,7 @@ export function problemOf(error: unknown, request: { method: string; path: strin
     );
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
     if (error.code === 'P2025') return notFound('such thing');
-    if (['P1001', 'P1002', 'P1008', 'P1017', 'P2024'].includes(error.code))
+    if (['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'].includes(error.code))
       return new ProblemException('not-ready', { detail: 'The database does not answer.' }, { cause: error });
   }
   const body = BodyError.safeParse(error);

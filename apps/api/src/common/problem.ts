@@ -7,6 +7,7 @@ interface ProblemParts {
   detail: string;
   fix?: string;
   errors?: Problem['errors'];
+  related?: string;
   headers?: Record<string, string>;
 }
 
@@ -15,12 +16,13 @@ export class ProblemException extends HttpException {
   readonly headers: Record<string, string>;
   constructor(
     readonly code: ProblemCode,
-    { detail, fix, errors, headers = {} }: ProblemParts,
+    { detail, fix, errors, related, headers = {} }: ProblemParts,
     options?: { cause?: unknown },
   ) {
     const { status, title, fix: usualFix } = problemCodes[code];
     const problem: Problem = { type: `urn:unblind:problem:${code}`, title, status, detail, code, fix: fix ?? usualFix };
     if (errors) problem.errors = errors;
+    if (related) problem.related = related;
     super(problem, status, options);
     this.headers = headers;
   }

@@ -6,7 +6,7 @@ import { Jobs } from '../common/jobs';
 import { lockFor } from '../common/locks';
 import { ProblemException } from '../common/problem';
 import { DATABASE } from '../common/tokens';
-import { checkIsNew, checkKind, checkPhaseIsOpen, checkQuota, contentHashOf, takeUploads } from './submission-checks';
+import { checkIsNew, checkKind, checkPhaseIsOpen, checkQuota, contentHashOf, submissionPath, takeUploads } from './submission-checks';
 
 type Transaction = Prisma.TransactionClient;
 
@@ -62,6 +62,7 @@ export class ReceiveService {
     if (!same)
       throw new ProblemException('idempotency-key-reused', {
         detail: `With this key you submitted '${before.method}' (submission ${before.id}).`,
+        related: submissionPath(before.id),
       });
     return before.id;
   }

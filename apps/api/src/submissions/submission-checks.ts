@@ -4,9 +4,15 @@ import type { Phase, Prisma, Upload } from '@unblind/database';
 import { phaseStatus } from '../challenges/phases';
 import { fileTooLarge } from '../common/file-size';
 import { ProblemException } from '../common/problem';
+import { apiPrefix } from '../config';
 import { quotaView, usedToday } from './quota';
 
 type Transaction = Prisma.TransactionClient;
+
+/** Where the API shows a submission. */
+export function submissionPath(id: string): string {
+  return `/${apiPrefix}/submissions/${id}`;
+}
 
 export function checkPhaseIsOpen(phase: Phase, now: Date): void {
   const status = phaseStatus(phase, now);
@@ -56,6 +62,7 @@ export async function checkIsNew(transaction: Transaction, where: { userId: stri
   if (!earlier) return;
   throw new ProblemException('duplicate-submission', {
     detail: `You submitted this very file to this phase as '${earlier.method}' at ${earlier.createdAt.toISOString()} (submission ${earlier.id}).`,
+    related: submissionPath(earlier.id),
   });
 }
 

@@ -130,7 +130,7 @@ test('the same file again in one phase is refused by the name of the earlier one
   const first = SubmissionView.parse((await postSubmission(person, upload.id, { method: 'Early' })).body);
   const again = await postSubmission(person, upload.id);
   expect(again.body).toMatchObject({ status: 409, code: 'duplicate-submission', detail: expect.stringContaining(`'Early'`) });
-  expect(again.body.detail).toContain(first.id);
+  expect(again.body.related).toBe(`${root}/submissions/${first.id}`);
   expect((await postSubmission(person, upload.id, { phase: 'final' })).status).toBe(201);
   await person.agent.post(`${root}/submissions/${first.id}/cancel`);
   expect((await postSubmission(person, upload.id)).status).toBe(201);

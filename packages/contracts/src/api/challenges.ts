@@ -61,6 +61,6 @@ export const ChallengeDetail = ChallengeSummary.extend({
 });
 export type ChallengeDetail = z.infer<typeof ChallengeDetail>;
 
-/** How many submissions of today are used up; failed and cancelled ones do not count. The day is a UTC day. */
+/** How many submissions of today are used up; failed and cancelled ones do not count, nor do those that were rejected before anything ran. The day is a UTC day. */
 export const Quota = z.object({ phase: z.string(), perDay: z.number().nullable(), used: z.number(), resetsAt: Timestamp });
 export type Quota = z.infer<typeof Quota>;
