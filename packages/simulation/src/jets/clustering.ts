@@ -30,6 +30,8 @@ export class ClusterSequence {
   /** The nearest open cluster within R (-1: none), and dR^2 / R^2 to it (1: none). */
   private readonly neighbour = indices();
   private readonly separation = column();
+  /** d_ij to the neighbour, or d_iB. */
+  private readonly distance = column();
   private readonly momenta = { e: column(), px: column(), py: column(), pz: column() };
   /** The particles of each cluster as a chain: first, last, and what follows each particle. */
   private readonly first = indices();
@@ -51,8 +53,19 @@ export class ClusterSequence {
     private readonly recombination: 'e-scheme' | 'winner-takes-all',
   ) {
     const { e, px, py, pz } = this.momenta;
-    const { y, phi, pt, weight, neighbour, separation, first, last } = this;
-    this.columns = [y, phi, pt, weight, neighbour, separation, first, last, ...(recombination === 'e-scheme' ? [e, px, py, pz] : [])];
+    const { y, phi, pt, weight, neighbour, separation, distance, first, last } = this;
+    this.columns = [
+      y,
+      phi,
+      pt,
+      weight,
+      neighbour,
+      separation,
+      distance,
+      first,
+      last,
+      ...(recombination === 'e-scheme' ? [e, px, py, pz] : []),
+    ];
     this.inverseSquare = radius === Infinity ? 1 : 1 / (radius * radius);
     this.beam = radius === Infinity ? Infinity : 1;
   }
@@ -79,20 +92,16 @@ export class ClusterSequence {
 
   /** One step: joins the closest pair, or finishes the cluster closest to the beam. Returns the number of clusters still open. */
   step(): number {
-    const { weight, neighbour, separation, active } = this;
+    const { distance, active } = this;
     let closest = 0;
     let smallest = Infinity;
     for (let k = 0; k < active; k++) {
-      const other = neighbour[k]!;
-      let distance = weight[k]!;
-      if (other >= 0 && weight[other]! < distance) distance = weight[other]!;
-      distance *= separation[k]!;
-      if (distance < smallest) {
-        smallest = distance;
+      if (distance[k]! < smallest) {
+        smallest = distance[k]!;
         closest = k;
       }
     }
-    const other = neighbour[closest]!;
+    const other = this.neighbour[closest]!;
     if (other < 0) this.finish(closest);
     else this.join(min(closest, other), max(closest, other));
     return this.active;
@@ -145,8 +154,7 @@ export class ClusterSequence {
     for (let k = 0; k < end; k++) {
       const distance = squaredDistance(y[k]! - changedY, phi[k]! - changedPhi) * inverseSquare;
       if (k !== changed && distance <= separation[k]!) {
-        separation[k] = distance;
-        neighbour[k] = changed;
+        this.setNeighbour(k, changed, distance);
       } else if (k === changed || neighbour[k] === j || neighbour[k] === changed) this.findNeighbour(k);
       else if (neighbour[k] === end) neighbour[k] = j;
     }
@@ -173,6 +181,7 @@ export class ClusterSequence {
       neighbour[i] = nearest;
       separation[i] = smallest;
     }
+    for (let i = 0; i < active; i++) this.setNeighbour(i, neighbour[i]!, separation[i]!);
   }
 
   private findNeighbour(i: number): void {
@@ -188,8 +197,14 @@ export class ClusterSequence {
         nearest = k;
       }
     }
-    this.neighbour[i] = nearest;
+    this.setNeighbour(i, nearest, separation);
+  }
+
+  private setNeighbour(i: number, neighbour: number, separation: number): void {
+    const own = this.weight[i]!;
+    this.neighbour[i] = neighbour;
     this.separation[i] = separation;
+    this.distance[i] = separation * (neighbour < 0 ? own : min(own, this.weight[neighbour]!));
   }
 
   private setDirection(i: number): void {
