@@ -3,3 +3,4 @@ export * from './jets/generate-jets';
 export { nominalShower, type Coupling, type ShowerParameters } from './jets/shower-parameters';
 export { nominalHardProcess, type HardProcessParameters } from './jets/hard-process';
 export { nominalDetector, type Calorimeter, type DetectorParameters } from './jets/detector';
+export * from './higgsml';

@@ -1,0 +1,7 @@
+export { applySystematics, type ShiftedEvents, type SystematicsInput } from './apply-systematics';
+export { checkPrimaryRows } from './check-rows';
+export { derivedFeatures, features as higgsFeatures, primaryFeatures, undefinedValue } from './columns';
+export { type MomentumShift, nominalMomenta, type SoftMetNormals } from './shift-momenta';
+export { drawNuisances, drawSignalStrengths, nominalNuisances, nuisanceDistributions, nuisanceNames, type Nuisances } from './nuisances';
+export { NumpyRandom } from './numpy-random';
+export * from './pseudo-experiment';
