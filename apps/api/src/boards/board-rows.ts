@@ -15,7 +15,7 @@ const Size = Inspection.pick({ parameters: true, flops: true });
 
 /** Orders the entries, best first and unscored last, with rank and rank range. Baselines are ranked like everybody and marked. */
 export function boardRows(entries: readonly Entry[], { board, show, replicates, entriesPerUser }: Ranking): BoardRow[] {
-  const ordered = [...entries].sort((a, b) => compare(a, b, board.order));
+  const ordered = newestOfEach(entries).sort((a, b) => compare(a, b, board.order));
   const shown = show === 'all' ? ordered : bestOfEach(ordered);
   const comparable = shown.map(({ value, evaluationId }) => ({ value, replicates: replicates.get(evaluationId) ?? null }));
   const ranges = rankRanges(comparable, board.order);
@@ -36,6 +36,16 @@ function compare(a: Entry, b: Entry, order: Board['order']): number {
   if (a.value === null && b.value !== null) return 1;
   if (a.value !== null && b.value === null) return -1;
   return a.evaluation.submission.createdAt.getTime() - b.evaluation.submission.createdAt.getTime();
+}
+
+/** After a re-score only the newest result of a submission counts. */
+function newestOfEach(entries: readonly Entry[]): Entry[] {
+  const newest = new Map<string, Entry>();
+  for (const entry of entries) {
+    const known = newest.get(entry.evaluation.submission.id);
+    if (!known || known.evaluation.number < entry.evaluation.number) newest.set(entry.evaluation.submission.id, entry);
+  }
+  return [...newest.values()];
 }
 
 /** The first entry of each participant in the order given. Each baseline stands for itself. */

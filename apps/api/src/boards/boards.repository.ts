@@ -7,6 +7,7 @@ const shown = {
   evaluation: {
     select: {
       id: true,
+      number: true,
       unsafe: true,
       inspection: true,
       submission: { include: { user: { select: { handle: true, name: true } } } },

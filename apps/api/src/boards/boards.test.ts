@@ -122,6 +122,16 @@ test('a board is exported as CSV, and no cell of it is a formula', async () => {
   expect(others.find((line) => line.includes(',Cho,'))).toMatch(/^,,,cho,Cho,false,,,,0\.5,/);
 });
 
+test('after a re-score the newest result of a submission counts, also when it is worse', async () => {
+  const fay = await newPerson(api, 'fay');
+  const first = await scored(fay, { method: 'Fay' }, { auc: 0.98 });
+  const { submissionId, phaseId } = await api.database.evaluation.findUniqueOrThrow({ where: { id: first } });
+  const again = await api.database.evaluation.create({ data: { submissionId, phaseId, number: 2 } });
+  await score(api.database, again.id, { auc: 0.6 });
+  const { rows } = await board('accuracy?show=all');
+  expect(rows.filter(({ method }) => method === 'Fay')).toMatchObject([{ evaluationId: again.id, score: { value: 0.6 } }]);
+});
+
 test('an unknown board and an unknown phase are named with those that there are', async () => {
   expect((await get('nothing')).body).toMatchObject({ status: 404, detail: expect.stringContaining('accuracy, calibration') });
   expect((await get('accuracy?phase=developmnt')).body).toMatchObject({ status: 404, fix: "Did you mean 'development'?" });
@@ -146,7 +156,7 @@ test('a thousand entries of a thousand people are ranked once, and then served f
       ...{ contentHash: String(index), idempotencyKey: 'a key of mine' },
     })),
   });
-  const plots = asJson([{ points: Array.from({ length: 2000 }, (_, i) => i / 7) }]);
+  const plots = asJson([{ points: Array.from({ length: 200 }, (_, i) => i / 7) }]);
   await api.database.evaluation.createMany({
     data: rows.map(({ submission, evaluation }) => ({
       id: evaluation,
@@ -161,7 +171,8 @@ test('a thousand entries of a thousand people are ranked once, and then served f
     data: rows.flatMap(({ evaluation, index, auc }) =>
       ['auc', 'ece', 'accuracy', 'rejection@0.3', 'rejection@0.5'].map((name) => ({
         ...{ evaluationId: evaluation, name, value: auc, low: auc - 0.01, high: auc + 0.01, method: 'poisson-bootstrap' },
-        replicates: encodeReplicates(Float64Array.from(noise, (shift, r) => auc + shift + 0.01 * Math.sin(index * r))),
+        replicates:
+          name === 'auc' ? encodeReplicates(Float64Array.from(noise, (shift, r) => auc + shift + 0.01 * Math.sin(index * r))) : null,
       })),
     ),
   });
