@@ -27,7 +27,7 @@ export default async function AccountPage() {
         />
       </div>
       <Section title={me.mustChangePassword ? 'Choose your own password' : 'Password'} className="mt-14!">
-        <PasswordForm />
+        <PasswordForm handle={me.handle} />
       </Section>
       {tokens && (
         <Section title="API tokens" note="For programs: the command line, scripts, continuous integration. Sent as a bearer token.">

@@ -9,7 +9,7 @@ import { TextField } from '@/ui/field';
 import { ProblemNotice } from '@/ui/notice';
 import { useForm } from './use-form';
 
-export function PasswordForm() {
+export function PasswordForm({ handle }: { handle: string }) {
   const router = useRouter();
   const [changed, setChanged] = useState(false);
   const { onSubmit, busy, problem, errorOf } = useForm(async ({ current, next }, form) => {
@@ -22,6 +22,8 @@ export function PasswordForm() {
   return (
     <form method="post" onSubmit={onSubmit} className="max-w-sm space-y-5">
       {problem && <ProblemNotice problem={problem} />}
+      {/* For password managers. */}
+      <input type="text" name="handle" value={handle} autoComplete="username" readOnly hidden />
       <TextField
         label="Current password"
         name="current"

@@ -44,11 +44,11 @@ export function Tokens({ tokens }: { tokens: Token[] }) {
           <tbody>
             {tokens.map((token) => (
               <tr key={token.id} className={rowLine}>
-                <Td className="align-middle font-medium">{token.name}</Td>
-                <Td className="align-middle font-mono text-xs">{token.prefix}…</Td>
-                <Td className="align-middle">{token.scopes.join(', ')}</Td>
-                <Td className="align-middle">{token.lastUsedAt ? <LocalTime at={token.lastUsedAt} wrap /> : 'never'}</Td>
-                <Td className="align-middle">{token.expiresAt ? <LocalTime at={token.expiresAt} wrap /> : 'never'}</Td>
+                <Td className="align-middle! font-medium">{token.name}</Td>
+                <Td className="align-middle! font-mono text-xs">{token.prefix}…</Td>
+                <Td className="align-middle!">{token.scopes.join(', ')}</Td>
+                <Td className="align-middle!">{token.lastUsedAt ? <LocalTime at={token.lastUsedAt} wrap /> : 'never'}</Td>
+                <Td className="align-middle!">{token.expiresAt ? <LocalTime at={token.expiresAt} wrap /> : 'never'}</Td>
                 <Td className="text-right">
                   <Button variant="danger" aria-label={`Revoke ${token.name}`} onClick={() => void revoke(token)}>
                     Revoke

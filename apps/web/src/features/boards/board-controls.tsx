@@ -48,8 +48,8 @@ export function BoardControls({ challenge, choice }: { challenge: ChallengeDetai
 /** Links that stand side by side, one of which is where we are. */
 function Choice({ label, options }: { label: string; options: readonly Option[] }) {
   return (
-    <nav aria-label={label}>
-      <ul className="flex rounded-lg border border-line bg-sunken p-0.5">
+    <nav aria-label={label} className="max-w-full overflow-x-auto">
+      <ul className="flex w-max rounded-lg border border-line bg-sunken p-0.5">
         {options.map(({ label: text, href, selected }) => (
           <li key={href}>
             <Link

@@ -9,7 +9,7 @@ export function InspectionFacts({ inspection, fixedBatch }: { inspection: Inspec
     <div className="grid gap-x-12 gap-y-4 sm:grid-cols-2">
       <Facts
         items={[
-          ['Parameters', inspection.parameters === 0 ? '0' : `${compact(inspection.parameters)} (${count(inspection.parameters)})`],
+          ['Parameters', parametersText(inspection.parameters)],
           ['FLOPs per sample', inspection.flops === null ? 'not known from the shapes' : compact(inspection.flops)],
           fixedBatch === undefined ? null : ['Batch', fixedBatch === null ? 'any size' : `fixed at ${fixedBatch}`],
         ]}
@@ -38,4 +38,8 @@ export function InspectionFacts({ inspection, fixedBatch }: { inspection: Inspec
       )}
     </div>
   );
+}
+
+function parametersText(parameters: number): string {
+  return parameters < 1000 ? count(parameters) : `${compact(parameters)} (${count(parameters)})`;
 }

@@ -7,12 +7,12 @@ import { MetricLabel } from '@/features/metrics/metric-name';
 export function Headline({ score, children }: { score: MetricValue; children: ReactNode }) {
   return (
     <div className="mb-8">
-      <span className="text-sm text-muted">
+      <p className="text-sm text-muted">
         <MetricLabel name={score.name} />
-      </span>
-      <span className="mt-1 block font-title text-5xl leading-none">
+      </p>
+      <p className="mt-1 font-title text-5xl leading-none">
         <Measured metric={score} large />
-      </span>
+      </p>
       {children}
     </div>
   );
