@@ -4,7 +4,7 @@
  */
 export function closeDescriptorsAbove(last: number): string {
   return `
-for fd in /dev/fd/*; do
+for fd in ${process.platform === 'linux' ? '/proc/self/fd' : '/dev/fd'}/*; do
   fd=\${fd##*/}
   if [ "$fd" -gt ${last} ]; then eval "exec $fd>&-"; fi
 done

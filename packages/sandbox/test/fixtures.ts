@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { reachable } from '../src/bubblewrap/staging';
 import { findProgram } from '../src/programs';
 import { repository } from './compiled-package';
 
 export const isRoot = process.getuid?.() === 0;
-export const isLinux = process.platform === 'linux';
+/** Can a test play an ordinary user? Not with a node under /root. */
+export const canBecomeOrdinary = isRoot && reachable(dirname(realpathSync(process.execPath)));
+export const ordinaryUser = ['setpriv', '--reuid', '4242', '--regid', '4242', '--clear-groups'];
 
 /** `describe` where the condition holds, else a skipped one whose name says what is missing. */
 export function describeWhere(condition: boolean, missing: string, name: string, body: () => void): void {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { CompiledPackage } from '../../test/compiled-package';
-import { describeWhere, hasBubblewrap, isRoot } from '../../test/fixtures';
+import { canBecomeOrdinary, describeWhere, hasBubblewrap, isRoot, ordinaryUser } from '../../test/fixtures';
 import { hostProcesses } from '../conformance/context';
 import { conformanceChecks, runConformance } from '../conformance/conformance';
 import type { SandboxMount } from '../port';
@@ -131,7 +131,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'bubblewrap', () => 
 
     it('dies with a runner that is killed, and the next start sweeps what it left', async () => {
       const token = `orphan-${process.pid}`;
-      const command = JSON.stringify(['sh', '-c', `: ${token}; sleep 300`]);
+      const command = JSON.stringify(['tail', '-f', '/dev/null', token]);
       const runner = spawn(process.execPath, ['-e', script(`return provider.run({ command: ${command}, mounts: [], limits })`)], {
         cwd: compiled.folder,
         stdio: 'ignore',
@@ -148,20 +148,23 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'bubblewrap', () => 
       expect(groups().filter((name) => left.includes(name))).toEqual([]);
     });
 
-    describeWhere(isRoot, 'needs root', 'under other circumstances', () => {
-      const ordinary = ['setpriv', '--reuid', '4242', '--regid', '4242', '--clear-groups'];
-
-      it('holds for an ordinary user without control groups: memory by rlimit, one process', () => {
-        expect(Report.parse(node('return provider.probe()', ordinary))).toMatchObject({
+    describeWhere(canBecomeOrdinary, 'needs root and a node that every user may run', 'for an ordinary user', () => {
+      it('holds without control groups: memory by rlimit, one process', () => {
+        expect(Report.parse(node('return provider.probe()', ordinaryUser))).toMatchObject({
           available: true,
           enforces: { memoryBytes: 'rlimit', processes: 'seccomp', cpus: 'no' },
         });
-        const results = Results.parse(node('return sandbox.runConformance(provider)', ordinary));
+        const results = Results.parse(node('return sandbox.runConformance(provider)', ordinaryUser));
         expect(results.filter(({ ok }) => !ok)).toEqual([]);
-        const fork = node(`return (await provider.run({ command: ['sh', '-c', 'true | true'], mounts: [], limits })).stderrTail`, ordinary);
+        const fork = node(
+          `return (await provider.run({ command: ['sh', '-c', 'true | true'], mounts: [], limits })).stderrTail`,
+          ordinaryUser,
+        );
         expect(fork).toMatch(/fork/);
       });
+    });
 
+    describeWhere(isRoot, 'needs root', 'where something is missing', () => {
       it('refuses where bubblewrap is missing, and names the command that installs it', () => {
         const hidden = ['unshare', '--mount', 'sh', '-c', 'mount --bind /dev/null /usr/bin/bwrap; exec "$@"', 'sh'];
         expect(Report.parse(node('return provider.probe()', hidden))).toMatchObject({

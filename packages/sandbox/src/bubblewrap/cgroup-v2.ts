@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { SandboxLimits } from '../port';
 import { processesIn, readField, readText, type Cgroup, type CgroupHost } from './cgroup';
@@ -34,6 +34,7 @@ function ownGroup(): string {
 }
 
 function prepare(parent: string): string {
+  accessSync(parent, constants.W_OK); // A folder `unblind` that root made there before is not ours.
   const folder = join(parent, 'unblind');
   mkdirSync(folder, { recursive: true });
   try {

@@ -43,7 +43,7 @@ export function resolveSources(mounts: readonly SandboxMount[]): SandboxMount[] 
 }
 
 /** May anybody walk to this folder? */
-function reachable(folder: string): boolean {
+export function reachable(folder: string): boolean {
   return (statSync(folder).mode & 0o001) !== 0 && (folder === '/' || reachable(dirname(folder)));
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Dtype } from '@unblind/contracts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { CompiledPackage } from '../../test/compiled-package';
-import { describeWhere, hasBubblewrap, hasOnnxFixtures, isRoot, onnxFixture } from '../../test/fixtures';
+import { canBecomeOrdinary, describeWhere, hasBubblewrap, hasOnnxFixtures, onnxFixture, ordinaryUser } from '../../test/fixtures';
 import { writeNpy } from '../../test/npy';
 import { float32, float64, int32, int64, tinyOnnx, type Node } from '../../test/tiny-onnx';
 import { BubblewrapProvider } from '../bubblewrap/bubblewrap-provider';
@@ -287,14 +287,14 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a model in the sand
     expect(outside.environment.sandbox).toBe('unsafe-local');
   });
 
-  describeWhere(isRoot, 'needs root', 'for an ordinary user, by rlimits', () => {
+  describeWhere(canBecomeOrdinary, 'needs root and a node that every user may run', 'for an ordinary user, by rlimits', () => {
     const asOrdinaryUser = (asked: Asked): unknown => {
       const whole: OnnxRun = { fixedBatch: null, batch: 16, limits: { ...limits, memoryBytes: 384 * MiB }, ...asked };
       const script = `const sandbox = require('@unblind/sandbox');
         sandbox.runOnnx(new sandbox.BubblewrapProvider(), ${JSON.stringify(whole)})
           .then((x) => console.log(JSON.stringify([...x.scores])), (e) => console.log(JSON.stringify(e.detail ?? e.stack)))`;
-      const args = ['--reuid', '4242', '--regid', '4242', '--clear-groups', process.execPath, '-e', script];
-      const { stdout, stderr } = spawnSync('setpriv', args, { cwd: compiled.folder, encoding: 'utf8' });
+      const [program = '', ...args] = [...ordinaryUser, process.execPath, '-e', script];
+      const { stdout, stderr } = spawnSync(program, args, { cwd: compiled.folder, encoding: 'utf8' });
       return stdout === '' ? stderr : JSON.parse(stdout);
     };
 
