@@ -1,27 +1,15 @@
-import {
-  hadPt,
-  jetAllPt,
-  jetCount,
-  leadingEta,
-  leadingPhi,
-  leadingPt,
-  lepPt,
-  subleadingEta,
-  subleadingPhi,
-  subleadingPt,
-  undefinedValue,
-} from './columns';
+import * as column from './columns';
 import type { RoundedEvent } from './shift-momenta';
 
 /** Thresholds in MeV. */
 const minimumHadPt = 26_000;
 const minimumLepPt = 20_000;
 const minimumJetPt = 26_000;
-const undefinedThousandths = 1000 * undefinedValue;
+const undefinedThousandths = 1000 * column.undefinedValue;
 
 /** False for an event whose hadronic tau is below 26 GeV or whose lepton is below 20 GeV: it is dropped. */
 export function passesCuts(event: RoundedEvent): boolean {
-  return event[hadPt]! >= minimumHadPt && event[lepPt]! >= minimumLepPt;
+  return event[column.hadPt]! >= minimumHadPt && event[column.lepPt]! >= minimumLepPt;
 }
 
 /**
@@ -35,20 +23,20 @@ export function passesCuts(event: RoundedEvent): boolean {
  * Source: FAIR-Universe/HEP-Challenge, ingestion_program/systematics.py `postprocess`
  */
 export function removeSoftJets(event: RoundedEvent): void {
-  const subleading = event[subleadingPt]!;
+  const subleading = event[column.subleadingPt]!;
   if (subleading >= 0 && subleading <= minimumJetPt) {
-    event[jetAllPt] = event[jetCount]! > 2 ? event[leadingPt]! : event[jetAllPt]! - subleading;
-    event[jetCount] = 1;
-    event[subleadingPt] = undefinedThousandths;
-    event[subleadingEta] = undefinedThousandths;
-    event[subleadingPhi] = undefinedThousandths;
+    event[column.jetAllPt] = event[column.jetCount]! > 2 ? event[column.leadingPt]! : event[column.jetAllPt]! - subleading;
+    event[column.jetCount] = 1;
+    event[column.subleadingPt] = undefinedThousandths;
+    event[column.subleadingEta] = undefinedThousandths;
+    event[column.subleadingPhi] = undefinedThousandths;
   }
-  const leading = event[leadingPt]!;
+  const leading = event[column.leadingPt]!;
   if (leading >= 0 && leading <= minimumJetPt) {
-    event[jetAllPt]! -= leading;
-    event[jetCount]! -= 1;
-    event[leadingPt] = undefinedThousandths;
-    event[leadingEta] = undefinedThousandths;
-    event[leadingPhi] = undefinedThousandths;
+    event[column.jetAllPt]! -= leading;
+    event[column.jetCount]! -= 1;
+    event[column.leadingPt] = undefinedThousandths;
+    event[column.leadingEta] = undefinedThousandths;
+    event[column.leadingPhi] = undefinedThousandths;
   }
 }

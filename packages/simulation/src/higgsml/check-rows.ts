@@ -1,5 +1,5 @@
 import { angleLimit } from './angle-tables';
-import { hadPhi, jetCount, leadingPhi, lepPhi, metPhi, primaryFeatures, subleadingPhi } from './columns';
+import * as column from './columns';
 
 /**
  * Refuses a table that `applySystematics` cannot work on; a table is checked once, not in every pseudo-experiment.
@@ -9,21 +9,21 @@ import { hadPhi, jetCount, leadingPhi, lepPhi, metPhi, primaryFeatures, subleadi
  *   has, a number of jets that is none
  */
 export function checkPrimaryRows(rows: Float32Array): void {
-  const width = primaryFeatures.length;
+  const width = column.primaryFeatures.length;
   if (rows.length % width !== 0) throw new RangeError(`${rows.length} numbers are no rows of ${width}`);
   for (let at = 0; at < rows.length; at += width) {
     const refuse = (feature: number, expected: string) => {
-      throw new RangeError(`row ${at / width}: ${primaryFeatures[feature]} must be ${expected}, not ${rows[at + feature]}`);
+      throw new RangeError(`row ${at / width}: ${column.primaryFeatures[feature]} must be ${expected}, not ${rows[at + feature]}`);
     };
     for (let feature = 0; feature < width; feature++) if (!Number.isFinite(rows[at + feature])) refuse(feature, 'finite');
-    const jets = rows[at + jetCount]!;
-    if (!(Number.isInteger(jets) && jets >= 0)) refuse(jetCount, 'a whole number of at least 0');
+    const jets = rows[at + column.jetCount]!;
+    if (!(Number.isInteger(jets) && jets >= 0)) refuse(column.jetCount, 'a whole number of at least 0');
     for (const [feature, needed] of [
-      [lepPhi, 0],
-      [hadPhi, 0],
-      [metPhi, 0],
-      [leadingPhi, 1],
-      [subleadingPhi, 2],
+      [column.lepPhi, 0],
+      [column.hadPhi, 0],
+      [column.metPhi, 0],
+      [column.leadingPhi, 1],
+      [column.subleadingPhi, 2],
     ] as const) {
       if (jets >= needed && !(Math.abs(rows[at + feature]!) <= angleLimit / 1000)) refuse(feature, 'an angle in [-3.2, 3.2]');
     }

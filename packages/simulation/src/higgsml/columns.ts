@@ -59,3 +59,17 @@ export const jetCount = 12;
 export const jetAllPt = 13;
 export const met = 14;
 export const metPhi = 15;
+
+/** Positions of the derived features in a row of all. */
+export const transverseMass = 16;
+export const visibleMass = 17;
+export const ptHiggs = 18;
+export const dijetDeltaEta = 19;
+export const dijetMass = 20;
+export const dijetEtaProduct = 21;
+export const deltaRHadLep = 22;
+export const ptTotal = 23;
+export const sumPt = 24;
+export const ptRatio = 25;
+export const metCentrality = 26;
+export const lepCentrality = 27;

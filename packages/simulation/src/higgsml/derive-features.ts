@@ -1,23 +1,5 @@
 import { cosineOf, hyperbolicCosineOf, sineOf } from './angle-tables';
-import {
-  hadEta,
-  hadPhi,
-  hadPt,
-  jetAllPt,
-  jetCount,
-  leadingEta,
-  leadingPhi,
-  leadingPt,
-  lepEta,
-  lepPhi,
-  lepPt,
-  met,
-  metPhi,
-  subleadingEta,
-  subleadingPhi,
-  subleadingPt,
-  undefinedValue,
-} from './columns';
+import * as column from './columns';
 import type { RoundedEvent } from './shift-momenta';
 
 /**
@@ -30,64 +12,64 @@ import type { RoundedEvent } from './shift-momenta';
  */
 export function writeFeatures(event: RoundedEvent, rows: Float32Array, at: number): void {
   // Thousandths times 0.001 and thousandths divided by 1000 are the same float32, and the product is quicker.
-  rows[at + lepPt] = event[lepPt]! * 0.001;
-  rows[at + lepEta] = event[lepEta]! * 0.001;
-  rows[at + lepPhi] = event[lepPhi]! * 0.001;
-  rows[at + hadPt] = event[hadPt]! * 0.001;
-  rows[at + hadEta] = event[hadEta]! * 0.001;
-  rows[at + hadPhi] = event[hadPhi]! * 0.001;
-  rows[at + leadingPt] = event[leadingPt]! * 0.001;
-  rows[at + leadingEta] = event[leadingEta]! * 0.001;
-  rows[at + leadingPhi] = event[leadingPhi]! * 0.001;
-  rows[at + subleadingPt] = event[subleadingPt]! * 0.001;
-  rows[at + subleadingEta] = event[subleadingEta]! * 0.001;
-  rows[at + subleadingPhi] = event[subleadingPhi]! * 0.001;
-  rows[at + jetAllPt] = event[jetAllPt]! * 0.001;
-  rows[at + met] = event[met]! * 0.001;
-  rows[at + metPhi] = event[metPhi]! * 0.001;
-  rows[at + jetCount] = event[jetCount]!;
+  rows[at + column.lepPt] = event[column.lepPt]! * 0.001;
+  rows[at + column.lepEta] = event[column.lepEta]! * 0.001;
+  rows[at + column.lepPhi] = event[column.lepPhi]! * 0.001;
+  rows[at + column.hadPt] = event[column.hadPt]! * 0.001;
+  rows[at + column.hadEta] = event[column.hadEta]! * 0.001;
+  rows[at + column.hadPhi] = event[column.hadPhi]! * 0.001;
+  rows[at + column.leadingPt] = event[column.leadingPt]! * 0.001;
+  rows[at + column.leadingEta] = event[column.leadingEta]! * 0.001;
+  rows[at + column.leadingPhi] = event[column.leadingPhi]! * 0.001;
+  rows[at + column.subleadingPt] = event[column.subleadingPt]! * 0.001;
+  rows[at + column.subleadingEta] = event[column.subleadingEta]! * 0.001;
+  rows[at + column.subleadingPhi] = event[column.subleadingPhi]! * 0.001;
+  rows[at + column.jetAllPt] = event[column.jetAllPt]! * 0.001;
+  rows[at + column.met] = event[column.met]! * 0.001;
+  rows[at + column.metPhi] = event[column.metPhi]! * 0.001;
+  rows[at + column.jetCount] = event[column.jetCount]!;
 
-  const lep = event[lepPt]! * 0.001;
-  const had = event[hadPt]! * 0.001;
-  const missing = event[met]! * 0.001;
-  const sinL = sineOf(event[lepPhi]!);
-  const cosL = cosineOf(event[lepPhi]!);
-  const sinH = sineOf(event[hadPhi]!);
-  const cosH = cosineOf(event[hadPhi]!);
-  const sinM = sineOf(event[metPhi]!);
-  const cosM = cosineOf(event[metPhi]!);
-  const etaDifference = event[lepEta]! - event[hadEta]!;
-  rows[at + 16] = massOf(2 * lep * missing * (1 - cosM * cosL - sinM * sinL));
-  rows[at + 17] = massOf(2 * lep * had * (hyperbolicCosineOf(etaDifference) - cosH * cosL - sinH * sinL));
-  rows[at + 22] = distance(etaDifference * 0.001, (event[lepPhi]! - event[hadPhi]!) * 0.001);
-  rows[at + 24] = (event[hadPt]! + event[lepPt]! + event[jetAllPt]!) * 0.001;
-  rows[at + 25] = lep / had;
+  const lep = event[column.lepPt]! * 0.001;
+  const had = event[column.hadPt]! * 0.001;
+  const missing = event[column.met]! * 0.001;
+  const sinL = sineOf(event[column.lepPhi]!);
+  const cosL = cosineOf(event[column.lepPhi]!);
+  const sinH = sineOf(event[column.hadPhi]!);
+  const cosH = cosineOf(event[column.hadPhi]!);
+  const sinM = sineOf(event[column.metPhi]!);
+  const cosM = cosineOf(event[column.metPhi]!);
+  const etaDifference = event[column.lepEta]! - event[column.hadEta]!;
+  rows[at + column.transverseMass] = massOf(2 * lep * missing * (1 - cosM * cosL - sinM * sinL));
+  rows[at + column.visibleMass] = massOf(2 * lep * had * (hyperbolicCosineOf(etaDifference) - cosH * cosL - sinH * sinL));
+  rows[at + column.deltaRHadLep] = distance(etaDifference * 0.001, (event[column.lepPhi]! - event[column.hadPhi]!) * 0.001);
+  rows[at + column.sumPt] = (event[column.hadPt]! + event[column.lepPt]! + event[column.jetAllPt]!) * 0.001;
+  rows[at + column.ptRatio] = lep / had;
 
   // A and B of the centrality, up to their common sign: the side of the lepton that the tau is on.
   const a = sinM * cosL - cosM * sinL;
   const b = sinH * cosM - cosH * sinM;
   const side = sinH * cosL - cosH * sinL;
   const norm = Math.sqrt(a * a + b * b);
-  rows[at + 26] = side !== 0 && norm !== 0 ? (side > 0 ? a + b : -a - b) / norm : collinearCentrality(event);
+  rows[at + column.metCentrality] = side !== 0 && norm !== 0 ? (side > 0 ? a + b : -a - b) / norm : collinearCentrality(event);
 
   let x = lep * cosL + had * cosH + missing * cosM;
   let y = lep * sinL + had * sinH + missing * sinM;
-  rows[at + 18] = Math.sqrt(x * x + y * y);
-  if (event[jetCount]! > 0) {
-    x += event[leadingPt]! * 0.001 * cosineOf(event[leadingPhi]!);
-    y += event[leadingPt]! * 0.001 * sineOf(event[leadingPhi]!);
-    if (event[jetCount]! > 1) {
-      x += event[subleadingPt]! * 0.001 * cosineOf(event[subleadingPhi]!);
-      y += event[subleadingPt]! * 0.001 * sineOf(event[subleadingPhi]!);
+  rows[at + column.ptHiggs] = Math.sqrt(x * x + y * y);
+  if (event[column.jetCount]! > 0) {
+    x += event[column.leadingPt]! * 0.001 * cosineOf(event[column.leadingPhi]!);
+    y += event[column.leadingPt]! * 0.001 * sineOf(event[column.leadingPhi]!);
+    if (event[column.jetCount]! > 1) {
+      x += event[column.subleadingPt]! * 0.001 * cosineOf(event[column.subleadingPhi]!);
+      y += event[column.subleadingPt]! * 0.001 * sineOf(event[column.subleadingPhi]!);
     }
   }
-  rows[at + 23] = Math.sqrt(x * x + y * y);
-  if (event[jetCount]! > 1) writeDijetFeatures(event, rows, at);
+  rows[at + column.ptTotal] = Math.sqrt(x * x + y * y);
+  if (event[column.jetCount]! > 1) writeDijetFeatures(event, rows, at);
   else {
-    rows[at + 19] = undefinedValue;
-    rows[at + 20] = undefinedValue;
-    rows[at + 21] = undefinedValue;
-    rows[at + 27] = undefinedValue;
+    rows[at + column.dijetDeltaEta] = column.undefinedValue;
+    rows[at + column.dijetMass] = column.undefinedValue;
+    rows[at + column.dijetEtaProduct] = column.undefinedValue;
+    rows[at + column.lepCentrality] = column.undefinedValue;
   }
 }
 
@@ -104,25 +86,25 @@ function distance(etaDifference: number, phiDifference: number): number {
 
 /** Where lepton and tau point the same way, the lepton is turned by 1e-4; undefined if that does not help. */
 function collinearCentrality(event: RoundedEvent): number {
-  const lep = event[lepPhi]! / 1000 + 1e-4;
-  const side = Math.sign(Math.sin(event[hadPhi]! / 1000 - lep));
-  const a = Math.sin(event[metPhi]! / 1000 - lep) * side;
-  const b = Math.sin((event[hadPhi]! - event[metPhi]!) / 1000) * side;
+  const lep = event[column.lepPhi]! / 1000 + 1e-4;
+  const side = Math.sign(Math.sin(event[column.hadPhi]! / 1000 - lep));
+  const a = Math.sin(event[column.metPhi]! / 1000 - lep) * side;
+  const b = Math.sin((event[column.hadPhi]! - event[column.metPhi]!) / 1000) * side;
   const norm = Math.hypot(a, b);
-  return norm > 0 ? (a + b) / norm : undefinedValue;
+  return norm > 0 ? (a + b) / norm : column.undefinedValue;
 }
 
 function writeDijetFeatures(event: RoundedEvent, rows: Float32Array, at: number): void {
-  const phi1 = event[leadingPhi]!;
-  const phi2 = event[subleadingPhi]!;
-  const eta1 = event[leadingEta]! / 1000;
-  const eta2 = event[subleadingEta]! / 1000;
+  const phi1 = event[column.leadingPhi]!;
+  const phi2 = event[column.subleadingPhi]!;
+  const eta1 = event[column.leadingEta]! / 1000;
+  const eta2 = event[column.subleadingEta]! / 1000;
   const cosine = cosineOf(phi1) * cosineOf(phi2) + sineOf(phi1) * sineOf(phi2);
-  const cosh = hyperbolicCosineOf(event[leadingEta]! - event[subleadingEta]!);
+  const cosh = hyperbolicCosineOf(event[column.leadingEta]! - event[column.subleadingEta]!);
   const squared = (eta1 - eta2) ** 2;
-  const fromMiddle = event[lepEta]! / 1000 - (eta1 + eta2) / 2;
-  rows[at + 19] = Math.abs(eta1 - eta2);
-  rows[at + 20] = massOf(2e-6 * event[leadingPt]! * event[subleadingPt]! * (cosh - cosine));
-  rows[at + 21] = eta1 * eta2;
-  rows[at + 27] = Math.exp((-4 / (squared === 0 ? 1e-4 : squared)) * fromMiddle * fromMiddle);
+  const fromMiddle = event[column.lepEta]! / 1000 - (eta1 + eta2) / 2;
+  rows[at + column.dijetDeltaEta] = Math.abs(eta1 - eta2);
+  rows[at + column.dijetMass] = massOf(2e-6 * event[column.leadingPt]! * event[column.subleadingPt]! * (cosh - cosine));
+  rows[at + column.dijetEtaProduct] = eta1 * eta2;
+  rows[at + column.lepCentrality] = Math.exp((-4 / (squared === 0 ? 1e-4 : squared)) * fromMiddle * fromMiddle);
 }

@@ -1,22 +1,5 @@
 import { cosineOf, roundedDirection, sineOf, thousandths } from './angle-tables';
-import {
-  hadEta,
-  hadPhi,
-  hadPt,
-  jetAllPt,
-  jetCount,
-  leadingEta,
-  leadingPhi,
-  leadingPt,
-  lepEta,
-  lepPhi,
-  lepPt,
-  met,
-  metPhi,
-  subleadingEta,
-  subleadingPhi,
-  subleadingPt,
-} from './columns';
+import * as column from './columns';
 
 /** One systematic shift of an event's momenta. */
 export interface MomentumShift {
@@ -60,21 +43,21 @@ export function shiftMomenta(
   i: number,
   event: RoundedEvent,
 ): void {
-  event[lepPt] = thousandths(rows[at + lepPt]!);
-  event[lepEta] = thousandths(rows[at + lepEta]!);
-  event[lepPhi] = thousandths(rows[at + lepPhi]!);
-  event[hadPt] = thousandths(rows[at + hadPt]!);
-  event[hadEta] = thousandths(rows[at + hadEta]!);
-  event[hadPhi] = thousandths(rows[at + hadPhi]!);
-  event[leadingPt] = thousandths(rows[at + leadingPt]!);
-  event[leadingEta] = thousandths(rows[at + leadingEta]!);
-  event[leadingPhi] = thousandths(rows[at + leadingPhi]!);
-  event[subleadingPt] = thousandths(rows[at + subleadingPt]!);
-  event[subleadingEta] = thousandths(rows[at + subleadingEta]!);
-  event[subleadingPhi] = thousandths(rows[at + subleadingPhi]!);
-  const jets = rows[at + jetCount]!;
-  event[jetCount] = jets;
-  event[jetAllPt] = thousandths(rows[at + jetAllPt]! * jes);
+  event[column.lepPt] = thousandths(rows[at + column.lepPt]!);
+  event[column.lepEta] = thousandths(rows[at + column.lepEta]!);
+  event[column.lepPhi] = thousandths(rows[at + column.lepPhi]!);
+  event[column.hadPt] = thousandths(rows[at + column.hadPt]!);
+  event[column.hadEta] = thousandths(rows[at + column.hadEta]!);
+  event[column.hadPhi] = thousandths(rows[at + column.hadPhi]!);
+  event[column.leadingPt] = thousandths(rows[at + column.leadingPt]!);
+  event[column.leadingEta] = thousandths(rows[at + column.leadingEta]!);
+  event[column.leadingPhi] = thousandths(rows[at + column.leadingPhi]!);
+  event[column.subleadingPt] = thousandths(rows[at + column.subleadingPt]!);
+  event[column.subleadingEta] = thousandths(rows[at + column.subleadingEta]!);
+  event[column.subleadingPhi] = thousandths(rows[at + column.subleadingPhi]!);
+  const jets = rows[at + column.jetCount]!;
+  event[column.jetCount] = jets;
+  event[column.jetAllPt] = thousandths(rows[at + column.jetAllPt]! * jes);
   let x = normals ? softMet * normals.x[i]! : 0;
   let y = normals ? softMet * normals.y[i]! : 0;
   const vectors = jes === 1 ? 2 : 2 + Math.min(jets, 2);
@@ -95,10 +78,10 @@ export function shiftMomenta(
     event[ptOf[v]!] = thousandths(scale * pt);
   }
   const missing = Math.sqrt(x * x + y * y);
-  event[met] = thousandths(missing);
-  event[metPhi] = roundedDirection(y, x, missing);
+  event[column.met] = thousandths(missing);
+  event[column.metPhi] = roundedDirection(y, x, missing);
 }
 
 /** The vectors that the missing momentum is the sum of: itself, the tau, the jets. */
-const ptOf = Int32Array.of(met, hadPt, leadingPt, subleadingPt);
-const phiOf = Int32Array.of(metPhi, hadPhi, leadingPhi, subleadingPhi);
+const ptOf = Int32Array.of(column.met, column.hadPt, column.leadingPt, column.subleadingPt);
+const phiOf = Int32Array.of(column.metPhi, column.hadPhi, column.leadingPhi, column.subleadingPhi);
