@@ -4,6 +4,11 @@ import { DataSetIndex, type JobProgress, type SplitName } from '@unblind/contrac
 
 export interface GenerateRequest {
   seed: number;
+  /**
+   * For the test splits (public and private), where an installation keeps one of its own: the manifest's seed is published, and whoever
+   * has it can make the truth again.
+   */
+  testSeed?: number;
   /** Rows by split. */
   sizes: Partial<Record<SplitName, number>>;
   /** The folder to make. It appears in one step when all is written; where it exists already, that is an error. */

@@ -58,7 +58,7 @@ async function writeSplits(options: NpyGeneratorOptions, request: GenerateReques
 
 async function writeSplit(
   { module, rowsPerChunk, views, truth }: NpyGeneratorOptions,
-  { seed, workers = 2, signal }: GenerateRequest,
+  { seed, testSeed = seed, workers = 2, signal }: GenerateRequest,
   folder: string,
   split: SplitName,
   rows: number,
@@ -66,7 +66,7 @@ async function writeSplit(
 ): Promise<{ views: Record<string, DataSetFile>; truth: Record<string, DataSetFile> }> {
   const tasks: ChunkTask[] = [];
   for (let start = 0; start < rows; start += rowsPerChunk) {
-    tasks.push({ seed: deriveSeed(seed, split), start, count: Math.min(rowsPerChunk, rows - start) });
+    tasks.push({ seed: deriveSeed(isTest(split) ? testSeed : seed, split), start, count: Math.min(rowsPerChunk, rows - start) });
   }
   const tensors: { name: string; dtype: NpyDtype; rowShape: readonly number[]; file: string; npy: NpyWriter }[] = [];
   try {
@@ -105,6 +105,8 @@ async function digest(path: string): Promise<{ bytes: number; sha256: string }> 
   for await (const part of createReadStream(path)) hash.update(part);
   return { bytes: (await stat(path)).size, sha256: hash.digest('hex') };
 }
+
+const isTest = (split: SplitName): boolean => split === 'public' || split === 'private';
 
 /** Removes temporary folders whose process was killed. */
 async function removeLeftovers(directory: string): Promise<void> {

@@ -6,6 +6,8 @@ const Config = z.object({
   /** Work files and cached inputs; nothing in it is needed after a restart. */
   RUNNER_DIR: z.string().min(1),
   RUNNER_NAME: z.string().min(1).default(`${hostname()}-${process.pid}`),
+  /** Of this installation: simulated test splits are seeded from it, so that nobody can make their truth again from the manifest. */
+  DATA_SECRET: z.string().min(16).optional(),
   /** Runs models without a sandbox. Shown on every page. */
   UNSAFE_LOCAL: z.stringbool().default(false),
   /** Models at once on this host. */

@@ -43,7 +43,12 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
     storage: openStorage(restrictAreas(storage, ['submissions', 'public', 'hidden', 'results'])),
   };
   const scoring = { ...hold, work, cache: config.RUNNER_DIR, storage: openStorage(restrictAreas(storage, ['public', 'truth', 'results'])) };
-  const preparing = { database, directory: config.RUNNER_DIR, storage: openStorage(restrictAreas(storage, ['public', 'hidden', 'truth'])) };
+  const preparing = {
+    database,
+    directory: config.RUNNER_DIR,
+    secret: config.DATA_SECRET,
+    storage: openStorage(restrictAreas(storage, ['public', 'hidden', 'truth'])),
+  };
   await openStorage(storage).prepare();
 
   const registrations: Registration[] = [

@@ -8,6 +8,7 @@ const Secrets = z.object({
   storageSigningKey: z.string(),
   administratorPassword: z.string(),
   seedToken: z.string(),
+  dataSecret: z.string(),
 });
 export type Secrets = z.infer<typeof Secrets>;
 
@@ -37,6 +38,7 @@ export class Home {
       storageSigningKey: random(32),
       administratorPassword: random(12),
       seedToken: `unb_${random(32)}`,
+      dataSecret: random(32),
     };
     writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
     chmodSync(file, 0o600);

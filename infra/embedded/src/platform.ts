@@ -6,6 +6,7 @@ import { startGateway } from './gateway';
 import { Home } from './home';
 import { freePort } from './ports';
 import { ensureDatabase, startPostgres } from './postgres';
+import type { RunningPostgres } from './postgres';
 import { Progress } from './progress';
 import { Service } from './service';
 import type { ServiceOptions } from './service';
@@ -79,7 +80,7 @@ export async function startPlatform({ root, home, host, port: wantedPort, unsafe
     launch({
       name: 'runner',
       script: join(root, 'apps/runner/dist/main.js'),
-      env: { RUNNER_DIR: home.folder('runner'), ...(unsafeLocal ? { UNSAFE_LOCAL: '1' } : {}) },
+      env: { RUNNER_DIR: home.folder('runner'), DATA_SECRET: secrets.dataSecret, ...(unsafeLocal ? { UNSAFE_LOCAL: '1' } : {}) },
     });
     await progress.step(
       'API',
@@ -102,12 +103,14 @@ export async function startPlatform({ root, home, host, port: wantedPort, unsafe
 }
 
 async function embeddedPostgres(home: Home, password: string, progress: Progress, stops: (() => Promise<void>)[]): Promise<string> {
-  const port = await freePort(5433);
-  const server = await progress.step(
-    'PostgreSQL',
-    () => startPostgres({ dataDirectory: home.path('postgres'), port, password }),
-    () => `127.0.0.1:${port}`,
-  );
+  const dataDirectory = home.path('postgres');
+  // Another program may take the port between the look and the start: then any other port will do.
+  const start = async (): Promise<RunningPostgres> =>
+    startPostgres({ dataDirectory, password, port: await freePort(5433) }).catch(async (error: unknown) => {
+      if (!String(error).includes('Address already in use')) throw error;
+      return startPostgres({ dataDirectory, password, port: await freePort(0) });
+    });
+  const server = await progress.step('PostgreSQL', start, (running) => `127.0.0.1:${running.port}`);
   stops.push(() => server.stop());
   await ensureDatabase(server, 'unblind');
   return server.url('unblind');

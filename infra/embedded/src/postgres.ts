@@ -18,6 +18,7 @@ export interface PostgresOptions {
 }
 
 export interface RunningPostgres {
+  port: number;
   url(database: string): string;
   stop(): Promise<void>;
 }
@@ -41,7 +42,7 @@ export async function startPostgres({ dataDirectory, port, password, durable = t
   });
   const url = (database: string): string => `postgresql://${ROLE}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
   await waitUntilReady(url('postgres'), child, log);
-  return { url, stop: () => stop(child) };
+  return { port, url, stop: () => stop(child) };
 }
 
 /** Creates a database unless it is there. */

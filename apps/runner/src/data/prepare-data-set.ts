@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,11 +15,12 @@ export interface PrepareOptions {
   database: Database;
   storage: Storage;
   directory: string;
+  secret?: string | undefined;
 }
 
 /** Makes a simulated data set and stores it: public data, hidden inputs and truth each in their own area. Idempotent. */
 export async function prepareDataSet(
-  { database, storage, directory }: PrepareOptions,
+  { database, storage, directory, secret }: PrepareOptions,
   job: JobContext<{ dataSetId: string }>,
 ): Promise<void> {
   const id = job.payload.dataSetId;
@@ -41,6 +43,7 @@ export async function prepareDataSet(
     const generator = await loadGenerator(manifest.slug);
     const index = await generator.generate({
       seed,
+      ...(secret ? { testSeed: testSeedOf(secret, id) } : {}),
       sizes,
       directory: folder,
       signal: job.signal,
@@ -61,6 +64,11 @@ export async function prepareDataSet(
     clearInterval(beat);
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** 32 bits of an HMAC: the same on every attempt, and not to be guessed from one data set for another. */
+function testSeedOf(secret: string, dataSetId: string): number {
+  return createHmac('sha256', secret).update(dataSetId).digest().readUInt32LE(0);
 }
 
 /** Train and sample are public with their truth; the public test's inputs are public; the private test's are hidden. */
