@@ -10,7 +10,7 @@ describe('a run that was ended by a limit', () => {
     ['memory', 'limit-memory', 'more memory than the 2 GiB', '1.5 GiB', { limit: 2 ** 31, peak: 1.5 * 2 ** 30, unit: 'bytes' }],
     ['wall', 'limit-wall-time', 'more wall time than the 600 s', '600 s', { limit: 600, peak: 600.02, unit: 's' }],
     ['cpu', 'limit-cpu-time', 'more CPU time than the 1320 s', '12.3 s', { limit: 1320, peak: 12.345, unit: 's' }],
-    ['processes', 'limit-processes', 'more processes and threads than the 64', undefined, { limit: 64, peak: null, unit: '' }],
+    ['processes', 'limit-processes', 'more processes and threads than the 68', undefined, { limit: 68, peak: null, unit: '' }],
     ['output', 'limit-output', 'more output than the 1 MiB', undefined, { limit: 2 ** 20, peak: null, unit: 'bytes' }],
   ] as const)('%s is told with the limit and the peak', (limitHit, code, message, got, limit) => {
     const fault = limitFault({ limitHit, usage }, limits);

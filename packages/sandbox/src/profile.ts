@@ -38,7 +38,8 @@ export function limitsFor(stated: { memoryBytes: number; wallSeconds: number; cp
     ...stated,
     // Wall time is the promise; CPU time catches what burns all cores and a little more.
     cpuSeconds: Math.ceil(stated.wallSeconds * stated.cpus * 1.1),
-    processes: 64,
+    // Node starts about a dozen threads, onnxruntime one per core.
+    processes: 64 + 2 * Math.ceil(stated.cpus),
     outputBytes: MiB,
     tmpBytes: 64 * MiB,
   };
