@@ -1,3 +1,4 @@
+import { percentile } from '../../numerics/percentile';
 import { ScoringRefusal } from '../../refusal';
 
 export interface SeedStatistics {
@@ -31,15 +32,6 @@ export function seedStatistics(runs: ArrayLike<number>): SeedStatistics {
   const kept = Array.from(values.keys()).filter((i) => near(values[i]!));
   const rest = Float64Array.from(kept, (i) => values[i]!);
   return { median: percentile(rest, 0.5), spread: meanAndDeviation(rest).deviation, kept, low, high };
-}
-
-/** Linear between order statistics, as numpy's default. */
-function percentile(values: Float64Array, fraction: number): number {
-  const sorted = values.slice().sort();
-  const position = fraction * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
 }
 
 export function meanAndDeviation(values: Float64Array): { mean: number; deviation: number } {

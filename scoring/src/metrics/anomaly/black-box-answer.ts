@@ -1,0 +1,127 @@
+import { ScoringRefusal } from '../../refusal';
+
+/** What is in a black box, as its organiser knows. */
+export interface BlackBox {
+  readonly hasSignal: boolean;
+  /** What may be asked about the signal, each with the range that was announced for it (and is known to everybody). */
+  readonly quantities: Readonly<Record<string, Quantity>>;
+}
+
+export interface Quantity {
+  readonly low: number;
+  readonly high: number;
+  /** Null in a box without signal. */
+  readonly value: number | null;
+}
+
+export interface BlackBoxAnswer {
+  /** For "no new particles here": above 0, at most 1. */
+  readonly pValue: number;
+  /** The participant's own probability that there is a signal, between 0 and 1. Absent: taken from the p-value. */
+  readonly signalProbability?: number;
+  readonly estimates: Readonly<Record<string, Estimate>>;
+}
+
+export interface Estimate {
+  readonly value: number;
+  /** One standard deviation, above 0. */
+  readonly uncertainty: number;
+}
+
+export interface EstimateScore {
+  /** |answer - truth| / uncertainty. */
+  readonly pull: number;
+  /** -ln of the normal density at the truth, in the units of the quantity. */
+  readonly logLoss: number;
+  /** Information gained over knowing the range only. */
+  readonly bits: number;
+}
+
+export interface AnswerScore {
+  /** The answer's score: discovery and estimates together. 0 is what an answer that says nothing gets. */
+  readonly bits: number;
+  readonly signalProbability: number;
+  readonly discoveryBits: number;
+  /** Null for every estimate in a box without signal, where it is true of nothing. */
+  readonly estimates: Readonly<Record<string, EstimateScore | null>>;
+}
+
+/** Weight of "something else happened" in every estimate, so that one bad error bar costs at most log2(100) = 6.6 bits. */
+const surprise = 0.01;
+
+/**
+ * Scores an answer by the logarithm of the probability that it gave to the truth, in bits above ignorance.
+ *
+ * **Discovery:** 1 + log2 q if there is a signal, 1 + log2(1 - q) if there is none, with q the answer's probability of a signal.
+ * Saying nothing (q = 1/2) scores 0, a sure and right claim 1, a sure and wrong one without a lower bound: claiming 5 sigma
+ * (p = 2.9e-7) in an empty box costs 15.4 bits, where a true claim wins 1 at most.
+ *
+ * A p-value is not a probability of a signal. Unless the answer states q, the p-value is read at its best: even odds before, and
+ * after it the largest odds that it can support against the null hypothesis, 1 / (-e p ln p) (Sellke, Bayarri and Berger, Am. Stat.
+ * 55, 62, 2001; 1 for p >= 1/e).
+ *
+ * **Estimates:** log2 of the density that "value +- uncertainty" puts on the truth, over the density of the announced range: a
+ * normal density with weight 0.99 and the range itself with 0.01. Scored only where there is a signal; not answered is 0 bits.
+ *
+ * The logarithmic score is proper (I. J. Good, 1952; Gneiting and Raftery, JASA 102, 359, 2007): nobody can expect more than by
+ * stating what they believe. Neither too small error bars nor too small p-values pay, unlike under rules that rank by pull
+ * (which large uncertainties make small) or by the smallest p-value.
+ *
+ * @throws ScoringRefusal `out-of-range` (p-value or probability; 0 and 1 exactly would be certainty, which no data give),
+ *   `value-invalid` (an estimate that is not finite, an uncertainty that is not above 0), `id-unknown` (a quantity that was not
+ *   asked for)
+ */
+export function scoreAnswer(box: BlackBox, answer: BlackBoxAnswer): AnswerScore {
+  const { signal, none } = probabilitiesOf(answer);
+  const estimates = Object.fromEntries(
+    Object.entries(answer.estimates).map(([name, estimate]) => [name, scoreNamed(box, name, estimate)] as const),
+  );
+  const discoveryBits = 1 + Math.log2(box.hasSignal ? signal : none);
+  const bits = Object.values(estimates).reduce((sum, score) => sum + (score?.bits ?? 0), discoveryBits);
+  return { bits, signalProbability: signal, discoveryBits, estimates };
+}
+
+/** The smallest odds for "no signal" that a p-value leaves, from even odds. */
+export function nullOdds(pValue: number): number {
+  return pValue < Math.exp(-1) ? -Math.E * pValue * Math.log(pValue) : 1;
+}
+
+/** Both kept, because 1 - q has no digits left where a claim is strong. */
+function probabilitiesOf({ pValue, signalProbability: stated }: BlackBoxAnswer): { signal: number; none: number } {
+  if (!(pValue > 0 && pValue <= 1)) {
+    throw new ScoringRefusal(
+      'out-of-range',
+      `The p-value is ${pValue}; it must be above 0 (k of N toys give (k + 1) / (N + 1)) and at most 1.`,
+    );
+  }
+  const odds = nullOdds(pValue);
+  if (stated === undefined) return { signal: 1 / (1 + odds), none: odds / (1 + odds) };
+  if (stated > 0 && stated < 1) return { signal: stated, none: 1 - stated };
+  throw new ScoringRefusal('out-of-range', `The probability of a signal is ${stated}; it must lie between 0 and 1.`);
+}
+
+function scoreNamed(box: BlackBox, name: string, estimate: Estimate): EstimateScore | null {
+  const quantity = Object.hasOwn(box.quantities, name) ? box.quantities[name] : undefined;
+  if (!quantity) {
+    throw new ScoringRefusal('id-unknown', `'${name}' is not asked for; known are ${Object.keys(box.quantities).join(', ') || 'none'}.`);
+  }
+  checkEstimate(name, estimate);
+  return box.hasSignal && quantity.value !== null ? scoreEstimate(estimate, quantity.value, quantity) : null;
+}
+
+export function scoreEstimate(
+  { value, uncertainty }: Estimate,
+  truth: number,
+  { low, high }: { low: number; high: number },
+): EstimateScore {
+  const pull = Math.abs(value - truth) / uncertainty;
+  const logLoss = pull ** 2 / 2 + Math.log(uncertainty) + 0.5 * Math.log(2 * Math.PI);
+  const gain = Math.exp(-logLoss) * (high - low);
+  return { pull, logLoss, bits: Math.log2((1 - surprise) * gain + surprise) };
+}
+
+function checkEstimate(name: string, { value, uncertainty }: Estimate): void {
+  if (!Number.isFinite(value)) throw new ScoringRefusal('value-invalid', `The value of '${name}' is ${value}; it must be finite.`);
+  if (uncertainty > 0 && uncertainty < Infinity) return;
+  throw new ScoringRefusal('value-invalid', `The uncertainty of '${name}' is ${uncertainty}; it must be finite and above 0.`);
+}

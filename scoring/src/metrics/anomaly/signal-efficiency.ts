@@ -1,0 +1,51 @@
+import { totals, type RocCounts } from '../tagging/roc';
+
+/**
+ * eps_S at a background efficiency, linear between neighbouring ROC points; where the curve is vertical at exactly the wanted
+ * eps_B, the largest eps_S counts (numpy's interp on scikit-learn's curve). Below the first background event the line from the
+ * vertical part of the curve is used, so a small eps_B never gives infinity.
+ *
+ * @param backgroundEfficiency in [0, 1]
+ */
+export function signalEfficiencyAt(roc: RocCounts, backgroundEfficiency: number): number {
+  const { signal, background } = roc;
+  const total = totals(roc);
+  const below = lastPointWithin(roc, backgroundEfficiency);
+  const from = signal[below]! / total.signal;
+  if (below === signal.length - 1) return from;
+  const start = background[below]! / total.background;
+  const slope = (signal[below + 1]! / total.signal - from) / (background[below + 1]! / total.background - start);
+  return slope * (backgroundEfficiency - start) + from;
+}
+
+/** The last ROC point that lets no more background through than wanted: the cut one would really set. */
+export function lastPointWithin(roc: RocCounts, backgroundEfficiency: number): number {
+  const total = totals(roc).background;
+  let below = 0;
+  let above = roc.background.length;
+  while (above - below > 1) {
+    const middle = (below + above) >>> 1;
+    if (roc.background[middle]! / total <= backgroundEfficiency) below = middle;
+    else above = middle;
+  }
+  return below;
+}
+
+/** SIC at a background efficiency, eps_S interpolated as above. */
+export function sicAt(roc: RocCounts, backgroundEfficiency: number): number {
+  return signalEfficiencyAt(roc, backgroundEfficiency) / Math.sqrt(backgroundEfficiency);
+}
+
+/** The background efficiencies at which the Dark Machines challenge looks (SciPost Phys. 12, 043). */
+export const darkMachinesWorkingPoints = [1e-2, 1e-3, 1e-4] as const;
+
+/** Dark Machines' significance improvement: the largest SIC at its three working points. */
+export function significanceImprovement(signalEfficiencies: readonly [number, number, number]): number {
+  return Math.max(...signalEfficiencies.map((efficiency, i) => efficiency / Math.sqrt(darkMachinesWorkingPoints[i]!)));
+}
+
+/** Mean eps_S at several background efficiencies (the FAIR Universe weak-lensing challenge: log-spaced from 0.001 to 0.05). */
+export function meanSignalEfficiency(roc: RocCounts, backgroundEfficiencies: readonly number[]): number {
+  const sum = backgroundEfficiencies.reduce((partial, efficiency) => partial + signalEfficiencyAt(roc, efficiency), 0);
+  return sum / backgroundEfficiencies.length;
+}
