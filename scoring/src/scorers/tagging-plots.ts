@@ -20,7 +20,7 @@ export function taggingPlots(sample: TaggingSample): Plot[] {
   ];
 }
 
-function isProbability({ ranked }: TaggingSample): boolean {
+function isProbability({ ranked }: Pick<TaggingSample, 'ranked'>): boolean {
   return ranked.scores[0]! <= 1 && ranked.scores[ranked.size - 1]! >= 0;
 }
 
@@ -41,8 +41,8 @@ export function rejectionSeries(label: string, roc: Roc): { series: Plot['series
   return { series, missing: rocPoints - points.length };
 }
 
-function rocPlot(roc: Roc): Plot {
-  const { series, missing } = rejectionSeries('tagger', roc);
+export function rocPlot(roc: Roc, label = 'tagger'): Plot {
+  const { series, missing } = rejectionSeries(label, roc);
   return {
     id: 'roc',
     title: 'Background rejection',
@@ -76,7 +76,7 @@ function reliabilityPlot({ ranked }: TaggingSample, ones: Uint8Array): Plot {
   };
 }
 
-function scorePlot(sample: TaggingSample): Plot {
+export function scorePlot(sample: Pick<TaggingSample, 'ranked'>): Plot {
   const { ranked } = sample;
   const [low, high] = isProbability(sample) ? [0, 1] : [ranked.scores[ranked.size - 1]!, ranked.scores[0]!];
   const width = (high - low || 1) / scoreBins;
