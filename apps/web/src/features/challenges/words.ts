@@ -12,7 +12,7 @@ export const kindNames: Record<ChallengeKind, string> = {
 export const submissionKindNames: Record<SubmissionKind, string> = {
   onnx: 'ONNX model',
   container: 'Container image',
-  predictions: 'Predictions (npy or csv)',
+  predictions: 'Predictions (csv, npy or npz)',
   answer: 'Answer form',
 };
 

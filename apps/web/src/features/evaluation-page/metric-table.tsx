@@ -26,7 +26,7 @@ export function MetricTable({ challenge }: { challenge: ChallengeDetail }) {
                 </span>
                 <span className="block text-muted">{describeMetric(name).meaning}</span>
               </Td>
-              <Td className="whitespace-nowrap">
+              <Td className="min-w-40">
                 {board ? `${board.title ?? board.id}, ${board.order === 'desc' ? 'highest' : 'lowest'} first` : ''}
               </Td>
             </tr>

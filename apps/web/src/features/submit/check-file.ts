@@ -20,7 +20,7 @@ export type FileKind = 'onnx' | 'predictions';
 
 export function kindOf(filename: string): FileKind | null {
   if (/\.onnx$/i.test(filename)) return 'onnx';
-  return /\.(npy|csv)$/i.test(filename) ? 'predictions' : null;
+  return /\.(npy|npz|csv)$/i.test(filename) ? 'predictions' : null;
 }
 
 /** What can be told about a file before a byte of it is sent. */
@@ -36,7 +36,7 @@ export async function checkFile(file: File, accepted: readonly string[], limitBy
 function wrongKind(file: File, accepted: readonly string[]): InspectionIssue | null {
   const kind = kindOf(file.name);
   if (kind !== null && accepted.includes(kind)) return null;
-  const wanted = accepted.flatMap((name) => (name === 'onnx' ? ['.onnx'] : name === 'predictions' ? ['.npy', '.csv'] : []));
+  const wanted = accepted.flatMap((name) => (name === 'onnx' ? ['.onnx'] : name === 'predictions' ? ['.csv', '.npy', '.npz'] : []));
   return {
     code: 'kind-not-accepted',
     message: `${file.name} is not of a kind that this challenge takes here.`,

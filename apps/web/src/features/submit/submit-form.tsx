@@ -36,7 +36,7 @@ export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
         </Notice>
       )}
       <FileDrop
-        accept=".onnx,.npy,.csv"
+        accept=".onnx,.csv,.npy,.npz"
         hint={fileHint(submissionKinds, limits.bytes)}
         file={chosen?.file ?? null}
         disabled={isBusy(submit.state)}
@@ -76,7 +76,7 @@ function Checked({ chosen: { file, check, error } }: { chosen: ChosenFile }) {
 
 function fileHint(kinds: readonly string[], limit: number): string {
   const files = kinds.flatMap((kind) =>
-    kind === 'onnx' ? ['.onnx model'] : kind === 'predictions' ? ['.npy or .csv of predictions'] : [],
+    kind === 'onnx' ? ['.onnx model'] : kind === 'predictions' ? ['.csv, .npy or .npz of predictions'] : [],
   );
   return `${files.join(', ')}; up to ${bytes(limit)}`;
 }

@@ -13,7 +13,11 @@ export default async function EvaluationPage({ params }: { params: Promise<{ slu
   return (
     <>
       <Markdown text={challenge.pages.evaluation} slug={challenge.slug} />
-      <Section title="Metrics" className="mt-14!" note="Each has a 68 % interval, from bootstrap replicates that pair between submissions.">
+      <Section
+        title="The metrics in short"
+        className="mt-14!"
+        note="Each has a 68 % interval, from bootstrap replicates that pair between submissions."
+      >
         <MetricTable challenge={challenge} />
       </Section>
       <Section title="Accepted outputs" note="A model's output must fit one of these.">
