@@ -18,7 +18,7 @@ export function AccountMenu({ me }: { me: Me }) {
   };
   return (
     <Menu
-      label={`Account of ${me.name}`}
+      label={`Account: ${me.handle}`}
       trigger={
         <>
           <UserRound aria-hidden className="size-4" />
