@@ -2,7 +2,7 @@
 
 import clsx from 'clsx';
 import { FileUp } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { DragEvent } from 'react';
 import { bytes } from '@/lib/format/numbers';
 
@@ -18,6 +18,12 @@ interface Props {
 export function FileDrop({ accept, hint, file, disabled, onChoose }: Props) {
   const id = useId();
   const [over, setOver] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  // A file may have been chosen before the page came alive.
+  useEffect(() => {
+    const early = input.current?.files?.[0];
+    if (early) onChoose(early);
+  }, []);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
@@ -55,6 +61,7 @@ export function FileDrop({ accept, hint, file, disabled, onChoose }: Props) {
         </>
       )}
       <input
+        ref={input}
         id={id}
         type="file"
         accept={accept}
