@@ -3,6 +3,7 @@ import { ScoringRefusal } from '../refusal';
 import { huntBumps, scanForBumps } from './bump-hunter';
 import { excessProbability } from './poisson-tails';
 import { pValueCalibration, typeOneRate } from './p-value-calibration';
+import { poissonToys } from './poisson-toys';
 import { toyPValue } from './toys';
 
 const falling = Float64Array.from({ length: 12 }, (_, bin) => 60 * Math.exp(-bin / 4));
@@ -31,7 +32,7 @@ describe('BumpHunter', () => {
     expect(typeOneRate(pValues, 0.1, 0.99).covered).toBe(true);
   });
 
-  it('has uniform p-values with a fitted background only if the toys are fitted too', () => {
+  it('claims at its stated rate with a fitted background only if the toys are fitted too', () => {
     // The fit here: the shape is known, the total is taken from the data. Fluctuations of the total are fitted away in the data, not in naive toys.
     const total = falling.reduce((sum, mean) => sum + mean, 0);
     const normalised = (counts: ArrayLike<number>) => {
@@ -41,7 +42,7 @@ describe('BumpHunter', () => {
     };
     const wide = { from: 11, to: 12 };
     const stream = new RandomStream('fitted');
-    const pairs = Array.from({ length: 60 }, (_, i) => {
+    const pairs = Array.from({ length: 120 }, (_, i) => {
       const counts = Float64Array.from(falling, (mean) => stream.poisson(mean));
       const toys = { toys: 60, seed: `experiment ${i}` };
       return [huntBumps(counts, normalised, wide, toys), huntBumps(counts, normalised(counts), wide, toys)].map(
@@ -50,8 +51,9 @@ describe('BumpHunter', () => {
     });
     const honest = pairs.map(([p = NaN]) => p);
     const naive = pairs.map(([, p = NaN]) => p);
-    expect(pValueCalibration(honest).distanceProbability).toBeGreaterThan(0.01);
-    expect(pValueCalibration(naive).distanceProbability).toBeLessThan(1e-3);
+    // Below 0.3, because spectra without any excess share p = 1.
+    expect(typeOneRate(honest, 0.3, 0.99)).toMatchObject({ covered: true });
+    expect(typeOneRate(naive, 0.3, 0.9999).high).toBeLessThan(0.3);
   });
 
   it('never says that a p-value is 0, and finds any excess finite', () => {
@@ -61,6 +63,15 @@ describe('BumpHunter', () => {
     expect(Number.isFinite(hunt.statistic)).toBe(true);
     expect(hunt.global).toMatchObject({ exceeding: 0, pValue: 1 / 51, low: 0 });
     expect(hunt.global.high).toBeGreaterThan(1 / 51);
+  });
+
+  it('counts a toy that equals the data as extreme, to the last bit', () => {
+    const { toyStatistics } = huntBumps([1], [4], { from: 1, to: 1 }, { toys: 500, seed: 'ties' });
+    const counts = [7];
+    const { global, statistic } = huntBumps(counts, [4], { from: 1, to: 1 }, { toys: 500, seed: 'ties' });
+    const atLeast = toyStatistics.filter((toy) => toy > statistic - 1e-9).length;
+    expect(toyStatistics.filter((toy) => Math.abs(toy - statistic) < 1e-9).length).toBeGreaterThan(10);
+    expect(global.exceeding).toBe(atLeast);
   });
 
   it('says that nothing is unusual where nothing exceeds the background', () => {
@@ -75,10 +86,11 @@ describe('BumpHunter', () => {
     expect(statistics('a')).not.toEqual(statistics('b'));
   });
 
-  it('gives its toys what a scan of the same counts gives, whether it remembers windows or not', () => {
-    const toys = { toys: 30, seed: 'same' };
+  it('gives its toys what a scan of the same counts gives, from its tables or window by window', () => {
+    const toys = { toys: 100, seed: 'same' };
     const counts = Array.from(falling, Math.round);
-    expect(huntBumps(counts, () => falling, widths, toys).toyStatistics).toEqual(huntBumps(counts, falling, widths, toys).toyStatistics);
+    const tabulated = huntBumps(counts, falling, widths, toys).toyStatistics;
+    huntBumps(counts, () => falling, widths, toys).toyStatistics.forEach((statistic, i) => expect(tabulated[i]).toBeCloseTo(statistic, 12));
   });
 
   it('refuses bins without background, windows that do not fit, counts that are none, and no toys', () => {
@@ -98,6 +110,26 @@ describe('BumpHunter', () => {
     }
     expect(() => huntBumps(counts, falling, widths, { toys: 0, seed: 'none' })).toThrow('toys > 0');
     expect(() => toyPValue(5, 4)).toThrow(ScoringRefusal);
+  });
+});
+
+describe('toy spectra', () => {
+  it('are Poisson: their counts follow the tails of the distribution, small means and large', () => {
+    const means = [0.02, 0.7, 12, 400, 60_000];
+    const draw = poissonToys(means);
+    const stream = new RandomStream('toys');
+    const spectrum = new Float64Array(means.length);
+    const toys = Array.from({ length: 4000 }, () => {
+      draw(stream, spectrum);
+      return spectrum.slice();
+    });
+    means.forEach((mean, bin) => {
+      for (const cut of [Math.ceil(mean - Math.sqrt(mean)), Math.ceil(mean), Math.ceil(mean + 2 * Math.sqrt(mean))]) {
+        const probability = excessProbability(cut, mean);
+        const passed = toys.filter((toy) => toy[bin]! >= cut).length;
+        expect(Math.abs(passed - 4000 * probability)).toBeLessThanOrEqual(4 * Math.sqrt(4000 * probability * (1 - probability)) + 1e-9);
+      }
+    });
   });
 });
 

@@ -1,8 +1,10 @@
 import { normalSignificance } from '../numerics/normal';
 import { RandomStream } from '../random';
 import { ScoringRefusal } from '../refusal';
-import { type BumpWindow, bumpWindows, rememberedSurprise, runningSums, surprise, type WindowWidths } from './bump-windows';
+import { bumpStatistic } from './bump-statistic';
+import { type BumpWindow, bumpWindows, largestSurprise, surprise, type WindowWidths } from './bump-windows';
 import { checkCounts } from './check';
+import { poissonToys } from './poisson-toys';
 import { toyPValue, type ToyPValue } from './toys';
 
 export interface Bump extends BumpWindow {
@@ -43,11 +45,10 @@ export type Background = ArrayLike<number> | ((counts: Float64Array) => ArrayLik
 export function scanForBumps(counts: ArrayLike<number>, expected: ArrayLike<number>, widths: WindowWidths): BumpScan {
   checkCounts(counts);
   checkBins(counts, expected);
-  const sums = new Float64Array(counts.length + 1);
-  runningSums(counts, sums);
   const surprises: number[] = [];
   const windows = bumpWindows(expected, widths).map((window) => {
-    const observed = sums[window.first + window.width]! - sums[window.first]!;
+    let observed = 0;
+    for (let bin = window.first; bin < window.first + window.width; bin++) observed += counts[bin]!;
     surprises.push(surprise(observed, window.expected));
     return { ...window, observed, pValue: Math.exp(-surprises.at(-1)!) };
   });
@@ -75,36 +76,20 @@ export function huntBumps(counts: ArrayLike<number>, background: Background, wid
   const scan = scanForBumps(counts, expected, widths);
   const statisticOf =
     typeof background === 'function'
-      ? (toy: Float64Array) => scanForBumps(toy, background(toy), widths).statistic
-      : knownBackgroundStatistic(expected, widths);
+      ? (spectrum: Float64Array) => largestSurprise(spectrum, background(spectrum), widths)
+      : bumpStatistic(expected, widths);
+  const observed = statisticOf(Float64Array.from(counts));
+  const draw = poissonToys(expected);
   const stream = new RandomStream(`${seed}/bump-hunter`);
   const toyStatistics = new Float64Array(toys);
   const toy = new Float64Array(counts.length);
   let exceeding = 0;
   for (let i = 0; i < toys; i++) {
-    for (let bin = 0; bin < toy.length; bin++) toy[bin] = stream.poisson(expected[bin]!);
+    draw(stream, toy);
     toyStatistics[i] = statisticOf(toy);
-    if (toyStatistics[i]! >= scan.statistic) exceeding++;
+    if (toyStatistics[i]! >= observed) exceeding++;
   }
   return { ...scan, global: toyPValue(exceeding, toys), toyStatistics };
-}
-
-/** One background for all toys: the windows and what they say about a count are worked out once. */
-function knownBackgroundStatistic(expected: ArrayLike<number>, widths: WindowWidths): (toy: Float64Array) => number {
-  const windows = bumpWindows(expected, widths);
-  const ends = Uint32Array.from(windows, ({ first, width }) => first + width);
-  const firsts = Uint32Array.from(windows, ({ first }) => first);
-  const surprises = windows.map((window) => rememberedSurprise(window.expected));
-  const sums = new Float64Array(expected.length + 1);
-  return (toy) => {
-    runningSums(toy, sums);
-    let statistic = 0;
-    for (let w = 0; w < surprises.length; w++) {
-      const value = surprises[w]!(sums[ends[w]!]! - sums[firsts[w]!]!);
-      if (value > statistic) statistic = value;
-    }
-    return statistic;
-  };
 }
 
 function checkBins(counts: ArrayLike<number>, expected: ArrayLike<number>): void {

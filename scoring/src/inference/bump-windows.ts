@@ -1,3 +1,4 @@
+import { logPoissonDensity } from '../numerics/deviance';
 import { logLowerGamma } from '../numerics/incomplete-gamma';
 import { ScoringRefusal } from '../refusal';
 import { checkPositive } from './check';
@@ -46,22 +47,23 @@ export function surprise(observed: number, expected: number): number {
   return observed > expected ? -logLowerGamma(observed, expected) : 0;
 }
 
-/**
- * The same with a memory: toys ask for the same few counts again and again. About 8 standard deviations are remembered.
- */
-export function rememberedSurprise(expected: number): (observed: number) => number {
-  const start = Math.floor(expected);
-  const known = new Float64Array(Math.ceil(8 * Math.sqrt(expected)) + 20).fill(-1);
-  return (observed) => {
-    const place = observed - start;
-    if (place < 0) return 0;
-    if (place >= known.length) return surprise(observed, expected);
-    if (known[place]! < 0) known[place] = surprise(observed, expected);
-    return known[place]!;
-  };
+/** The largest surprise of any window. Most windows are ruled out by a bound, which costs a hundredth of the tail itself. */
+export function largestSurprise(counts: ArrayLike<number>, expected: ArrayLike<number>, widths: WindowWidths): number {
+  let largest = 0;
+  for (const { first, width, expected: mean } of bumpWindows(expected, widths)) {
+    let observed = 0;
+    for (let bin = first; bin < first + width; bin++) observed += counts[bin]!;
+    if (observed > mean && surpriseBound(observed, mean) > largest) largest = Math.max(largest, surprise(observed, mean));
+  }
+  return largest;
 }
 
-/** Running sums: the events in [first, end) are sums[end] - sums[first], exactly, for counts below 2^53. */
-export function runningSums(counts: ArrayLike<number>, sums: Float64Array): void {
-  for (let bin = 0; bin < counts.length; bin++) sums[bin + 1] = sums[bin]! + counts[bin]!;
+/**
+ * Never below the surprise, and above it by about a half at most: of P(N >= n) = P(N = n) (1 + b/(n+1) + b^2/((n+1)(n+2)) + ...) the
+ * first sqrt(n) terms, each replaced by a power of the smallest factor among them.
+ */
+function surpriseBound(observed: number, mean: number): number {
+  const terms = Math.ceil(Math.sqrt(observed));
+  const ratio = mean / (observed + terms);
+  return -logPoissonDensity(observed, mean) - Math.log((1 - ratio ** terms) / (1 - ratio));
 }

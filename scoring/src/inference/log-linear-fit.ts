@@ -89,7 +89,10 @@ function startingPoint({ vectors }: OrthonormalBasis, counts: ArrayLike<number>,
 
 function evaluate({ basis, counts, fitted }: Problem, coefficients: Float64Array): State {
   const expected = new Float64Array(counts.length);
-  basis.vectors.forEach((vector, k) => vector.forEach((value, bin) => (expected[bin]! += coefficients[k]! * value)));
+  for (let k = 0; k < coefficients.length; k++) {
+    const vector = basis.vectors[k]!;
+    for (let bin = 0; bin < expected.length; bin++) expected[bin]! += coefficients[k]! * vector[bin]!;
+  }
   for (let bin = 0; bin < expected.length; bin++) expected[bin] = Math.exp(expected[bin]!);
   const loss = fitted.reduce((sum, bin) => sum + poissonDeviance(counts[bin]!, expected[bin]!), 0);
   return { coefficients, expected, loss };
@@ -109,8 +112,12 @@ function information({ basis: { vectors }, fitted }: Problem, { expected }: Stat
   const size = vectors.length;
   const matrix = new Float64Array(size * size);
   for (let k = 0; k < size; k++) {
-    for (let l = 0; l < size; l++) {
-      for (const bin of fitted) matrix[k * size + l]! += expected[bin]! * vectors[k]![bin]! * vectors[l]![bin]!;
+    for (let l = 0; l <= k; l++) {
+      const [a, b] = [vectors[k]!, vectors[l]!];
+      let sum = 0;
+      for (const bin of fitted) sum += expected[bin]! * a[bin]! * b[bin]!;
+      matrix[k * size + l] = sum;
+      matrix[l * size + k] = sum;
     }
   }
   return matrix;

@@ -14,7 +14,11 @@ export interface OrthonormalBasis {
  * @throws ScoringRefusal `value-invalid` when a column is a combination of those before it
  */
 export function orthonormalBasis(columns: readonly Float64Array[], weights: Float64Array): OrthonormalBasis {
-  const product = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, bin) => sum + weights[bin]! * value * b[bin]!, 0);
+  const product = (a: Float64Array, b: Float64Array) => {
+    let sum = 0;
+    for (let bin = 0; bin < weights.length; bin++) sum += weights[bin]! * a[bin]! * b[bin]!;
+    return sum;
+  };
   const vectors: Float64Array[] = [];
   // column_j = sum_{k <= j} triangle[j][k] vector_k
   const triangle = columns.map((column, j) => {
@@ -24,7 +28,7 @@ export function orthonormalBasis(columns: readonly Float64Array[], weights: Floa
       vectors.forEach((vector, k) => {
         const part = product(rest, vector);
         row[k]! += part;
-        rest.forEach((_, bin) => (rest[bin]! -= part * vector[bin]!));
+        for (let bin = 0; bin < rest.length; bin++) rest[bin]! -= part * vector[bin]!;
       });
     }
     const norm = Math.sqrt(product(rest, rest));
