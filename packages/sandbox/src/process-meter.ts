@@ -20,11 +20,15 @@ export function sampleProcess(pid: number, limits: SandboxLimits): Sample {
   }
 }
 
+/** What programs say when an allocation is refused: V8, C++, libc. */
+const refusedAllocation = /out of memory|bad_alloc|cannot allocate memory|allocation failed/i;
+
 /**
  * An allocation that a rlimit refused ends a program in whatever way it has for that. Where no cgroup counts kills, a failure
- * close to the limit is taken for one.
+ * close to the limit, or one that names its reason, is taken for one. Who says so falsely only chooses another fault of his own.
  */
 export function withMemoryVerdict(ended: Supervised, limits: SandboxLimits): Supervised {
+  if (ended.exitCode === 0 || ended.limitHit !== null) return ended;
   const closeToLimit = (ended.peakMemoryBytes ?? 0) > 0.8 * limits.memoryBytes;
-  return ended.exitCode !== 0 && closeToLimit ? { ...ended, limitHit: ended.limitHit ?? 'memory' } : ended;
+  return closeToLimit || refusedAllocation.test(ended.stderrTail) ? { ...ended, limitHit: 'memory' } : ended;
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeCommand, nodeMounts } from '../node-mounts';
 import type { SandboxLimits, SandboxMount, SandboxProvider, SandboxResult, SandboxSpec } from '../port';
 import { limitsFor } from '../profile';
@@ -53,4 +54,12 @@ export function hostProcesses(token: string): { pid: number; uid: number }[] {
       return []; // It ended meanwhile.
     }
   });
+}
+
+/** Waits until no process of the host holds the token any more: a kill takes a moment. */
+export async function expectGone(token: string): Promise<void> {
+  for (let tries = 0; hostProcesses(token).length > 0; tries++) {
+    expectThat(tries < 100, 'a process of the run is still alive on the host');
+    await sleep(50);
+  }
 }

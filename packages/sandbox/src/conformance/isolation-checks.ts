@@ -3,10 +3,9 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { profile } from '../profile';
-import { expectThat, hostProcesses, MiB, type CheckContext } from './context';
+import { expectGone, expectThat, hostProcesses, MiB, type CheckContext } from './context';
 import type { ConformanceCheck } from './conformance';
 
 /** What only a sandbox does. */
@@ -138,13 +137,6 @@ export const isolationChecks: ConformanceCheck[] = [
     },
   },
 ];
-
-async function expectGone(token: string): Promise<void> {
-  for (let tries = 0; hostProcesses(token).length > 0; tries++) {
-    expectThat(tries < 20, 'a process of the run is still alive on the host');
-    await sleep(50);
-  }
-}
 
 async function cannotReachHost(context: CheckContext): Promise<void> {
   let reached = false;

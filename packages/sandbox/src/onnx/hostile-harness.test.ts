@@ -9,9 +9,11 @@ import { runOnnx } from './run-onnx';
 
 /** The harness as it might behave once a model has taken over its process. */
 describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a process that was taken over', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'unblind-hostile-'));
-  const view = join(folder, 'x.npy');
+  let folder = '';
+  let view = '';
   beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'unblind-hostile-'));
+    view = join(folder, 'x.npy');
     chmodSync(folder, 0o755);
     writeNpy(view, new Float32Array(8), [4, 2]);
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { hostProcesses } from '../conformance/context';
+import { expectGone } from '../conformance/context';
 import { conformanceChecks, runConformance } from '../conformance/conformance';
 import { limitsFor } from '../profile';
 import { selectProvider } from '../select-provider';
@@ -38,7 +38,7 @@ describe('running without a sandbox', () => {
     const before = readdirSync(tmpdir()).filter((name) => name.startsWith('unblind-unsafe-'));
     const limits = limitsFor({ memoryBytes: 2 ** 28, wallSeconds: 20, cpus: 1 });
     await provider.run({ command: ['sh', '-c', `sh -c 'sleep 300; : ${token}' & exit 0`], mounts: [], limits });
-    expect(hostProcesses(token)).toEqual([]);
+    await expectGone(token);
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('unblind-unsafe-') && !before.includes(name))).toEqual([]);
   });
 });
