@@ -102,7 +102,33 @@ async function buildWeb() {
   });
 }
 
+/** One build at a time: a second one waits for the first, and then finds everything up to date. */
+async function lock(log) {
+  const file = join(root, 'node_modules/.unblind-build');
+  const alive = (pid) => existsSync(`/proc/${pid}`);
+  for (let said = false; ; said = true) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch {
+      const owner = Number(readFileSync(file, { encoding: 'utf8', flag: 'a+' }));
+      if (!owner || !alive(owner)) rmSync(file, { force: true });
+      else if (!said) log('waiting for another build');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
 export async function build({ web = true, log = () => {} } = {}) {
+  const unlock = await lock(log);
+  try {
+    await buildAll(web, log);
+  } finally {
+    unlock();
+  }
+}
+
+async function buildAll(web, log) {
   const started = Date.now();
   await generatePrismaClient();
   const built = (await Promise.all(workspaces.filter((w) => statSync(join(root, w)).isDirectory()).map(compile))).filter(Boolean).length;

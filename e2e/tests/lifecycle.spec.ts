@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -26,28 +26,17 @@ async function start(home: string): Promise<Started> {
 
 /** Every process whose command line or environment names the folder. */
 function left(home: string): string[] {
-  const { stdout } = spawnSync(
-    'grep',
-    [
-      '-l',
-      '-s',
-      '-a',
-      home,
-      '-r',
-      '--include=cmdline',
-      '--include=environ',
-      '/proc',
-      '--exclude-dir=task',
-      '--exclude-dir=self',
-      '--exclude-dir=thread-self',
-      '--exclude-dir=net',
-      '--exclude-dir=sys',
-    ],
-    { encoding: 'utf8', timeout: 60_000 },
-  );
-  return [...new Set(stdout.split('\n').flatMap((path) => /^\/proc\/(\d+)\//.exec(path)?.[1] ?? []))].filter(
-    (pid) => Number(pid) !== process.pid,
-  );
+  const read = (pid: string, file: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+    } catch {
+      return ''; // it has ended
+    }
+  };
+  const others = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  return others
+    .filter((pid) => read(pid, 'cmdline').includes(home) || read(pid, 'environ').includes(home))
+    .map((pid) => read(pid, 'cmdline').replaceAll('\0', ' '));
 }
 
 test('one command starts beside another, stops without leaving a process, and recovers from having been killed', async () => {

@@ -89,7 +89,7 @@ CREATE TABLE "challenge_versions" (
     "challenge_id" UUID NOT NULL,
     "version" INTEGER NOT NULL,
     "content_hash" TEXT NOT NULL,
-    "manifest" JSONB NOT NULL,
+    "manifest" JSON NOT NULL,
     "pages" JSONB NOT NULL,
     "published_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,

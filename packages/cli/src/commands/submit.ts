@@ -48,10 +48,10 @@ async function submit(slug: string, file: string, options: Options): Promise<voi
   const upload = await uploadFile(api, file, bar.update).finally(bar.stop);
   const method = options.method ?? upload.filename.replace(/\.[^.]+$/, '');
   const body = { phase, kind, method, notes: options.notes ?? '', uploads: [upload.id], baseline: options.baseline ?? false };
-  // With --if-new the key follows from the content, so that running it again finds the same submission.
+  // With --if-new the key follows from what is sent, so that running it again finds the same submission.
   const key = options.ifNew
     ? createHash('sha256')
-        .update(JSON.stringify([slug, phase, method, upload.sha256]))
+        .update(JSON.stringify([slug, challenge.version, { ...body, uploads: [upload.sha256] }]))
         .digest('hex')
     : randomUUID();
   const submission = await api
