@@ -6,6 +6,7 @@ import { evaluateCommand } from './commands/evaluate';
 import { inspectCommand } from './commands/inspect';
 import { leaderboardCommand } from './commands/leaderboard';
 import { loginCommand } from './commands/login';
+import { runnerCommand } from './commands/runner';
 import { scoreCommand } from './commands/score';
 import { submissionsCommand } from './commands/submissions';
 import { submitCommand } from './commands/submit';
@@ -30,6 +31,7 @@ for (const command of [
   leaderboardCommand(),
   scoreCommand(),
   evaluateCommand(),
+  runnerCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }
