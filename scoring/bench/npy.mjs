@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const types = { '|u1': Uint8Array, '<f4': Float32Array, '<f8': Float64Array };
+const types = { '|u1': Uint8Array, '<i4': Int32Array, '<i8': BigInt64Array, '<f4': Float32Array, '<f8': Float64Array };
 
 export function readNpy(path) {
   const file = readFileSync(path);

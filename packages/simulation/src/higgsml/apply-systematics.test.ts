@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { cosineOf, hyperbolicCosineOf, roundedDirection, sineOf, thousandths } from './angle-tables';
 import { applySystematics } from './apply-systematics';
-import { checkPrimaryRows } from './check-rows';
 import { features, primaryFeatures } from './columns';
+import { prepareEvents } from './prepare-events';
 import { nominalMomenta } from './shift-momenta';
 
 type Event = Partial<Record<(typeof primaryFeatures)[number], number>>;
@@ -36,8 +36,10 @@ function rowsOf(...events: Event[]): Float32Array {
   return Float32Array.from(events.flatMap((event) => primaryFeatures.map((name) => event[name] ?? 0)));
 }
 
+const tableOf = (...events: Event[]) => prepareEvents(rowsOf(...events));
+
 function apply(event: Event, shift = nominalMomenta, cuts = true): Record<string, number> {
-  const { rows } = applySystematics({ rows: rowsOf(event), shift, cuts });
+  const { rows } = applySystematics({ table: tableOf(event), shift, cuts });
   return Object.fromEntries(features.map((name, i) => [name, rows[i] ?? NaN]));
 }
 
@@ -65,7 +67,7 @@ describe('a systematic shift', () => {
 
   it('adds the soft momentum in units of its width', () => {
     const { rows } = applySystematics({
-      rows: rowsOf(noJets, noJets),
+      table: tableOf(noJets, noJets),
       shift: { ...nominalMomenta, softMet: 3 },
       softMetNormals: { x: Float64Array.of(0, 1), y: Float64Array.of(0, -2) },
     });
@@ -76,28 +78,32 @@ describe('a systematic shift', () => {
   });
 
   it('works on copies of rows, in the order in which they were drawn', () => {
-    const { rows, surviving } = applySystematics({ rows: rowsOf(noJets, twoJets), draws: Uint32Array.of(1, 0, 1), shift: nominalMomenta });
+    const { rows, surviving } = applySystematics({
+      table: tableOf(noJets, twoJets),
+      draws: Uint32Array.of(1, 0, 1),
+      shift: nominalMomenta,
+    });
     expect(Array.from(surviving)).toEqual([0, 1, 2]);
     expect([0, 1, 2].map((event) => rows[event * 28 + 12])).toEqual([2, 0, 2]);
   });
 
   it('gives the same numbers into a reused target', () => {
     const target = new Float32Array(2 * 28 + 5).fill(9);
-    const input = { rows: rowsOf(noJets, twoJets), shift: { tes: 1.02, jes: 0.97, softMet: 0 } };
+    const input = { table: tableOf(noJets, twoJets), shift: { tes: 1.02, jes: 0.97, softMet: 0 } };
     expect(applySystematics({ ...input, target }).rows).toEqual(applySystematics(input).rows);
   });
 });
 
 describe('the cuts', () => {
   it('keep a tau of 26 GeV and a lepton of 20 GeV and drop softer ones, after the shift', () => {
-    const rows = rowsOf(
+    const table = tableOf(
       { ...noJets, PRI_had_pt: 26, PRI_lep_pt: 20 },
       { ...noJets, PRI_had_pt: 25.999 },
       { ...noJets, PRI_lep_pt: 19.999 },
     );
-    expect(Array.from(applySystematics({ rows, shift: nominalMomenta }).surviving)).toEqual([0]);
-    expect(Array.from(applySystematics({ rows, shift: { ...nominalMomenta, tes: 1.01 } }).surviving)).toEqual([0, 1]);
-    expect(Array.from(applySystematics({ rows, shift: nominalMomenta, cuts: false }).surviving)).toEqual([0, 1, 2]);
+    expect(Array.from(applySystematics({ table, shift: nominalMomenta }).surviving)).toEqual([0]);
+    expect(Array.from(applySystematics({ table, shift: { ...nominalMomenta, tes: 1.01 } }).surviving)).toEqual([0, 1]);
+    expect(Array.from(applySystematics({ table, shift: nominalMomenta, cuts: false }).surviving)).toEqual([0, 1, 2]);
   });
 
   it('remove jets of 26 GeV or less, with everything that is made of them', () => {
@@ -146,22 +152,25 @@ describe('the derived features', () => {
 });
 
 describe('input that cannot be shifted is refused', () => {
-  const rows = rowsOf(noJets);
+  const table = tableOf(noJets);
   it.each([
-    ['numbers that are no rows', { rows: rows.subarray(1), shift: nominalMomenta }],
-    ['a scale of zero', { rows, shift: { ...nominalMomenta, tes: 0 } }],
-    ['a scale that is NaN', { rows, shift: { ...nominalMomenta, jes: NaN } }],
-    ['a soft momentum without normals', { rows, shift: { ...nominalMomenta, softMet: 1 } }],
-    ['a target that is too small', { rows, shift: nominalMomenta, target: new Float32Array(27) }],
-    ['a row that the table does not have', { rows, draws: Uint32Array.of(1), shift: nominalMomenta }],
+    ['a scale of zero', { table, shift: { ...nominalMomenta, tes: 0 } }],
+    ['a scale that is NaN', { table, shift: { ...nominalMomenta, jes: NaN } }],
+    ['a soft momentum without normals', { table, shift: { ...nominalMomenta, softMet: 1 } }],
+    ['a target that is too small', { table, shift: nominalMomenta, target: new Float32Array(27) }],
+    ['a row that the table does not have', { table, draws: Uint32Array.of(1), shift: nominalMomenta }],
   ])('%s', (_what, input) => {
     expect(() => applySystematics(input)).toThrow(RangeError);
   });
 });
 
 describe('a table', () => {
+  it('is refused when its numbers are no rows', () => {
+    expect(() => prepareEvents(rowsOf(noJets).subarray(1))).toThrow('no rows of 16');
+  });
+
   it('is accepted with undefined jets', () => {
-    expect(() => checkPrimaryRows(rowsOf(noJets, oneJet, twoJets))).not.toThrow();
+    expect(() => prepareEvents(rowsOf(noJets, oneJet, twoJets))).not.toThrow();
   });
 
   it.each([
@@ -170,7 +179,7 @@ describe('a table', () => {
     ['a jet without a direction', { PRI_n_jets: 2 }, 'row 1: PRI_jet_subleading_phi'],
     ['half a jet', { PRI_n_jets: 0.5 }, 'row 1: PRI_n_jets'],
   ])('is refused with row and feature named for %s', (_what, change, message) => {
-    expect(() => checkPrimaryRows(rowsOf(oneJet, { ...oneJet, ...change }))).toThrow(message);
+    expect(() => prepareEvents(rowsOf(oneJet, { ...oneJet, ...change }))).toThrow(message);
   });
 });
 

@@ -1,12 +1,12 @@
 import { passesCuts, removeSoftJets } from './apply-cuts';
-import { features, primaryFeatures } from './columns';
+import { features } from './columns';
 import { writeFeatures } from './derive-features';
+import { type PreparedEvents, rowWidth } from './prepare-events';
 import { type MomentumShift, shiftMomenta, type SoftMetNormals } from './shift-momenta';
 
 export interface SystematicsInput {
-  /** Primary features [N, 16], row after row, of a table that `checkPrimaryRows` accepts. */
-  rows: Float32Array;
-  /** The row that each event is a copy of, as a pseudo-experiment draws them; the events are the rows where absent. */
+  table: PreparedEvents;
+  /** The row of the table that each event copies, as a pseudo-experiment draws them; the events are the rows where absent. */
   draws?: Uint32Array;
   shift: MomentumShift;
   /** Needed where the soft missing momentum is shifted. */
@@ -24,50 +24,46 @@ export interface ShiftedEvents {
   surviving: Uint32Array;
 }
 
-const inputWidth = primaryFeatures.length;
-const outputWidth = features.length;
+const featureWidth = features.length;
 
 /**
  * Events under a systematic shift: shifted momenta, rounded to 3 decimals, cuts, derived features. float32 in and out,
- * float64 between; O(events), and no memory beyond the result. A range of events can be worked on alone, so that threads may
- * share them.
+ * float64 between; O(events), and no memory beyond the result.
  *
- * @throws RangeError for rows that are no multiple of 16 numbers, draws beyond them, a shift that is none, normals that are missing or too
- *   few, a target that is too small
+ * @throws RangeError for a shift that is none, draws beyond the table, normals that are missing or too few, a target that is
+ *   too small
  */
 export function applySystematics(input: SystematicsInput): ShiftedEvents {
-  const { rows, draws, shift, cuts = true } = input;
-  const events = draws ? draws.length : rows.length / inputWidth;
+  const { table, draws, shift, cuts = true } = input;
+  const events = draws ? draws.length : table.rows.length / rowWidth;
   check(input, events);
   const normals = shift.softMet === 0 ? null : (input.softMetNormals ?? null);
-  const target = input.target ?? new Float32Array(events * outputWidth);
+  const target = input.target ?? new Float32Array(events * featureWidth);
   const surviving = new Uint32Array(events);
-  const event = new Int32Array(inputWidth);
+  const event = new Int32Array(rowWidth);
   let kept = 0;
   for (let i = 0; i < events; i++) {
-    const row = draws ? draws[i]! : i;
-    shiftMomenta(rows, row * inputWidth, shift, normals, i, event);
+    shiftMomenta(table, draws ? draws[i]! : i, shift, normals, i, event);
     if (cuts) {
       if (!passesCuts(event)) continue;
       removeSoftJets(event);
     }
-    writeFeatures(event, target, kept * outputWidth);
+    writeFeatures(event, target, kept * featureWidth);
     surviving[kept++] = i;
   }
-  return { rows: target.subarray(0, kept * outputWidth), surviving: surviving.subarray(0, kept) };
+  return { rows: target.subarray(0, kept * featureWidth), surviving: surviving.subarray(0, kept) };
 }
 
-function check({ rows, draws, shift, softMetNormals, target }: SystematicsInput, events: number): void {
+function check({ table, draws, shift, softMetNormals, target }: SystematicsInput, events: number): void {
   const { tes, jes, softMet } = shift;
-  if (rows.length % inputWidth !== 0) throw new RangeError(`${rows.length} numbers are no rows of ${inputWidth}`);
-  if (draws) checkDraws(draws, rows.length / inputWidth);
+  if (draws) checkDraws(draws, table.rows.length / rowWidth);
   if (!(tes > 0 && jes > 0 && softMet >= 0 && tes + jes + softMet < Infinity)) {
     throw new RangeError(`expected finite tes > 0, jes > 0 and softMet >= 0, not ${tes}, ${jes} and ${softMet}`);
   }
   const normals = softMetNormals ? Math.min(softMetNormals.x.length, softMetNormals.y.length) : 0;
   if (softMet > 0 && normals < events) throw new RangeError(`a soft MET shift of ${events} events needs as many normals, not ${normals}`);
-  if (target && target.length < events * outputWidth) {
-    throw new RangeError(`the target holds ${target.length} numbers; ${events} events need ${events * outputWidth}`);
+  if (target && target.length < events * featureWidth) {
+    throw new RangeError(`the target holds ${target.length} numbers; ${events} events need ${events * featureWidth}`);
   }
 }
 

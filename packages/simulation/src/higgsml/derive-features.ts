@@ -1,4 +1,4 @@
-import { cosineOf, hyperbolicCosineOf, sineOf } from './angle-tables';
+import { cosineOf, hyperbolicCosineOf, nearestInteger, sineOf } from './angle-tables';
 import * as column from './columns';
 import type { RoundedEvent } from './shift-momenta';
 
@@ -50,7 +50,7 @@ export function writeFeatures(event: RoundedEvent, rows: Float32Array, at: numbe
   const b = sinH * cosM - cosH * sinM;
   const side = sinH * cosL - cosH * sinL;
   const norm = Math.sqrt(a * a + b * b);
-  rows[at + column.metCentrality] = side !== 0 && norm !== 0 ? (side > 0 ? a + b : -a - b) / norm : collinearCentrality(event);
+  rows[at + column.metCentrality] = side !== 0 && norm !== 0 ? ((a + b) * side) / (norm * Math.abs(side)) : collinearCentrality(event);
 
   let x = lep * cosL + had * cosH + missing * cosM;
   let y = lep * sinL + had * sinH + missing * sinM;
@@ -77,11 +77,10 @@ function massOf(squared: number): number {
   return squared > 0 ? Math.sqrt(squared) : 0;
 }
 
-/** sqrt(d_eta^2 + d_phi^2) with d_phi brought to [-pi, pi). */
+/** sqrt(d_eta^2 + d_phi^2) with d_phi brought to [-pi, pi]. */
 function distance(etaDifference: number, phiDifference: number): number {
-  if (phiDifference >= Math.PI) phiDifference -= 2 * Math.PI;
-  else if (phiDifference < -Math.PI) phiDifference += 2 * Math.PI;
-  return Math.sqrt(etaDifference * etaDifference + phiDifference * phiDifference);
+  const wrapped = phiDifference - 2 * Math.PI * nearestInteger(phiDifference / (2 * Math.PI));
+  return Math.sqrt(etaDifference * etaDifference + wrapped * wrapped);
 }
 
 /** Where lepton and tau point the same way, the lepton is turned by 1e-4; undefined if that does not help. */

@@ -1,6 +1,6 @@
 export { applySystematics, type ShiftedEvents, type SystematicsInput } from './apply-systematics';
-export { checkPrimaryRows } from './check-rows';
 export { derivedFeatures, features as higgsFeatures, primaryFeatures, undefinedValue } from './columns';
+export { prepareEvents, type PreparedEvents } from './prepare-events';
 export { type MomentumShift, nominalMomenta, type SoftMetNormals } from './shift-momenta';
 export { drawNuisances, drawSignalStrengths, nominalNuisances, nuisanceDistributions, nuisanceNames, type Nuisances } from './nuisances';
 export { NumpyRandom } from './numpy-random';

@@ -5,6 +5,7 @@ import { applySystematics } from './apply-systematics';
 import { features, primaryFeatures } from './columns';
 import { drawNuisances, drawSignalStrengths, type Nuisances } from './nuisances';
 import { NumpyRandom } from './numpy-random';
+import { prepareEvents, type PreparedEvents } from './prepare-events';
 import {
   drawCounts,
   drawEvents,
@@ -87,11 +88,11 @@ describeWithFixtures('the FAIR Universe reference', () => {
   const counted: Record<string, number> = {};
   const seen = (group: string, vectors: number) => (counted[group] = (counted[group] ?? 0) + vectors);
 
-  const input = Float32Array.from(systematics.events.flatMap(({ PRI }) => PRI));
+  const events = prepareEvents(Float32Array.from(systematics.events.flatMap(({ PRI }) => PRI)));
   const normals = { x: Float64Array.from(systematics.soft_met_draws.z_px), y: Float64Array.from(systematics.soft_met_draws.z_py) };
   const shifted = ({ params, dopostprocess }: Run) =>
     applySystematics({
-      rows: input,
+      table: events,
       shift: { tes: params.tes ?? 1, jes: params.jes ?? 1, softMet: params.soft_met ?? 0 },
       softMetNormals: normals,
       cuts: dopostprocess,
@@ -141,7 +142,7 @@ describeWithFixtures('the FAIR Universe reference', () => {
   );
 
   it('derives the features that are in the data file', () => {
-    const { rows } = applySystematics({ rows: input, shift: { tes: 1, jes: 1, softMet: 0 }, cuts: false });
+    const { rows } = applySystematics({ table: events, shift: { tes: 1, jes: 1, softMet: 0 }, cuts: false });
     systematics.events.forEach(({ DER_in_file: inFile }, i) =>
       inFile.forEach((value, feature) => {
         // The file was made in float32, with the differences that the reference has from itself in float64.
@@ -172,7 +173,7 @@ describeWithFixtures('the FAIR Universe reference', () => {
   });
 
   describe('on real events', () => {
-    let table: Float32Array;
+    let table: PreparedEvents;
     let weights: ProcessWeights;
 
     beforeAll(async () => {
@@ -180,7 +181,9 @@ describeWithFixtures('the FAIR Universe reference', () => {
       const rows = (await parquetReadObjects({ file, rowEnd: 300 })) as Record<string, number | string>[];
       const total = rows.reduce((sum, row) => sum + Number(row['weights']), 0);
       const ofProcess = (process: HiggsProcess) => rows.filter((row) => row['detailed_labels'] === process);
-      table = Float32Array.from(higgsProcesses.flatMap(ofProcess).flatMap((row) => primaryFeatures.map((name) => Number(row[name]))));
+      table = prepareEvents(
+        Float32Array.from(higgsProcesses.flatMap(ofProcess).flatMap((row) => primaryFeatures.map((name) => Number(row[name])))),
+      );
       const scaled = (process: HiggsProcess) => Float32Array.from(ofProcess(process), (row) => (Number(row['weights']) * 1051433) / total);
       weights = { ztautau: scaled('ztautau'), diboson: scaled('diboson'), ttbar: scaled('ttbar'), htautau: scaled('htautau') };
     });
@@ -217,7 +220,7 @@ describeWithFixtures('the FAIR Universe reference', () => {
       }
       const draws = drawEvents(counts, call.seed);
       const { rows, surviving } = applySystematics({
-        rows: table,
+        table,
         draws,
         shift: nuisances,
         softMetNormals: drawSoftMetNormals(draws.length),

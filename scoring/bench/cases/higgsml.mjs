@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import simulation from '../../../packages/simulation/dist/index.js';
+import scoring from '../../dist/index.js';
+import { writeNpy } from '../npy.mjs';
+
+const metrics = ['quantile_score', 'coverage', 'interval_width', 'rmse', 'mae'];
+
+function experiments(sets, perSet) {
+  const stream = new scoring.RandomStream('experiments');
+  const mu = Float64Array.from({ length: sets }, () => 0.1 + 2.9 * stream.uniform());
+  const total = sets * perSet;
+  const muHats = Float64Array.from({ length: total }, (_, i) => mu[Math.floor(i / perSet)] + 0.25 * stream.normal());
+  const deltaMuHats = new Float64Array(total).fill(0.25);
+  return { mu, muHats, deltaMuHats, p16: muHats.map((value) => value - 0.25), p84: muHats.map((value) => value + 0.25) };
+}
+
+/** Events with the multiplicities of the sample's: 62 % without a jet, 25 % with one. 3 decimals, as the data have. */
+function events(count) {
+  const stream = new scoring.RandomStream('events');
+  const decimals = (value) => Math.round(1000 * value) / 1000;
+  const pt = (least, mean) => decimals(least - mean * Math.log(stream.uniform()));
+  const phi = () => decimals((2 * stream.uniform() - 1) * 3.141);
+  const eta = (largest) => decimals((2 * stream.uniform() - 1) * largest);
+  const rows = new Float32Array(16 * count);
+  for (let at = 0; at < rows.length; at += 16) {
+    const u = stream.uniform();
+    const jets = u < 0.62 ? 0 : u < 0.87 ? 1 : 2;
+    const subleading = jets > 1 ? [pt(24, 20), eta(4.5), phi()] : [-25, -25, -25];
+    const leading = jets > 0 ? [pt(Math.max(24, subleading[0]), 40), eta(4.5), phi()] : [-25, -25, -25];
+    const all = decimals((jets > 0 ? leading[0] : 0) + (jets > 1 ? subleading[0] : 0));
+    rows.set([pt(20, 15), eta(2.5), phi(), pt(25.5, 15), eta(2.5), phi(), ...leading, ...subleading, jets, all, pt(0, 25), phi()], at);
+  }
+  return rows;
+}
+
+export const cases = [
+  {
+    name: 'higgsml: quantile score, coverage, width, RMSE and MAE of 10 x 1,000 experiments, beside numpy',
+    prepare(folder) {
+      const { mu, ...columns } = experiments(10, 1000);
+      for (const [name, values] of Object.entries({ mu, ...columns })) writeNpy(join(folder, `${name}.npy`), values);
+      const part = (set) =>
+        Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.subarray(1000 * set, 1000 * set + 1000)]));
+      const sets = Array.from(mu, (_, set) => part(set));
+      return {
+        ours: () => scoring.scoreIntervals({ mu }, sets, { metrics, replicates: 0, seed: 'bench' }),
+        reference: 'quantile_score',
+        pairs: 15,
+      };
+    },
+  },
+  {
+    name: 'higgsml: systematic shift, cuts and derived features of 1,000,000 events, beside pandas',
+    prepare(folder) {
+      const rows = events(1_000_000);
+      writeNpy(join(folder, 'rows.npy'), rows);
+      // As in a run of many pseudo-experiments: the table is prepared once, and the result goes where the last one was.
+      const table = simulation.prepareEvents(rows);
+      const softMetNormals = simulation.drawSoftMetNormals(1_000_000);
+      const input = { table, shift: { tes: 1.01, jes: 0.99, softMet: 1 }, softMetNormals, target: new Float32Array(28_000_000) };
+      return { ours: () => simulation.applySystematics(input), reference: 'systematics', pairs: 9 };
+    },
+  },
+];
