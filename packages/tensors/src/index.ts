@@ -9,3 +9,6 @@ export type { MaterializeRequest } from './views/materialize-view';
 export type { ViewDerivation } from './views/view-derivation';
 export { readScores } from './predictions/read-scores';
 export type { ScoreOptions } from './predictions/read-scores';
+export { float64Column, int64Column, textColumn } from './tables/columns';
+export type { TableColumn } from './tables/columns';
+export { readTable, TableError } from './tables/read-table';

@@ -1,0 +1,99 @@
+/** One column of a CSV table as it is read, cell by cell, into a typed array: ids of 64 bits never pass through doubles. */
+export interface TableColumn {
+  /** The header it goes by, or other headers that mean the same; the first that the file has is taken. */
+  readonly names: readonly string[];
+  /** An optional column stays empty where the file has none. */
+  readonly optional: boolean;
+  /** What a cell should hold, for messages. */
+  readonly holds: string;
+  /** False for a cell that holds something else. */
+  add(cell: string): boolean;
+}
+
+interface Growing<T> {
+  length: number;
+  [index: number]: T;
+  set(array: this): void;
+  subarray(begin: number, end: number): this;
+}
+
+class GrowingColumn<T, A extends Growing<T>> implements TableColumn {
+  private count = 0;
+  private array: A;
+
+  constructor(
+    readonly names: readonly string[],
+    readonly optional: boolean,
+    readonly holds: string,
+    private readonly parse: (cell: string) => T | null,
+    private readonly make: (length: number) => A,
+  ) {
+    this.array = make(1024);
+  }
+
+  add(cell: string): boolean {
+    const value = this.parse(cell);
+    if (value === null) return false;
+    if (this.count === this.array.length) {
+      const larger = this.make(2 * this.count);
+      larger.set(this.array);
+      this.array = larger;
+    }
+    this.array[this.count++] = value;
+    return true;
+  }
+
+  /** What was read; a view. */
+  values(): A {
+    return this.array.subarray(0, this.count);
+  }
+}
+
+class TextColumn implements TableColumn {
+  readonly holds = 'text';
+  readonly optional = false;
+  readonly values: string[] = [];
+
+  constructor(readonly names: readonly string[]) {}
+
+  add(cell: string): boolean {
+    this.values.push(cell);
+    return true;
+  }
+}
+
+interface Presence {
+  optional?: boolean;
+}
+
+export function int64Column(names: readonly string[], { optional = false }: Presence = {}) {
+  return new GrowingColumn(names, optional, 'a whole number of 64 bits', int64, (length) => new BigInt64Array(length));
+}
+
+/** NaN and infinity are numbers here: scorers refuse them by their row. */
+export function float64Column(names: readonly string[], { optional = false }: Presence = {}) {
+  return new GrowingColumn(names, optional, 'a number', float64, (length) => new Float64Array(length));
+}
+
+export function textColumn(names: readonly string[]) {
+  return new TextColumn(names);
+}
+
+/** `12.0` is 12: pandas writes it so where a column was once of floats. */
+const whole = /^([+-]?\d{1,19})(\.0*)?$/;
+
+function int64(cell: string): bigint | null {
+  const digits = whole.exec(cell)?.[1];
+  if (digits === undefined) return null;
+  const value = BigInt(digits.replace('+', ''));
+  return value === BigInt.asIntN(64, value) ? value : null;
+}
+
+const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+function float64(cell: string): number | null {
+  if (decimal.test(cell)) return Number(cell);
+  if (/^[+-]?nan$/i.test(cell)) return NaN;
+  const infinite = /^([+-]?)inf(inity)?$/i.exec(cell);
+  return infinite ? Number(`${infinite[1]}Infinity`) : null;
+}
