@@ -7,7 +7,7 @@ import { inspectCommand } from './commands/inspect';
 import { leaderboardCommand } from './commands/leaderboard';
 import { loginCommand } from './commands/login';
 import { runnerCommand } from './commands/runner';
-import { scoreCommand } from './commands/score';
+import { scoreCommand } from './commands/score/score';
 import { submissionsCommand } from './commands/submissions';
 import { submitCommand } from './commands/submit';
 import { CliError, exitCodes } from './exit-codes';

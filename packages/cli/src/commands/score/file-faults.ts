@@ -1,0 +1,33 @@
+import { ParticipantFault, PlatformFault } from '@unblind/contracts';
+import { refusalAsFault } from '@unblind/evaluation';
+import { ScoringRefusal } from '@unblind/scoring';
+import { NpyError, TableError } from '@unblind/tensors';
+import { CliError, exitCodes } from '../../exit-codes';
+
+type Role = 'truth' | 'predictions';
+
+export function unreadable(role: Role, file: string, message: string, fix: string): CliError {
+  return new CliError(exitCodes.participant, `The ${role} ${file} cannot be read: ${message}`, fix, `${role}-unreadable`);
+}
+
+/** Whatever stops the reading of a file is told with its name: offline, both files are the caller's. */
+export async function reading<T>(role: Role, file: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof CliError || error instanceof ParticipantFault) throw error;
+    if (error instanceof TableError || error instanceof NpyError) throw unreadable(role, file, error.message, error.fix);
+    const message = error instanceof Error ? error.message : String(error);
+    throw unreadable(role, file, message, 'See that the path is right and the file is whole.');
+  }
+}
+
+/** A broken truth is the platform's fault there; here it is a file of the caller's. A misspelt metric is a wrong argument. */
+export function asLocalFault(error: unknown): unknown {
+  if (error instanceof ScoringRefusal && error.code === 'metric-unknown') {
+    return new CliError(exitCodes.usage, error.message, undefined, error.code);
+  }
+  const fault = error instanceof ScoringRefusal ? refusalAsFault(error) : error;
+  if (!(fault instanceof PlatformFault) || fault.detail.code !== 'scorer-failed') return fault;
+  return new CliError(exitCodes.participant, fault.detail.message, 'Mend the truth file.', 'truth-invalid');
+}

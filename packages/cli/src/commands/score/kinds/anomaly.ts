@@ -1,0 +1,16 @@
+import { scoreAnomaly } from '@unblind/scoring';
+import type { LocalKind } from '../local-kind';
+import { readLabelledScores } from '../read-labelled-scores';
+
+/** `max_sic` takes its floor on the background efficiency from --floor; the scorer's own floor otherwise. */
+export const anomaly: LocalKind = {
+  metrics: ['auc', 'max_sic'],
+  scorerName: (metric, floor) => {
+    if (metric !== 'max_sic') return metric;
+    return floor === undefined ? 'max-sic' : `max-sic@${floor}`;
+  },
+  score: async (files, context) => {
+    const { labels, scores } = await readLabelledScores(files);
+    return scoreAnomaly({ labels }, scores, context);
+  },
+};

@@ -1,0 +1,104 @@
+import { readdir } from 'node:fs/promises';
+import { ParticipantFault } from '@unblind/contracts';
+import { encodeNpy } from '@unblind/tensors';
+import { z } from 'zod';
+import { CliError } from '../../exit-codes';
+import { scoreCommand } from './score';
+import { scoring, temporaryFiles, values } from './test/scoring';
+
+const { fileOf, pathOf } = temporaryFiles();
+
+describe('the command', () => {
+  const files = async () => ({
+    truth: await fileOf(
+      'event000000007-truth.csv',
+      'hit_id,particle_id,weight\n1,4505867370102784,1\n2,4505867370102784,1\n3,4505867370102785,2\n',
+    ),
+    predictions: await fileOf('tracks.csv', 'event_id,hit_id,track_id\n7,1,1\n7,2,1\n7,3,2\n'),
+  });
+
+  it('prints JSON by metric name and writes plots', async () => {
+    const truth = await fileOf('mu.json', '[1, 2]');
+    const set = (mu: number) => ({
+      mu_hats: [mu, mu + 0.1],
+      delta_mu_hats: [0.2, 0.2],
+      p16: [mu - 0.2, mu - 0.1],
+      p84: [mu + 0.2, mu + 0.3],
+    });
+    const predictions = await fileOf('results.json', JSON.stringify([set(1), set(2)]));
+    let printed = '';
+    const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((printed += String(text))));
+    const out = pathOf('out');
+    const options = ['--kind', 'interval', '--truth', truth, '--predictions', predictions, '--json', '--plots', out];
+    await scoreCommand().parseAsync(options, { from: 'user' });
+    write.mockRestore();
+    const { metrics } = z.object({ metrics: z.record(z.string(), z.record(z.string(), z.unknown())) }).parse(JSON.parse(printed));
+    expect(Object.keys(metrics)).toEqual(['quantile_score', 'coverage', 'interval_width', 'rmse', 'mae']);
+    expect(metrics['coverage']).toMatchObject({ value: 1, high: 1, method: 'binomial' });
+    const written = await readdir(out);
+    expect(written.filter((name) => name.endsWith('.svg')).length).toBeGreaterThan(0);
+    expect(written.filter((name) => name.endsWith('.svg')).length).toBe(written.filter((name) => name.endsWith('.json')).length);
+  });
+
+  it('keeps particles apart whose ids differ by one beyond 2^53', async () => {
+    const { truth, predictions } = await files();
+    expect(await values({ kind: 'tracking', truth: [truth], predictions })).toEqual({ trackml_score: 1 });
+  });
+
+  it.each([
+    ['an unknown hit', 'event_id,hit_id,track_id\n7,1,1\n7,9,1\n', 'row 1'],
+    ['a hit twice', 'event_id,hit_id,track_id\n7,1,1\n7,1,2\n', 'row 1'],
+    ['a negative track', 'event_id,hit_id,track_id\n7,1,-1\n', 'row 0'],
+    ['another event', 'event_id,hit_id,track_id\n8,1,1\n', 'row 0'],
+  ])('refuses %s as the participant, naming the row', async (_what, content, subject) => {
+    const { truth } = await files();
+    const request = { kind: 'tracking', truth: [truth], predictions: await fileOf('bad.csv', content) };
+    const error: unknown = await scoring(request).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ParticipantFault);
+    expect(error).toMatchObject({ detail: { subject } });
+  });
+
+  it.each([
+    ['a fractional track', { predictions: 'event_id,hit_id,track_id\n7,1,1\n7,2,1.5\n' }, 3, 'Line 3 (row 1): track_id'],
+    ['a file without the columns', { predictions: 'a,b\n1,2\n' }, 3, 'no column hit_id'],
+    ['a truth without weight', { truth: 'hit_id,particle_id,weight\n1,1,0\n' }, 3, 'weights of the event sum to 0'],
+    ['a metric that is not there', { metrics: 'trackml_scor' }, 2, "Did you mean 'trackml_score'?"],
+    ['replicates that are no number', { replicates: 'many' }, 2, '--replicates'],
+  ])('ends with its exit code at %s', async (_what, { truth, predictions, ...change }: Record<string, string>, exitCode, message) => {
+    const good = await files();
+    const request = {
+      ...change,
+      kind: 'tracking',
+      truth: [truth === undefined ? good.truth : await fileOf('event000000007-truth.csv', truth)],
+      predictions: predictions === undefined ? good.predictions : await fileOf('bad.csv', predictions),
+    };
+    const error: unknown = await scoring(request).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(CliError);
+    expect(error).toMatchObject({ exitCode, message: expect.stringContaining(message) as string });
+  });
+
+  it('says where JSON is not what it should be', async () => {
+    const truth = [await fileOf('mu.json', '[1]')];
+    const predictions = await fileOf('results.json', '[{"mu_hats": [1], "delta_mu_hats": [1], "p16": [0], "p84": ["2"]}]');
+    await expect(scoring({ kind: 'interval', truth, predictions })).rejects.toThrow('at set 0, p84, experiment 0');
+    const missing = pathOf('missing.json');
+    await expect(scoring({ kind: 'interval', truth, predictions: missing })).rejects.toMatchObject({ exitCode: 3 });
+  });
+
+  it('names a file that is not there, whatever its kind', async () => {
+    const predictions = pathOf('missing');
+    const labels = encodeNpy('uint8', [2], Uint8Array.of(0, 1));
+    for (const kind of ['tagging', 'anomaly', 'tracking', 'ams', 'interval']) {
+      const { truth: event } = await files();
+      const truth = kind === 'tagging' || kind === 'anomaly' ? await fileOf('labels.npy', labels) : event;
+      const error: unknown = await scoring({ kind, truth: [truth], predictions }).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ exitCode: 3 });
+    }
+  });
+
+  it('refuses labels other than 0 and 1, which would be cut to a byte', async () => {
+    const truth = [await fileOf('labels.npy', encodeNpy('float64', [3], Float64Array.of(0, 1, 0.5)))];
+    const predictions = await fileOf('scores.csv', '0.1\n0.2\n0.3\n');
+    await expect(scoring({ kind: 'anomaly', truth, predictions })).rejects.toThrow('row 2 is 0.5');
+  });
+});

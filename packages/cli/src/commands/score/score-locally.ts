@@ -1,0 +1,46 @@
+import type { ScoreReport } from '@unblind/scoring';
+import { CliError, exitCodes } from '../../exit-codes';
+import { asLocalFault } from './file-faults';
+import { kinds } from './kinds';
+import type { ScoreFiles } from './local-kind';
+
+export interface LocalScoring extends ScoreFiles {
+  readonly kind: string;
+  /** Comma-separated. */
+  readonly metrics?: string;
+  readonly floor?: string;
+  readonly replicates: string;
+  readonly seed: string;
+}
+
+/** Reads the files of a kind and scores them; the report names the metrics as they were asked for. */
+export async function scoreLocally({ kind: name, metrics, floor, replicates, seed, ...files }: LocalScoring): Promise<ScoreReport> {
+  const kind = kinds.get(name);
+  if (!kind) throw usage(`There is no kind '${name}'; there are ${[...kinds.keys()].join(', ')}.`);
+  const asked = metrics?.split(',').map((metric) => metric.trim()) ?? kind.metrics;
+  const context = {
+    metrics: asked.map((metric) => kind.scorerName?.(metric, floorOf(floor)) ?? metric),
+    replicates: replicatesOf(replicates),
+    seed,
+  };
+  const report = await kind.score(files, context).catch((error: unknown) => {
+    throw asLocalFault(error);
+  });
+  return { ...report, metrics: report.metrics.map((metric, i) => ({ ...metric, name: asked[i] ?? metric.name })) };
+}
+
+function replicatesOf(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw usage(`--replicates must be a whole number of at least 0, not '${text}'.`);
+}
+
+function floorOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const floor = text.trim() === '' ? NaN : Number(text);
+  if (floor >= 0 && floor < 1) return floor;
+  throw usage(`--floor must be a background efficiency of at least 0 and below 1, not '${text}'.`);
+}
+
+function usage(message: string): CliError {
+  return new CliError(exitCodes.usage, message, undefined, 'usage');
+}

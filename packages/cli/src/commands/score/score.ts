@@ -1,0 +1,54 @@
+import { Command, Option } from 'commander';
+import type { ScoredMetric } from '@unblind/contracts';
+import { formatMetric, print, printJson, table } from '../../output/output';
+import { kinds } from './kinds';
+import { scoreLocally } from './score-locally';
+import { writePlots } from './plots/write-plots';
+
+interface Options {
+  kind: string;
+  truth: string[];
+  predictions: string;
+  particles?: string[];
+  metrics?: string;
+  floor?: string;
+  replicates: string;
+  seed: string;
+  plots?: string;
+  json?: boolean;
+}
+
+export function scoreCommand(): Command {
+  return new Command('score')
+    .description('score local files with the same code as the platform')
+    .addOption(new Option('--kind <kind>', 'the kind of challenge').choices([...kinds.keys()]).makeOptionMandatory())
+    .requiredOption(
+      '--truth <file...>',
+      'tagging, anomaly: labels (.npy); tracking: truth CSV per event; ams: solution CSV; interval: JSON or CSV',
+    )
+    .requiredOption('--predictions <file>', 'tagging, anomaly: scores (.npy, .npz, .csv); else the submission CSV, for interval also JSON')
+    .option('--particles <file...>', 'tracking: the particle table of each truth file, for efficiency curves')
+    .option('--metrics <list>', 'comma-separated; the main ones of the kind where absent')
+    .option('--floor <efficiency>', 'anomaly: background efficiency above which max_sic is sought')
+    .option('--replicates <n>', 'bootstrap replicates; 0 for values without intervals', '200')
+    .option('--seed <text>', 'of the bootstrap', 'local')
+    .option('--plots <folder>', 'write each plot there, as JSON and SVG')
+    .option('--json', 'print JSON')
+    .action(score);
+}
+
+async function score({ plots: folder, json, particles = [], ...options }: Options): Promise<void> {
+  const { metrics, plots } = await scoreLocally({ ...options, particles });
+  if (folder !== undefined) await writePlots(folder, plots);
+  if (json) return printJson({ metrics: Object.fromEntries(metrics.map((metric) => [metric.name, withoutReplicates(metric)])) });
+  print(
+    table(
+      ['metric', 'value', 'interval by'],
+      metrics.map((metric) => [metric.name, formatMetric(metric), metric.method]),
+    ),
+  );
+}
+
+function withoutReplicates({ name: _name, replicates: _replicates, ...metric }: ScoredMetric) {
+  return metric;
+}
