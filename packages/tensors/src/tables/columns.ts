@@ -67,7 +67,7 @@ interface Presence {
 }
 
 export function int64Column(names: readonly string[], { optional = false }: Presence = {}) {
-  return new GrowingColumn(names, optional, 'a whole number of 64 bits', int64, (length) => new BigInt64Array(length));
+  return new GrowingColumn(names, optional, 'a whole number of signed 64 bits', int64, (length) => new BigInt64Array(length));
 }
 
 /** NaN and infinity are numbers here: scorers refuse them by their row. */

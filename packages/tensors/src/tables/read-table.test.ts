@@ -37,7 +37,7 @@ describe('tables of columns', () => {
   });
 
   it.each([
-    ['a fractional id', 'id,Class\n1,s\n2.5,s', "Line 3 (row 1): id is '2.5', not a whole number of 64 bits.", 1],
+    ['a fractional id', 'id,Class\n1,s\n2.5,s', "Line 3 (row 1): id is '2.5', not a whole number of signed 64 bits.", 1],
     ['an id of more than 64 bits', 'id,Class\n9223372036854775808,s', 'row 0', 0],
     ['a missing column', 'id,klass\n1,s', "There is no column Class or Label; the header is 'id,klass'.", null],
     ['a row of another length', 'id,Class\n1,s\n2', 'Line 3 (row 1) has 1 columns, the header has 2.', 1],

@@ -3,16 +3,9 @@ import { gzipSync } from 'node:zlib';
 import { normaliseWeights } from '@unblind/scoring';
 import { float64Column, int64Column, readTable, textColumn } from '@unblind/tensors';
 import { z } from 'zod';
-import { describeWithFixtures, fixture, hasFixtures, scoring, temporaryFiles, values } from './test/scoring';
+import { describeWithFixtures, expectClose, fixture, hasFixtures, json, scoring, temporaryFiles, values } from './test/scoring';
 
 const { fileOf } = temporaryFiles();
-const json = <T>(schema: z.ZodType<T>, ...parts: string[]): T => schema.parse(JSON.parse(readFileSync(fixture(...parts), 'utf8')));
-
-/** The same sums as the reference in another order: 1e-12, relative. */
-function expectClose(value: number | null | undefined, expected: number, tolerance = 1e-12): void {
-  const distance = Math.abs((value ?? NaN) - expected);
-  expect(distance).toBeLessThanOrEqual(tolerance * Math.abs(expected));
-}
 
 describeWithFixtures('the four published taggers', () => {
   const Tagger = z.object({ auc: z.number(), acc: z.number(), R30: z.number(), R50: z.number(), ece15_positive: z.number() });

@@ -29,7 +29,7 @@ async function readSubmission(file: string): Promise<Submission> {
   const hitIds = int64Column(['hit_id']);
   const trackIds = int64Column(['track_id']);
   const rows = await reading('predictions', file, () => readTable(file, [eventIds, hitIds, trackIds]));
-  const hasEvents = eventIds.values().length === rows && rows > 0;
+  const hasEvents = eventIds.values().length === rows;
   return { eventIds: hasEvents ? eventIds.values() : null, hitIds: hitIds.values(), trackIds: trackIds.values() };
 }
 

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { z } from 'zod';
 import { type LocalScoring, scoreLocally } from '../score-locally';
 
 /** Reference vectors and published scores lie beside the repository: they are too large to be part of it. */
@@ -32,4 +33,14 @@ export const scoring = (request: Request) => scoreLocally({ particles: [], repli
 
 export async function values(request: Request): Promise<Record<string, number | null>> {
   return Object.fromEntries((await scoring(request)).metrics.map(({ name, value }) => [name, value]));
+}
+
+export function json<T>(schema: z.ZodType<T>, ...parts: string[]): T {
+  return schema.parse(JSON.parse(readFileSync(fixture(...parts), 'utf8')));
+}
+
+/** The same sums as the reference in another order: 1e-12, relative. */
+export function expectClose(value: number | null | undefined, expected: number, tolerance = 1e-12): void {
+  const distance = Math.abs((value ?? NaN) - expected);
+  expect(distance).toBeLessThanOrEqual(tolerance * Math.abs(expected));
 }
