@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { basename } from 'node:path';
 import type { ChallengeDetail, EvaluationView, SubmissionView } from '@unblind/contracts';
 import { ChallengeDetail as ChallengeDetailShape, SubmissionView as SubmissionShape, isTerminal } from '@unblind/contracts';
 import { faultOf, inspectFor } from '@unblind/onnx-inspect';
@@ -42,7 +42,7 @@ async function submit(slug: string, file: string, options: Options): Promise<voi
   const api = new ApiClient(readSettings());
   const challenge = await api.get(`/challenges/${slug}`, ChallengeDetailShape);
   const phase = options.phase ?? openPhase(challenge);
-  const kind = extname(file) === '.onnx' ? 'onnx' : 'predictions';
+  const kind = kindOf(file);
   if (kind === 'onnx') await checkBeforeUpload(file, challenge);
   const bar = progressBar('uploading');
   const upload = await uploadFile(api, file, bar.update).finally(bar.stop);
@@ -74,6 +74,17 @@ async function submit(slug: string, file: string, options: Options): Promise<voi
   report(api, options, submission, evaluation);
   if (evaluation.fault && options.json) process.exitCode = exitCodes[evaluation.fault.whose];
   else if (evaluation.fault) throw faultAsError(evaluation.fault);
+}
+
+function kindOf(file: string): 'onnx' | 'predictions' {
+  if (file.endsWith('.onnx')) return 'onnx';
+  if (/\.(npy|npz|csv|csv\.gz)$/.test(file)) return 'predictions';
+  throw new CliError(
+    exitCodes.participant,
+    `${basename(file)} is neither a model nor predictions.`,
+    'Send a model (.onnx) or predictions (.npy, .npz, .csv, .csv.gz).',
+    'kind-not-accepted',
+  );
 }
 
 function openPhase({ phases, slug }: ChallengeDetail): string {
