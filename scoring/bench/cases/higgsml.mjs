@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import simulation from '../../../packages/simulation/dist/index.js';
 import scoring from '../../dist/index.js';
 import { writeNpy } from '../npy.mjs';
@@ -33,32 +36,76 @@ function events(count) {
   return rows;
 }
 
+const shift = { tes: 1.01, jes: 0.99, softMet: 1 };
+const count = 1_000_000;
+
+/** A copy that threads may share. */
+function shared(values) {
+  const copy = new values.constructor(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
+}
+
+/** As in a run of many pseudo-experiments: the table is prepared once, and a result goes where the last one was. */
+function shiftInput(folder) {
+  const rows = events(count);
+  writeNpy(join(folder, 'rows.npy'), rows);
+  const { momenta } = simulation.prepareEvents(rows);
+  const { x, y } = simulation.drawSoftMetNormals(count);
+  const target = new Float32Array(new SharedArrayBuffer(4 * 28 * count));
+  return { shift, table: { rows: shared(rows), momenta: shared(momenta) }, softMetNormals: { x: shared(x), y: shared(y) }, target };
+}
+
+/** The part of the input that one of several threads works on. */
+function part({ table, softMetNormals, target }, thread, threads) {
+  const from = Math.floor((thread * count) / threads);
+  const to = Math.floor(((thread + 1) * count) / threads);
+  const of = (values, width) => values.subarray(from * width, to * width);
+  return {
+    shift,
+    table: { rows: of(table.rows, 16), momenta: of(table.momenta, 6) },
+    softMetNormals: { x: of(softMetNormals.x, 1), y: of(softMetNormals.y, 1) },
+    target: of(target, 28),
+  };
+}
+
+function onThreads(input, threads) {
+  const workers = Array.from({ length: threads }, (_, thread) => {
+    const worker = new Worker(new URL('../shift-worker.mjs', import.meta.url), { workerData: part(input, thread, threads) });
+    worker.unref();
+    return worker;
+  });
+  return async () => {
+    const done = workers.map((worker) => once(worker, 'message'));
+    for (const worker of workers) worker.postMessage('shift');
+    await Promise.all(done);
+  };
+}
+
 export const cases = [
   {
     name: 'higgsml: quantile score, coverage, width, RMSE and MAE of 10 x 1,000 experiments, beside numpy',
     prepare(folder) {
       const { mu, ...columns } = experiments(10, 1000);
       for (const [name, values] of Object.entries({ mu, ...columns })) writeNpy(join(folder, `${name}.npy`), values);
-      const part = (set) =>
+      const ofSet = (set) =>
         Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.subarray(1000 * set, 1000 * set + 1000)]));
-      const sets = Array.from(mu, (_, set) => part(set));
-      return {
-        ours: () => scoring.scoreIntervals({ mu }, sets, { metrics, replicates: 0, seed: 'bench' }),
-        reference: 'quantile_score',
-        pairs: 15,
-      };
+      const sets = Array.from(mu, (_, set) => ofSet(set));
+      const ours = () => scoring.scoreIntervals({ mu }, sets, { metrics, replicates: 0, seed: 'bench' });
+      return { ours, reference: 'quantile_score', pairs: 15 };
     },
   },
   {
-    name: 'higgsml: systematic shift, cuts and derived features of 1,000,000 events, beside pandas',
+    name: 'higgsml: systematic shift, cuts and derived features of 1,000,000 events on one thread, beside pandas',
     prepare(folder) {
-      const rows = events(1_000_000);
-      writeNpy(join(folder, 'rows.npy'), rows);
-      // As in a run of many pseudo-experiments: the table is prepared once, and the result goes where the last one was.
-      const table = simulation.prepareEvents(rows);
-      const softMetNormals = simulation.drawSoftMetNormals(1_000_000);
-      const input = { table, shift: { tes: 1.01, jes: 0.99, softMet: 1 }, softMetNormals, target: new Float32Array(28_000_000) };
+      const input = shiftInput(folder);
       return { ours: () => simulation.applySystematics(input), reference: 'systematics', pairs: 9 };
+    },
+  },
+  {
+    name: 'higgsml: the same on a thread per core, beside pandas',
+    prepare(folder) {
+      return { ours: onThreads(shiftInput(folder), availableParallelism()), reference: 'systematics', pairs: 9 };
     },
   },
 ];

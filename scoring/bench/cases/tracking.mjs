@@ -33,11 +33,10 @@ export const cases = [
       for (const [name, values] of Object.entries({ hitIds, particleIds, weights, trackIds }))
         writeNpy(join(folder, `${name}.npy`), values);
       const truth = { hitIds, particleIds, weights };
-      return {
-        ours: () => scoring.trackmlScore(scoring.matchTracks(truth, { hitIds, trackIds })),
-        reference: 'trackml_score',
-        pairs: 15,
-      };
+      const ours = () => scoring.trackmlScore(scoring.matchTracks(truth, { hitIds, trackIds }));
+      // A data set has 50 to 125 events: the code is compiled after the first few.
+      for (let i = 0; i < 30; i++) ours();
+      return { ours, reference: 'trackml_score', pairs: 15 };
     },
   },
 ];

@@ -7,10 +7,23 @@ import type { IdColumn } from './dense-codes';
  * @param rows per entry its row in the participant's file; entries are numbered from 0 where absent
  */
 export function checkIds(name: string, ids: IdColumn, rows?: Int32Array): void {
+  const entry = ids instanceof BigInt64Array ? firstNegative(ids) : firstInvalid(ids);
+  if (entry < 0) return;
+  const row = rows?.[entry] ?? entry;
+  throw new ScoringRefusal('value-invalid', `Row ${row}: ${name} must be a whole number of at least 0, not ${ids[entry]}.`, row);
+}
+
+/** By the sign bits: a bigint comparison allocates. */
+function firstNegative(ids: BigInt64Array): number {
+  const words = new Int32Array(ids.buffer, ids.byteOffset, 2 * ids.length);
+  for (let entry = 0; entry < ids.length; entry++) if (words[2 * entry + 1]! < 0) return entry;
+  return -1;
+}
+
+function firstInvalid(ids: Exclude<IdColumn, BigInt64Array>): number {
   for (let entry = 0; entry < ids.length; entry++) {
     const id = ids[entry]!;
-    if (typeof id === 'bigint' ? id >= 0n : id >= 0 && id <= Number.MAX_SAFE_INTEGER && Math.floor(id) === id) continue;
-    const row = rows?.[entry] ?? entry;
-    throw new ScoringRefusal('value-invalid', `Row ${row}: ${name} must be a whole number of at least 0, not ${id}.`, row);
+    if (!(id >= 0 && id <= Number.MAX_SAFE_INTEGER && Math.floor(id) === id)) return entry;
   }
+  return -1;
 }

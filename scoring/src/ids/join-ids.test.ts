@@ -9,6 +9,16 @@ describe('joining ids', () => {
     }
   });
 
+  it('finds ids that lie far apart', () => {
+    const known = Float64Array.of(5, 2 ** 53 - 1, 1e9);
+    expect(Array.from(joinIds(known, Float64Array.of(1e9, 6, 2 ** 53 - 1)).rowOf)).toEqual([2, -1, 1]);
+    expect(joinIds(Float64Array.of(1e15, 3, 1e15), Int32Array.of(3)).repeatedKnown).toBe(2);
+  });
+
+  it('finds nothing among no known ids', () => {
+    expect(joinIds(Int32Array.of(), Int32Array.of(0, 7))).toEqual({ rowOf: Int32Array.of(-1, -1), repeatedKnown: null });
+  });
+
   it('compares 64-bit ids exactly', () => {
     const id = 2n ** 62n;
     expect(Array.from(joinIds(BigInt64Array.of(id, id + 1n), BigInt64Array.of(id + 1n, id + 2n)).rowOf)).toEqual([1, -1]);

@@ -7,36 +7,54 @@ export interface IdJoin {
   repeatedKnown: number | null;
 }
 
-/** Looks given ids up among known ones. O(known + given); compared as integers, never as doubles where either is 64-bit. */
+/**
+ * Looks given ids up among known ones, as integers: never as doubles where either column is 64-bit. O(known + given).
+ *
+ * @param known, given whole numbers
+ */
 export function joinIds(known: IdColumn, given: IdColumn): IdJoin {
-  const { codes, firstRow } = denseCodes(concatenate(known, given));
+  if (known instanceof BigInt64Array || given instanceof BigInt64Array) return joinByCodes(bigints(known), bigints(given));
+  return joinByTable(known, given) ?? joinByCodes(bigints(known), bigints(given));
+}
+
+type NumberColumn = Exclude<IdColumn, BigInt64Array>;
+
+/** A table from id to row; null where the known ids span more than a few times their number. */
+function joinByTable(known: NumberColumn, given: NumberColumn): IdJoin | null {
+  if (known.length === 0) return { rowOf: new Int32Array(given.length).fill(-1), repeatedKnown: null };
+  let lowest = known[0]!;
+  let highest = lowest;
+  for (let row = 1; row < known.length; row++) {
+    const id = known[row]!;
+    if (id < lowest) lowest = id;
+    else if (id > highest) highest = id;
+  }
+  const span = highest - lowest + 1;
+  if (span > 4 * known.length + 1024) return null;
+  // Rows are stored from 1 on: 0 is an id that no row has.
+  const rowAt = new Int32Array(span);
   let repeatedKnown: number | null = null;
   for (let row = 0; row < known.length; row++) {
-    if (firstRow[codes[row]!] === row) continue;
-    repeatedKnown = row;
-    break;
+    const at = known[row]! - lowest;
+    if (rowAt[at] === 0) rowAt[at] = row + 1;
+    else repeatedKnown ??= row;
   }
   const rowOf = new Int32Array(given.length);
   for (let i = 0; i < given.length; i++) {
-    const row = firstRow[codes[known.length + i]!]!;
-    rowOf[i] = row < known.length ? row : -1;
+    const at = given[i]! - lowest;
+    rowOf[i] = at >= 0 && at < span ? rowAt[at]! - 1 : -1;
   }
   return { rowOf, repeatedKnown };
 }
 
-/** Both columns as one, in the narrowest type that holds either. */
-function concatenate(first: IdColumn, second: IdColumn): IdColumn {
-  const length = first.length + second.length;
-  if (first instanceof BigInt64Array || second instanceof BigInt64Array) {
-    const all = new BigInt64Array(length);
-    all.set(bigints(first));
-    all.set(bigints(second), first.length);
-    return all;
-  }
-  const all = first instanceof Int32Array && second instanceof Int32Array ? new Int32Array(length) : new Float64Array(length);
-  all.set(first);
-  all.set(second, first.length);
-  return all;
+function joinByCodes(known: BigInt64Array, given: BigInt64Array): IdJoin {
+  const all = new BigInt64Array(known.length + given.length);
+  all.set(known);
+  all.set(given, known.length);
+  const { codes, firstRow } = denseCodes(all);
+  const repeated = codes.subarray(0, known.length).findIndex((code, row) => firstRow[code] !== row);
+  const rowOf = codes.slice(known.length).map((code) => (firstRow[code]! < known.length ? firstRow[code]! : -1));
+  return { rowOf, repeatedKnown: repeated < 0 ? null : repeated };
 }
 
 function bigints(ids: IdColumn): BigInt64Array {

@@ -18,12 +18,6 @@ export function writeFeatures(event: RoundedEvent, rows: Float32Array, at: numbe
   rows[at + column.hadPt] = event[column.hadPt]! * 0.001;
   rows[at + column.hadEta] = event[column.hadEta]! * 0.001;
   rows[at + column.hadPhi] = event[column.hadPhi]! * 0.001;
-  rows[at + column.leadingPt] = event[column.leadingPt]! * 0.001;
-  rows[at + column.leadingEta] = event[column.leadingEta]! * 0.001;
-  rows[at + column.leadingPhi] = event[column.leadingPhi]! * 0.001;
-  rows[at + column.subleadingPt] = event[column.subleadingPt]! * 0.001;
-  rows[at + column.subleadingEta] = event[column.subleadingEta]! * 0.001;
-  rows[at + column.subleadingPhi] = event[column.subleadingPhi]! * 0.001;
   rows[at + column.jetAllPt] = event[column.jetAllPt]! * 0.001;
   rows[at + column.met] = event[column.met]! * 0.001;
   rows[at + column.metPhi] = event[column.metPhi]! * 0.001;
@@ -52,25 +46,47 @@ export function writeFeatures(event: RoundedEvent, rows: Float32Array, at: numbe
   const norm = Math.sqrt(a * a + b * b);
   rows[at + column.metCentrality] = side !== 0 && norm !== 0 ? ((a + b) * side) / (norm * Math.abs(side)) : collinearCentrality(event);
 
-  let x = lep * cosL + had * cosH + missing * cosM;
-  let y = lep * sinL + had * sinH + missing * sinM;
+  const x = lep * cosL + had * cosH + missing * cosM;
+  const y = lep * sinL + had * sinH + missing * sinM;
   rows[at + column.ptHiggs] = Math.sqrt(x * x + y * y);
-  if (event[column.jetCount]! > 0) {
-    x += event[column.leadingPt]! * 0.001 * cosineOf(event[column.leadingPhi]!);
-    y += event[column.leadingPt]! * 0.001 * sineOf(event[column.leadingPhi]!);
-    if (event[column.jetCount]! > 1) {
-      x += event[column.subleadingPt]! * 0.001 * cosineOf(event[column.subleadingPhi]!);
-      y += event[column.subleadingPt]! * 0.001 * sineOf(event[column.subleadingPhi]!);
-    }
-  }
+  if (event[column.jetCount]! > 0) writeJets(event, x, y, rows, at);
+  else writeNoJets(rows, at);
+}
+
+/** @param x, y transverse momentum in GeV of everything but the jets */
+function writeJets(event: RoundedEvent, x: number, y: number, rows: Float32Array, at: number): void {
+  rows[at + column.leadingPt] = event[column.leadingPt]! * 0.001;
+  rows[at + column.leadingEta] = event[column.leadingEta]! * 0.001;
+  rows[at + column.leadingPhi] = event[column.leadingPhi]! * 0.001;
+  rows[at + column.subleadingPt] = event[column.subleadingPt]! * 0.001;
+  rows[at + column.subleadingEta] = event[column.subleadingEta]! * 0.001;
+  rows[at + column.subleadingPhi] = event[column.subleadingPhi]! * 0.001;
+  x += event[column.leadingPt]! * 0.001 * cosineOf(event[column.leadingPhi]!);
+  y += event[column.leadingPt]! * 0.001 * sineOf(event[column.leadingPhi]!);
+  if (event[column.jetCount]! > 1) {
+    x += event[column.subleadingPt]! * 0.001 * cosineOf(event[column.subleadingPhi]!);
+    y += event[column.subleadingPt]! * 0.001 * sineOf(event[column.subleadingPhi]!);
+    writeDijetFeatures(event, rows, at);
+  } else writeNoDijet(rows, at);
   rows[at + column.ptTotal] = Math.sqrt(x * x + y * y);
-  if (event[column.jetCount]! > 1) writeDijetFeatures(event, rows, at);
-  else {
-    rows[at + column.dijetDeltaEta] = column.undefinedValue;
-    rows[at + column.dijetMass] = column.undefinedValue;
-    rows[at + column.dijetEtaProduct] = column.undefinedValue;
-    rows[at + column.lepCentrality] = column.undefinedValue;
-  }
+}
+
+function writeNoJets(rows: Float32Array, at: number): void {
+  rows[at + column.leadingPt] = column.undefinedValue;
+  rows[at + column.leadingEta] = column.undefinedValue;
+  rows[at + column.leadingPhi] = column.undefinedValue;
+  rows[at + column.subleadingPt] = column.undefinedValue;
+  rows[at + column.subleadingEta] = column.undefinedValue;
+  rows[at + column.subleadingPhi] = column.undefinedValue;
+  rows[at + column.ptTotal] = rows[at + column.ptHiggs]!;
+  writeNoDijet(rows, at);
+}
+
+function writeNoDijet(rows: Float32Array, at: number): void {
+  rows[at + column.dijetDeltaEta] = column.undefinedValue;
+  rows[at + column.dijetMass] = column.undefinedValue;
+  rows[at + column.dijetEtaProduct] = column.undefinedValue;
+  rows[at + column.lepCentrality] = column.undefinedValue;
 }
 
 function massOf(squared: number): number {
@@ -79,7 +95,7 @@ function massOf(squared: number): number {
 
 /** sqrt(d_eta^2 + d_phi^2) with d_phi brought to [-pi, pi]. */
 function distance(etaDifference: number, phiDifference: number): number {
-  const wrapped = phiDifference - 2 * Math.PI * nearestInteger(phiDifference / (2 * Math.PI));
+  const wrapped = phiDifference - 2 * Math.PI * nearestInteger(phiDifference * (0.5 / Math.PI));
   return Math.sqrt(etaDifference * etaDifference + wrapped * wrapped);
 }
 

@@ -1,6 +1,7 @@
 import { ScoringRefusal } from '../../refusal';
 import type { AssignedHits } from './event';
 import type { IdColumn } from '../../ids/dense-codes';
+import { takeIds } from '../../ids/take-ids';
 
 /** A submission as its file has it: the hits of all events, a row per hit. */
 export interface TrackingPredictions {
@@ -38,17 +39,6 @@ export function splitByEvent(predictions: TrackingPredictions, eventIds: readonl
   for (let row = 0; row < positions.length; row++) grouped[next[positions[row]!]!++] = row;
   return eventIds.map((_id, position) => {
     const rows = grouped.subarray(start[position], start[position + 1]);
-    return { hitIds: take(hitIds, rows), trackIds: take(trackIds, rows), rows };
+    return { hitIds: takeIds(hitIds, rows), trackIds: takeIds(trackIds, rows), rows };
   });
-}
-
-function take(ids: IdColumn, rows: Int32Array): IdColumn {
-  if (ids instanceof BigInt64Array) {
-    const taken = new BigInt64Array(rows.length);
-    for (let i = 0; i < rows.length; i++) taken[i] = ids[rows[i]!]!;
-    return taken;
-  }
-  const taken = ids instanceof Int32Array ? new Int32Array(rows.length) : new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) taken[i] = ids[rows[i]!]!;
-  return taken;
 }

@@ -1,9 +1,10 @@
 import { type AssignedHits, assignHits, type TrueHits } from './event';
-import { denseCodes } from '../../ids/dense-codes';
+import { denseCodes, type IdColumn } from '../../ids/dense-codes';
+import { takeBigInts, takeIds } from '../../ids/take-ids';
 
 /** One event's tracks, each with its majority particle; arrays named `track...` have an entry per track. */
 export interface TrackTable {
-  trackIds: Array<bigint | number>;
+  trackIds: IdColumn;
   trackHits: Int32Array;
   /** The majority particle, as an index into the particle arrays. */
   trackParticle: Int32Array;
@@ -29,43 +30,23 @@ export interface TrackTable {
 export function matchTracks(truth: TrueHits, submission: AssignedHits): TrackTable {
   const { trackOfHit, firstEntry, missingHits, totalWeight } = assignHits(truth, submission);
   const particles = denseCodes(truth.particleIds);
-  const hitsOfTracks = groupByTrack(trackOfHit, particles.codes, truth.weights, firstEntry.length);
+  const trackHits = countCodes(trackOfHit, firstEntry.length);
+  const { trackParticle, majorityHits } = majorities(
+    trackHits,
+    groupByTrack(trackOfHit, particles.codes, trackHits),
+    particles.firstRow.length,
+  );
   return {
-    trackIds: Array.from(firstEntry, (entry) => submission.trackIds[entry]!),
-    trackHits: hitsOfTracks.trackHits,
-    ...majorities(hitsOfTracks, particles.firstRow.length, totalWeight),
-    particleIds: pick(truth.particleIds, particles.firstRow),
+    trackIds: takeIds(submission.trackIds, firstEntry),
+    trackHits,
+    trackParticle,
+    majorityHits,
+    majorityWeight: majorityWeights(trackOfHit, particles.codes, trackParticle, truth.weights, totalWeight),
+    particleIds: takeBigInts(truth.particleIds, particles.firstRow),
     particleHits: countCodes(particles.codes, particles.firstRow.length),
     hits: trackOfHit.length,
     missingHits,
   };
-}
-
-/** The hits that have a track, track after track. */
-interface GroupedHits {
-  trackHits: Int32Array;
-  particle: Int32Array;
-  weight: Float64Array;
-}
-
-function groupByTrack(trackOfHit: Int32Array, particleOfHit: Int32Array, weights: Float64Array, tracks: number): GroupedHits {
-  const trackHits = countCodes(trackOfHit, tracks);
-  const next = new Int32Array(tracks);
-  let assigned = 0;
-  for (let track = 0; track < tracks; track++) {
-    next[track] = assigned;
-    assigned += trackHits[track]!;
-  }
-  const particle = new Int32Array(assigned);
-  const weight = new Float64Array(assigned);
-  for (let hit = 0; hit < trackOfHit.length; hit++) {
-    const track = trackOfHit[hit]!;
-    if (track < 0) continue;
-    const position = next[track]!++;
-    particle[position] = particleOfHit[hit]!;
-    weight[position] = weights[hit]!;
-  }
-  return { trackHits, particle, weight };
 }
 
 /** How often each code occurs; -1 is no code. */
@@ -75,38 +56,58 @@ function countCodes(codes: Int32Array, count: number): Int32Array {
   return counts;
 }
 
-type Majorities = Pick<TrackTable, 'trackParticle' | 'majorityHits' | 'majorityWeight'>;
-
-function majorities({ trackHits, particle, weight }: GroupedHits, particles: number, totalWeight: number): Majorities {
-  const tracks = trackHits.length;
-  const trackParticle = new Int32Array(tracks);
-  const majorityHits = new Int32Array(tracks);
-  const majorityWeight = new Float64Array(tracks);
-  const hitsOf = new Int32Array(particles);
-  let end = 0;
-  for (let track = 0; track < tracks; track++) {
-    const start = end;
-    end += trackHits[track]!;
-    for (let i = start; i < end; i++) hitsOf[particle[i]!]!++;
-    let best = particle[start]!;
-    for (let i = start + 1; i < end; i++) {
-      const candidate = particle[i]!;
-      if (hitsOf[candidate]! > hitsOf[best]! || (hitsOf[candidate] === hitsOf[best] && candidate < best)) best = candidate;
-    }
-    trackParticle[track] = best;
-    majorityHits[track] = hitsOf[best]!;
-    let bestWeight = 0;
-    for (let i = start; i < end; i++) {
-      if (particle[i] === best) bestWeight += weight[i]!;
-      hitsOf[particle[i]!] = 0;
-    }
-    majorityWeight[track] = bestWeight / totalWeight;
+/** The particles of the hits that have a track, track after track. */
+function groupByTrack(trackOfHit: Int32Array, particleOfHit: Int32Array, trackHits: Int32Array): Int32Array {
+  const next = new Int32Array(trackHits.length);
+  let assigned = 0;
+  for (let track = 0; track < next.length; track++) {
+    next[track] = assigned;
+    assigned += trackHits[track]!;
   }
-  return { trackParticle, majorityHits, majorityWeight };
+  const grouped = new Int32Array(assigned);
+  for (let hit = 0; hit < trackOfHit.length; hit++) {
+    const track = trackOfHit[hit]!;
+    if (track >= 0) grouped[next[track]!++] = particleOfHit[hit]!;
+  }
+  return grouped;
 }
 
-function pick(ids: BigInt64Array, rows: Int32Array): BigInt64Array {
-  const picked = new BigInt64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) picked[i] = ids[rows[i]!]!;
-  return picked;
+function majorities(trackHits: Int32Array, grouped: Int32Array, particles: number): Pick<TrackTable, 'trackParticle' | 'majorityHits'> {
+  const trackParticle = new Int32Array(trackHits.length);
+  const majorityHits = new Int32Array(trackHits.length);
+  const hitsOf = new Int32Array(particles);
+  let end = 0;
+  for (let track = 0; track < trackHits.length; track++) {
+    const start = end;
+    end += trackHits[track]!;
+    let best = 0;
+    let most = 0;
+    for (let i = start; i < end; i++) {
+      const particle = grouped[i]!;
+      const hits = ++hitsOf[particle]!;
+      if (hits < most || (hits === most && particle > best)) continue;
+      best = particle;
+      most = hits;
+    }
+    trackParticle[track] = best;
+    majorityHits[track] = most;
+    for (let i = start; i < end; i++) hitsOf[grouped[i]!] = 0;
+  }
+  return { trackParticle, majorityHits };
+}
+
+function majorityWeights(
+  trackOfHit: Int32Array,
+  particleOfHit: Int32Array,
+  trackParticle: Int32Array,
+  weights: Float64Array,
+  totalWeight: number,
+): Float64Array {
+  const sums = new Float64Array(trackParticle.length);
+  for (let hit = 0; hit < trackOfHit.length; hit++) {
+    const track = trackOfHit[hit]!;
+    if (track >= 0 && trackParticle[track] === particleOfHit[hit]) sums[track]! += weights[hit]!;
+  }
+  for (let track = 0; track < sums.length; track++) sums[track]! /= totalWeight;
+  return sums;
 }

@@ -90,7 +90,7 @@ function expectScore(scoreCase: ScoreCase): void {
 
 /** The table as the reference prints it. */
 function tracksOf(table: TrackTable): ReferenceTrack[] {
-  return table.trackIds.map((id, track) => ({
+  return Array.from<bigint | number>(table.trackIds).map((id, track) => ({
     track_id: Number(id),
     nhits: table.trackHits[track] ?? NaN,
     major_particle_id: String(table.particleIds[table.trackParticle[track] ?? -1]),
