@@ -30,7 +30,8 @@ test.describe('screenshots to look at', () => {
         }
         await page.goto(pages.leaderboard);
         await page.locator('tbody th a').first().click();
-        await expect(page.locator('svg').first()).toBeVisible();
+        await page.waitForURL(/submissions/);
+        await expect(page.locator('figure svg').first()).toBeVisible();
         await page.screenshot({ path: `${folder}/submission-${device}-${colorScheme}.png`, fullPage: true });
         await context.close();
       });
