@@ -14,7 +14,7 @@ interface Started {
 
 /** `npm start` on a folder of its own; its usual ports are taken by the stack under test. */
 async function start(home: string): Promise<Started> {
-  const child = spawn(process.execPath, ['infra/embedded/dist/main.js', '--home', home, '--port', '3987'], {
+  const child = spawn(process.execPath, ['scripts/bootstrap.mjs', 'start', '--home', home, '--port', '3987'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -44,7 +44,7 @@ test('one command starts beside another, stops without leaving a process, and re
   const home = mkdtempSync(join(tmpdir(), 'unblind-life-'));
   try {
     const first = await start(home);
-    const second = spawnSync(process.execPath, ['infra/embedded/dist/main.js', '--home', home], { cwd: root, encoding: 'utf8' });
+    const second = spawnSync(process.execPath, ['scripts/bootstrap.mjs', 'start', '--home', home], { cwd: root, encoding: 'utf8' });
     expect([second.status, second.stdout + second.stderr]).toEqual([1, expect.stringContaining('already running')]);
     first.process.kill('SIGINT');
     await expect.poll(() => first.process.exitCode, { timeout: 30_000 }).toBe(0);

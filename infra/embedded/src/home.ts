@@ -49,19 +49,21 @@ export class Home {
   lock(): () => void {
     const file = this.path('lock');
     if (existsSync(file)) {
-      const pid = Number(readFileSync(file, 'utf8'));
-      if (pid !== process.pid && isOurs(pid))
+      const [pid = '', startedAt] = readFileSync(file, 'utf8').split(' ');
+      if (Number(pid) !== process.pid && startTime(pid) === startedAt)
         throw new Error(`Unblind is already running here as process ${pid}. Stop it with Ctrl-C (or: kill ${pid}) first.`);
     }
-    writeFileSync(file, String(process.pid));
+    writeFileSync(file, `${process.pid} ${startTime(String(process.pid))}`);
     return () => rmSync(file, { force: true });
   }
 }
 
-function isOurs(pid: number): boolean {
+/** When the kernel started a process, so that a process id that was given again is not taken for the old one. */
+function startTime(pid: string): string | null {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('embedded');
+    // The fields behind the command's name, which is in parentheses and may hold anything; the start is number 22 of all.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? null;
   } catch {
-    return false;
+    return null;
   }
 }
