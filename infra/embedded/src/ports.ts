@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 /** The preferred port if it is free on loopback, otherwise any free one; never one of `taken`. */
-export async function freePort(preferred: number, taken: readonly number[] = []): Promise<number> {
+export async function freePort(preferred = 0, taken: readonly number[] = []): Promise<number> {
   if (!taken.includes(preferred) && (await isFree(preferred))) return preferred;
   for (;;) {
     const port = await listenOnce(0);

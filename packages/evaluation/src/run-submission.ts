@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { ContractBinding, JobProgress, Manifest } from '@unblind/contracts';
 import { PlatformFault } from '@unblind/contracts';
 import { limitsFor, runOnnx } from '@unblind/sandbox';
@@ -51,9 +50,4 @@ export async function runOnnxSubmission(run: OnnxSubmissionRun): Promise<OnnxRes
     onProgress,
     ...(signal ? { signal } : {}),
   });
-}
-
-/** Where derived views of a split are cached, beside its stored ones. */
-export function viewsFolder(directory: string, dataSetId: string, split: string): string {
-  return join(directory, 'derived', dataSetId, split);
 }

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 
@@ -24,17 +23,6 @@ export function missingPrograms(programs: Readonly<Record<string, string>>): str
   if (missing.length === 0) return null;
   const packages = [...new Set(missing.map(([, debianPackage]) => debianPackage))].join(' ');
   return `${missing.map(([program]) => program).join(', ')} not found; install with: apt-get install -y ${packages}`;
-}
-
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-      .on('error', reject)
-      .listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port'))));
-      });
-  });
 }
 
 export interface BoundProcess {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BoundProcess } from './bound-process';
-import { findProgram, freePort, missingPrograms, startBound, waitFor } from './bound-process';
+import { freePort } from '../ports';
+import { findProgram, missingPrograms, startBound, waitFor } from './bound-process';
 import { cephConfiguration } from './ceph-configuration';
 
 export interface S3Keys {
@@ -54,7 +55,8 @@ export async function startCeph(): Promise<RunningCeph> {
 }
 
 async function startDaemons(folder: string, started: (server: BoundProcess) => void): Promise<Omit<RunningCeph, 'stop'>> {
-  const [monitorPort, gatewayPort] = [await freePort(), await freePort()];
+  const monitorPort = await freePort();
+  const gatewayPort = await freePort(0, [monitorPort]);
   const cluster = randomUUID();
   const file = join(folder, 'ceph.conf');
   const tool = async (program: string, ...args: string[]): Promise<string> => {

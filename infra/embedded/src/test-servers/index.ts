@@ -1,4 +1,4 @@
-export { freePort } from './bound-process';
+export { freePort } from '../ports';
 export { cephMissing, startCeph } from './ceph';
 export type { RunningCeph, S3Keys } from './ceph';
 export { redisMissing, startRedis } from './redis';

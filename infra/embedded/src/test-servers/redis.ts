@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import { freePort, missingPrograms, startBound, waitFor } from './bound-process';
+import { freePort } from '../ports';
+import { missingPrograms, startBound, waitFor } from './bound-process';
 
 export interface RunningRedis {
   url: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { migrate } from '@unblind/database';
 import { ensureDatabase, startPostgres } from '../postgres';
-import { freePort } from './bound-process';
+import { freePort } from '../ports';
 
 export interface TestDatabase {
   url: string;
