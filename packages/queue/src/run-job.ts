@@ -94,13 +94,15 @@ async function abandonable(work: Promise<void>, signal: AbortSignal, graceMs: nu
   }
 }
 
+/** One report at a time: two at once could be written in either order, and the older one would stay. */
 function reporter(job: Job<unknown, void>, onError: (error: Error) => void): (progress: JobProgress) => void {
   let last = 0;
+  let written: Promise<unknown> = Promise.resolve();
   return (progress) => {
     const now = Date.now();
     if (now - last < progressEveryMs && progress.done < progress.total) return;
     last = now;
-    job.updateProgress(progress).catch(onError); // never a reason to fail the job
+    written = written.then(() => job.updateProgress(progress)).catch(onError); // never a reason to fail the job
   };
 }
 
