@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { cosineOf, hyperbolicCosineOf, roundedDirection, sineOf, thousandths } from './angle-tables';
+import { cosineOf, hyperbolicCosineOf, roundedDirection, sineOf, thousandths } from './rounded-numbers';
 import { applySystematics } from './apply-systematics';
 import { features, primaryFeatures } from './columns';
 import { prepareEvents } from './prepare-events';
-import { nominalMomenta } from './shift-momenta';
+import { nominalMomenta } from './momentum-shift';
 
 type Event = Partial<Record<(typeof primaryFeatures)[number], number>>;
 

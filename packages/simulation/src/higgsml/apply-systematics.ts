@@ -1,8 +1,7 @@
-import { passesCuts, removeSoftJets } from './apply-cuts';
-import { features } from './columns';
-import { writeFeatures } from './derive-features';
+import { featureWidth } from './columns';
+import type { MomentumShift, SoftMetNormals } from './momentum-shift';
 import { type PreparedEvents, rowWidth } from './prepare-events';
-import { type MomentumShift, shiftMomenta, type SoftMetNormals } from './shift-momenta';
+import { shiftEvents } from './shift-events';
 
 export interface SystematicsInput {
   table: PreparedEvents;
@@ -24,8 +23,6 @@ export interface ShiftedEvents {
   surviving: Uint32Array;
 }
 
-const featureWidth = features.length;
-
 /**
  * Events under a systematic shift: shifted momenta, rounded to 3 decimals, cuts, derived features. float32 in and out,
  * float64 between; O(events), and no memory beyond the result.
@@ -40,17 +37,7 @@ export function applySystematics(input: SystematicsInput): ShiftedEvents {
   const normals = shift.softMet === 0 ? null : (input.softMetNormals ?? null);
   const target = input.target ?? new Float32Array(events * featureWidth);
   const surviving = new Uint32Array(events);
-  const event = new Int32Array(rowWidth);
-  let kept = 0;
-  for (let i = 0; i < events; i++) {
-    shiftMomenta(table, draws ? draws[i]! : i, shift, normals, i, event);
-    if (cuts) {
-      if (!passesCuts(event)) continue;
-      removeSoftJets(event);
-    }
-    writeFeatures(event, target, kept * featureWidth);
-    surviving[kept++] = i;
-  }
+  const kept = shiftEvents({ table, draws: draws ?? null, events, shift, normals, cuts, rows: target, surviving });
   return { rows: target.subarray(0, kept * featureWidth), surviving: surviving.subarray(0, kept) };
 }
 

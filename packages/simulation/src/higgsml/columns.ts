@@ -38,38 +38,39 @@ export const derivedFeatures = [
 
 /** What models see. */
 export const features = [...primaryFeatures, ...derivedFeatures] as const;
+export const featureWidth = 28;
 
 /** What an event does not have. */
 export const undefinedValue = -25;
 
 /** Positions in a row of primary features. */
-export const lepPt = 0;
-export const lepEta = 1;
-export const lepPhi = 2;
-export const hadPt = 3;
-export const hadEta = 4;
-export const hadPhi = 5;
-export const leadingPt = 6;
-export const leadingEta = 7;
-export const leadingPhi = 8;
-export const subleadingPt = 9;
-export const subleadingEta = 10;
-export const subleadingPhi = 11;
-export const jetCount = 12;
-export const jetAllPt = 13;
-export const met = 14;
-export const metPhi = 15;
+export const lepPtColumn = 0;
+export const lepEtaColumn = 1;
+export const lepPhiColumn = 2;
+export const hadPtColumn = 3;
+export const hadEtaColumn = 4;
+export const hadPhiColumn = 5;
+export const leadingPtColumn = 6;
+export const leadingEtaColumn = 7;
+export const leadingPhiColumn = 8;
+export const subleadingPtColumn = 9;
+export const subleadingEtaColumn = 10;
+export const subleadingPhiColumn = 11;
+export const jetCountColumn = 12;
+export const jetAllPtColumn = 13;
+export const metColumn = 14;
+export const metPhiColumn = 15;
 
 /** Positions of the derived features in a row of all. */
-export const transverseMass = 16;
-export const visibleMass = 17;
-export const ptHiggs = 18;
-export const dijetDeltaEta = 19;
-export const dijetMass = 20;
-export const dijetEtaProduct = 21;
-export const deltaRHadLep = 22;
-export const ptTotal = 23;
-export const sumPt = 24;
-export const ptRatio = 25;
-export const metCentrality = 26;
-export const lepCentrality = 27;
+export const transverseMassColumn = 16;
+export const visibleMassColumn = 17;
+export const ptHiggsColumn = 18;
+export const dijetDeltaEtaColumn = 19;
+export const dijetMassColumn = 20;
+export const dijetEtaProductColumn = 21;
+export const deltaRHadLepColumn = 22;
+export const ptTotalColumn = 23;
+export const sumPtColumn = 24;
+export const ptRatioColumn = 25;
+export const metCentralityColumn = 26;
+export const lepCentralityColumn = 27;

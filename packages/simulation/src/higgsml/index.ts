@@ -1,7 +1,7 @@
 export { applySystematics, type ShiftedEvents, type SystematicsInput } from './apply-systematics';
 export { derivedFeatures, features as higgsFeatures, primaryFeatures, undefinedValue } from './columns';
 export { prepareEvents, type PreparedEvents } from './prepare-events';
-export { type MomentumShift, nominalMomenta, type SoftMetNormals } from './shift-momenta';
+export { type MomentumShift, nominalMomenta, type SoftMetNormals } from './momentum-shift';
 export { drawNuisances, drawSignalStrengths, nominalNuisances, nuisanceDistributions, nuisanceNames, type Nuisances } from './nuisances';
 export { NumpyRandom } from './numpy-random';
 export * from './pseudo-experiment';

@@ -1,4 +1,4 @@
-import type { MomentumShift } from './shift-momenta';
+import type { MomentumShift } from './momentum-shift';
 
 /** The nuisance parameters of a pseudo-experiment. */
 export interface Nuisances extends MomentumShift {

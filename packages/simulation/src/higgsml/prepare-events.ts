@@ -1,4 +1,4 @@
-import { angleLimit } from './angle-tables';
+import { angleLimit } from './rounded-numbers';
 import * as column from './columns';
 
 /** A table of events that any number of pseudo-experiments may draw from: prepared once, so that a shift needs no sines. */
@@ -22,11 +22,11 @@ export function prepareEvents(rows: Float32Array): PreparedEvents {
   const momenta = new Float64Array((rows.length / rowWidth) * momentaWidth);
   for (let at = 0, to = 0; at < rows.length; at += rowWidth, to += momentaWidth) {
     checkRow(rows, at);
-    addMomentum(rows, at + column.met, at + column.metPhi, momenta, to);
-    addMomentum(rows, at + column.hadPt, at + column.hadPhi, momenta, to + 2);
-    const jets = rows[at + column.jetCount]!;
-    if (jets > 0) addMomentum(rows, at + column.leadingPt, at + column.leadingPhi, momenta, to + 4);
-    if (jets > 1) addMomentum(rows, at + column.subleadingPt, at + column.subleadingPhi, momenta, to + 4);
+    addMomentum(rows, at + column.metColumn, at + column.metPhiColumn, momenta, to);
+    addMomentum(rows, at + column.hadPtColumn, at + column.hadPhiColumn, momenta, to + 2);
+    const jets = rows[at + column.jetCountColumn]!;
+    if (jets > 0) addMomentum(rows, at + column.leadingPtColumn, at + column.leadingPhiColumn, momenta, to + 4);
+    if (jets > 1) addMomentum(rows, at + column.subleadingPtColumn, at + column.subleadingPhiColumn, momenta, to + 4);
   }
   return { rows, momenta };
 }
@@ -37,11 +37,11 @@ function addMomentum(rows: Float32Array, pt: number, phi: number, momenta: Float
 }
 
 const directions = [
-  { feature: column.lepPhi, jets: 0 },
-  { feature: column.hadPhi, jets: 0 },
-  { feature: column.metPhi, jets: 0 },
-  { feature: column.leadingPhi, jets: 1 },
-  { feature: column.subleadingPhi, jets: 2 },
+  { feature: column.lepPhiColumn, jets: 0 },
+  { feature: column.hadPhiColumn, jets: 0 },
+  { feature: column.metPhiColumn, jets: 0 },
+  { feature: column.leadingPhiColumn, jets: 1 },
+  { feature: column.subleadingPhiColumn, jets: 2 },
 ];
 
 function checkRow(rows: Float32Array, at: number): void {
@@ -49,8 +49,8 @@ function checkRow(rows: Float32Array, at: number): void {
     throw new RangeError(`row ${at / rowWidth}: ${column.primaryFeatures[feature]} must be ${expected}, not ${rows[at + feature]}`);
   };
   for (let feature = 0; feature < rowWidth; feature++) if (!Number.isFinite(rows[at + feature])) refuse(feature, 'finite');
-  const count = rows[at + column.jetCount]!;
-  if (!(Number.isInteger(count) && count >= 0)) refuse(column.jetCount, 'a whole number of at least 0');
+  const count = rows[at + column.jetCountColumn]!;
+  if (!(Number.isInteger(count) && count >= 0)) refuse(column.jetCountColumn, 'a whole number of at least 0');
   for (const { feature, jets } of directions) {
     if (count >= jets && !(Math.abs(rows[at + feature]!) <= angleLimit / 1000)) refuse(feature, 'an angle in [-3.2, 3.2]');
   }

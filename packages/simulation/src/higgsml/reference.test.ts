@@ -122,7 +122,7 @@ describeWithFixtures('the FAIR Universe reference', () => {
       expect(Array.from(surviving)).toEqual(inFloat32.surviving);
       expected.surviving.forEach((_source, i) => {
         const [primary, derived] = [expected.PRI[i] ?? [], expected.DER[i] ?? []];
-        // The difference: the reference keeps n_jets >= 2 after the second jet is removed; see removeSoftJets.
+        // The difference: the reference keeps n_jets >= 2 after the second jet is removed; see writeJets.
         if ((primary[jetCount] ?? 0) >= 2 && primary[subleadingPt] === -25) return expect(rows[i * 28 + jetCount]).toBe(1);
         const actual = Array.from(rows.subarray(i * 28, i * 28 + 28));
         [...primary, ...derived].forEach((value, feature) => {
@@ -235,7 +235,7 @@ describeWithFixtures('the FAIR Universe reference', () => {
       expect(relativeDifference(mean('PRI_had_pt'), call.mean_had_pt)).toBeLessThan(1e-6);
       expect(relativeDifference(mean('PRI_met'), call.mean_met)).toBeLessThan(1e-6);
       expect(relativeDifference(mean('DER_mass_vis'), call.mean_mvis)).toBeLessThan(1e-6);
-      // The difference: in 2 to 6 of 100,000 events the reference removes one jet too few; see removeSoftJets.
+      // The difference: in 2 to 6 of 100,000 events the reference removes one jet too few; see writeJets.
       expect(call.mean_njets - mean('PRI_n_jets')).toBeGreaterThan(0);
       expect(call.mean_njets - mean('PRI_n_jets')).toBeLessThan(1e-4);
       seen('ingestion_run', 1);

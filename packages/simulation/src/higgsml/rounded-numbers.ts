@@ -1,6 +1,6 @@
 /**
- * Angles and pseudorapidities have 3 decimals in these data (systematic shifts round to them), so that their sines and
- * cosines are few and can be looked up. They are held in thousandths, as whole numbers.
+ * These data have 3 decimals (systematic shifts round to them). Rounded numbers are held in thousandths, as whole numbers; the
+ * sines and cosines of angles are then few and can be looked up.
  */
 
 /** |phi| <= pi is at most 3142 thousandths. */
@@ -65,4 +65,8 @@ function arctangent(t: number): number {
   const low = 0.9999961117 - 0.3331736826 * z + z2 * (0.1980781645 - 0.1323334334 * z);
   const high = 0.0796236782 - 0.0336042145 * z + z2 * 0.0068117888;
   return t * (low + z2 * z2 * high);
+}
+
+export function massOf(squared: number): number {
+  return squared > 0 ? Math.sqrt(squared) : 0;
 }
