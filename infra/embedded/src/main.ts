@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Home } from './home';
+import { Parts } from './parts';
 import { reset, startPlatform } from './platform';
 import type { Platform } from './platform';
 import { prepareSamples } from './samples';
@@ -29,13 +30,15 @@ async function main(): Promise<void> {
   if (values.reset) reset(home);
   const unlock = home.lock();
 
-  let platform: Platform | null = null;
+  const parts = new Parts();
+  let starting: Promise<Platform> | null = null;
   let leaving = false;
   const leave = async (code: number, words?: string): Promise<void> => {
     if (leaving) return;
     leaving = true;
     if (words) print(words);
-    await platform?.stop();
+    await parts.stop();
+    await starting?.catch(() => undefined); // what was just being started is stopped too
     unlock();
     process.exit(code);
   };
@@ -44,14 +47,16 @@ async function main(): Promise<void> {
   process.on('SIGHUP', () => void leave(0));
 
   try {
-    platform = await startPlatform({
+    starting = startPlatform({
       root,
       home,
       host: values.host,
       port: Number(values.port),
       unsafeLocal: values['unsafe-local'],
+      parts,
       onExit: (reason) => void leave(1, `\n  ${reason}`),
     });
+    const platform = await starting;
     const { seedToken } = home.secrets();
     await prepareSamples({ root, address: platform.address, seedToken });
     print(`\n  Unblind is at ${platform.address}`);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { migrate, openDatabase } from '@unblind/database';
 import { startGateway } from './gateway';
 import { Home } from './home';
+import type { Parts } from './parts';
 import { freePort } from './ports';
 import { ensureDatabase, startPostgres } from './postgres';
 import type { RunningPostgres } from './postgres';
@@ -17,6 +18,7 @@ export interface PlatformOptions {
   host: string;
   port: number;
   unsafeLocal: boolean;
+  parts: Parts;
   onExit(reason: string): void;
 }
 
@@ -24,85 +26,83 @@ export interface Platform {
   address: string;
   /** Of the first administrator; null once it was changed. */
   oneTimePassword: string | null;
-  stop(): Promise<void>;
 }
 
 /** Variables that point a part at an external server; they are handed on as they are. */
 const external = /^(DATABASE_URL|REDIS_URL|S3_[A-Z_]+|STORAGE_[A-Z_]+|OIDC_[A-Z_]+)$/;
 
-/** Brings the parts up in the order in which they need each other; `stop` takes them down in the reverse order. */
-export async function startPlatform({ root, home, host, port: wantedPort, unsafeLocal, onExit }: PlatformOptions): Promise<Platform> {
+/** Brings the parts up in the order in which they need each other. */
+export async function startPlatform({
+  root,
+  home,
+  host,
+  port: wantedPort,
+  unsafeLocal,
+  parts,
+  onExit,
+}: PlatformOptions): Promise<Platform> {
   const progress = new Progress();
   const secrets = home.secrets();
-  const stops: (() => Promise<void>)[] = [];
-  const stop = async (): Promise<void> => {
-    for (const stopPart of stops.splice(0).reverse()) await stopPart();
+  const port = await freePort(wantedPort);
+  const apiPort = await freePort(port + 1, [port]);
+  const webPort = await freePort(port + 2, [port, apiPort]);
+  const address = process.env.PUBLIC_URL ?? `http://localhost:${port}`;
+  const env: Record<string, string> = {
+    ...pickExternal(process.env),
+    DATABASE_URL: process.env.DATABASE_URL ?? (await embeddedPostgres(home, secrets.postgresPassword, progress, parts)),
+    PUBLIC_URL: address,
+    STORAGE_DIR: process.env.STORAGE_DIR ?? home.folder('objects'),
+    STORAGE_SIGNING_KEY: secrets.storageSigningKey,
+    CHALLENGES_DIR: join(root, 'challenges'),
   };
-  try {
-    const port = await freePort(wantedPort);
-    const apiPort = await freePort(port + 1, [port]);
-    const webPort = await freePort(port + 2, [port, apiPort]);
-    const address = process.env.PUBLIC_URL ?? `http://localhost:${port}`;
-    const env: Record<string, string> = {
-      ...pickExternal(process.env),
-      DATABASE_URL: process.env.DATABASE_URL ?? (await embeddedPostgres(home, secrets.postgresPassword, progress, stops)),
-      PUBLIC_URL: address,
-      STORAGE_DIR: process.env.STORAGE_DIR ?? home.folder('objects'),
-      STORAGE_SIGNING_KEY: secrets.storageSigningKey,
-      CHALLENGES_DIR: join(root, 'challenges'),
-    };
-    await progress.step(
-      'schema',
-      () => migrate(env.DATABASE_URL ?? '', join(root, 'prisma/migrations')),
-      (applied) => (applied.length ? `${applied.length} migration${applied.length > 1 ? 's' : ''} applied` : 'up to date'),
-    );
-    const launch = (options: Pick<ServiceOptions, 'name' | 'script' | 'env'>): Service => {
-      const logFile = join(home.folder('logs'), `${options.name}.log`);
-      const service = new Service({ ...options, env: { ...env, ...options.env }, cwd: root, logFile, onExit });
-      stops.push(() => service.stop());
-      return service;
-    };
-    const api = launch({
-      name: 'api',
-      script: join(root, 'apps/api/dist/main.js'),
-      env: {
-        API_PORT: String(apiPort),
-        API_HOST: '127.0.0.1',
-        INITIAL_ADMIN_PASSWORD: secrets.administratorPassword,
-        SEED_TOKEN: secrets.seedToken,
-      },
-    });
-    const web = launch({
-      name: 'web',
-      script: join(root, 'apps/web/.next/standalone/apps/web/server.js'),
-      env: { PORT: String(webPort), HOSTNAME: '127.0.0.1', API_URL: `http://127.0.0.1:${apiPort}` },
-    });
-    launch({
-      name: 'runner',
-      script: join(root, 'apps/runner/dist/main.js'),
-      env: { RUNNER_DIR: home.folder('runner'), DATA_SECRET: secrets.dataSecret, ...(unsafeLocal ? { UNSAFE_LOCAL: '1' } : {}) },
-    });
-    await progress.step(
-      'API',
-      () => api.waitUntilReady(`http://127.0.0.1:${apiPort}/api/v1/health/ready`),
-      () => 'ready',
-    );
-    await progress.step(
-      'web',
-      () => web.waitUntilReady(`http://127.0.0.1:${webPort}/`),
-      () => 'ready',
-    );
-    const gateway = await startGateway({ host, port, apiPort, webPort });
-    stops.push(() => closeServer(gateway));
-    const oneTimePassword = (await firstPasswordIsUnused(env.DATABASE_URL ?? '')) ? secrets.administratorPassword : null;
-    return { address, oneTimePassword, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  await progress.step(
+    'schema',
+    () => migrate(env.DATABASE_URL ?? '', join(root, 'prisma/migrations')),
+    (applied) => (applied.length ? `${applied.length} migration${applied.length > 1 ? 's' : ''} applied` : 'up to date'),
+  );
+  const launch = async (options: Pick<ServiceOptions, 'name' | 'script' | 'env'>): Promise<Service> => {
+    const logFile = join(home.folder('logs'), `${options.name}.log`);
+    const service = new Service({ ...options, env: { ...env, ...options.env }, cwd: root, logFile, onExit });
+    await parts.add(() => service.stop());
+    return service;
+  };
+  const api = await launch({
+    name: 'api',
+    script: join(root, 'apps/api/dist/main.js'),
+    env: {
+      API_PORT: String(apiPort),
+      API_HOST: '127.0.0.1',
+      INITIAL_ADMIN_PASSWORD: secrets.administratorPassword,
+      SEED_TOKEN: secrets.seedToken,
+    },
+  });
+  const web = await launch({
+    name: 'web',
+    script: join(root, 'apps/web/.next/standalone/apps/web/server.js'),
+    env: { PORT: String(webPort), HOSTNAME: '127.0.0.1', API_URL: `http://127.0.0.1:${apiPort}` },
+  });
+  await launch({
+    name: 'runner',
+    script: join(root, 'apps/runner/dist/main.js'),
+    env: { RUNNER_DIR: home.folder('runner'), DATA_SECRET: secrets.dataSecret, ...(unsafeLocal ? { UNSAFE_LOCAL: '1' } : {}) },
+  });
+  await progress.step(
+    'API',
+    () => api.waitUntilReady(`http://127.0.0.1:${apiPort}/api/v1/health/ready`),
+    () => 'ready',
+  );
+  await progress.step(
+    'web',
+    () => web.waitUntilReady(`http://127.0.0.1:${webPort}/`),
+    () => 'ready',
+  );
+  const gateway = await startGateway({ host, port, apiPort, webPort });
+  await parts.add(() => closeServer(gateway));
+  const oneTimePassword = (await firstPasswordIsUnused(env.DATABASE_URL ?? '')) ? secrets.administratorPassword : null;
+  return { address, oneTimePassword };
 }
 
-async function embeddedPostgres(home: Home, password: string, progress: Progress, stops: (() => Promise<void>)[]): Promise<string> {
+async function embeddedPostgres(home: Home, password: string, progress: Progress, parts: Parts): Promise<string> {
   const dataDirectory = home.path('postgres');
   // Another program may take the port between the look and the start: then any other port will do.
   const start = async (): Promise<RunningPostgres> =>
@@ -111,7 +111,7 @@ async function embeddedPostgres(home: Home, password: string, progress: Progress
       return startPostgres({ dataDirectory, password, port: await freePort(0) });
     });
   const server = await progress.step('PostgreSQL', start, (running) => `127.0.0.1:${running.port}`);
-  stops.push(() => server.stop());
+  await parts.add(() => server.stop());
   await ensureDatabase(server, 'unblind');
   return server.url('unblind');
 }
