@@ -99,9 +99,11 @@ describe('the tracking scorer', () => {
     expect(() => scoreTracking(truth, predictions, unknown)).toThrow("Did you mean 'trackml_score'?");
   });
 
-  it('does not score a truth without events', () => {
+  it('does not score a truth without events, or with one twice', () => {
     const none = { eventIds: new Int32Array(), hitIds: new Int32Array(), trackIds: new Int32Array() };
     expect(() => scoreTracking({ events: [] }, none, context)).toThrow(/scorer-failed/);
+    const [event] = truthOf(1).events;
+    if (event) expect(() => scoreTracking({ events: [event, event] }, none, context)).toThrow(/an event appears twice/);
   });
 
   it('leaves a metric without a denominator unscored and says why', () => {

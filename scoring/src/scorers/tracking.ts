@@ -1,8 +1,8 @@
-import { PlatformFault, type ScoredMetric } from '@unblind/contracts';
+import type { ScoredMetric } from '@unblind/contracts';
 import { blockBootstrap } from '../bootstrap/block-bootstrap';
 import { scoredMetric } from '../bootstrap/scored-metric';
 import { binomialInterval } from '../intervals/binomial';
-import type { TrueHits } from '../metrics/tracking/event';
+import { brokenTruth, type TrueHits } from '../metrics/tracking/event';
 import { splitByEvent, type TrackingPredictions } from '../metrics/tracking/events';
 import { matchTracks, type TrackTable } from '../metrics/tracking/match-tracks';
 import {
@@ -39,9 +39,7 @@ export interface TrackingTruth {
  * @throws PlatformFault for a truth without events, and for events that cannot be scored (`assignHits`)
  */
 export function scoreTracking(truth: TrackingTruth, predictions: TrackingPredictions, context: ScoringContext): ScoreReport {
-  if (truth.events.length === 0) {
-    throw new PlatformFault('scorer-failed', { message: 'The truth has no event.', fix: 'The organiser must repair the truth file.' });
-  }
+  if (truth.events.length === 0) throw brokenTruth('it has no event');
   const selection = truth.selection ?? defaultSelection;
   const metrics = context.metrics.map(trackingMetric);
   const submissions = splitByEvent(

@@ -81,9 +81,9 @@ function checkedWeight({ hitIds, particleIds, weights }: TrueHits): number {
   return total;
 }
 
-function brokenTruth(what: string): PlatformFault {
+export function brokenTruth(what: string): PlatformFault {
   return new PlatformFault('scorer-failed', {
-    message: `The truth of an event cannot be scored: ${what}.`,
+    message: `The truth cannot be scored: ${what}.`,
     fix: 'The organiser must repair the truth file.',
   });
 }

@@ -1,5 +1,5 @@
 import { ScoringRefusal } from '../../refusal';
-import type { AssignedHits } from './event';
+import { type AssignedHits, brokenTruth } from './event';
 import type { IdColumn } from '../../ids/dense-codes';
 import { takeIds } from '../../ids/take-ids';
 
@@ -13,6 +13,8 @@ export interface TrackingPredictions {
 /**
  * Splits a submission by event, in the order of `eventIds`. An event without a row comes back empty; a row of an event that
  * is not asked for is refused with its number.
+ *
+ * @throws PlatformFault where the truth has an event twice
  */
 export function splitByEvent(predictions: TrackingPredictions, eventIds: readonly number[]): AssignedHits[] {
   const { eventIds: eventOfRow, hitIds, trackIds } = predictions;
@@ -23,6 +25,7 @@ export function splitByEvent(predictions: TrackingPredictions, eventIds: readonl
     );
   }
   const positionOf = new Map(eventIds.map((id, position) => [id, position]));
+  if (positionOf.size !== eventIds.length) throw brokenTruth('an event appears twice');
   const positions = new Int32Array(eventOfRow.length);
   const start = new Int32Array(eventIds.length + 1);
   for (let row = 0; row < positions.length; row++) {
