@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { Chunk, type ChunkTask } from './produce-chunks';
+import { buffersOf, type Chunk, type ChunkTask } from './produce-chunks';
 
 /** A thread that loads one challenge's data.ts and makes the chunks it is asked for. */
 const Producer = z.object({ produceChunk: z.custom<(task: ChunkTask) => Chunk>((value) => typeof value === 'function') });
@@ -9,8 +9,5 @@ const { produceChunk } = Producer.parse(createRequire(__filename)(z.string().par
 
 parentPort?.on('message', (task: ChunkTask) => {
   const chunk = produceChunk(task);
-  parentPort?.postMessage(
-    chunk,
-    Object.values(chunk).map((array) => array.buffer),
-  );
+  parentPort?.postMessage(chunk, buffersOf(chunk));
 });

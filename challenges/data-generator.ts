@@ -1,16 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataSetIndex, type JobProgress, type SplitName } from '@unblind/contracts';
+import { DataSetIndex, type JobProgress, type SplitName, type Variation } from '@unblind/contracts';
 
 export interface GenerateRequest {
   seed: number;
   /**
-   * For the test splits (public and private), where an installation keeps one of its own: the manifest's seed is published, and whoever
+   * For the test splits, where an installation keeps one of its own: the manifest's seed is published, and whoever
    * has it can make the truth again.
    */
   testSeed?: number;
   /** Rows by split. */
-  sizes: Partial<Record<SplitName, number>>;
+  sizes: Record<SplitName, number>;
+  /** Made of every split but the training one. Default none. */
+  variations?: readonly Variation[];
   /** The folder to make. It appears in one step when all is written; where it exists already, that is an error. */
   directory: string;
   onProgress?: (progress: JobProgress) => void;

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { SplitName, type DataSetFile, type DataSetIndex } from '@unblind/contracts';
+import { inOrderOfUse, isOpen, type DataSetIndex, type SplitName, type Variation } from '@unblind/contracts';
 import { deriveSeed } from '@unblind/simulation';
-import { NpyWriter, elementsOf, type NpyDtype } from '@unblind/tensors';
 import { indexFile, type DataGenerator, type GenerateRequest } from './data-generator';
 import { produceChunks, type ChunkTask } from './produce-chunks';
+import { TensorFiles, type TensorKinds } from './tensor-files';
 
 /** What a challenge tells about its rows; its module also exports `produceChunk(task)`, which returns these tensors by name. */
 export interface NpyGeneratorOptions {
@@ -15,13 +13,14 @@ export interface NpyGeneratorOptions {
   /** What a row is, in the plural, for progress: 'jets'. */
   unit: string;
   rowsPerChunk: number;
-  views: Record<string, { dtype: NpyDtype; rowShape: readonly number[] }>;
-  truth: Record<string, { dtype: NpyDtype; rowShape: readonly number[] }>;
+  views: TensorKinds;
+  truth: TensorKinds;
 }
 
 /**
- * A generator whose data set is `<split>/<tensor>.npy` and index.json. Rows depend on the seed, the split and their number only.
- * Everything is written to a temporary folder next to the target and renamed at the end: a kill leaves no half-made data set.
+ * A generator whose data set is `<split>/<tensor>.npy`, `<split>/<variation>/<tensor>.npy` and index.json. Rows depend on the seed,
+ * the split and their number only. Everything is written to a temporary folder next to the target and renamed at the end: a kill
+ * leaves no half-made data set.
  */
 export function npyGenerator(options: NpyGeneratorOptions): DataGenerator {
   return {
@@ -42,71 +41,52 @@ export function npyGenerator(options: NpyGeneratorOptions): DataGenerator {
 }
 
 async function writeSplits(options: NpyGeneratorOptions, request: GenerateRequest, folder: string): Promise<DataSetIndex> {
-  const index: DataSetIndex = { simulated: true, seed: request.seed, splits: {} };
-  const total = SplitName.options.reduce((sum, split) => sum + (request.sizes[split] ?? 0), 0);
+  const index: DataSetIndex = { simulated: true, openTruth: false, seed: request.seed, splits: {} };
+  const total = Object.values(request.sizes).reduce((sum, rows) => sum + rows, 0);
   let before = 0;
-  for (const split of SplitName.options) {
-    const rows = request.sizes[split];
-    if (rows === undefined) continue;
-    await mkdir(join(folder, split));
+  for (const split of inOrderOfUse(Object.keys(request.sizes))) {
+    const rows = request.sizes[split] ?? 0;
     const report = (done: number) => request.onProgress?.({ done: before + done, total, unit: options.unit });
-    index.splits[split] = { rows, ...(await writeSplit(options, request, folder, split, rows, report)) };
+    index.splits[split] = await writeSplit(options, request, folder, split, rows, report);
     before += rows;
   }
   return index;
 }
 
 async function writeSplit(
-  { module, rowsPerChunk, views, truth }: NpyGeneratorOptions,
-  { seed, testSeed = seed, workers = 2, signal }: GenerateRequest,
+  options: NpyGeneratorOptions,
+  request: GenerateRequest,
   folder: string,
   split: SplitName,
   rows: number,
   report: (done: number) => void,
-): Promise<{ views: Record<string, DataSetFile>; truth: Record<string, DataSetFile> }> {
+): Promise<DataSetIndex['splits'][SplitName]> {
+  const { seed, testSeed = seed, workers = 2, signal } = request;
+  const variations: readonly Variation[] = split === 'train' ? [] : (request.variations ?? []);
+  const ofSplit = deriveSeed(isOpen(split) ? seed : testSeed, split);
   const tasks: ChunkTask[] = [];
-  for (let start = 0; start < rows; start += rowsPerChunk) {
-    tasks.push({ seed: deriveSeed(isTest(split) ? testSeed : seed, split), start, count: Math.min(rowsPerChunk, rows - start) });
-  }
-  const tensors: { name: string; dtype: NpyDtype; rowShape: readonly number[]; file: string; npy: NpyWriter }[] = [];
+  for (let start = 0; start < rows; start += options.rowsPerChunk)
+    tasks.push({ seed: ofSplit, start, count: Math.min(options.rowsPerChunk, rows - start), variations });
+  const nominal = await TensorFiles.create(folder, split, options);
+  const shifted: { id: string; files: TensorFiles }[] = [];
   try {
-    for (const [name, { dtype, rowShape }] of Object.entries({ ...views, ...truth })) {
-      const file = `${split}/${name}.npy`;
-      tensors.push({ name, dtype, rowShape, file, npy: await NpyWriter.create(join(folder, file), dtype, rowShape) });
-    }
+    for (const { id } of variations) shifted.push({ id, files: await TensorFiles.create(folder, `${split}/${id}`, options) });
     let done = 0;
-    for await (const chunk of produceChunks(module, tasks, { workers, signal })) {
-      const count = tasks[done / rowsPerChunk]?.count ?? 0;
-      for (const { name, rowShape, npy } of tensors) {
-        const data = chunk[name];
-        const expected = elementsOf([count, ...rowShape]);
-        if (data?.length !== expected)
-          throw new Error(`produceChunk gave ${data?.length ?? 'no'} values of '${name}', expected ${expected}`);
-        await npy.append(data);
-      }
+    for await (const chunk of produceChunks(options.module, tasks, { workers, signal })) {
+      const count = Math.min(options.rowsPerChunk, rows - done);
+      await nominal.append(chunk.nominal, count);
+      for (const { id, files } of shifted) await files.append(chunk.variations[id] ?? {}, count);
       done += count;
       report(done);
     }
   } catch (error) {
-    await Promise.allSettled(tensors.map(({ npy }) => npy.discard()));
+    await Promise.allSettled([nominal, ...shifted.map(({ files }) => files)].map((files) => files.discard()));
     throw error;
   }
-  const files: Record<string, DataSetFile> = {};
-  for (const { name, dtype, rowShape, file, npy } of tensors) {
-    await npy.finish();
-    files[name] = { file, dtype, shape: [rows, ...rowShape], ...(await digest(join(folder, file))) };
-  }
-  const pick = (wanted: object) => Object.fromEntries(Object.entries(files).filter(([name]) => name in wanted));
-  return { views: pick(views), truth: pick(truth) };
+  const made: DataSetIndex['splits'][SplitName] = { ...(await nominal.finish()), variations: {} };
+  for (const { id, files } of shifted) made.variations[id] = await files.finish();
+  return made;
 }
-
-async function digest(path: string): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash('sha256');
-  for await (const part of createReadStream(path)) hash.update(part);
-  return { bytes: (await stat(path)).size, sha256: hash.digest('hex') };
-}
-
-const isTest = (split: SplitName): boolean => split === 'public' || split === 'private';
 
 /** Removes temporary folders whose process was killed. */
 async function removeLeftovers(directory: string): Promise<void> {

@@ -1,17 +1,41 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Variation } from '@unblind/contracts';
 import { z } from 'zod';
 
-/** What a worker makes at once: rows start..start+count-1 of the split with this seed. */
+/** What a worker makes at once: rows start..start+count-1 of the split with this seed, and the same rows under each shift. */
 export interface ChunkTask {
   seed: number;
   start: number;
   count: number;
+  variations: readonly Variation[];
 }
 
-/** The tensors of those rows by name, each row after row. */
-export const Chunk = z.record(z.string(), z.union([z.instanceof(Float32Array), z.instanceof(Uint8Array), z.instanceof(Int32Array)]));
+const Values = z.union([
+  z.instanceof(Float32Array),
+  z.instanceof(Float64Array),
+  z.instanceof(Uint8Array),
+  z.instanceof(Int32Array),
+  z.instanceof(BigInt64Array),
+]);
+/** Where rows are sets of their own size: the entries of all rows one after another, and how many each row has. */
+const Sets = z.object({ data: Values, lengths: z.array(z.number().int().nonnegative()) });
+export type Sets = z.infer<typeof Sets>;
+const Tensors = z.record(z.string(), z.union([Values, Sets]));
+/** The tensors of the rows by name, each row after row. */
+export type Tensors = z.infer<typeof Tensors>;
+
+export const Chunk = z.object({ nominal: Tensors, variations: z.record(z.string(), Tensors) });
 export type Chunk = z.infer<typeof Chunk>;
+
+/** What a thread hands over instead of copying. */
+export function buffersOf({ nominal, variations }: Chunk): ArrayBuffer[] {
+  const buffers = [nominal, ...Object.values(variations)].flatMap((tensors) =>
+    Object.values(tensors).map((tensor) => ('lengths' in tensor ? tensor.data : tensor).buffer),
+  );
+  // A shift may share what it leaves alone with the nominal rows.
+  return [...new Set(buffers)].filter((buffer) => buffer instanceof ArrayBuffer);
+}
 
 /** Each worker has one task in hand and the next one waiting. */
 const tasksPerWorker = 2;

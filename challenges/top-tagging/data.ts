@@ -23,5 +23,5 @@ export const generator = npyGenerator({
 export function produceChunk(task: ChunkTask): Chunk {
   const { constituents, jet, labels } = generateJets(task);
   const mass = Float32Array.from(labels, (_, i) => jet[i * jetFeatures.length + massColumn] ?? NaN);
-  return { constituents, jet, labels, mass };
+  return { nominal: { constituents, jet, labels, mass }, variations: {} };
 }

@@ -18,15 +18,16 @@ const rowsPerChunk = 500;
 export async function loadSample(seed: number, split: string, rows: number): Promise<JetSample> {
   const tasks: ChunkTask[] = [];
   for (let start = 0; start < rows; start += rowsPerChunk) {
-    tasks.push({ seed: deriveSeed(seed, split), start, count: Math.min(rowsPerChunk, rows - start) });
+    tasks.push({ seed: deriveSeed(seed, split), start, count: Math.min(rowsPerChunk, rows - start), variations: [] });
   }
   const parts: ConstituentFeatures[] = [];
   const jets: Float32Array[] = [];
   const labels = new Uint8Array(rows);
   let done = 0;
   for await (const chunk of produceChunks(join(__dirname, '../data'), tasks, { workers: 2 })) {
-    const { constituents, jet, labels: ofChunk } = chunk;
-    if (!(constituents instanceof Float32Array && jet instanceof Float32Array && ofChunk)) throw new Error('unexpected tensors in a chunk');
+    const { constituents, jet, labels: ofChunk } = chunk.nominal;
+    if (!(constituents instanceof Float32Array && jet instanceof Float32Array && ofChunk instanceof Uint8Array))
+      throw new Error('unexpected tensors in a chunk');
     parts.push(constituentFeatures(constituents, ofChunk.length));
     jets.push(jet);
     labels.set(ofChunk, done);

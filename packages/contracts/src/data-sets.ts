@@ -1,31 +1,41 @@
 import { z } from 'zod';
-import { SplitName } from './manifest';
+import { Slug } from './slug';
+import { SplitName } from './splits';
 import { Dtype } from './tensors';
 
 /** One npy file of a split: its path inside the data set's folder, and what it must contain. */
 export const DataSetFile = z.object({
   file: z.string(),
   dtype: Dtype,
-  /** With the number of rows first. */
+  /** With the number of rows first; where rows are sets of their own size, with the sum of their lengths first. */
   shape: z.array(z.number().int().nonnegative()),
+  /** Where rows are sets: how many entries each has, one after another in the file. */
+  lengths: z.array(z.number().int().nonnegative()).optional(),
   bytes: z.number().int().positive(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type DataSetFile = z.infer<typeof DataSetFile>;
 
 function indexOf<T extends z.ZodType>(file: T) {
+  const rows = z.object({
+    rows: z.number().int().positive(),
+    /** By the view's name in challenge.yaml. May be shown to models. */
+    views: z.record(z.string(), file),
+    /** `labels`, and what scorers use beside them, such as the jet's `mass`. Never shown to a model. */
+    truth: z.record(z.string(), file),
+  });
   return z.object({
     /** Made by this project's generators: labelled as such wherever it is shown. */
     simulated: z.boolean(),
-    seed: z.number().int(),
-    splits: z.partialRecord(
+    /** Null for real data. */
+    seed: z.number().int().nullable(),
+    /** The truth of the test splits is public: a board on these data is open-book. */
+    openTruth: z.boolean().default(false),
+    splits: z.record(
       SplitName,
-      z.object({
-        rows: z.number().int().positive(),
-        /** By the view's name in challenge.yaml. May be shown to models. */
-        views: z.record(z.string(), file),
-        /** `labels`, and what scorers use beside them, such as the jet's `mass`. Never shown to a model. */
-        truth: z.record(z.string(), file),
+      rows.extend({
+        /** The same rows under each systematic shift, with inputs and truth of their own. */
+        variations: z.record(Slug, rows).default({}),
       }),
     ),
   });

@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { Form } from './form';
+import { Slug } from './slug';
+import { SplitName } from './splits';
 import { OutputContract, ViewCatalogue } from './views';
-
-export const Slug = z
-  .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens')
-  .max(60);
 
 const sizeUnits = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 } as const;
 const timeUnits = { s: 1, min: 60, h: 3600 } as const;
@@ -29,22 +27,21 @@ export const Duration = z
 
 const Instant = z.iso.datetime({ offset: true });
 
-export const ChallengeKind = z.enum(['tagging', 'classification', 'tracking', 'interval-estimation', 'anomaly', 'custom']);
+export const ChallengeKind = z.enum(['tagging', 'classification', 'selection', 'tracking', 'interval-estimation', 'anomaly', 'custom']);
 export type ChallengeKind = z.infer<typeof ChallengeKind>;
 export const SubmissionKind = z.enum(['onnx', 'container', 'predictions', 'answer']);
 export type SubmissionKind = z.infer<typeof SubmissionKind>;
-export const SplitName = z.enum(['train', 'sample', 'public', 'private']);
-export type SplitName = z.infer<typeof SplitName>;
 
 export const SimulatedSource = z.strictObject({
   generator: z.string(),
   seed: z.number().int(),
-  sizes: z.partialRecord(SplitName, z.number().int().positive()),
+  /** Rows by split: jets, events, pseudo-experiments. */
+  sizes: z.record(SplitName, z.number().int().positive()),
 });
 const ImportedSource = z.strictObject({
   importer: z.string(),
   url: z.string(),
-  files: z.partialRecord(SplitName, z.string()),
+  files: z.record(SplitName, z.string()),
   /** The test labels are public, so a board on these data is open-book. */
   openTruth: z.boolean().default(false),
 });
@@ -68,6 +65,10 @@ export const Phase = z.strictObject({
   perDay: z.number().int().positive().optional(),
   finalPicks: z.number().int().positive().optional(),
   board: z.enum(['open', 'blinded']),
+  /** What is taken, computed and ranked in this phase, where it is less than the whole of what the challenge names. */
+  kinds: z.array(SubmissionKind).min(1).optional(),
+  metrics: z.array(z.string()).min(1).optional(),
+  boards: z.array(Slug).min(1).optional(),
 });
 export type Phase = z.infer<typeof Phase>;
 
@@ -90,6 +91,10 @@ export const Limits = z.strictObject({
 });
 export type Limits = z.infer<typeof Limits>;
 
+/** One systematic shift of the test inputs. `shift` and its parameters are known to the challenge's data.ts alone. */
+export const Variation = z.looseObject({ id: Slug, title: z.string().optional(), shift: z.string() });
+export type Variation = z.infer<typeof Variation>;
+
 export const Manifest = z.strictObject({
   apiVersion: z.literal('unblind/v1'),
   slug: Slug,
@@ -106,14 +111,19 @@ export const Manifest = z.strictObject({
   submission: z.strictObject({
     kinds: z.array(SubmissionKind).min(1),
     outputs: z.array(OutputContract).min(1),
-    seeds: z.strictObject({ max: z.number().int().positive() }).optional(),
+    /** How many ONNX files, trained alike from other seeds, may make one submission. */
+    seeds: z.strictObject({ max: z.number().int().positive().max(16) }).optional(),
+    /** Asked instead of a file, of submissions of kind `answer`. */
+    answer: Form.optional(),
+    /** Asked beside the file: what a method needs besides its model. */
+    parameters: Form.optional(),
     limits: Limits,
   }),
   scoring: z.strictObject({
     metrics: z.array(z.string()).min(1),
     replicates: z.number().int().min(20).max(2000).default(200),
     boards: z.array(Board).min(1),
-    variations: z.array(z.looseObject({ id: Slug, shift: z.string() })).default([]),
+    variations: z.array(Variation).default([]),
     throughput: z
       .strictObject({
         scenarios: z.array(z.enum(['single-stream', 'offline'])),

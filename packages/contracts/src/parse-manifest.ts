@@ -88,6 +88,21 @@ function crossChecks(manifest: Manifest): string[] {
   for (const phase of manifest.phases) {
     if (phase.closes && Date.parse(phase.closes) <= Date.parse(phase.opens)) problems.push(`phases.${phase.id}: closes before it opens`);
   }
+  const { kinds, answer } = manifest.submission;
+  if (kinds.includes('answer') && !answer) problems.push("submission: kind 'answer' needs a form 'answer'");
+  duplicates(manifest.scoring.variations.map(({ id }) => id)).forEach((id) => problems.push(`scoring.variations: '${id}' appears twice`));
+  if (manifest.scoring.variations.some(({ id }) => id === 'nominal'))
+    problems.push("scoring.variations: 'nominal' is the name of the unshifted inputs");
+  for (const phase of manifest.phases) {
+    for (const kind of phase.kinds ?? [])
+      if (!kinds.includes(kind)) problems.push(`phases.${phase.id}.kinds: '${kind}' is not one of submission.kinds`);
+    for (const board of phase.boards ?? [])
+      if (!manifest.scoring.boards.some(({ id }) => id === board))
+        problems.push(`phases.${phase.id}.boards: '${board}' is not one of scoring.boards`);
+    for (const metric of phase.metrics ?? [])
+      if (!manifest.scoring.metrics.includes(metric))
+        problems.push(`phases.${phase.id}.metrics: '${metric}' is not one of scoring.metrics`);
+  }
   return problems;
 }
 

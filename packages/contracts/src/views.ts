@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Dtype, Shape } from './tensors';
 
+const Per = z.enum(['row', 'set']).default('row');
+
 /** A named tensor that a challenge offers to models. */
 export const View = z.strictObject({
   dtype: Dtype,
@@ -11,6 +13,11 @@ export const View = z.strictObject({
   aliases: z.array(z.string()).optional(),
   /** The named derivation that makes this view from the stored ones; absent when the view is stored itself. */
   from: z.string().optional(),
+  /**
+   * `row`: the first axis is the batch, of any size. `set`: one tensor for each set of rows (a tracking event, a pseudo-experiment),
+   * whose free dimensions differ from set to set; a model that takes it runs once for each set.
+   */
+  per: Per,
 });
 export type View = z.infer<typeof View>;
 
@@ -24,5 +31,8 @@ export const OutputContract = z.strictObject({
   /** Which entry of the last axis is the score. */
   select: z.number().int().nonnegative().optional(),
   range: z.tuple([z.number(), z.number()]).optional(),
+  per: Per,
+  /** What the numbers mean to challenges of this kind: 'labels', 'embeddings', 'edge-scores', 'interval'. Absent: scores. */
+  as: z.string().optional(),
 });
 export type OutputContract = z.infer<typeof OutputContract>;

@@ -8,6 +8,8 @@ export interface LocalSplit {
   views: Record<string, string>;
   /** Paths of the truth files; empty where a model is run. */
   truth: Record<string, string>;
+  /** Of the tensors whose rows are sets: how many entries each set has, one after another in the file. */
+  lengths: Record<string, readonly number[]>;
 }
 
 export type SplitFiles = Record<string, Pick<StoredDataSetFile, 'dtype' | 'shape'>>;

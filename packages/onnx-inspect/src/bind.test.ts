@@ -99,7 +99,7 @@ describe('choosing the output', () => {
   });
 
   it('prefers a contract for [N, 1], where there is one, to [N]', () => {
-    const contracts = [...outputs, { name: 'column', shape: ['N', 1], select: 0 }];
+    const contracts = [...outputs, { name: 'column', shape: ['N', 1], select: 0, per: 'row' as const }];
     const { output } = bindToContract({ inputs: [points], outputs: [tensor('p', ['N', 1])] }, views, contracts);
     expect(output).toEqual({ name: 'p', contract: 'column', select: 0 });
   });

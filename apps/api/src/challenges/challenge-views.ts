@@ -16,7 +16,7 @@ export function summaryView(challenge: CurrentChallenge, activity: Activity, now
     tagline: manifest.tagline,
     kind: manifest.kind,
     version,
-    phases: phases.map((phase) => phaseView(phase, now)),
+    phases: phases.map((phase) => phaseView(phase, manifest, now)),
     dataSet: dataSet && dataSetView(dataSet),
     ...activity,
   };
@@ -31,6 +31,10 @@ export function detailView(challenge: CurrentChallenge, activity: Activity, now:
     views: manifest.data.views,
     outputs: manifest.submission.outputs,
     submissionKinds: manifest.submission.kinds,
+    maxSeeds: manifest.submission.seeds?.max ?? 1,
+    answer: manifest.submission.answer ?? null,
+    parameters: manifest.submission.parameters ?? null,
+    variations: manifest.scoring.variations,
     limits: manifest.submission.limits,
     metrics: manifest.scoring.metrics,
     boards: manifest.scoring.boards,
@@ -38,6 +42,6 @@ export function detailView(challenge: CurrentChallenge, activity: Activity, now:
   };
 }
 
-function dataSetView({ state, source, simulated, progressDone, progressTotal }: DataSet): DataSetView {
-  return { state, source, simulated, progress: { done: progressDone, total: progressTotal } };
+function dataSetView({ state, source, simulated, openTruth, progressDone, progressTotal }: DataSet): DataSetView {
+  return { state, source, simulated, openTruth, progress: { done: progressDone, total: progressTotal } };
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { SplitName, StoredDataSetIndex } from '@unblind/contracts';
+import { StoredDataSetIndex, inOrderOfUse } from '@unblind/contracts';
 import type { ChallengeDetail, ChallengeSummary, DataFile } from '@unblind/contracts';
 import type { Storage } from '@unblind/storage';
 import { limits } from '../common/limits';
@@ -33,17 +33,20 @@ export class ChallengesService {
     if (!dataSet?.index) return [];
     const { splits } = StoredDataSetIndex.parse(dataSet.index);
     const area = this.storage.area('public');
-    const files = SplitName.options.flatMap((split) => {
-      const { rows = 0, views = {}, truth = {} } = splits[split] ?? {};
-      return Object.entries({ ...views, ...truth }).map(([name, file]) => ({ split, rows, name, file }));
+    const files = inOrderOfUse(Object.keys(splits)).flatMap((split) => {
+      const { variations = {}, ...nominal } = splits[split] ?? { rows: 0, views: {}, truth: {} };
+      const groups = [{ variation: null, ...nominal }, ...Object.entries(variations).map(([id, rows]) => ({ variation: id, ...rows }))];
+      return groups.flatMap(({ variation, rows, views, truth }) =>
+        Object.entries({ ...views, ...truth }).map(([name, file]) => ({ split, variation, rows, name, file })),
+      );
     });
     return Promise.all(
       files
         .filter(({ file }) => file.area === 'public')
-        .map(async ({ split, rows, name, file: { bytes, sha256, key } }) => {
-          const filename = `${slug}-${split}-${name}.npy`;
+        .map(async ({ split, variation, rows, name, file: { bytes, sha256, key } }) => {
+          const filename = [slug, split, ...(variation === null ? [] : [variation]), `${name}.npy`].join('-');
           const url = await area.signGet(key, { expiresSeconds: limits.dataUrlSeconds, filename });
-          return { split, name, bytes, rows, sha256, url };
+          return { split, name, variation, bytes, rows, sha256, url };
         }),
     );
   }

@@ -1,5 +1,5 @@
 import { SplitName } from '@unblind/contracts';
-import type { PhaseView } from '@unblind/contracts';
+import type { Manifest, PhaseView } from '@unblind/contracts';
 import type { Phase } from '@unblind/database';
 
 /** By the server's clock. A phase is open from the instant it opens to the instant before it closes. */
@@ -13,7 +13,8 @@ export function isBlinded({ blinded, unblindedAt }: Pick<Phase, 'blinded' | 'unb
   return blinded && unblindedAt === null;
 }
 
-export function phaseView(phase: Phase, now: Date): PhaseView {
+export function phaseView(phase: Phase, manifest: Manifest, now: Date): PhaseView {
+  const asked = manifest.phases.find(({ id }) => id === phase.slug);
   return {
     id: phase.slug,
     title: phase.title,
@@ -23,5 +24,7 @@ export function phaseView(phase: Phase, now: Date): PhaseView {
     status: phaseStatus(phase, now),
     perDay: phase.perDay,
     blinded: isBlinded(phase),
+    kinds: asked?.kinds ?? manifest.submission.kinds,
+    boards: asked?.boards ?? manifest.scoring.boards.map(({ id }) => id),
   };
 }

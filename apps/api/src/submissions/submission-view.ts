@@ -1,4 +1,4 @@
-import { StoredManifest, SubmissionKind } from '@unblind/contracts';
+import { FormValues, StoredManifest, SubmissionKind } from '@unblind/contracts';
 import type { SubmissionView } from '@unblind/contracts';
 import { isBlinded } from '../challenges/phases';
 import { metricView, summaryView } from '../evaluations/evaluation-view';
@@ -7,7 +7,7 @@ import type { ShownSubmission } from './submissions.repository';
 
 /** Null: there is nothing that this audience may see. Files and notes are the owner's; a baseline's notes are its description. */
 export function submissionView(submission: ShownSubmission, audience: Audience): SubmissionView | null {
-  const { id, method, baseline, notes, user, phase, createdAt, artefacts, evaluations } = submission;
+  const { id, method, baseline, notes, form, user, phase, createdAt, artefacts, evaluations } = submission;
   const hidden = isBlinded(phase) && audience !== 'organiser';
   const evaluation = audience === 'public' ? evaluations.find(({ state }) => state === 'scored' && !hidden) : evaluations[0];
   if (!evaluation) return null;
@@ -23,6 +23,7 @@ export function submissionView(submission: ShownSubmission, audience: Audience):
     baseline,
     participant: user,
     files: audience === 'public' ? [] : artefacts.map(({ filename, bytes, sha256 }) => ({ filename, bytes: Number(bytes), sha256 })),
+    form: audience === 'public' && !baseline ? {} : FormValues.parse(form),
     createdAt: createdAt.toISOString(),
     evaluation: summaryView(evaluation, audience),
     score: score && evaluation.state === 'scored' ? metricView(score) : null,

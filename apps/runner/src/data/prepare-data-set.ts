@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadGenerator } from '@unblind/challenges';
-import type { DataSetIndex, JobProgress, SplitName, StoredDataSetFile, StoredDataSetIndex } from '@unblind/contracts';
-import { PlatformFault, SimulatedSource, StoredManifest, asFault } from '@unblind/contracts';
+import type { JobProgress } from '@unblind/contracts';
+import { SimulatedSource, StoredManifest, asFault } from '@unblind/contracts';
 import type { Database } from '@unblind/database';
 import { asJson } from '@unblind/database';
 import type { JobContext } from '@unblind/queue';
 import type { Storage } from '@unblind/storage';
 import { HEARTBEAT_MS } from '../steps/steps';
+import { storeDataSet } from './store-data-set';
 
 export interface PrepareOptions {
   database: Database;
@@ -45,15 +45,16 @@ export async function prepareDataSet(
       seed,
       ...(secret ? { testSeed: testSeedOf(secret, id) } : {}),
       sizes,
+      variations: manifest.scoring.variations,
       directory: folder,
       signal: job.signal,
       onProgress: (progress) => (latest = progress),
     });
-    const stored = await store(storage, id, index, folder);
+    const stored = await storeDataSet(storage, id, index, folder);
     clearInterval(beat);
     await database.dataSet.update({
       where: { id },
-      data: { state: 'ready', index: asJson(stored), readyAt: new Date(), heartbeatAt: null },
+      data: { state: 'ready', openTruth: stored.openTruth, index: asJson(stored), readyAt: new Date(), heartbeatAt: null },
     });
   } catch (error) {
     if (job.isLastAttempt && !job.signal.aborted) {
@@ -69,36 +70,4 @@ export async function prepareDataSet(
 /** 32 bits of an HMAC: the same on every attempt, and not to be guessed from one data set for another. */
 function testSeedOf(secret: string, dataSetId: string): number {
   return createHmac('sha256', secret).update(dataSetId).digest().readUInt32LE(0);
-}
-
-/** Train and sample are public with their truth; the public test's inputs are public; the private test's are hidden. */
-const areaOfViews: Record<SplitName, 'public' | 'hidden'> = { train: 'public', sample: 'public', public: 'public', private: 'hidden' };
-const areaOfTruth: Record<SplitName, 'public' | 'truth'> = { train: 'public', sample: 'public', public: 'truth', private: 'truth' };
-
-async function store(storage: Storage, id: string, index: DataSetIndex, folder: string): Promise<StoredDataSetIndex> {
-  const result: StoredDataSetIndex = { simulated: index.simulated, seed: index.seed, splits: {} };
-  const put = async (
-    files: DataSetIndex['splits'][SplitName],
-    part: 'views' | 'truth',
-    area: StoredDataSetFile['area'],
-    split: SplitName,
-  ) => {
-    const stored: Record<string, StoredDataSetFile> = {};
-    for (const [name, file] of Object.entries(files?.[part] ?? {})) {
-      const key = `data/${id}/${split}/${name}.npy`;
-      await storage.area(area).put(key, createReadStream(join(folder, file.file)), { sha256: file.sha256 });
-      stored[name] = { ...file, area, key };
-    }
-    return stored;
-  };
-  for (const split of Object.keys(index.splits) as SplitName[]) {
-    const files = index.splits[split];
-    if (!files) throw new PlatformFault('data-missing', { message: `Split ${split} is empty.`, fix: 'Give it a size in challenge.yaml.' });
-    result.splits[split] = {
-      rows: files.rows,
-      views: await put(files, 'views', areaOfViews[split], split),
-      truth: await put(files, 'truth', areaOfTruth[split], split),
-    };
-  }
-  return result;
 }

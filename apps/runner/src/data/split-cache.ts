@@ -11,23 +11,31 @@ export interface SplitRequest {
   dataSetId: string;
   index: StoredDataSetIndex;
   split: SplitName;
+  /** A systematic shift's id; absent for the nominal rows. */
+  variation?: string | undefined;
   /** Truth is fetched for scoring only, by a step that starts no model. */
   what: 'views' | 'truth';
 }
 
 /** The files of a split on this machine, fetched once and checked against the index. */
-export async function fetchSplit({ storage, directory, dataSetId, index, split, what }: SplitRequest): Promise<LocalSplit> {
-  const stored = index.splits[split];
+export async function fetchSplit({ storage, directory, dataSetId, index, split, variation, what }: SplitRequest): Promise<LocalSplit> {
+  const nominal = index.splits[split];
+  const stored = variation === undefined ? nominal : nominal?.variations[variation];
   if (!stored)
-    throw new PlatformFault('data-missing', { message: `The data set has no split ${split}.`, fix: 'Prepare the data set again.' });
+    throw new PlatformFault('data-missing', {
+      message: `The data set has no split ${split}${variation === undefined ? '' : ` shifted by ${variation}`}.`,
+      fix: 'Prepare the data set again.',
+    });
   const paths: Record<string, string> = {};
+  const lengths: Record<string, readonly number[]> = {};
   for (const [name, file] of Object.entries(stored[what])) {
-    const path = join(directory, what, dataSetId, split, `${name}.npy`);
+    const path = join(directory, what, dataSetId, split, variation ?? '', `${name}.npy`);
     await fetchFile(storage, file, path);
     paths[name] = path;
+    if (file.lengths) lengths[name] = file.lengths;
   }
   const none: Record<string, string> = {};
-  return { rows: stored.rows, views: what === 'views' ? paths : none, truth: what === 'truth' ? paths : none };
+  return { rows: stored.rows, views: what === 'views' ? paths : none, truth: what === 'truth' ? paths : none, lengths };
 }
 
 async function fetchFile(storage: Storage, { area, key, bytes, sha256 }: StoredDataSetFile, path: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { PlatformFault, SplitName, StoredManifest, StoredDataSetIndex, SubmissionKind } from '@unblind/contracts';
+import { PlatformFault, SplitName, StoredManifest, StoredDataSetIndex, SubmissionKind, hasHiddenInputs } from '@unblind/contracts';
 import type { Manifest } from '@unblind/contracts';
 import type { Database } from '@unblind/database';
 
@@ -44,7 +44,7 @@ export async function loadEvaluation(database: Database, evaluationId: string): 
     kind: SubmissionKind.parse(row.submission.kind),
     split,
     phaseId: row.phaseId,
-    hiddenInputs: split === 'private',
+    hiddenInputs: hasHiddenInputs(split),
     slug: challengeVersion.challenge.slug,
     version: challengeVersion.version,
     manifest,

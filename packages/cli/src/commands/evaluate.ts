@@ -95,5 +95,8 @@ async function sampleSplit(folder: string): Promise<LocalSplit> {
   if (!sample) throw new CliError(exitCodes.unexpected, `${folder} holds no sample.`, `Remove it and try again.`);
   const paths = (files: typeof sample.views): Record<string, string> =>
     Object.fromEntries(Object.entries(files).map(([name, { file }]) => [name, join(folder, file)]));
-  return { rows: sample.rows, views: paths(sample.views), truth: paths(sample.truth) };
+  const lengths = Object.fromEntries(
+    Object.entries({ ...sample.views, ...sample.truth }).flatMap(([name, file]) => (file.lengths ? [[name, file.lengths]] : [])),
+  );
+  return { rows: sample.rows, views: paths(sample.views), truth: paths(sample.truth), lengths };
 }

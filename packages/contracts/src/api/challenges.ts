@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { Board, ChallengeKind, Limits, PublishedResult, SplitName, SubmissionKind } from '../manifest';
+import { Form } from '../form';
+import { Board, ChallengeKind, Limits, PublishedResult, SubmissionKind, Variation } from '../manifest';
+import { SplitName } from '../splits';
 import { OutputContract, ViewCatalogue } from '../views';
 import { Timestamp } from './common';
 
@@ -12,6 +14,9 @@ export const PhaseView = z.object({
   status: z.enum(['upcoming', 'open', 'closed']),
   perDay: z.number().nullable(),
   blinded: z.boolean(),
+  kinds: z.array(SubmissionKind),
+  /** The ids of its boards. */
+  boards: z.array(z.string()),
 });
 export type PhaseView = z.infer<typeof PhaseView>;
 
@@ -19,6 +24,8 @@ export const DataSetView = z.object({
   state: z.enum(['pending', 'preparing', 'ready', 'failed']),
   source: z.string(),
   simulated: z.boolean(),
+  /** Everybody can look the test labels up: said wherever its boards are shown. */
+  openTruth: z.boolean(),
   progress: z.object({ done: z.number(), total: z.number() }),
 });
 export type DataSetView = z.infer<typeof DataSetView>;
@@ -29,6 +36,8 @@ export const DataFile = z.object({
   name: z.string(),
   bytes: z.number(),
   rows: z.number(),
+  /** A systematic shift's id; null for the nominal data. */
+  variation: z.string().nullable(),
   sha256: z.string(),
   url: z.string(),
 });
@@ -53,6 +62,11 @@ export const ChallengeDetail = ChallengeSummary.extend({
   views: ViewCatalogue,
   outputs: z.array(OutputContract),
   submissionKinds: z.array(SubmissionKind),
+  /** How many ONNX files of one method a submission may hold. */
+  maxSeeds: z.number().int(),
+  answer: Form.nullable(),
+  parameters: Form.nullable(),
+  variations: z.array(Variation),
   /** bytes, seconds, bytes, cores. */
   limits: z.object({ bytes: z.number(), wall: z.number(), memory: z.number(), cpus: z.number(), gpu: Limits.shape.gpu.unwrap() }),
   metrics: z.array(z.string()),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EvaluationState } from '../evaluation-states';
 import { FaultDetail } from '../faults';
+import { FormValues } from '../form';
 import { ContractBinding, Inspection } from '../inspection';
 import { JobProgress } from '../jobs';
 import { SubmissionKind } from '../manifest';
@@ -34,7 +35,10 @@ export const CreateSubmission = z.strictObject({
   kind: SubmissionKind,
   method: z.string().trim().min(1, 'a name for the method').max(80),
   notes: z.string().max(4000).default(''),
-  uploads: z.array(z.uuid()).min(1).max(1),
+  /** Several for the seeds of one method; none for an answer. */
+  uploads: z.array(z.uuid()).max(16),
+  /** The answer, or the parameters of the method. */
+  form: FormValues.default({}),
   /** Organisers only: shown as a baseline, and not ranked as a participant. */
   baseline: z.boolean().default(false),
 });
@@ -62,6 +66,7 @@ export const SubmissionView = z.object({
   baseline: z.boolean(),
   participant: Participant,
   files: z.array(z.object({ filename: z.string(), bytes: z.number(), sha256: z.string() })),
+  form: FormValues,
   createdAt: Timestamp,
   /** The newest evaluation. */
   evaluation: EvaluationSummary,

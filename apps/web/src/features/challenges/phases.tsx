@@ -1,6 +1,6 @@
 import type { PhaseView } from '@unblind/contracts';
 import { PhaseBadge, PhaseDates } from './phase-status';
-import { splitNames } from './words';
+import { splitName } from './words';
 
 export function Phases({ phases }: { phases: readonly PhaseView[] }) {
   return (
@@ -12,7 +12,7 @@ export function Phases({ phases }: { phases: readonly PhaseView[] }) {
             <PhaseDates phase={phase} />
           </p>
           <p className="text-muted">
-            {splitNames[phase.split]} sample, {phase.blinded ? 'board blinded until the end' : 'open board'}
+            {splitName(phase.split)} sample, {phase.blinded ? 'board blinded until the end' : 'open board'}
             {phase.perDay !== null && `, ${phase.perDay} a day`}
           </p>
         </li>

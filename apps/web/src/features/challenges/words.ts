@@ -3,6 +3,7 @@ import type { ChallengeKind, PhaseView, SplitName, SubmissionKind } from '@unbli
 export const kindNames: Record<ChallengeKind, string> = {
   tagging: 'Jet tagging',
   classification: 'Event classification',
+  selection: 'Event selection',
   tracking: 'Track reconstruction',
   'interval-estimation': 'Interval estimation',
   anomaly: 'Anomaly detection',
@@ -16,12 +17,18 @@ export const submissionKindNames: Record<SubmissionKind, string> = {
   answer: 'Answer form',
 };
 
-export const splitNames: Record<SplitName, string> = {
+const splitNames: Record<SplitName, string> = {
   train: 'Training',
   sample: 'Public sample',
   public: 'Public test',
   private: 'Private test',
 };
+
+/** A challenge may name further test splits as it likes: `box-1` is 'Box 1'. */
+export function splitName(split: SplitName): string {
+  const words = split.replaceAll('-', ' ');
+  return splitNames[split] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 /** The phase that a visitor most likely means: the open one, else the next, else the last. */
 export function currentPhase(phases: readonly PhaseView[]): PhaseView | undefined {

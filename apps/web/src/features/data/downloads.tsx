@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react';
 import type { DataFile } from '@unblind/contracts';
-import { splitNames } from '@/features/challenges/words';
+import { splitName } from '@/features/challenges/words';
 import { bytes, count } from '@/lib/format/numbers';
 import { CopyButton } from '@/ui/copy-button';
 import { Empty } from '@/ui/empty';
@@ -20,7 +20,7 @@ export function Downloads({ files }: { files: readonly DataFile[] }) {
       <tbody>
         {files.map((file) => (
           <tr key={`${file.split}/${file.name}`} className={rowLine}>
-            <Td className="align-middle! whitespace-nowrap text-muted">{splitNames[file.split]}</Td>
+            <Td className="align-middle! whitespace-nowrap text-muted">{splitName(file.split)}</Td>
             <Td className="align-middle!">
               <a href={file.url} download className="link inline-flex items-center gap-1.5 whitespace-nowrap">
                 <Download aria-hidden className="size-3.5" />

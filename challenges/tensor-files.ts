@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DataSetFile } from '@unblind/contracts';
+import { NpyWriter, elementsOf, type NpyDtype } from '@unblind/tensors';
+import type { Tensors } from './produce-chunks';
+
+export interface TensorKind {
+  dtype: NpyDtype;
+  /** Of one row; of one entry, where rows are sets. */
+  rowShape: readonly number[];
+  /** Rows are sets of their own size, such as the hits of an event. */
+  perSet?: boolean;
+}
+export type TensorKinds = Record<string, TensorKind>;
+
+interface OpenTensor extends TensorKind {
+  name: string;
+  file: string;
+  npy: NpyWriter;
+  lengths: number[];
+}
+
+/** The npy files of some rows, one for each view and truth, written chunk by chunk. */
+export class TensorFiles {
+  private rows = 0;
+  private readonly tensors: OpenTensor[] = [];
+
+  private constructor(
+    private readonly folder: string,
+    private readonly kinds: { views: TensorKinds; truth: TensorKinds },
+  ) {}
+
+  /** @param path where they lie, under `folder` */
+  static async create(folder: string, path: string, kinds: { views: TensorKinds; truth: TensorKinds }): Promise<TensorFiles> {
+    await mkdir(join(folder, path), { recursive: true });
+    const files = new TensorFiles(folder, kinds);
+    for (const [name, kind] of Object.entries({ ...kinds.views, ...kinds.truth })) {
+      const file = `${path}/${name}.npy`;
+      files.tensors.push({ ...kind, name, file, lengths: [], npy: await NpyWriter.create(join(folder, file), kind.dtype, kind.rowShape) });
+    }
+    return files;
+  }
+
+  /** @throws where a tensor is missing or does not hold `count` rows */
+  async append(chunk: Tensors, count: number): Promise<void> {
+    for (const { name, rowShape, perSet, npy, lengths } of this.tensors) {
+      const tensor = chunk[name];
+      const sets = tensor && 'lengths' in tensor ? tensor : null;
+      const data = sets ? sets.data : tensor && !('lengths' in tensor) ? tensor : undefined;
+      if (Boolean(perSet) !== (sets !== null) || (sets && sets.lengths.length !== count))
+        throw new Error(`produceChunk: '${name}' must ${perSet ? `come with ${count} lengths` : 'be an array'}`);
+      const rows = sets ? sets.lengths.reduce((sum, length) => sum + length, 0) : count;
+      const expected = elementsOf([rows, ...rowShape]);
+      if (data?.length !== expected) throw new Error(`produceChunk gave ${data?.length ?? 'no'} values of '${name}', expected ${expected}`);
+      await npy.append(data);
+      if (sets) for (const length of sets.lengths) lengths.push(length);
+    }
+    this.rows += count;
+  }
+
+  async finish(): Promise<{ rows: number; views: Record<string, DataSetFile>; truth: Record<string, DataSetFile> }> {
+    const files: Record<string, DataSetFile> = {};
+    for (const { name, dtype, rowShape, perSet, file, npy, lengths } of this.tensors) {
+      await npy.finish();
+      const first = perSet ? lengths.reduce((sum, length) => sum + length, 0) : this.rows;
+      files[name] = {
+        file,
+        dtype,
+        shape: [first, ...rowShape],
+        ...(perSet ? { lengths } : {}),
+        ...(await digest(join(this.folder, file))),
+      };
+    }
+    const pick = (wanted: object) => Object.fromEntries(Object.entries(files).filter(([name]) => name in wanted));
+    return { rows: this.rows, views: pick(this.kinds.views), truth: pick(this.kinds.truth) };
+  }
+
+  async discard(): Promise<void> {
+    await Promise.allSettled(this.tensors.map(({ npy }) => npy.discard()));
+  }
+}
+
+async function digest(path: string): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(path)) hash.update(part);
+  return { bytes: (await stat(path)).size, sha256: hash.digest('hex') };
+}
