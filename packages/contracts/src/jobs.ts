@@ -9,7 +9,8 @@ const OneEvaluation = z.object({ evaluationId: z.uuid() });
  */
 export const jobCatalogue = {
   'evaluation.inspect': { schema: OneEvaluation, timeoutSeconds: 120, attempts: 3, backoffMs: 1000 },
-  'evaluation.run': { schema: OneEvaluation, timeoutSeconds: 3600, attempts: 3, backoffMs: 2000 },
+  // Each model under each shift may take its whole wall time.
+  'evaluation.run': { schema: OneEvaluation, timeoutSeconds: 6 * 3600, attempts: 3, backoffMs: 2000 },
   'evaluation.score': { schema: OneEvaluation, timeoutSeconds: 1800, attempts: 3, backoffMs: 2000 },
   'dataset.prepare': { schema: z.object({ dataSetId: z.uuid() }), timeoutSeconds: 3600, attempts: 2, backoffMs: 2000 },
   'upload.expire': { schema: z.object({}), timeoutSeconds: 120, attempts: 1, backoffMs: 1000 },

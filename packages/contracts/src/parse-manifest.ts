@@ -88,6 +88,12 @@ function crossChecks(manifest: Manifest): string[] {
   for (const phase of manifest.phases) {
     if (phase.closes && Date.parse(phase.closes) <= Date.parse(phase.opens)) problems.push(`phases.${phase.id}: closes before it opens`);
   }
+  for (const { id, by } of manifest.scoring.boards) {
+    // `worst(auc)` is made of `auc`.
+    const metric = by.replace(/^[a-z]+\((.*)\)$/, '$1');
+    if (!manifest.scoring.metrics.includes(metric))
+      problems.push(`scoring.boards.${id}.by: '${metric}' is not one of scoring.metrics: ${manifest.scoring.metrics.join(', ')}`);
+  }
   const { kinds, answer } = manifest.submission;
   if (kinds.includes('answer') && !answer) problems.push("submission: kind 'answer' needs a form 'answer'");
   duplicates(manifest.scoring.variations.map(({ id }) => id)).forEach((id) => problems.push(`scoring.variations: '${id}' appears twice`));

@@ -1,3 +1,4 @@
+import type { NpyArray } from './npy';
 import { open, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { checkLength } from './npy';
@@ -64,7 +65,7 @@ export class NpyFile {
 }
 
 /** Reads a whole npy file. */
-export async function readNpy(path: string): Promise<{ dtype: NpyDtype; shape: readonly number[]; data: TypedArray }> {
+export async function readNpy(path: string): Promise<NpyArray> {
   const file = await NpyFile.open(path);
   try {
     return { dtype: file.dtype, shape: file.shape, data: await file.readAll() };

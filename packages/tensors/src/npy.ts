@@ -5,7 +5,7 @@ import { toTypedArray } from './typed-arrays';
 
 export interface NpyArray {
   dtype: NpyDtype;
-  shape: number[];
+  shape: readonly number[];
   data: TypedArray;
 }
 

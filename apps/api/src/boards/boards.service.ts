@@ -41,7 +41,7 @@ export class BoardsService {
     const { boards } = challenge.manifest.scoring;
     const board = boards.find(({ id }) => id === boardId);
     if (!board) throw notFound(`board '${boardId}' of ${slug}; it has ${boards.map(({ id }) => id).join(', ')}`);
-    const phase = choosePhase(challenge, query.phase);
+    const phase = choosePhase(challenge, board, query.phase);
     const state = await this.boards.state(phase.id, board.id);
     const { show } = query;
     const version = fingerprint([phase.id, board, show, isBlinded(phase), state, challenge.manifest.published]);
@@ -89,8 +89,9 @@ export class BoardsService {
 }
 
 /** The phase that is asked for; otherwise the open one, otherwise the last that opened, otherwise the first. */
-function choosePhase({ phases }: CurrentChallenge, wanted: string | undefined): Phase {
+function choosePhase({ phases: all, manifest }: CurrentChallenge, { id }: Board, wanted: string | undefined): Phase {
   const now = new Date();
+  const phases = all.filter(({ slug }) => manifest.phases.find((phase) => phase.id === slug)?.boards?.includes(id) ?? true);
   const found =
     wanted === undefined
       ? (phases.find((phase) => phaseStatus(phase, now) === 'open') ??
@@ -101,7 +102,7 @@ function choosePhase({ phases }: CurrentChallenge, wanted: string | undefined): 
   const known = phases.map(({ slug }) => slug);
   const guess = nearest(wanted ?? '', known);
   throw new ProblemException('not-found', {
-    detail: `There is no phase '${wanted ?? ''}'; there are ${known.join(', ')}.`,
+    detail: `There is no phase '${wanted ?? ''}' with this board; there are ${known.join(', ')}.`,
     ...(guess ? { fix: `Did you mean '${guess}'?` } : {}),
   });
 }

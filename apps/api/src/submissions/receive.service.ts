@@ -1,12 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CreateSubmission } from '@unblind/contracts';
+import type { CreateSubmission, Manifest } from '@unblind/contracts';
+import { asJson } from '@unblind/database';
 import type { Database, Phase, Prisma } from '@unblind/database';
 import type { CurrentChallenge } from '../challenges/challenges.repository';
 import { Jobs } from '../common/jobs';
 import { lockFor } from '../common/locks';
 import { ProblemException } from '../common/problem';
 import { DATABASE } from '../common/tokens';
-import { checkIsNew, checkKind, checkPhaseIsOpen, checkQuota, contentHashOf, submissionPath, takeUploads } from './submission-checks';
+import {
+  checkFormValues,
+  checkIsNew,
+  checkKind,
+  checkNumberOfFiles,
+  checkPhaseIsOpen,
+  checkQuota,
+  contentHashOf,
+  submissionPath,
+  takeUploads,
+} from './submission-checks';
 
 type Transaction = Prisma.TransactionClient;
 
@@ -30,7 +41,7 @@ export class ReceiveService {
     const outcome = await this.database.$transaction(async (transaction) => {
       // One at a time per person, or two requests at once could both take the last submission of the day.
       await lockFor(transaction, `submit ${userId}`);
-      const id = await this.repeated(transaction, userId, phase, key, body);
+      const id = await this.repeated(transaction, userId, phase, challenge.manifest, key, body);
       return id === null ? this.write(transaction, userId, challenge, phase, key, body) : { id, evaluationId: null };
     });
     const { id, evaluationId } = outcome;
@@ -44,6 +55,7 @@ export class ReceiveService {
     transaction: Transaction,
     userId: string,
     phase: Phase,
+    manifest: Manifest,
     idempotencyKey: string,
     body: CreateSubmission,
   ): Promise<string | null> {
@@ -58,7 +70,8 @@ export class ReceiveService {
       before.method === body.method &&
       before.notes === body.notes &&
       before.baseline === body.baseline &&
-      before.artefacts.map(({ uploadId }) => uploadId).join() === body.uploads.join();
+      before.artefacts.map(({ uploadId }) => uploadId).join() === body.uploads.join() &&
+      before.contentHash === contentHashOf(before.artefacts, checkFormValues(body, manifest));
     if (!same)
       throw new ProblemException('idempotency-key-reused', {
         detail: `With this key you submitted '${before.method}' (submission ${before.id}).`,
@@ -73,13 +86,16 @@ export class ReceiveService {
     { manifest }: CurrentChallenge,
     phase: Phase,
     idempotencyKey: string,
-    { kind, method, notes, baseline, uploads: uploadIds }: CreateSubmission,
+    body: CreateSubmission,
   ): Promise<{ id: string; evaluationId: string }> {
     const now = new Date();
     checkPhaseIsOpen(phase, now);
-    checkKind(kind, manifest);
-    const uploads = await takeUploads(transaction, userId, uploadIds, manifest);
-    const contentHash = contentHashOf(uploads);
+    const { kind, method, notes, baseline } = body;
+    checkKind(kind, manifest, phase);
+    checkNumberOfFiles(body, manifest);
+    const form = checkFormValues(body, manifest);
+    const uploads = await takeUploads(transaction, userId, body.uploads, manifest);
+    const contentHash = contentHashOf(uploads, form);
     await checkIsNew(transaction, { userId, phaseId: phase.id, contentHash });
     if (!baseline) await checkQuota(transaction, userId, phase, now);
     const { id } = await transaction.submission.create({
@@ -90,6 +106,7 @@ export class ReceiveService {
         method,
         notes,
         baseline,
+        form: asJson(form),
         contentHash,
         idempotencyKey,
         createdAt: now,

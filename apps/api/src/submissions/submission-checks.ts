@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CreateSubmission, Manifest } from '@unblind/contracts';
+import { checkForm } from '@unblind/contracts';
+import type { CreateSubmission, FormValues, Manifest } from '@unblind/contracts';
 import type { Phase, Prisma, Upload } from '@unblind/database';
 import { phaseStatus } from '../challenges/phases';
 import { fileTooLarge } from '../common/file-size';
@@ -22,9 +23,31 @@ export function checkPhaseIsOpen(phase: Phase, now: Date): void {
     throw new ProblemException('phase-closed', { detail: `${phase.title} closed at ${phase.closesAt?.toISOString() ?? ''}.` });
 }
 
-export function checkKind(kind: CreateSubmission['kind'], { submission, title }: Manifest): void {
-  if (submission.kinds.includes(kind)) return;
-  throw new ProblemException('kind-not-accepted', { detail: `${title} takes ${submission.kinds.join(', ')}; this is '${kind}'.` });
+export function checkKind(kind: CreateSubmission['kind'], { submission, phases, title }: Manifest, phase: Phase): void {
+  const taken = phases.find(({ id }) => id === phase.slug)?.kinds ?? submission.kinds;
+  if (taken.includes(kind)) return;
+  throw new ProblemException('kind-not-accepted', { detail: `${phase.title} of ${title} takes ${taken.join(', ')}; this is '${kind}'.` });
+}
+
+/** Of files an answer has none, a method may have as many models as the challenge allows, anything else has one. */
+export function checkNumberOfFiles({ kind, uploads }: CreateSubmission, { submission }: Manifest): void {
+  const [least, most] = kind === 'answer' ? [0, 0] : [1, kind === 'onnx' ? (submission.seeds?.max ?? 1) : 1];
+  if (uploads.length >= least && uploads.length <= most && new Set(uploads).size === uploads.length) return;
+  const expected = most === 0 ? 'no file' : most === 1 ? 'one file' : `${least} to ${most} different files`;
+  throw new ProblemException('invalid-request', {
+    detail: `A submission of kind '${kind}' has ${expected}; this one has ${uploads.length}.`,
+    errors: [{ path: 'uploads', message: expected }],
+  });
+}
+
+/** The values with defaults filled in. @throws with every field that is to be mended */
+export function checkFormValues({ kind, form }: CreateSubmission, { submission }: Manifest): FormValues {
+  const { values, problems } = checkForm((kind === 'answer' ? submission.answer : submission.parameters) ?? {}, form);
+  if (problems.length === 0) return values;
+  throw new ProblemException('invalid-request', {
+    detail: problems.map(({ field, expected, got }) => `${field}: expected ${expected}, got ${got}`).join('; '),
+    errors: problems.map(({ field, expected, got }) => ({ path: `form.${field}`, message: `expected ${expected}, got ${got}` })),
+  });
 }
 
 /** Takes the uploads for good: from here on they do not expire. */
@@ -46,11 +69,11 @@ export async function takeUploads(transaction: Transaction, userId: string, ids:
   return uploads;
 }
 
-/** sha256 over the files' sha256 in order. */
-export function contentHashOf(files: readonly { sha256: string }[]): string {
-  return createHash('sha256')
-    .update(files.map(({ sha256 }) => sha256).join('\n'))
-    .digest('hex');
+/** sha256 over the files' sha256 in order, and the form where one was filled in. */
+export function contentHashOf(files: readonly { sha256: string }[], form: FormValues): string {
+  const fields = Object.keys(form).sort();
+  const parts = [...files.map(({ sha256 }) => sha256), ...fields.map((field) => `${field}=${JSON.stringify(form[field])}`)];
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 
 /** The same files again would give the same result. After a failure or a cancel they may be sent again. */
@@ -61,7 +84,7 @@ export async function checkIsNew(transaction: Transaction, where: { userId: stri
   });
   if (!earlier) return;
   throw new ProblemException('duplicate-submission', {
-    detail: `You submitted this very file to this phase as '${earlier.method}' at ${earlier.createdAt.toISOString()} (submission ${earlier.id}).`,
+    detail: `You submitted the very same to this phase as '${earlier.method}' at ${earlier.createdAt.toISOString()} (submission ${earlier.id}).`,
     related: submissionPath(earlier.id),
   });
 }

@@ -11,7 +11,9 @@ export function submissionView(submission: ShownSubmission, audience: Audience):
   const hidden = isBlinded(phase) && audience !== 'organiser';
   const evaluation = audience === 'public' ? evaluations.find(({ state }) => state === 'scored' && !hidden) : evaluations[0];
   if (!evaluation) return null;
-  const firstBoard = StoredManifest.parse(phase.challengeVersion.manifest).scoring.boards[0]?.by;
+  const { scoring, phases } = StoredManifest.parse(phase.challengeVersion.manifest);
+  const shown = phases.find(({ id: name }) => name === phase.slug)?.boards;
+  const firstBoard = scoring.boards.find(({ id: board }) => shown?.includes(board) ?? true)?.by;
   const score = hidden ? undefined : evaluation.metrics.find(({ name }) => name === firstBoard);
   return {
     id,

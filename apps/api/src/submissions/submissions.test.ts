@@ -112,7 +112,7 @@ test('a closed phase, a phase to come, an unknown phase and a kind that is not t
   expect((await postSubmission(person, id, { kind: 'container' })).body).toMatchObject({
     status: 422,
     code: 'kind-not-accepted',
-    detail: "Toy tagging takes onnx, predictions; this is 'container'.",
+    detail: "Development of Toy tagging takes onnx, predictions; this is 'container'.",
   });
 });
 

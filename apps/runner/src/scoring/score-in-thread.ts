@@ -1,22 +1,20 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { FaultDetail, Manifest } from '@unblind/contracts';
+import type { FaultDetail } from '@unblind/contracts';
 import { ParticipantFault, ParticipantFaultCode, PlatformFault, PlatformFaultCode } from '@unblind/contracts';
-import type { LocalSplit } from '@unblind/evaluation';
+import type { ScoreTask, Training } from '@unblind/evaluation';
 import type { ScoreReport } from '@unblind/scoring';
 
-export interface ScoreTask {
-  manifest: Manifest;
-  split: LocalSplit;
-  /** An npy file of one score per event. */
-  predictions: string;
-  seed: string;
+/** A scoring with its predictions in folders, one for each model; of several it is their ensemble that is scored. */
+export interface ThreadTask extends Omit<ScoreTask, 'predictions' | 'training'> {
+  predictions: string[];
+  training: (Omit<Training, 'predictions'> & { predictions: string[] }) | null;
 }
 
 export type ScoreAnswer = { report: ScoreReport } | { fault: FaultDetail };
 
 /** Scores in a thread of its own: bootstrap takes seconds, and the heartbeat must go on. */
-export async function scoreInThread(task: ScoreTask, signal: AbortSignal): Promise<ScoreReport> {
+export async function scoreInThread(task: ThreadTask, signal: AbortSignal): Promise<ScoreReport> {
   signal.throwIfAborted();
   const worker = new Worker(join(__dirname, 'score.worker.js'), { workerData: task });
   const answer = await new Promise<ScoreAnswer>((resolve, reject) => {

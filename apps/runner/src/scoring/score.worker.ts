@@ -1,18 +1,32 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { asFault } from '@unblind/contracts';
-import { scoreSplit } from '@unblind/evaluation';
-import { readNpy } from '@unblind/tensors';
-import type { ScoreAnswer, ScoreTask } from './score-in-thread';
+import { PlatformFault, asFault } from '@unblind/contracts';
+import { kindOf, readPredictions, scorePredictions } from '@unblind/evaluation';
+import type { Predictions } from '@unblind/evaluation';
+import type { ScoreAnswer, ThreadTask } from './score-in-thread';
 
-async function score({ manifest, split, predictions, seed }: ScoreTask): Promise<ScoreAnswer> {
+async function score({ predictions, training, ...task }: ThreadTask): Promise<ScoreAnswer> {
+  const combined = async (folders: readonly string[]): Promise<Predictions> => {
+    const all = await Promise.all(folders.map(readPredictions));
+    const combine = kindOf(task.manifest.kind).combine;
+    if (all.length > 1 && combine) return combine(all);
+    if (all[0] && all.length === 1) return all[0];
+    throw new PlatformFault('internal', {
+      message: `${all.length} models cannot be combined in a challenge of kind ${task.manifest.kind}.`,
+      fix: 'Nothing is wrong with your file.',
+    });
+  };
   try {
-    const { data } = await readNpy(predictions);
-    return { report: await scoreSplit(manifest, split, data instanceof Float32Array ? data : Float64Array.from(data, Number), seed) };
+    const report = await scorePredictions({
+      ...task,
+      predictions: await combined(predictions),
+      training: training && { split: training.split, predictions: await combined(training.predictions) },
+    });
+    return { report };
   } catch (error) {
     return { fault: asFault(error).detail };
   }
 }
 
 // Both ends of this thread are ours: the task is what score-in-thread passed.
-const task: ScoreTask = workerData;
+const task: ThreadTask = workerData;
 void score(task).then((answer) => parentPort?.postMessage(answer));

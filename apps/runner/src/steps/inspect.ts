@@ -1,16 +1,17 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PlatformFault } from '@unblind/contracts';
+import { ParticipantFault, PlatformFault } from '@unblind/contracts';
+import type { ContractBinding } from '@unblind/contracts';
 import { asJson, move } from '@unblind/database';
-import { inspectSubmission, readPredictions } from '@unblind/evaluation';
+import { inspectSubmission, kindOf, nominal } from '@unblind/evaluation';
+import type { Predictions } from '@unblind/evaluation';
 import type { JobContext, Queues } from '@unblind/queue';
 import type { Storage } from '@unblind/storage';
-import { encodeNpy } from '@unblind/tensors';
 import { holdFor } from './hold';
 import type { HoldOptions, StepWork } from './hold';
 import { dataAreReady, loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
-import { predictionsKey } from './predictions';
+import { StoredPredictions } from './predictions';
 import { inspectStep, jobIdOf, runStep, scoreStep } from './steps';
 
 export interface InspectOptions extends HoldOptions {
@@ -19,61 +20,123 @@ export interface InspectOptions extends HoldOptions {
   work: string;
 }
 
-/** Reads what was sent, without running it: a model is held against the contract, predictions are parsed whole. */
+/** Reads what was sent, without running it: a model is held against the contract, predictions and answers are parsed whole. */
 export async function inspectEvaluation(options: InspectOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
   if (!(await dataAreReady(options.database, job.payload.evaluationId))) return;
   await holdFor(options, inspectStep, job, async (held) => {
     const evaluation = await loadEvaluation(options.database, held.claim.evaluationId);
-    const file = join(options.work, `${evaluation.id}-inspect`);
-    try {
-      await fetchSubmitted(options.storage, evaluation, file);
-      await (evaluation.kind === 'onnx' ? acceptModel : acceptPredictions)(options, held, evaluation, file);
-    } finally {
-      await rm(file, { force: true });
+    switch (evaluation.kind) {
+      case 'onnx':
+        return acceptModels(options, held, evaluation);
+      case 'predictions':
+        return acceptPredictions(options, held, evaluation, await readPredictions(options, evaluation));
+      case 'answer':
+        return acceptPredictions(options, held, evaluation, readAnswer(evaluation));
+      case 'container':
+        throw notTaken(evaluation);
     }
   });
 }
 
-async function fetchSubmitted(storage: Storage, { file }: LoadedEvaluation, path: string): Promise<void> {
-  const { sha256 } = await storage.area('submissions').download(file.key, path);
-  if (sha256 !== file.sha256)
-    throw new PlatformFault('storage-unavailable', {
-      message: `${file.key} is not what was uploaded.`,
-      fix: 'Nothing is wrong with your file.',
-    });
+/** Hands each file that was sent to `use`, checked against its digest, and removes it. */
+async function withFiles<T>(
+  { storage, work }: InspectOptions,
+  { id, files }: LoadedEvaluation,
+  use: (path: string, filename: string) => Promise<T>,
+): Promise<T[]> {
+  const results: T[] = [];
+  for (const [at, { key, sha256, filename }] of files.entries()) {
+    const path = join(work, `${id}-inspect-${at}`);
+    try {
+      const fetched = await storage.area('submissions').download(key, path);
+      if (fetched.sha256 !== sha256)
+        throw new PlatformFault('storage-unavailable', {
+          message: `${key} is not what was uploaded.`,
+          fix: 'Nothing is wrong with your file.',
+        });
+      results.push(await use(path, filename));
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+  return results;
 }
 
-async function acceptModel(
-  { database, queues }: InspectOptions,
-  { claim }: StepWork,
-  evaluation: LoadedEvaluation,
-  path: string,
-): Promise<void> {
-  const { inspection, binding } = inspectSubmission(await readFile(path), evaluation.manifest);
-  const moved = await move(database, {
+async function acceptModels(options: InspectOptions, { claim }: StepWork, evaluation: LoadedEvaluation): Promise<void> {
+  const models = await withFiles(options, evaluation, async (path, filename) => ({
+    filename,
+    ...inspectSubmission(await readFile(path), evaluation.manifest),
+  }));
+  const [first, ...others] = models;
+  if (!first) throw new PlatformFault('data-missing', { message: 'The submission has no file.', fix: 'Submit it again.' });
+  for (const other of others) checkSameShape(first, other);
+  const moved = await move(options.database, {
     ...claim,
     from: ['inspecting'],
     to: 'queued',
-    message: 'The model fits the challenge. Waiting for a runner.',
-    set: { inspection: asJson(inspection), binding: asJson(binding), heartbeatAt: null },
+    message: `${others.length > 0 ? `All ${models.length} models fit` : 'The model fits'} the challenge. Waiting for a runner.`,
+    set: { inspection: asJson(first.inspection), binding: asJson(first.binding), heartbeatAt: null },
   });
-  if (moved) await queues.enqueue(runStep.job, { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, runStep) });
+  if (moved) await options.queues.enqueue(runStep.job, { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, runStep) });
+}
+
+/** The models of one submission differ by their weights alone: they take the same views and answer alike. */
+function checkSameShape(
+  first: { filename: string; binding: ContractBinding },
+  other: { filename: string; binding: ContractBinding },
+): void {
+  const shape = ({ binding: { inputs, output, fixedBatch } }: { binding: ContractBinding }) => JSON.stringify([inputs, output, fixedBatch]);
+  if (shape(first) === shape(other)) return;
+  throw new ParticipantFault('contract-input-shape', {
+    message: `${other.filename} takes other inputs, or answers otherwise, than ${first.filename}.`,
+    subject: other.filename,
+    expected: shape(first),
+    got: shape(other),
+    fix: 'Send models of one method, trained from different seeds; send other methods as submissions of their own.',
+  });
+}
+
+async function readPredictions(options: InspectOptions, evaluation: LoadedEvaluation): Promise<Predictions> {
+  const { manifest, form } = evaluation;
+  const context = { manifest, form, rows: evaluation.index.splits[evaluation.split]?.rows ?? 0 };
+  const [predictions] = await withFiles(options, evaluation, (path, filename) => {
+    const { readFile: read } = kindOf(manifest.kind);
+    if (!read) throw notTaken(evaluation);
+    return read(path, filename, context);
+  });
+  if (!predictions) throw new PlatformFault('data-missing', { message: 'The submission has no file.', fix: 'Submit it again.' });
+  return predictions;
+}
+
+function readAnswer(evaluation: LoadedEvaluation): Predictions {
+  const { manifest, form } = evaluation;
+  const { readAnswer: read } = kindOf(manifest.kind);
+  if (!read) throw notTaken(evaluation);
+  return read({ manifest, form, rows: evaluation.index.splits[evaluation.split]?.rows ?? 0 });
+}
+
+function notTaken({ kind, manifest }: LoadedEvaluation): PlatformFault {
+  return new PlatformFault('internal', {
+    message: `Challenges of kind ${manifest.kind} cannot take submissions of kind ${kind} yet.`,
+    fix: 'Nothing is wrong with your file.',
+  });
 }
 
 async function acceptPredictions(
   { database, queues, storage }: InspectOptions,
   { claim }: StepWork,
   evaluation: LoadedEvaluation,
-  path: string,
+  predictions: Predictions,
 ): Promise<void> {
-  const rows = evaluation.index.splits[evaluation.split]?.rows ?? 0;
-  const scores = await readPredictions(path, evaluation.file.filename, evaluation.manifest, rows);
-  await storage.area('results').put(predictionsKey(evaluation.id), encodeNpy('float64', [scores.length], scores));
+  const stored = new StoredPredictions(storage, evaluation.id);
+  const run = { seed: 1, variation: nominal };
+  await stored.put(run, predictions);
+  await stored.finish([run]);
   const moved = await move(database, {
     ...claim,
     from: ['inspecting'],
     to: 'scoring',
-    message: `${rows} predictions read. Waiting to be scored.`,
+    message: `${evaluation.kind === 'answer' ? 'The answer is' : 'The predictions are'} read. Waiting to be scored.`,
     set: { heartbeatAt: null },
   });
   if (moved) await queues.enqueue(scoreStep.job, { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, scoreStep) });

@@ -1,5 +1,13 @@
-import { PlatformFault, SplitName, StoredManifest, StoredDataSetIndex, SubmissionKind, hasHiddenInputs } from '@unblind/contracts';
-import type { Manifest } from '@unblind/contracts';
+import {
+  FormValues,
+  PlatformFault,
+  SplitName,
+  StoredManifest,
+  StoredDataSetIndex,
+  SubmissionKind,
+  hasHiddenInputs,
+} from '@unblind/contracts';
+import type { Board, Manifest } from '@unblind/contracts';
 import type { Database } from '@unblind/database';
 
 /** What every step needs to know of an evaluation, parsed where it leaves the database. */
@@ -15,11 +23,16 @@ export interface LoadedEvaluation {
   manifest: Manifest;
   dataSetId: string;
   index: StoredDataSetIndex;
-  file: { key: string; sha256: string; filename: string };
+  /** Several models of one method, or none for an answer. */
+  files: { key: string; sha256: string; filename: string }[];
+  form: FormValues;
+  /** What this phase computes, and the boards that it ranks by. */
+  metrics: readonly string[];
+  boards: readonly Board[];
   binding: unknown;
 }
 
-/** @throws PlatformFault `data-missing` unless the data set is ready and the submission has its file */
+/** @throws PlatformFault `data-missing` unless the data set is ready */
 export async function loadEvaluation(database: Database, evaluationId: string): Promise<LoadedEvaluation> {
   const row = await database.evaluation.findUniqueOrThrow({
     where: { id: evaluationId },
@@ -36,8 +49,7 @@ export async function loadEvaluation(database: Database, evaluationId: string): 
       message: `The data of ${challengeVersion.challenge.slug} are not ready.`,
       fix: 'Wait until they are prepared.',
     });
-  const [file] = row.submission.artefacts;
-  if (!file) throw new PlatformFault('data-missing', { message: 'The submission has no file.', fix: 'Submit it again.' });
+  const phase = manifest.phases.find(({ id }) => id === row.phase.slug);
   const split = SplitName.parse(row.phase.split);
   return {
     id: row.id,
@@ -50,7 +62,10 @@ export async function loadEvaluation(database: Database, evaluationId: string): 
     manifest,
     dataSetId: dataSet.id,
     index: StoredDataSetIndex.parse(dataSet.index),
-    file,
+    files: row.submission.artefacts,
+    form: FormValues.parse(row.submission.form),
+    metrics: phase?.metrics ?? manifest.scoring.metrics,
+    boards: manifest.scoring.boards.filter(({ id }) => phase?.boards?.includes(id) ?? true),
     binding: row.binding,
   };
 }

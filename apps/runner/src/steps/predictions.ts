@@ -1,4 +1,57 @@
-/** Predictions lie in the results area, one npy file for each evaluation, whoever made them. */
-export function predictionsKey(evaluationId: string): string {
-  return `evaluations/${evaluationId}/predictions.npy`;
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Predictions } from '@unblind/evaluation';
+import type { Storage } from '@unblind/storage';
+import { encodeNpy } from '@unblind/tensors';
+import { z } from 'zod';
+
+/** What one model gave: over the nominal rows, under a shift, or over the training split. Models count from 1. */
+export const PredictionRun = z.object({ seed: z.number().int().positive(), variation: z.string() });
+export type PredictionRun = z.infer<typeof PredictionRun>;
+
+/** Not a shift's id: the model's predictions over the training split. */
+export const trainingRun = 'training';
+
+/**
+ * Predictions lie in the results area, one npy file for each tensor of each run, and runs.json, which is written last and says
+ * which there are.
+ */
+export class StoredPredictions {
+  constructor(
+    private readonly storage: Storage,
+    private readonly evaluationId: string,
+  ) {}
+
+  async put(run: PredictionRun, predictions: Predictions): Promise<void> {
+    for (const [name, { dtype, shape, data }] of Object.entries(predictions))
+      await this.area.put(`${this.folderOf(run)}/${name}.npy`, encodeNpy(dtype, shape, data));
+  }
+
+  async finish(runs: readonly PredictionRun[]): Promise<void> {
+    await this.area.put(this.runsKey, Buffer.from(JSON.stringify(runs)));
+  }
+
+  async runs(): Promise<PredictionRun[]> {
+    const parts: Buffer[] = [];
+    for await (const part of await this.area.get(this.runsKey)) parts.push(Buffer.from(part));
+    return z.array(PredictionRun).parse(JSON.parse(Buffer.concat(parts).toString('utf8')));
+  }
+
+  /** Copies the tensors of a run into a folder. */
+  async fetch(run: PredictionRun, folder: string): Promise<void> {
+    await mkdir(folder, { recursive: true });
+    for await (const { key } of this.area.list(`${this.folderOf(run)}/`)) await this.area.download(key, join(folder, basename(key)));
+  }
+
+  private get area() {
+    return this.storage.area('results');
+  }
+
+  private get runsKey(): string {
+    return `evaluations/${this.evaluationId}/runs.json`;
+  }
+
+  private folderOf({ seed, variation }: PredictionRun): string {
+    return `evaluations/${this.evaluationId}/${seed}/${variation}`;
+  }
 }

@@ -1,18 +1,20 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ContractBinding, ParticipantFault, ParticipantFaultCode } from '@unblind/contracts';
+import type { SplitName } from '@unblind/contracts';
 import { asJson, move } from '@unblind/database';
-import { runOnnxSubmission } from '@unblind/evaluation';
+import { kindOf, nominal, runModel } from '@unblind/evaluation';
+import type { ModelResult } from '@unblind/evaluation';
 import type { JobContext, Queues } from '@unblind/queue';
-import type { OnnxResult, SandboxProvider } from '@unblind/sandbox';
+import type { SandboxProvider } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
-import { encodeNpy } from '@unblind/tensors';
 import { fetchSplit } from '../data/split-cache';
 import { holdFor } from './hold';
 import type { HoldOptions, StepWork } from './hold';
 import { loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
-import { predictionsKey } from './predictions';
+import { StoredPredictions, trainingRun } from './predictions';
+import type { PredictionRun } from './predictions';
 import { jobIdOf, runStep, scoreStep } from './steps';
 
 export interface RunOptions extends HoldOptions {
@@ -25,38 +27,71 @@ export interface RunOptions extends HoldOptions {
   unsafe: boolean;
 }
 
-/** Runs a model over its split in the sandbox and stores its predictions. */
+/** Runs each model of a submission over its split, nominal and under each shift, in the sandbox, and stores the predictions. */
 export function runEvaluation(options: RunOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
   return holdFor(options, runStep, job, async (held) => {
     const evaluation = await loadEvaluation(options.database, held.claim.evaluationId);
     const folder = join(options.work, `${evaluation.id}-${held.claim.fence}`);
+    const stored = new StoredPredictions(options.storage, evaluation.id);
     try {
       await mkdir(folder, { recursive: true });
-      const result = await run(options, held, evaluation, folder);
-      await options.storage.area('results').put(predictionsKey(evaluation.id), encodeNpy('float32', [result.scores.length], result.scores));
-      await handOver(options, held, evaluation, result);
+      const runs = plan(evaluation);
+      const results: ModelResult[] = [];
+      for (const [at, run] of runs.entries()) {
+        held.signal.throwIfAborted();
+        const progress: StepWork['progress'] = ({ done, total, unit }) =>
+          held.progress({ done: at * total + done, total: runs.length * total, unit });
+        const { result, predictions } = await runOne(options, { ...held, progress }, evaluation, run, folder);
+        await stored.put(run, predictions);
+        results.push(result);
+      }
+      await stored.finish(runs);
+      await handOver(options, held, evaluation, results);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   });
 }
 
-async function run(
+/** Nominal first: what fails there fails before the shifts have cost anything. */
+function plan({ files, manifest, index, split }: LoadedEvaluation): PredictionRun[] {
+  const shifts = Object.keys(index.splits[split]?.variations ?? {});
+  const training = kindOf(manifest.kind).needsTraining ? [trainingRun] : [];
+  const seeds = files.map((_, at) => at + 1);
+  return [nominal, ...training, ...shifts].flatMap((variation) => seeds.map((seed) => ({ seed, variation })));
+}
+
+async function runOne(
   { provider, storage, cache }: RunOptions,
   { signal, progress }: StepWork,
   evaluation: LoadedEvaluation,
+  run: PredictionRun,
   folder: string,
-): Promise<OnnxResult> {
-  const { dataSetId, index, split, manifest, file } = evaluation;
-  const modelPath = join(folder, 'model.onnx');
-  await storage.area('submissions').download(file.key, modelPath);
-  const inputs = await fetchSplit({ storage, directory: cache, dataSetId, index, split, what: 'views' });
-  const viewsDirectory = join(cache, 'derived', dataSetId, split);
+) {
+  const { dataSetId, index, manifest, form, files } = evaluation;
+  const split: SplitName = run.variation === trainingRun ? 'train' : evaluation.split;
+  const variation = run.variation === nominal || run.variation === trainingRun ? undefined : run.variation;
+  const modelPath = join(folder, `model-${run.seed}`);
+  const file = files[run.seed - 1];
+  if (file) await storage.area('submissions').download(file.key, modelPath);
+  const inputs = await fetchSplit({ storage, directory: cache, dataSetId, index, split, variation, what: 'views' });
+  const viewsDirectory = join(cache, 'derived', dataSetId, split, variation ?? '');
   const binding = ContractBinding.parse(evaluation.binding);
   try {
-    return await runOnnxSubmission({ provider, manifest, binding, modelPath, split: inputs, viewsDirectory, onProgress: progress, signal });
+    const result = await runModel({
+      provider,
+      manifest,
+      binding,
+      modelPath,
+      split: inputs,
+      viewsDirectory,
+      onProgress: progress,
+      signal,
+    });
+    const context = { manifest, form, rows: inputs.rows, split: inputs };
+    return { result, predictions: await kindOf(manifest.kind).interpret(result.output, context) };
   } catch (error) {
-    throw evaluation.hiddenInputs ? withoutComputed(error) : error;
+    throw evaluation.hiddenInputs && split === evaluation.split ? withoutComputed(error) : error;
   }
 }
 
@@ -72,24 +107,33 @@ async function handOver(
   { database, queues, unsafe }: RunOptions,
   { claim }: StepWork,
   evaluation: LoadedEvaluation,
-  result: OnnxResult,
+  results: readonly ModelResult[],
 ): Promise<void> {
-  const { environment, usage, loadSeconds, deterministic } = result;
+  const [first] = results;
+  const usage = {
+    wallSeconds: sum(results.map((result) => result.usage.wallSeconds)),
+    cpuSeconds: sum(results.map((result) => result.usage.cpuSeconds)),
+    peakMemoryBytes: Math.max(0, ...results.map((result) => result.usage.peakMemoryBytes ?? 0)) || null,
+  };
   const provenance = {
     challenge: evaluation.slug,
     version: evaluation.version,
     split: evaluation.split,
-    environment,
+    runs: results.length,
+    environment: first?.environment,
     usage,
-    loadSeconds,
-    deterministic,
+    loadSeconds: first?.loadSeconds,
+    deterministic: results.every(({ deterministic }) => deterministic),
   };
+  const rows = sum(results.map(({ output }) => output.shape[0] ?? 0));
   const moved = await move(database, {
     ...claim,
     from: ['running'],
     to: 'scoring',
-    message: `${result.scores.length} samples done in ${usage.wallSeconds.toFixed(1)} s. Waiting to be scored.`,
+    message: `${rows} samples done in ${usage.wallSeconds.toFixed(1)} s. Waiting to be scored.`,
     set: { heartbeatAt: null, provenance: asJson(provenance), unsafe },
   });
   if (moved) await queues.enqueue(scoreStep.job, { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, scoreStep) });
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

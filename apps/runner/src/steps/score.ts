@@ -2,6 +2,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asJson, encodeReplicates, moveWithin } from '@unblind/database';
 import type { Prisma } from '@unblind/database';
+import { nominal, summariseRuns } from '@unblind/evaluation';
+import type { MetricRow, ScoredRun } from '@unblind/evaluation';
+import type { Plot } from '@unblind/contracts';
 import type { JobContext } from '@unblind/queue';
 import type { Storage } from '@unblind/storage';
 import { scoreInThread } from '../scoring/score-in-thread';
@@ -11,7 +14,8 @@ import { holdFor } from './hold';
 import type { HoldOptions, StepWork } from './hold';
 import { loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
-import { predictionsKey } from './predictions';
+import { StoredPredictions, trainingRun } from './predictions';
+import type { PredictionRun } from './predictions';
 import { scoreStep } from './steps';
 
 export interface ScoreOptions extends HoldOptions {
@@ -24,39 +28,74 @@ export interface ScoreOptions extends HoldOptions {
 /** Holds the stored predictions against the truth, and writes metrics, plots and board entries in one transaction. */
 export function scoreEvaluation(options: ScoreOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
   return holdFor(options, scoreStep, job, async (held) => {
-    const { storage, cache, work } = options;
     const evaluation = await loadEvaluation(options.database, held.claim.evaluationId);
-    const { dataSetId, index, split, manifest, slug, version } = evaluation;
-    const predictions = join(work, `${evaluation.id}-${held.claim.fence}-predictions.npy`);
+    const folder = join(options.work, `${evaluation.id}-${held.claim.fence}-predictions`);
     try {
-      await storage.area('results').download(predictionsKey(evaluation.id), predictions);
-      const truth = await fetchSplit({ storage, directory: cache, dataSetId, index, split, what: 'truth' });
-      const report = await scoreInThread({ manifest, split: truth, predictions, seed: `${slug}@${version}/${split}` }, held.signal);
-      await writeResults(options, held, evaluation, report);
+      await writeResults(options, held, evaluation, await scoreAll(options, held, evaluation, folder));
     } finally {
-      await rm(predictions, { force: true });
+      await rm(folder, { recursive: true, force: true });
     }
   });
+}
+
+async function scoreAll(
+  { storage, cache }: ScoreOptions,
+  { signal, progress }: StepWork,
+  evaluation: LoadedEvaluation,
+  work: string,
+): Promise<{ metrics: MetricRow[]; plots: Plot[] }> {
+  const { dataSetId, index, split, manifest, form, metrics, slug, version } = evaluation;
+  const stored = new StoredPredictions(storage, evaluation.id);
+  const all = await stored.runs();
+  const runs = all.filter(({ variation }) => variation !== trainingRun);
+  const folderOf = ({ seed, variation }: PredictionRun) => join(work, String(seed), variation);
+  for (const run of all) await stored.fetch(run, folderOf(run));
+  const fetched = (what: 'views' | 'truth', name: string, variation?: string) =>
+    fetchSplit({ storage, directory: cache, dataSetId, index, split: name, variation, what });
+  const trained = all.some(({ variation }) => variation === trainingRun)
+    ? { ...(await fetched('views', 'train')), truth: (await fetched('truth', 'train')).truth }
+    : null;
+  const scoreRun = async (variation: string, seeds: readonly number[]): Promise<ScoreReport> => {
+    const of = (shift: string) => seeds.map((seed) => folderOf({ seed, variation: shift }));
+    return scoreInThread(
+      {
+        manifest,
+        form,
+        split: await fetched('truth', split, variation === nominal ? undefined : variation),
+        predictions: of(variation),
+        training: trained && { split: trained, predictions: of(trainingRun) },
+        // The same for every submission and shift, so that replicates pair.
+        context: { metrics, replicates: manifest.scoring.replicates, seed: `${slug}@${version}/${split}` },
+      },
+      signal,
+    );
+  };
+  const scored: ScoredRun[] = [];
+  for (const [done, run] of runs.entries()) {
+    scored.push({ ...run, report: await scoreRun(run.variation, [run.seed]) });
+    if (runs.length > 1) progress({ done: done + 1, total: runs.length, unit: 'scorings' });
+  }
+  const seeds = runs.filter(({ variation }) => variation === nominal).map(({ seed }) => seed);
+  return summariseRuns(scored, seeds.length > 1 ? await scoreRun(nominal, seeds) : null);
 }
 
 async function writeResults(
   { database }: ScoreOptions,
   { claim }: StepWork,
   evaluation: LoadedEvaluation,
-  { metrics, plots }: ScoreReport,
+  { metrics, plots }: { metrics: MetricRow[]; plots: Plot[] },
 ): Promise<void> {
-  const { manifest, phaseId } = evaluation;
   const rows = metrics.map(({ replicates, note, ...metric }) => ({
     ...metric,
     evaluationId: evaluation.id,
     note: note ?? null,
     replicates: replicates && encodeReplicates(replicates),
   }));
-  const entries = manifest.scoring.boards.map((board) => ({
-    phaseId,
+  const entries = evaluation.boards.map((board) => ({
+    phaseId: evaluation.phaseId,
     board: board.id,
     evaluationId: evaluation.id,
-    value: metrics.find(({ name }) => name === board.by)?.value ?? null,
+    value: metrics.find(({ name, variation }) => name === board.by && variation === nominal)?.value ?? null,
   }));
   await database.$transaction(async (transaction: Prisma.TransactionClient) => {
     const moved = await moveWithin(transaction, {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { loadChallenge, loadGenerator, readDataSetIndex } from '@unblind/challenges';
 import type { Challenge } from '@unblind/challenges';
 import { SimulatedSource } from '@unblind/contracts';
-import { inspectSubmission, runOnnxSubmission, scoreSplit } from '@unblind/evaluation';
+import { inspectSubmission, kindOf, runModel, scorePredictions } from '@unblind/evaluation';
 import type { LocalSplit } from '@unblind/evaluation';
 import { selectProvider } from '@unblind/sandbox';
 import { Command } from 'commander';
@@ -39,7 +39,7 @@ async function evaluate(slug: string, modelPath: string, { unsafeLocal, json }: 
   const folder = await sampleFolder(challenge);
   const split = await sampleSplit(folder);
   const bar = progressBar('running');
-  const result = await runOnnxSubmission({
+  const result = await runModel({
     provider,
     manifest,
     binding,
@@ -48,7 +48,10 @@ async function evaluate(slug: string, modelPath: string, { unsafeLocal, json }: 
     viewsDirectory: join(folder, 'derived'),
     onProgress: ({ done, total }) => bar.update(done, total),
   }).finally(bar.stop);
-  const { metrics } = await scoreSplit(manifest, split, result.scores, `${slug}/sample`);
+  const context = { manifest, form: {}, rows: split.rows };
+  const predictions = await kindOf(manifest.kind).interpret(result.output, { ...context, split });
+  const scoring = { metrics: manifest.scoring.metrics, replicates: manifest.scoring.replicates, seed: `${slug}/sample` };
+  const { metrics } = await scorePredictions({ ...context, split, predictions, training: null, context: scoring });
   const { usage, environment, deterministic } = result;
   if (json) {
     const values = Object.fromEntries(metrics.map(({ name, replicates: _replicates, ...metric }) => [name, metric]));

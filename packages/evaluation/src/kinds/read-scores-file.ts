@@ -2,7 +2,7 @@ import type { Manifest } from '@unblind/contracts';
 import { readScores } from '@unblind/tensors';
 
 /** Predictions that were sent instead of a model, held against the challenge's first output contracts. */
-export function readPredictions(path: string, filename: string, manifest: Manifest, rows: number): Promise<Float64Array> {
+export function readScoresFile(path: string, filename: string, manifest: Manifest, rows: number): Promise<Float64Array> {
   const { outputs } = manifest.submission;
   const select = outputs.find(({ shape }) => shape.length === 2 && shape[1] === 2)?.select ?? 1;
   return readScores(path, { filename, rows, select, range: outputs.find(({ range }) => range)?.range });

@@ -1,0 +1,45 @@
+import type { FormValues, Manifest } from '@unblind/contracts';
+import type { ScoreReport, ScoringContext } from '@unblind/scoring';
+import type { LocalSplit } from '../local-split';
+import type { ModelOutput } from '../models/model-run';
+import type { Predictions } from '../predictions';
+
+/** What is known where predictions are made: never the truth of a test split. */
+export interface PredictionContext {
+  manifest: Manifest;
+  form: FormValues;
+  rows: number;
+}
+
+/** The training split, which is public: for methods that calibrate what a model gives. */
+export interface Training {
+  /** With views and truth. */
+  split: LocalSplit;
+  predictions: Predictions;
+}
+
+export interface ScoreTask {
+  manifest: Manifest;
+  form: FormValues;
+  /** With its truth. */
+  split: LocalSplit;
+  predictions: Predictions;
+  training: Training | null;
+  context: ScoringContext;
+}
+
+/** What the platform must know of a kind of challenge: how predictions come about, and how they are scored. */
+export interface Kind {
+  /** The models run over the training split too, and scoring gets that. */
+  needsTraining?: boolean;
+  /** From what a model gave to what is stored and scored. */
+  interpret(output: ModelOutput, context: PredictionContext & { split: LocalSplit }): Promise<Predictions>;
+  /** From a file of predictions. @throws ParticipantFault */
+  readFile?(path: string, filename: string, context: PredictionContext): Promise<Predictions>;
+  /** From a form whose values were checked. @throws ParticipantFault */
+  readAnswer?(context: PredictionContext): Predictions;
+  /** What several models say together; absent where there is no such thing. */
+  combine?(all: readonly Predictions[]): Predictions;
+  /** @throws ScoringRefusal */
+  score(task: ScoreTask): Promise<ScoreReport>;
+}

@@ -1,0 +1,21 @@
+import { combineScores } from '@unblind/scoring';
+import type { Predictions } from '../predictions';
+import type { Kind } from './kind';
+import { readScoresFile } from './read-scores-file';
+import { floatsOf } from './tensors';
+
+/** One score per row, as a model gives it or a file holds it: for kinds that ask for no more. */
+export const scoresPerRow: Pick<Kind, 'interpret' | 'readFile' | 'combine'> = {
+  interpret: ({ dtype, data, shape }) => Promise.resolve({ scores: { dtype, data, shape } }),
+  async readFile(path, filename, { manifest, rows }): Promise<Predictions> {
+    const scores = await readScoresFile(path, filename, manifest, rows);
+    return { scores: { dtype: 'float64', shape: [scores.length], data: scores } };
+  },
+  combine(all) {
+    const data = combineScores(
+      all.map((predictions) => floatsOf(predictions, 'scores')),
+      'mean',
+    );
+    return { scores: { dtype: 'float64', shape: [data.length], data } };
+  },
+};

@@ -1,0 +1,33 @@
+import type { ContractBinding, JobProgress, Manifest } from '@unblind/contracts';
+import type { RunEnvironment, SandboxProvider, SandboxUsage } from '@unblind/sandbox';
+import type { NpyArray } from '@unblind/tensors';
+import type { LocalSplit } from '../local-split';
+
+/** One model over one split. */
+export interface ModelRun {
+  provider: SandboxProvider;
+  manifest: Manifest;
+  binding: ContractBinding;
+  modelPath: string;
+  /** With its views. */
+  split: LocalSplit;
+  /** Where derived views are kept; one folder for each split and shift. */
+  viewsDirectory: string;
+  onProgress(progress: JobProgress): void;
+  signal?: AbortSignal;
+}
+
+export interface ModelOutput extends NpyArray {
+  /** What the output contract says the numbers are: 'labels', 'edge-scores'. Absent: scores. */
+  as: string | undefined;
+  /** Of a model that runs on sets: how many entries it gave for each, one after another. */
+  lengths?: readonly number[];
+}
+
+export interface ModelResult {
+  output: ModelOutput;
+  deterministic: boolean;
+  loadSeconds: number;
+  usage: SandboxUsage;
+  environment: RunEnvironment;
+}

@@ -1,0 +1,46 @@
+import type { OutputContract } from '@unblind/contracts';
+import { PlatformFault } from '@unblind/contracts';
+import { limitsFor, runOnnx } from '@unblind/sandbox';
+import type { OnnxInput } from '@unblind/sandbox';
+import { materializeView, NpyFile } from '@unblind/tensors';
+import { rowShapeOf } from '../local-split';
+import type { ModelResult, ModelRun } from './model-run';
+
+/** Rows per call where the model leaves that free: bounds the activations' memory and gives progress often. */
+const BATCH = 256;
+
+/** A model that takes rows in batches and gives one score for each. */
+export async function runOnnxRows(run: ModelRun, contract: OutputContract): Promise<ModelResult> {
+  const { provider, manifest, binding, modelPath, split, viewsDirectory, onProgress, signal } = run;
+  const inputs: OnnxInput[] = [];
+  for (const { input, view: name } of binding.inputs) {
+    const view = manifest.data.views[name];
+    if (!view)
+      throw new PlatformFault('internal', { message: `The challenge has no view ${name}.`, fix: 'Nothing is wrong with your file.' });
+    const path =
+      split.views[name] ??
+      (await materializeView({ name, views: manifest.data.views, stored: split.views, rows: split.rows, directory: viewsDirectory }));
+    inputs.push({ name: input, path, dtype: view.dtype, rowShape: rowShapeOf(name, view) });
+  }
+  const { memory, wall, cpus } = manifest.submission.limits;
+  const { scores, ...result } = await runOnnx(provider, {
+    modelPath,
+    inputs,
+    rows: await rowsOf(inputs),
+    output: { name: binding.output?.name ?? contract.name, select: contract.select ?? null, range: contract.range },
+    fixedBatch: binding.fixedBatch,
+    batch: BATCH,
+    limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
+    onProgress,
+    ...(signal ? { signal } : {}),
+  });
+  return { ...result, output: { dtype: 'float32', shape: [scores.length], data: scores, as: contract.as } };
+}
+
+/** A derived view may have other rows than the split: the events of its pseudo-experiments. */
+async function rowsOf([first]: readonly OnnxInput[]): Promise<number> {
+  if (!first) throw new PlatformFault('internal', { message: 'The model takes no input.', fix: 'Nothing is wrong with your file.' });
+  const file = await NpyFile.open(first.path);
+  await file.close();
+  return file.rows;
+}

@@ -1,0 +1,72 @@
+import type { Plot, ScoredMetric } from '@unblind/contracts';
+import { scoredMetric, seedStatistics, type ScoreReport } from '@unblind/scoring';
+
+export const nominal = 'nominal';
+
+/** One scoring of a submission: which of its models (from 1), and under which shift. */
+export interface ScoredRun {
+  seed: number;
+  variation: string;
+  report: ScoreReport;
+}
+
+/** A metric as it is kept: `nominal`, under a shift's id, or of one model, `seed-2`. */
+export type MetricRow = ScoredMetric & { variation: string };
+
+/**
+ * All results of a submission as rows. Of one model its metrics are the rows. Of several (trained alike from other seeds) a row is
+ * the mean over them, replicate by replicate, so that the submission pairs with others; each one's own nominal metrics follow as
+ * `seed-n`, then `spread(metric)` by the landscape's statistic and `ensemble(metric)` of the averaged scores.
+ */
+export function summariseRuns(runs: readonly ScoredRun[], ensemble: ScoreReport | null): { metrics: MetricRow[]; plots: Plot[] } {
+  const seeds = [...new Set(runs.map(({ seed }) => seed))];
+  const variations = [...new Set(runs.map(({ variation }) => variation))];
+  const under = (variation: string) => runs.filter((run) => run.variation === variation).map(({ report }) => report.metrics);
+  const metrics: MetricRow[] = variations.flatMap((variation) =>
+    meanOfModels(under(variation)).map((metric) => ({ ...metric, variation })),
+  );
+  const first = runs.find(({ variation }) => variation === nominal);
+  if (seeds.length > 1) {
+    for (const { seed, variation, report } of runs)
+      if (variation === nominal) metrics.push(...report.metrics.map((metric) => ({ ...metric, variation: `seed-${seed}` })));
+    metrics.push(...spreads(under(nominal)).map((metric) => ({ ...metric, variation: nominal })));
+    for (const metric of ensemble?.metrics ?? []) metrics.push({ ...metric, name: `ensemble(${metric.name})`, variation: nominal });
+  }
+  return { metrics, plots: ensemble?.plots ?? first?.report.plots ?? [] };
+}
+
+function meanOfModels(models: readonly (readonly ScoredMetric[])[]): ScoredMetric[] {
+  const [first = [], ...others] = models;
+  if (others.length === 0) return [...first];
+  return first.map((metric, at) => {
+    const all = models.map((metrics) => metrics[at] ?? metric);
+    const replicates = all.map(({ replicates: vector }) => vector).filter((vector) => vector !== null);
+    const paired = replicates.length === all.length ? replicates : [];
+    return scoredMetric({
+      name: metric.name,
+      value: mean(all.map(({ value }) => value ?? NaN)),
+      replicates: paired[0] ? paired[0].map((_, i) => mean(paired.map((vector) => vector[i] ?? NaN))) : null,
+      method: 'poisson-bootstrap',
+      note: `Mean of ${all.length} models.`,
+      whyUnscored: `Not scored for each of the ${all.length} models.`,
+    });
+  });
+}
+
+/** How far the models lie apart: no statistical error, so it has no interval. */
+function spreads(models: readonly (readonly ScoredMetric[])[]): ScoredMetric[] {
+  return (models[0] ?? []).map(({ name }, at) => {
+    const values = models.map((metrics) => metrics[at]?.value ?? null).filter((value) => value !== null);
+    return {
+      name: `spread(${name})`,
+      value: values.length === models.length ? seedStatistics(values).spread : null,
+      low: null,
+      high: null,
+      method: 'seed-spread',
+      note: 'Standard deviation over the models, outliers left out as the top-tagging landscape does.',
+      replicates: null,
+    };
+  });
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
