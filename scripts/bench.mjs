@@ -21,7 +21,8 @@ for await (const row of run({ only: values.only ?? '' })) {
   cases.push(row);
   if (!values.json) {
     console.log(
-      `${row.name}: ours ${seconds(row.ours_s)}, reference ${seconds(row.reference_s)}, ratio ${row.ratio?.toPrecision(3) ?? 'none'}`,
+      `${row.name}: ours ${seconds(row.ours_s)}, reference ${seconds(row.reference_s)}, ratio ${row.ratio?.toPrecision(3) ?? 'none'}` +
+        (row.memory_ratio === undefined ? '' : `, memory ${row.memory_ratio.toPrecision(2)} x the input`),
     );
   }
 }

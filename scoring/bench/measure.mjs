@@ -11,7 +11,7 @@ const python = ['/usr/bin/python3', 'python3'].find((command) => spawnSync(comma
  * Medians over interleaved pairs: the machine's other work disturbs both sides alike. One pair is run before, unmeasured, to
  * compile and to fill caches.
  */
-export async function measure({ ours, reference, pairs = 7 }, folder) {
+export async function measure({ ours, reference, pairs = 7, memoryRatio }, folder) {
   const other = await timerOf(reference, folder);
   const rows = [];
   try {
@@ -27,6 +27,7 @@ export async function measure({ ours, reference, pairs = 7 }, folder) {
     ours_s: median(rows.map((row) => row.ours)),
     reference_s: compared ? median(rows.map((row) => row.reference)) : null,
     ratio: compared ? median(rows.map((row) => row.reference / row.ours)) : null,
+    ...(memoryRatio ? { memory_ratio: memoryRatio() } : {}),
   };
 }
 

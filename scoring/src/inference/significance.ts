@@ -32,7 +32,8 @@ export function asimovSignificanceWithUncertainty(signal: number, background: nu
   if (uncertainty === 0) return asimovSignificance(signal, background);
   checkPositive(background, 'The background');
   const exposureRatio = uncertainty ** 2 / background;
-  return liMaSignificance(signal + background, background / exposureRatio, exposureRatio);
+  checkNotNegative(signal + background, 'The sum of signal and background');
+  return likelihoodRatio(signal + background, background / exposureRatio, exposureRatio, signal);
 }
 
 /**
@@ -48,10 +49,15 @@ export function liMaSignificance(on: number, off: number, exposureRatio: number)
   checkNotNegative(on, 'The number of counts on the source');
   checkNotNegative(off, 'The number of counts off the source');
   checkPositive(exposureRatio, 'The ratio of exposures');
-  const fraction = exposureRatio / (1 + exposureRatio);
-  const total = on + off;
-  const squared = 2 * (poissonDeviance(on, total * fraction) + poissonDeviance(off, total / (1 + exposureRatio)));
-  return Math.sign(on - exposureRatio * off) * Math.sqrt(Math.max(0, squared));
+  return likelihoodRatio(on, off, exposureRatio, on - exposureRatio * off);
+}
+
+/** @param excess on - exposureRatio off; an argument, because a small one is lost in the difference of the two */
+function likelihoodRatio(on: number, off: number, exposureRatio: number, excess: number): number {
+  const offMean = (on + off) / (1 + exposureRatio);
+  const difference = excess / (1 + exposureRatio);
+  const half = poissonDeviance(on, exposureRatio * offMean, -difference) + poissonDeviance(off, offMean, difference);
+  return Math.sign(excess) * Math.sqrt(2 * half);
 }
 
 /**

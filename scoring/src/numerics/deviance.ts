@@ -17,11 +17,15 @@ export function logDeviance(x: number): number {
 
 const near = 0.3;
 
-/** n ln(n / mean) + mean - n: by how much ln L of n counts falls short of its maximum. n >= 0, mean >= 0. */
-export function poissonDeviance(n: number, mean: number): number {
+/**
+ * n ln(n / mean) + mean - n: by how much ln L of n counts falls short of its maximum. n >= 0, mean >= 0.
+ *
+ * @param difference mean - n, for a caller who knows it better than the two numbers do
+ */
+export function poissonDeviance(n: number, mean: number, difference = mean - n): number {
   if (n === 0) return mean;
-  const excess = (mean - n) / n;
-  return Math.abs(excess) > near ? n * Math.log(n / mean) + mean - n : n * logDeviance(excess);
+  const excess = difference / n;
+  return Math.abs(excess) > near ? n * Math.log(n / mean) + difference : n * logDeviance(excess);
 }
 
 /** ln Gamma(x + 1) minus Stirling's (x + 1/2) ln x - x + ln(2 pi) / 2, for x > 0. */

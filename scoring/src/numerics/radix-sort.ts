@@ -5,17 +5,54 @@ const buckets = 1 << digitBits;
  * The order that sorts values from the largest to the smallest: order[0] is the index of the largest. Stable: equal
  * values (+0 and -0 are equal) keep their order of appearance. NaN is not allowed; the caller has refused it.
  *
- * A least-significant-digit radix sort on the bit pattern, 3 passes for float32 and up to 6 for float64 (passes in
+ * A least-significant-digit radix sort on the bit pattern, 2 passes for float32 and up to 6 for float64 (passes in
  * which all keys share the digit are skipped). O(n).
+ *
+ * @param scratch as long as the values; overwritten, where the caller has a use for its memory afterwards
  */
-export function sortDescending(values: Float32Array | Float64Array): Uint32Array {
-  let order: Uint32Array = new Uint32Array(values.length);
+export function sortDescending(values: Float32Array | Float64Array, scratch = new Uint32Array(values.length)): Uint32Array {
+  if (values instanceof Float32Array) return sort32(values, scratch);
+  let order: Uint32Array = scratch;
   for (let i = 0; i < order.length; i++) order[i] = i;
-  if (values instanceof Float32Array) return sortByWord(keysOf32(values), order);
   const { low, high } = keysOf64(values);
   order = sortByWord(low, order);
   for (let j = 0; j < order.length; j++) low[j] = high[order[j]!]!;
   return sortByWord(low, order);
+}
+
+/** Two passes of 16 bits. A key is computed where it is read, so that all buffers together take 10 bytes a value. */
+function sort32(values: Float32Array, byLow: Uint32Array): Uint32Array {
+  const count = values.length;
+  const words = new Uint32Array(values.buffer, values.byteOffset, count);
+  const low = new Uint32Array(1 << 16);
+  const high = new Uint32Array(1 << 16);
+  for (let i = 0; i < count; i++) {
+    const key = keyOf32(words[i]!);
+    low[key & 0xffff]!++;
+    high[key >>> 16]!++;
+  }
+  toStarts(low);
+  toStarts(high);
+  const rest = new Uint16Array(count);
+  for (let i = 0; i < count; i++) {
+    const key = keyOf32(words[i]!);
+    const position = low[key & 0xffff]!++;
+    byLow[position] = i;
+    rest[position] = key >>> 16;
+  }
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) order[high[rest[i]!]!++] = byLow[i]!;
+  return order;
+}
+
+/** From how many keys have a digit to where the first of them goes. */
+function toStarts(counts: Uint32Array): void {
+  let start = 0;
+  for (let digit = 0; digit < counts.length; digit++) {
+    const inBucket = counts[digit]!;
+    counts[digit] = start;
+    start += inBucket;
+  }
 }
 
 interface KeyedOrder {
@@ -57,14 +94,8 @@ function scatter(from: KeyedOrder, to: KeyedOrder, shift: number): boolean {
 }
 
 /** Bits whose unsigned order is the descending order of the floats: positive floats are inverted, negative kept. */
-function keysOf32(values: Float32Array): Uint32Array {
-  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  const keys = new Uint32Array(values.length);
-  for (let i = 0; i < keys.length; i++) {
-    const word = bits[i]!;
-    keys[i] = word >>> 31 === 0 ? ~word & 0x7fffffff : word === 0x80000000 ? 0x7fffffff : word;
-  }
-  return keys;
+function keyOf32(word: number): number {
+  return word >>> 31 === 0 ? ~word & 0x7fffffff : word === 0x80000000 ? 0x7fffffff : word;
 }
 
 function keysOf64(values: Float64Array): { low: Uint32Array; high: Uint32Array } {

@@ -23,9 +23,10 @@ export function rankScores(labels: Uint8Array, scores: Float32Array | Float64Arr
   checkLengths(labels.length, scores.length);
   checkFinite(scores);
   checkBinaryLabels(labels);
-  const order = sortDescending(scores);
-  const size = order.length;
-  const sorted = scores instanceof Float32Array ? new Float32Array(size) : new Float64Array(size);
+  const size = scores.length;
+  const scratch = new Uint32Array(size);
+  const order = sortDescending(scores, scratch);
+  const sorted = scores instanceof Float32Array ? new Float32Array(scratch.buffer) : new Float64Array(size);
   const isSignal = new Uint8Array(size);
   for (let j = 0; j < size; j++) {
     const event = order[j]!;
