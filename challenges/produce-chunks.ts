@@ -28,6 +28,11 @@ export type Tensors = z.infer<typeof Tensors>;
 export const Chunk = z.object({ nominal: Tensors, variations: z.record(z.string(), Tensors) });
 export type Chunk = z.infer<typeof Chunk>;
 
+/** The rows of a task under each of its shifts, by the shift's id. */
+export function shiftAll({ variations }: ChunkTask, shift: (variation: Variation) => Tensors): Record<string, Tensors> {
+  return Object.fromEntries(variations.map((variation) => [variation.id, shift(variation)]));
+}
+
 /** What a thread hands over instead of copying. */
 export function buffersOf({ nominal, variations }: Chunk): ArrayBuffer[] {
   const buffers = [nominal, ...Object.values(variations)].flatMap((tensors) =>

@@ -1,6 +1,7 @@
-import { constituentsPerJet, generateJets, jetFeatures } from '@unblind/simulation';
+import { constituentsPerJet, generateJets, jetFeatures, shiftJets, type Jets } from '@unblind/simulation';
+import { z } from 'zod';
 import { npyGenerator } from '../npy-generator';
-import type { Chunk, ChunkTask } from '../produce-chunks';
+import { shiftAll, type Chunk, type ChunkTask, type Tensors } from '../produce-chunks';
 
 const massColumn = jetFeatures.indexOf('mass');
 
@@ -19,9 +20,23 @@ export const generator = npyGenerator({
   },
 });
 
+const Shift = z.discriminatedUnion('shift', [
+  z.object({ shift: z.literal('energy-scale'), factor: z.number().positive() }),
+  z.object({ shift: z.literal('energy-resolution'), width: z.number().positive() }),
+  z.object({ shift: z.literal('constituent-loss'), probability: z.number().min(0).max(1) }),
+  z.object({ shift: z.literal('pile-up'), density: z.number().positive() }),
+  z.object({ shift: z.literal('generator') }),
+]);
+
 /** Half tops, half QCD jets. */
 export function produceChunk(task: ChunkTask): Chunk {
-  const { constituents, jet, labels } = generateJets(task);
-  const mass = Float32Array.from(labels, (_, i) => jet[i * jetFeatures.length + massColumn] ?? NaN);
-  return { nominal: { constituents, jet, labels, mass }, variations: {} };
+  const nominal = generateJets(task);
+  return {
+    nominal: tensorsOf(nominal),
+    variations: shiftAll(task, (variation) => tensorsOf(shiftJets(nominal, Shift.parse(variation), task))),
+  };
+}
+
+function tensorsOf({ constituents, jet, labels }: Jets): Tensors {
+  return { constituents, jet, labels, mass: Float32Array.from(labels, (_, i) => jet[i * jetFeatures.length + massColumn] ?? NaN) };
 }

@@ -64,3 +64,4 @@ export { taggingMetricNames } from './scorers/tagging-metrics';
 export * from './scorers/tracking';
 export { trackingMetricNames } from './scorers/tracking-metrics';
 export * from './scorers/types';
+export { quadratureSum, type ShiftedMetric, sourceOf, worstCase } from './systematics/summary';

@@ -10,6 +10,7 @@ import { createApp } from '../src/app';
 import { STORAGE } from '../src/common/tokens';
 import { configFromEnv } from '../src/config';
 import { writeChallenge } from './challenge-folder';
+import type { ToyManifest } from './challenge-folder';
 
 export interface TestApi {
   app: NestExpressApplication;
@@ -28,10 +29,13 @@ export const adminPassword = 'one-time-password';
 export const seedToken = 'unb_seed-token-of-the-tests';
 
 /** The API as it is in production, on a real PostgreSQL, a real folder of objects and the real queue. */
-export async function startTestApi(overrides: Record<string, string> = {}): Promise<TestApi> {
+export async function startTestApi(
+  overrides: Record<string, string> = {},
+  change: (toy: ToyManifest) => void = () => undefined,
+): Promise<TestApi> {
   const [postgres, folder] = [await testDatabase(), mkdtempSync(join(tmpdir(), 'unblind-api-'))];
   const challengesDirectory = join(folder, 'challenges');
-  writeChallenge(challengesDirectory);
+  writeChallenge(challengesDirectory, change);
   const env = {
     DATABASE_URL: postgres.url,
     API_PORT: '0',

@@ -19,29 +19,64 @@ describe('a runner', () => {
       for await (const { key } of lab.storage.area(area).list('data/')) found.push(key.split('/').slice(2).join('/'));
       return found;
     };
-    expect(await names('hidden')).toEqual(['private/constituents.npy', 'private/jet.npy']);
-    expect(await names('truth')).toEqual(['private/labels.npy', 'private/mass.npy', 'public/labels.npy', 'public/mass.npy']);
-    expect(await names('public')).toEqual(expect.arrayContaining(['public/jet.npy', 'sample/labels.npy', 'train/labels.npy']));
-    expect(await names('public')).not.toContain('public/labels.npy');
+    const shifts = ['energy-scale-down/', 'energy-scale-up/', ''];
+    const all = (split: string, ...tensors: string[]) => shifts.flatMap((shift) => tensors.map((name) => `${split}/${shift}${name}.npy`));
+    expect((await names('hidden')).sort()).toEqual(all('private', 'constituents', 'jet').sort());
+    expect((await names('truth')).sort()).toEqual([...all('private', 'labels', 'mass'), ...all('public', 'labels', 'mass')].sort());
+    expect(await names('public')).toEqual(
+      expect.arrayContaining([...all('public', 'jet'), ...all('sample', 'labels'), 'train/labels.npy']),
+    );
+    expect(await names('public')).not.toEqual(expect.arrayContaining([expect.stringMatching(/public.*labels|train\/energy/)]));
   });
 
   test('takes a model from received to scored, with intervals, board entries and a line of events', async () => {
     const id = await lab.submit(baseline('substructure-cut'));
     await lab.waitFor(id, 'scored');
     const { metrics, boardEntries, events, progressDone, progressTotal, provenance } = await lab.result(id);
-    expect(metrics.map(({ name }) => name)).toEqual(['accuracy', 'auc', 'ece', 'rejection@0.3', 'rejection@0.5']);
+    const computed = ['accuracy', 'auc', 'ece', 'rejection@0.3', 'rejection@0.5'];
+    const under = (wanted: string) => metrics.filter(({ variation }) => variation === wanted).map(({ name }) => name);
+    for (const shift of ['energy-scale-up', 'energy-scale-down']) expect(under(shift)).toEqual(computed);
+    const summed = computed.flatMap((name) => [name, `quadrature(${name})`, `worst(${name})`]);
+    expect(under('nominal').sort()).toEqual(summed.sort());
     for (const { replicates } of metrics) expect(replicates?.length).toBe(200 * 8);
+    const value = (name: string, variation = 'nominal') => metrics.find((row) => row.name === name && row.variation === variation)?.value;
+    // The cut is on the mass: a scale that moves the mass moves what passes.
+    expect(value('auc', 'energy-scale-up')).not.toBe(value('auc'));
+    const aucs = ['nominal', 'energy-scale-up', 'energy-scale-down'].map((shift) => value('auc', shift) ?? NaN);
+    expect(value('worst(auc)')).toBe(Math.min(...aucs));
     const auc = metrics.find(({ name }) => name === 'auc');
     expect(auc?.value).toBeGreaterThan(0.8);
     expect(auc?.low).toBeLessThan(auc?.value ?? NaN);
     expect(auc?.high).toBeGreaterThan(auc?.value ?? NaN);
-    expect(boardEntries.map(({ board }) => board).sort()).toEqual(['auc', 'rejection']);
+    expect(boardEntries.map(({ board }) => board).sort()).toEqual(['auc', 'rejection', 'robustness']);
     expect(events.map(({ state }) => state)).toEqual(['inspecting', 'queued', 'running', 'scoring', 'scoring', 'scored']);
     expect([progressDone, progressTotal]).toEqual([0, 0]); // scoring has no samples to count
     expect(provenance).toMatchObject({
       challenge: 'top-tagging',
       split: 'public',
       environment: { sandbox: 'bubblewrap', executionProvider: 'cpu' },
+    });
+  });
+
+  test('runs each of several trainings, and reports their mean, each one, the spread and the ensemble', async () => {
+    const id = await lab.submit([decent(0.4), decent(0.5)]);
+    await lab.waitFor(id, 'scored');
+    const { metrics } = await lab.result(id);
+    const value = (name: string, variation = 'nominal') => metrics.find((row) => row.name === name && row.variation === variation)?.value;
+    expect(value('ece')).toBeCloseTo(((value('ece', 'seed-1') ?? NaN) + (value('ece', 'seed-2') ?? NaN)) / 2, 12);
+    // One model is the other times a factor: the same order, another calibration.
+    expect(value('spread(auc)')).toBe(0);
+    expect(value('spread(ece)')).toBeGreaterThan(0);
+    expect(value('ensemble(auc)')).toBeCloseTo(value('auc') ?? NaN, 6);
+  });
+
+  test('refuses trainings that are not of one method, and says which', async () => {
+    const id = await lab.submit([decent(), baseline('deep-sets')]);
+    await lab.waitFor(id, 'rejected');
+    expect(await fault(id)).toMatchObject({
+      code: 'contract-input-shape',
+      subject: '1-model.onnx',
+      fix: expect.stringContaining('one method'),
     });
   });
 

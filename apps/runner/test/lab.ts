@@ -86,12 +86,10 @@ export class Lab {
 
   /** What the API does when it takes a submission: object, rows, job. */
   async submit(
-    content: Buffer,
+    content: Buffer | Buffer[],
     { kind = 'onnx', filename = 'model.onnx', split = 'public' as 'public' | 'private' } = {},
   ): Promise<string> {
-    const sha256 = createHash('sha256').update(content).digest('hex');
-    const key = `${randomUUID()}/${filename}`;
-    await this.storage.area('submissions').put(key, content);
+    const artefacts = await Promise.all([content].flat().map((bytes, ordinal) => this.store(bytes, `${ordinal}-${filename}`, ordinal)));
     const phaseId = this.phases[split];
     const { evaluations } = await this.database.submission.create({
       data: {
@@ -99,9 +97,9 @@ export class Lab {
         phaseId,
         kind,
         method: 'test',
-        contentHash: sha256,
+        contentHash: artefacts.map(({ sha256 }) => sha256).join(),
         idempotencyKey: randomUUID(),
-        artefacts: { create: { role: 'submission', filename, area: 'submissions', key, bytes: BigInt(content.length), sha256 } },
+        artefacts: { create: artefacts },
         evaluations: { create: { phaseId } },
       },
       include: { evaluations: true },
@@ -110,6 +108,13 @@ export class Lab {
     if (!evaluation) throw new Error('no evaluation was made');
     await this.queues.enqueue('evaluation.inspect', { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, inspectStep) });
     return evaluation.id;
+  }
+
+  private async store(content: Buffer, filename: string, ordinal: number) {
+    const key = `${randomUUID()}/${filename}`;
+    await this.storage.area('submissions').put(key, content);
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    return { role: 'submission', ordinal, filename, area: 'submissions', key, bytes: BigInt(content.length), sha256 };
   }
 
   /** Where the local store keeps an object. */
@@ -138,7 +143,7 @@ export class Lab {
   async result(id: string) {
     return this.database.evaluation.findUniqueOrThrow({
       where: { id },
-      include: { metrics: { orderBy: { name: 'asc' } }, boardEntries: true, events: { orderBy: { id: 'asc' } } },
+      include: { metrics: { orderBy: [{ name: 'asc' }, { variation: 'asc' }] }, boardEntries: true, events: { orderBy: { id: 'asc' } } },
     });
   }
 }
@@ -152,6 +157,7 @@ async function publish(database: Database, manifest: Manifest, limits: Partial<M
     ...manifest,
     data: { ...manifest.data, sources: { simulated: { generator: 'data.ts', seed: 7, sizes } } },
     submission: { ...manifest.submission, limits: { ...manifest.submission.limits, ...limits } },
+    scoring: { ...manifest.scoring, variations: manifest.scoring.variations.filter(({ id }) => id.startsWith('energy-scale')) },
   };
   const user = await database.user.create({ data: { handle: 'tester', email: 't@example.org', name: 'Tester', passwordHash: 'none' } });
   const phase = (split: string) => ({ slug: split, title: split, split, opensAt: new Date(0), blinded: split === 'private' });

@@ -13,8 +13,8 @@ const run = (seed: number, variation: string, metric: ScoredMetric) => ({ seed, 
 
 describe('the results of a submission', () => {
   it('of one model are its metrics, nominal and under each shift, to the last bit', () => {
-    const { metrics } = summariseRuns([run(1, nominal, auc(0.9, [0.8, 1])), run(1, 'scale-up', auc(0.7, [0.6, 0.8]))], null);
-    expect(metrics).toEqual([
+    const { metrics } = summariseRuns([run(1, nominal, auc(0.9, [0.8, 1])), run(1, 'scale-up', auc(0.7, [0.6, 0.8]))], null, []);
+    expect(metrics.slice(0, 2)).toEqual([
       { ...auc(0.9, [0.8, 1]), variation: nominal },
       { ...auc(0.7, [0.6, 0.8]), variation: 'scale-up' },
     ]);
@@ -23,7 +23,7 @@ describe('the results of a submission', () => {
   it('of several models are the mean, replicate by replicate, then each one, the spread and the ensemble', () => {
     const ensemble = { metrics: [auc(0.95, null)], plots: [] };
     const runs = [run(1, nominal, auc(0.75, [0.5, 1])), run(2, nominal, auc(0.25, [0.25, 0.5])), run(1, 'up', auc(0.5, null))];
-    const { metrics } = summariseRuns(runs, ensemble);
+    const { metrics } = summariseRuns(runs, ensemble, []);
     expect(metrics.map(({ name, variation, value }) => [name, variation, value])).toEqual([
       ['auc', nominal, 0.5],
       ['auc', 'up', 0.5],
@@ -31,13 +31,22 @@ describe('the results of a submission', () => {
       ['auc', 'seed-2', 0.25],
       ['spread(auc)', nominal, 0.25],
       ['ensemble(auc)', nominal, 0.95],
+      ['worst(auc)', nominal, 0.5],
+      ['quadrature(auc)', nominal, 0],
     ]);
     expect(metrics[0]?.replicates).toEqual(Float64Array.of(0.375, 0.75));
   });
 
   it('stay unscored where one of the models could not be scored', () => {
-    const { metrics } = summariseRuns([run(1, nominal, auc(0.75, null)), run(2, nominal, auc(null, null))], null);
+    const { metrics } = summariseRuns([run(1, nominal, auc(0.75, null)), run(2, nominal, auc(null, null))], null, []);
     expect(metrics[0]).toMatchObject({ name: 'auc', value: null, note: expect.stringContaining('each of the 2 models') });
     expect(metrics.find(({ name }) => name === 'spread(auc)')?.value).toBeNull();
+  });
+
+  it('take the direction of the worst from the board that ranks by it', () => {
+    const runs = [run(1, nominal, auc(0.5, null)), run(1, 'up', auc(0.6, null))];
+    const worst = (order: 'asc' | 'desc') =>
+      summariseRuns(runs, null, [{ id: 'robust', by: 'worst(auc)', order }]).metrics.find(({ name }) => name === 'worst(auc)')?.value;
+    expect([worst('desc'), worst('asc')]).toEqual([0.5, 0.6]);
   });
 });

@@ -1,5 +1,5 @@
-import type { Plot, ScoredMetric } from '@unblind/contracts';
-import { scoredMetric, seedStatistics, type ScoreReport } from '@unblind/scoring';
+import type { Board, Plot, ScoredMetric } from '@unblind/contracts';
+import { quadratureSum, scoredMetric, seedStatistics, worstCase, type ScoreReport } from '@unblind/scoring';
 
 export const nominal = 'nominal';
 
@@ -16,9 +16,16 @@ export type MetricRow = ScoredMetric & { variation: string };
 /**
  * All results of a submission as rows. Of one model its metrics are the rows. Of several (trained alike from other seeds) a row is
  * the mean over them, replicate by replicate, so that the submission pairs with others; each one's own nominal metrics follow as
- * `seed-n`, then `spread(metric)` by the landscape's statistic and `ensemble(metric)` of the averaged scores.
+ * `seed-n`, then `spread(metric)` by the landscape's statistic and `ensemble(metric)` of the averaged scores. Where there are shifts,
+ * `worst(metric)` and `quadrature(metric)` sum them up.
+ *
+ * @param boards tell which way a metric is good; one that no board ranks is good when it is large
  */
-export function summariseRuns(runs: readonly ScoredRun[], ensemble: ScoreReport | null): { metrics: MetricRow[]; plots: Plot[] } {
+export function summariseRuns(
+  runs: readonly ScoredRun[],
+  ensemble: ScoreReport | null,
+  boards: readonly Board[],
+): { metrics: MetricRow[]; plots: Plot[] } {
   const seeds = [...new Set(runs.map(({ seed }) => seed))];
   const variations = [...new Set(runs.map(({ variation }) => variation))];
   const under = (variation: string) => runs.filter((run) => run.variation === variation).map(({ report }) => report.metrics);
@@ -32,7 +39,22 @@ export function summariseRuns(runs: readonly ScoredRun[], ensemble: ScoreReport 
     metrics.push(...spreads(under(nominal)).map((metric) => ({ ...metric, variation: nominal })));
     for (const metric of ensemble?.metrics ?? []) metrics.push({ ...metric, name: `ensemble(${metric.name})`, variation: nominal });
   }
+  metrics.push(...systematics(metrics, variations, boards));
   return { metrics, plots: ensemble?.plots ?? first?.report.plots ?? [] };
+}
+
+function systematics(metrics: readonly MetricRow[], variations: readonly string[], boards: readonly Board[]): MetricRow[] {
+  const shifts = variations.filter((variation) => variation !== nominal);
+  if (shifts.length === 0) return [];
+  const named = (name: string, variation: string) => metrics.find((row) => row.name === name && row.variation === variation);
+  const measured = metrics.filter(({ variation, name }) => variation === nominal && shifts.every((shift) => named(name, shift)));
+  return measured.flatMap((row) => {
+    const shifted = shifts
+      .flatMap((variation) => named(row.name, variation) ?? [])
+      .map((metric) => ({ variation: metric.variation, metric }));
+    const order = boards.find(({ by }) => by === row.name || by.endsWith(`(${row.name})`))?.order ?? 'desc';
+    return [worstCase(row, shifted, order), quadratureSum(row, shifted)].map((metric) => ({ ...metric, variation: nominal }));
+  });
 }
 
 function meanOfModels(models: readonly (readonly ScoredMetric[])[]): ScoredMetric[] {

@@ -76,7 +76,7 @@ async function scoreAll(
     if (runs.length > 1) progress({ done: done + 1, total: runs.length, unit: 'scorings' });
   }
   const seeds = runs.filter(({ variation }) => variation === nominal).map(({ seed }) => seed);
-  return summariseRuns(scored, seeds.length > 1 ? await scoreRun(nominal, seeds) : null);
+  return summariseRuns(scored, seeds.length > 1 ? await scoreRun(nominal, seeds) : null, manifest.scoring.boards);
 }
 
 async function writeResults(

@@ -1,4 +1,5 @@
-import { constituentsPerJet, generateJets, jetFeatures, type Jets } from './generate-jets';
+import { generateJets, type Jets } from './generate-jets';
+import { constituentsPerJet, jetFeatures } from './measure-jet';
 import { nominalShower } from './shower-parameters';
 
 const count = 3000;

@@ -1,21 +1,15 @@
 import { RandomStream } from '../random';
 import { ClusterSequence } from './clustering';
 import { detect, nominalDetector, type DetectorParameters } from './detector';
-import { azimuth, deltaPhi, mass, pseudorapidity, transverseMomentum, type FourVector } from './four-vector';
+import { azimuth, deltaPhi, pseudorapidity, transverseMomentum, type FourVector } from './four-vector';
 import { hardProcess, nominalHardProcess, type HardProcessParameters } from './hard-process';
-import { nSubjettiness } from './n-subjettiness';
+import { constituentsPerJet, jetFeatures, jetRadius, measureJet, writeConstituents } from './measure-jet';
 import { ParticleBuffer } from './particle-buffer';
 import { nominalShower, type ShowerParameters } from './shower-parameters';
 
-/** The jet definition and selection of the top-tagging landscape, arXiv:1902.09914. */
-export const jetRadius = 0.8;
+/** The selection of the top-tagging landscape, arXiv:1902.09914. */
 export const transverseMomentumWindow: readonly [number, number] = [550, 650];
 export const largestPseudorapidity = 2;
-
-/** Constituents kept per jet, the hardest first. */
-export const constituentsPerJet = 200;
-/** The columns of `jet`: GeV, radians, and pure numbers. */
-export const jetFeatures = ['pt', 'eta', 'phi', 'mass', 'tau1', 'tau2', 'tau3', 'tau21', 'tau32'] as const;
 
 export interface JetRequest {
   /** Any safe integer. */
@@ -61,20 +55,15 @@ export function generateJets(request: JetRequest): Jets {
     const random = new RandomStream(seed, start + i);
     const isTop = random.uniform() < signalFraction;
     jets.labels[i] = isTop ? 1 : 0;
-    const axis = generateJet(random, isTop, request);
-    writeConstituents(jets.constituents.subarray(i * constituentsPerJet * 4, (i + 1) * constituentsPerJet * 4));
-    const [tau1, tau2, tau3] = nSubjettiness(members, jetRadius);
-    const ratio = (a: number, b: number) => (b > 0 ? a / b : 0);
-    jets.jet.set(
-      [transverseMomentum(axis), pseudorapidity(axis), azimuth(axis), mass(axis), tau1, tau2, tau3, ratio(tau2, tau1), ratio(tau3, tau2)],
-      i * jetFeatures.length,
-    );
+    generateJet(random, isTop, request);
+    writeConstituents(members, jets.constituents.subarray(i * constituentsPerJet * 4, (i + 1) * constituentsPerJet * 4));
+    jets.jet.set(measureJet(members), i * jetFeatures.length);
   }
   return jets;
 }
 
-/** Leaves the constituents of an accepted jet in `members` and returns their sum. */
-function generateJet(random: RandomStream, isTop: boolean, request: JetRequest): FourVector {
+/** Leaves the constituents of an accepted jet in `members`. */
+function generateJet(random: RandomStream, isTop: boolean, request: JetRequest): void {
   const { shower = nominalShower, process = nominalHardProcess, detector = nominalDetector } = request;
   for (;;) {
     const quarks = hardProcess(random, isTop, process, shower, hadrons);
@@ -86,7 +75,7 @@ function generateJet(random: RandomStream, isTop: boolean, request: JetRequest):
     const accepted =
       pt > transverseMomentumWindow[0] && pt < transverseMomentumWindow[1] && Math.abs(pseudorapidity(axis)) < largestPseudorapidity;
     const matched = quarks === null || quarks.slice(1).every((quark) => distance(quark, axis) < jetRadius);
-    if (accepted && matched) return axis;
+    if (accepted && matched) return;
   }
 }
 
@@ -120,13 +109,4 @@ function scalarSum(particles: ParticleBuffer): number {
 /** Distance in (eta, phi). */
 function distance(a: FourVector, b: FourVector): number {
   return Math.hypot(pseudorapidity(a) - pseudorapidity(b), deltaPhi(azimuth(a), azimuth(b)));
-}
-
-function writeConstituents(out: Float32Array): void {
-  const order = Array.from({ length: members.count }, (_, k) => k);
-  const pt2 = (k: number) => members.px[k]! ** 2 + members.py[k]! ** 2;
-  order.sort((a, b) => pt2(b) - pt2(a));
-  order.slice(0, constituentsPerJet).forEach((k, row) => {
-    out.set([members.e[k]!, members.px[k]!, members.py[k]!, members.pz[k]!], row * 4);
-  });
 }

@@ -22,6 +22,15 @@ export const nominalShower: ShowerParameters = {
   hadronTransverseMomentum: 0.35,
 };
 
+/** A second opinion: a coupling that does not run, an earlier end of the shower, and a hadronisation with more and wider hadrons. */
+export const alternativeShower: ShowerParameters = {
+  coupling: { kind: 'fixed', value: 0.16 },
+  cutoff: 1.6,
+  hadronsPerRapidity: 1.9,
+  gluonFactor: 1.8,
+  hadronTransverseMomentum: 0.45,
+};
+
 const zMass = 91.1876;
 const beta0 = (33 - 2 * 5) / (12 * Math.PI);
 

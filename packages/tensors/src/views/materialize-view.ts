@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import type { ViewCatalogue } from '@unblind/contracts';
 import { PlatformFault } from '@unblind/contracts';
 import { NpyFile, NpyWriter } from '../npy-file';
+import { jetImage } from './jet-image';
 import { jetSubstructure } from './jet-substructure';
 import type { ViewDerivation } from './view-derivation';
 import { weaverKin } from './weaver-kin';
 
 /** By the name that a view's `from` gives. */
-export const viewDerivations: Readonly<Record<string, ViewDerivation>> = { 'weaver-kin': weaverKin, 'jet-substructure': jetSubstructure };
+export const viewDerivations: Readonly<Record<string, ViewDerivation>> = {
+  'weaver-kin': weaverKin,
+  'jet-substructure': jetSubstructure,
+  'jet-image': jetImage,
+};
 
 const batchRows = 500;
 

@@ -1,0 +1,77 @@
+import type { ScoredMetric } from '@unblind/contracts';
+import { scoredMetric } from '../bootstrap/scored-metric';
+
+/** A metric under one systematic shift. Ids that end in -up and -down are the two directions of one source. */
+export interface ShiftedMetric {
+  readonly variation: string;
+  readonly metric: ScoredMetric;
+}
+
+const bootstrap = 'poisson-bootstrap';
+
+/**
+ * `worst(m)`: the worst of the metric's nominal value and its values under each shift. Its replicates are the worst of each
+ * replicate, so that two submissions pair and the interval knows which shift is worst how often.
+ *
+ * Unscored where the metric is unscored under any shift: nobody knows how bad that one is.
+ */
+export function worstCase(nominal: ScoredMetric, shifted: readonly ShiftedMetric[], order: 'asc' | 'desc'): ScoredMetric {
+  const all = [{ variation: 'nominal', metric: nominal }, ...shifted];
+  const worst = order === 'desc' ? Math.min : Math.max;
+  const value = worst(...all.map(({ metric }) => metric.value ?? NaN));
+  const where = all.find(({ metric }) => metric.value === value)?.variation;
+  return scoredMetric({
+    name: `worst(${nominal.name})`,
+    value,
+    replicates: combineReplicates(all, (values) => worst(...values)),
+    method: bootstrap,
+    ...(where === undefined ? {} : { note: where === 'nominal' ? 'No shift makes it worse.' : `Under ${where}.` }),
+    whyUnscored: `Unscored under ${unscored(all)}.`,
+  });
+}
+
+/**
+ * `quadrature(m)`: the relative change |m_shift / m_nominal - 1|, the larger of the two directions of each source, summed in
+ * quadrature over the sources (the recipe of ATLAS's top-tagging open data, arXiv:2407.20127). 0 is best. Never negative, and
+ * enlarged by resampling, so that its interval is centred on the value.
+ */
+export function quadratureSum(nominal: ScoredMetric, shifted: readonly ShiftedMetric[]): ScoredMetric {
+  const all = [{ variation: 'nominal', metric: nominal }, ...shifted];
+  const sources = shifted.map(({ variation }) => sourceOf(variation));
+  const total = ([centre = NaN, ...values]: readonly number[]): number => {
+    const largest = new Map<string, number>();
+    values.forEach((value, i) => {
+      const source = sources[i] ?? '';
+      // Math.max keeps NaN: a source that is not known makes the sum unknown.
+      largest.set(source, Math.max(largest.get(source) ?? 0, Math.abs(value / centre - 1)));
+    });
+    return Math.sqrt([...largest.values()].reduce((sum, change) => sum + change ** 2, 0));
+  };
+  return scoredMetric({
+    name: `quadrature(${nominal.name})`,
+    value: total(all.map(({ metric }) => metric.value ?? NaN)),
+    replicates: combineReplicates(all, total),
+    method: bootstrap,
+    isDistance: true,
+    note: `Relative changes of ${new Set(sources).size} sources in quadrature.`,
+    whyUnscored: nominal.value === 0 ? 'The nominal value is 0.' : `Unscored under ${unscored(all)}.`,
+  });
+}
+
+export function sourceOf(variation: string): string {
+  return variation.replace(/-(up|down)$/, '');
+}
+
+function combineReplicates(all: readonly ShiftedMetric[], combine: (values: readonly number[]) => number): Float64Array | null {
+  const vectors = all.flatMap(({ metric }) => metric.replicates ?? []);
+  const [first] = vectors;
+  if (!first || vectors.length !== all.length || vectors.some(({ length }) => length !== first.length)) return null;
+  return first.map((_, i) => combine(vectors.map((vector) => vector[i] ?? NaN)));
+}
+
+function unscored(all: readonly ShiftedMetric[]): string {
+  return all
+    .filter(({ metric }) => metric.value === null)
+    .map(({ variation }) => variation)
+    .join(', ');
+}
