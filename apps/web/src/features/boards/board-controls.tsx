@@ -2,7 +2,7 @@ import clsx from 'clsx';
 import { Download } from 'lucide-react';
 import Link from 'next/link';
 import type { ChallengeDetail } from '@unblind/contracts';
-import { boardHref, csvHref } from './board-query';
+import { boardHref, boardsOf, csvHref } from './board-query';
 import type { BoardChoice } from './board-query';
 
 interface Option {
@@ -12,14 +12,15 @@ interface Option {
 }
 
 export function BoardControls({ challenge, choice }: { challenge: ChallengeDetail; choice: BoardChoice }) {
+  const boards = boardsOf(challenge, choice.phase);
   const first = { ...choice, cursor: null };
   const href = (change: Partial<BoardChoice>): string => boardHref(challenge.slug, { ...first, ...change });
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
-      {challenge.boards.length > 1 && (
+      {boards.length > 1 && (
         <Choice
           label="Board"
-          options={challenge.boards.map(({ id, title }) => ({
+          options={boards.map(({ id, title }) => ({
             label: title ?? id,
             href: href({ board: id }),
             selected: id === choice.board,

@@ -13,14 +13,21 @@ export type SearchParams = Promise<Record<string, string | string[] | undefined>
 /** What the address asks for; what it leaves open, or asks in vain, is the first board, the current phase and everyone's best. */
 export async function chooseBoard(challenge: ChallengeDetail, search: SearchParams): Promise<BoardChoice> {
   const asked = await search;
-  const board = challenge.boards.find(({ id }) => id === asked.board) ?? challenge.boards[0];
   const phase = challenge.phases.find(({ id }) => id === asked.phase) ?? currentPhase(challenge.phases);
+  const boards = boardsOf(challenge, phase?.id);
+  const board = boards.find(({ id }) => id === asked.board) ?? boards[0];
   return {
     board: board?.id ?? '',
     phase: phase?.id ?? '',
     show: asked.show === 'all' ? 'all' : 'best',
     cursor: typeof asked.cursor === 'string' ? asked.cursor : null,
   };
+}
+
+/** The boards that a phase has. */
+export function boardsOf({ boards, phases }: ChallengeDetail, phase: string | undefined): ChallengeDetail['boards'] {
+  const ids = phases.find(({ id }) => id === phase)?.boards;
+  return boards.filter(({ id }) => ids?.includes(id) ?? true);
 }
 
 export function boardQuery({ phase, show, cursor }: BoardChoice): URLSearchParams {

@@ -16,14 +16,16 @@ import { Provenance } from './provenance';
 import { stateWords } from './states';
 import { SubmissionFacts } from './submission-header';
 import { TimelineView } from './timeline-view';
+import { TrainingsTable } from './trainings-table';
 import { useEvaluation } from './use-evaluation';
+import { VariationMatrix } from './variation-matrix';
 
 interface Props {
   submission: SubmissionView;
   initial: EvaluationView;
   /** Its title. */
   phase: string;
-  challenge: Pick<ChallengeDetail, 'metrics' | 'boards'> | null;
+  challenge: Pick<ChallengeDetail, 'metrics' | 'boards' | 'variations'> | null;
   mine: boolean;
 }
 
@@ -97,6 +99,10 @@ function Results({ submission, evaluation, challenge }: Pick<Props, 'submission'
           <Headline score={score}>{state === 'scored' && <BoardPlace submission={submission} board={board.id} />}</Headline>
         )}
         <MetricsTable metrics={metrics} order={challenge?.metrics ?? []} />
+        <div className="mt-8 space-y-8 empty:hidden">
+          <TrainingsTable metrics={metrics} order={challenge?.metrics ?? []} />
+          <VariationMatrix metrics={metrics} order={challenge?.metrics ?? []} variations={challenge?.variations ?? []} />
+        </div>
       </Section>
     );
   if (state === 'scored') return <Notice title="Scored, and blinded">The result is shown when the organiser unblinds the board.</Notice>;

@@ -11,7 +11,7 @@ const methodWords: Record<string, string> = {
 
 /** Every metric of the nominal run in the challenge's order, with its interval and where that comes from. */
 export function MetricsTable({ metrics, order }: { metrics: EvaluationView['metrics']; order: readonly string[] }) {
-  const nominal = metrics.filter(({ variation }) => variation === 'nominal').sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  const nominal = order.flatMap((name) => metrics.filter((metric) => metric.variation === 'nominal' && metric.name === name));
   return (
     <Table caption="Metrics with 68 % intervals">
       <Head>

@@ -1,12 +1,16 @@
 'use client';
 
 import { useState } from 'react';
-import type { PhaseView, Quota } from '@unblind/contracts';
+import { checkForm } from '@unblind/contracts';
+import type { Form, PhaseView, Quota } from '@unblind/contracts';
 import { Button } from '@/ui/button';
 import { SelectField, TextArea, TextField } from '@/ui/field';
 import { ProblemNotice } from '@/ui/notice';
 import { kindOf } from './check-file';
 import type { Draft } from './draft';
+import { FormFields } from './form-fields';
+import { formValues } from './form-values';
+import type { Typed } from './form-values';
 import { QuotaNote } from './quota-note';
 import { UploadProgress } from './upload-progress';
 import type { ChosenFile } from './use-check';
@@ -15,25 +19,40 @@ import type { useSubmit } from './use-submit';
 
 interface Props {
   chosen: ChosenFile | null;
+  /** Further trainings of the same method. */
+  further: readonly File[];
+  answer: Form | null;
+  parameters: Form | null;
   draft: Draft | null;
   openPhases: PhaseView[];
   quotas: Quota[];
   submit: ReturnType<typeof useSubmit>;
 }
 
-/** What goes with the file, and the sending of both. */
-export function EntryForm({ chosen, draft, openPhases, quotas, submit: { state, start, pause } }: Props) {
-  const [phase, setPhase] = useState(openPhases[0]?.id ?? '');
+/** What goes with the file, or the answer that goes without one, and the sending of it all. */
+export function EntryForm({ chosen, further, answer, parameters, draft, openPhases, quotas, submit: { state, start, pause } }: Props) {
+  const [wanted, setPhase] = useState('');
   // Null until typed: the draft's words, or the file's name, until then.
   const [typedMethod, setMethod] = useState<string | null>(null);
   const [typedNotes, setNotes] = useState<string | null>(null);
+  const [typed, setTyped] = useState<Typed>({});
   const method = typedMethod ?? draft?.method ?? chosen?.file.name.replace(/\.[^.]+$/, '') ?? '';
   const notes = typedNotes ?? draft?.notes ?? '';
 
-  const kind = chosen && kindOf(chosen.file.name);
-  const ready = chosen?.check?.ok === true && kind !== null && method.trim() !== '';
+  const fileKind = chosen && kindOf(chosen.file.name);
+  // A phase that does not take the chosen file is not offered with it.
+  const phases = openPhases.filter(({ kinds }) => fileKind === null || kinds.includes(fileKind));
+  const phase = phases.find(({ id }) => id === wanted) ?? phases[0];
+  const kind = fileKind ?? (phase?.kinds.includes('answer') ? 'answer' : null);
+  const form = (kind === 'answer' ? answer : parameters) ?? {};
+  const values = formValues(form, typed);
+  const { problems } = checkForm(form, values);
+  const fits = kind === 'answer' || chosen?.check?.ok === true;
+  const ready = fits && kind !== null && phase !== undefined && method.trim() !== '' && problems.length === 0;
   const go = () => {
-    if (chosen && kind) void start({ file: chosen.file, kind, phase, method: method.trim(), notes });
+    if (!kind || !phase) return;
+    const files = kind === 'answer' || !chosen ? [] : [chosen.file, ...further];
+    void start({ files, kind, phase: phase.id, method: method.trim(), notes, form: values });
   };
   return (
     <form
@@ -55,17 +74,18 @@ export function EntryForm({ chosen, draft, openPhases, quotas, submit: { state, 
           />
           <SelectField
             label="Phase"
-            hint={<QuotaNote quota={quotas.find((quota) => quota.phase === phase)} />}
-            value={phase}
+            hint={<QuotaNote quota={quotas.find((quota) => quota.phase === phase?.id)} />}
+            value={phase?.id ?? ''}
             onChange={(event) => setPhase(event.target.value)}
           >
-            {openPhases.map(({ id, title }) => (
+            {phases.map(({ id, title }) => (
               <option key={id} value={id}>
                 {title}
               </option>
             ))}
           </SelectField>
         </div>
+        <FormFields form={form} typed={typed} onType={setTyped} problems={problemsOfTyped(problems, typed)} />
         <TextArea
           label="Notes"
           hint="Training data, architecture, anything to remember."
@@ -80,9 +100,16 @@ export function EntryForm({ chosen, draft, openPhases, quotas, submit: { state, 
         <UploadProgress state={state} onPause={pause} onResume={go} />
       ) : (
         <Button type="submit" disabled={!ready}>
-          {state.step === 'failed' ? 'Try again' : 'Upload and submit'}
+          {state.step === 'failed' ? 'Try again' : kind === 'answer' ? 'Submit the answer' : 'Upload and submit'}
         </Button>
       )}
     </form>
+  );
+}
+
+/** A field is not complained about before anything was typed into it. */
+function problemsOfTyped(problems: readonly { field: string; expected: string }[], typed: Typed): Record<string, string> {
+  return Object.fromEntries(
+    problems.filter(({ field }) => typed[field]?.value).map(({ field, expected }) => [field, `Expected ${expected}.`]),
   );
 }

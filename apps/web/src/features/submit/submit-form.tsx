@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import type { ChallengeDetail, PhaseView, Quota } from '@unblind/contracts';
 import { bytes } from '@/lib/format/numbers';
 import { Notice } from '@/ui/notice';
@@ -8,24 +9,27 @@ import { useDraft } from './draft';
 import type { Draft } from './draft';
 import { EntryForm } from './entry-form';
 import { FileDrop } from './file-drop';
+import { FurtherTrainings } from './further-trainings';
 import { SignInNotice } from './sign-in-notice';
 import { useCheck } from './use-check';
 import type { ChosenFile } from './use-check';
 import { isBusy, useSubmit } from './use-submit';
 
 interface Props {
-  challenge: Pick<ChallengeDetail, 'slug' | 'views' | 'outputs' | 'submissionKinds' | 'limits'>;
+  challenge: Pick<ChallengeDetail, 'slug' | 'views' | 'outputs' | 'submissionKinds' | 'limits' | 'maxSeeds' | 'answer' | 'parameters'>;
   openPhases: PhaseView[];
   quotas: Quota[];
   signedIn: boolean;
 }
 
-/** A file is chosen and checked here, in the browser; what fits may be sent by those who signed in. */
+/** A file is chosen and checked here, in the browser; what fits may be sent by those who signed in. An answer has no file. */
 export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
-  const { slug, views, outputs, submissionKinds, limits } = challenge;
+  const { slug, views, outputs, submissionKinds, limits, maxSeeds, answer, parameters } = challenge;
   const { chosen, choose } = useCheck(submissionKinds, limits.bytes, { views, outputs, limits: { bytes: limits.bytes } });
+  const [further, setFurther] = useState<File[]>([]);
   const submit = useSubmit(slug);
   const draft = useDraft(slug);
+  const isModel = chosen?.check?.ok === true && chosen.check.inspection !== null;
   return (
     <div className="space-y-8">
       {draft && !chosen && (
@@ -46,13 +50,25 @@ export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
         }}
       />
       <div aria-live="polite">{chosen && <Checked chosen={chosen} />}</div>
+      {isModel && maxSeeds > 1 && (
+        <FurtherTrainings most={maxSeeds - 1} files={further} disabled={isBusy(submit.state)} onChoose={setFurther} />
+      )}
       {!signedIn ? (
         <SignInNotice slug={slug} />
       ) : openPhases.length === 0 ? (
         <Notice title="No phase is open">You can check a file here, and submit it when a phase opens.</Notice>
       ) : (
         chosen?.check?.ok !== false && (
-          <EntryForm chosen={chosen} draft={isOf(draft, chosen) ? draft : null} openPhases={openPhases} quotas={quotas} submit={submit} />
+          <EntryForm
+            chosen={chosen}
+            further={isModel ? further : []}
+            answer={answer}
+            parameters={parameters}
+            draft={isOf(draft, chosen) ? draft : null}
+            openPhases={openPhases}
+            quotas={quotas}
+            submit={submit}
+          />
         )
       )}
     </div>

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useCallback, useRef, useState } from 'react';
 import { SubmissionView, UploadView } from '@unblind/contracts';
-import type { Problem } from '@unblind/contracts';
+import type { FormValues, Problem } from '@unblind/contracts';
 import { ApiError, problemOf } from '@/lib/api/api-error';
 import { send } from '@/lib/api/browser';
 import type { FileKind } from './check-file';
@@ -15,8 +15,10 @@ import { uploadFile } from './upload-file';
 import type { Transport } from './upload-file';
 
 export interface Entry {
-  file: File;
-  kind: FileKind;
+  /** Several trainings of one method; none for an answer. */
+  files: File[];
+  kind: FileKind | 'answer';
+  form: FormValues;
   phase: string;
   method: string;
   notes: string;
@@ -38,27 +40,34 @@ export function useSubmit(slug: string) {
 
   const start = useCallback(
     async (entry: Entry) => {
-      const { file } = entry;
+      const { files } = entry;
+      const [first] = files;
+      const total = files.reduce((sum, { size }) => sum + size, 0);
       const control = new AbortController();
       running.current = control;
       let done = 0;
+      let before = 0;
       const progress = (step: 'hashing' | 'uploading') => (bytes: number) => {
-        done = bytes;
-        setState({ step, done, total: file.size });
+        done = before + bytes;
+        setState({ step, done, total });
       };
-      saveDraft(slug, { filename: file.name, bytes: file.size, method: entry.method, notes: entry.notes });
+      if (first) saveDraft(slug, { filename: first.name, bytes: first.size, method: entry.method, notes: entry.notes });
       try {
-        progress('hashing')(0);
-        const sha256 = hashes.current.get(file) ?? (await hashFile(file, control.signal, progress('hashing')));
-        hashes.current.set(file, sha256);
-        progress('uploading')(0);
-        const upload = await uploadFile(transportFor(file, sha256), control.signal, progress('uploading'));
+        const uploads: string[] = [];
+        for (const file of files) {
+          progress('hashing')(0);
+          const sha256 = hashes.current.get(file) ?? (await hashFile(file, control.signal, progress('hashing')));
+          hashes.current.set(file, sha256);
+          progress('uploading')(0);
+          uploads.push(await uploadFile(transportFor(file, sha256), control.signal, progress('uploading')));
+          before += file.size;
+        }
         setState({ step: 'submitting' });
-        const submission = await submit(slug, entry, upload);
+        const submission = await submit(slug, entry, uploads);
         clearDraft(slug);
         router.push(`/submissions/${submission.id}`);
       } catch (error) {
-        if (control.signal.aborted) return setState({ step: 'paused', done, total: file.size });
+        if (control.signal.aborted) return setState({ step: 'paused', done, total });
         if (isRefusal(error)) clearDraft(slug);
         setState({ step: 'failed', problem: problemOf(error) });
       }
@@ -95,8 +104,8 @@ function transportFor(file: File, sha256: string): Transport {
   };
 }
 
-async function submit(slug: string, { kind, phase, method, notes }: Entry, upload: string): Promise<SubmissionView> {
-  const body = { phase, kind, method, notes, uploads: [upload] };
+async function submit(slug: string, { kind, phase, method, notes, form }: Entry, uploads: string[]): Promise<SubmissionView> {
+  const body = { phase, kind, method, notes, form, uploads };
   const { key, answered } = keyFor({ slug, ...body });
   try {
     const submission = await send('POST', `/challenges/${slug}/submissions`, SubmissionView, { body, headers: { 'idempotency-key': key } });

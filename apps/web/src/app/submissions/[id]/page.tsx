@@ -27,6 +27,7 @@ export default async function SubmissionPage({ params }: Props) {
     attempt(getEvaluation(submission.evaluation.id)),
     getMe(),
   ]);
+  const phase = challenge.data?.phases.find(({ id }) => id === submission.phase);
   return (
     <>
       <SubmissionHeader submission={submission} challenge={challenge.data?.title ?? submission.challenge} />
@@ -38,8 +39,14 @@ export default async function SubmissionPage({ params }: Props) {
         <EvaluationPanel
           submission={submission}
           initial={evaluation.data}
-          phase={challenge.data?.phases.find(({ id }) => id === submission.phase)?.title ?? submission.phase}
-          challenge={challenge.data && { metrics: challenge.data.metrics, boards: challenge.data.boards }}
+          phase={phase?.title ?? submission.phase}
+          challenge={
+            challenge.data && {
+              metrics: challenge.data.metrics,
+              boards: challenge.data.boards.filter(({ id }) => phase?.boards.includes(id)),
+              variations: challenge.data.variations,
+            }
+          }
           mine={me?.handle === submission.participant.handle}
         />
       )}
