@@ -66,7 +66,7 @@ async function writeSplit(
   const ofSplit = deriveSeed(isOpen(split) ? seed : testSeed, split);
   const tasks: ChunkTask[] = [];
   for (let start = 0; start < rows; start += options.rowsPerChunk)
-    tasks.push({ seed: ofSplit, start, count: Math.min(options.rowsPerChunk, rows - start), variations });
+    tasks.push({ seed: ofSplit, start, count: Math.min(options.rowsPerChunk, rows - start), rows, variations });
   const nominal = await TensorFiles.create(folder, split, options);
   const shifted: { id: string; files: TensorFiles }[] = [];
   try {

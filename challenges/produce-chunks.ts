@@ -8,6 +8,8 @@ export interface ChunkTask {
   seed: number;
   start: number;
   count: number;
+  /** How many rows the split has. */
+  rows: number;
   variations: readonly Variation[];
 }
 

@@ -17,11 +17,13 @@ export interface HistogramFigure {
   low: number;
   high: number;
   bins: number;
+  /** What is counted, in the plural. */
+  unit: string;
   series: readonly HistogramSeries[];
 }
 
 /** A figure of step histograms, each normalised to its number of entries: what falls outside the range counts in the total. */
-export function histogramSvg({ title, xLabel, low, high, bins, series }: HistogramFigure): string {
+export function histogramSvg({ title, xLabel, low, high, bins, unit, series }: HistogramFigure): string {
   const heights = series.map(({ values }) => fractions(values, low, high, bins));
   const top = niceCeiling(Math.max(...heights.flat()));
   const x = (value: number) => frame.left + ((value - low) / (high - low)) * (width - frame.left - frame.right);
@@ -52,7 +54,7 @@ export function histogramSvg({ title, xLabel, low, high, bins, series }: Histogr
     `<g stroke="${figureColours.text}" fill="${figureColours.text}">${yTicks.join('')}<path d="M${frame.left} ${y(0)}H${width - frame.right}"/>${xTicks.join('')}</g>`,
     ...paths,
     `<text x="${(frame.left + width - frame.right) / 2}" y="${height - 12}" text-anchor="middle">${xLabel}</text>`,
-    `<text transform="translate(14 ${(height - frame.bottom + frame.top) / 2}) rotate(-90)" text-anchor="middle">fraction of jets per bin</text>`,
+    `<text transform="translate(14 ${(height - frame.bottom + frame.top) / 2}) rotate(-90)" text-anchor="middle">fraction of ${unit} per bin</text>`,
     ...legend,
   ]);
 }

@@ -18,13 +18,13 @@ async function makeFigures(): Promise<void> {
   const folder = join(directory, 'pages/figures');
   await mkdir(folder, { recursive: true });
 
-  const write = (name: string, value: (jet: number) => number, figure: Omit<HistogramFigure, 'series'>) => {
+  const write = (name: string, value: (jet: number) => number, figure: Omit<HistogramFigure, 'series' | 'unit'>) => {
     const ofLabel = (label: number) => [...jets.labels.keys()].filter((jet) => jets.labels[jet] === label).map(value);
     const series = [
       { label: 'top jets', colour: figureColours.signal, values: ofLabel(1) },
       { label: 'QCD jets', colour: figureColours.background, values: ofLabel(0) },
     ];
-    return writeFile(join(folder, `${name}.svg`), histogramSvg({ ...figure, series }));
+    return writeFile(join(folder, `${name}.svg`), histogramSvg({ ...figure, unit: 'jets', series }));
   };
   const feature = (name: Feature) => (jet: number) => jetValue(jets, jet, name);
   const multiplicity = (jet: number) => constituentsOf(jets, jet).length;

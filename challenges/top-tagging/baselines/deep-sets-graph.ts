@@ -2,7 +2,7 @@ import { constituentsPerJet } from '@unblind/simulation';
 import { GraphBuilder, type TensorName } from '../../onnx-writer';
 import { angleScale, logFractionScale, logFractionShift, tiny } from './constituent-features';
 import { typicalMultiplicity, type DeepSets } from './deep-sets';
-import type { DenseLayer } from './dense-layer';
+import type { DenseLayer } from '../../training/dense-layer';
 
 /** The trained network as ONNX, from raw four-momenta to the score: constituents [N, 200, 4] -> score [N]. */
 export function deepSetsGraph(network: DeepSets): Uint8Array {

@@ -1,6 +1,6 @@
 import type { RandomStream } from '@unblind/simulation';
 import { featureCount, type ConstituentFeatures } from './constituent-features';
-import { DenseLayer } from './dense-layer';
+import { DenseLayer } from '../../training/dense-layer';
 
 /** Width of the per-constituent layers and of the jet's hidden layer. */
 export const width = 40;

@@ -44,9 +44,10 @@ async function submitBaselines(root: string, slug: string, address: string, seed
   if (!existsSync(manifestFile)) return;
   const manifest = parseManifest(readFileSync(manifestFile, 'utf8'));
   const present = new Set(readdirSync(join(folder, 'baselines')));
-  for (const { name, file, description } of manifest.baselines) {
+  for (const { name, file, description, form } of manifest.baselines) {
     if (!present.has(file.replace(/^baselines\//, ''))) throw new Error(`${slug}: the baseline file ${file} is missing.`);
-    const flags = ['submit', slug, join(folder, file), '--method', name, '--notes', description, '--baseline', '--if-new'];
+    const set = Object.entries(form).flatMap(([field, { value }]) => ['--set', `${field}=${value}`]);
+    const flags = ['submit', slug, join(folder, file), '--method', name, '--notes', description, '--baseline', '--if-new', ...set];
     await run(process.execPath, [join(root, 'packages/cli/bin/unblind.js'), ...flags], {
       env: { PATH: process.env.PATH, UNBLIND_URL: address, UNBLIND_TOKEN: seedToken },
     });

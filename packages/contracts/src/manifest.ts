@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Form } from './form';
+import { Form, FormValues } from './form';
 import { Slug } from './slug';
 import { SplitName } from './splits';
 import { OutputContract, ViewCatalogue } from './views';
@@ -134,7 +134,17 @@ export const Manifest = z.strictObject({
   }),
   phases: z.array(Phase).min(1),
   published: z.array(PublishedResult).default([]),
-  baselines: z.array(z.strictObject({ name: z.string(), file: z.string(), description: z.string() })).default([]),
+  baselines: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        file: z.string(),
+        description: z.string(),
+        /** The parameters that go with it. */
+        form: FormValues.default({}),
+      }),
+    )
+    .default([]),
 });
 export type Manifest = z.infer<typeof Manifest>;
 

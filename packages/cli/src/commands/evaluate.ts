@@ -4,7 +4,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { loadChallenge, loadGenerator, readDataSetIndex } from '@unblind/challenges';
 import type { Challenge } from '@unblind/challenges';
-import { SimulatedSource } from '@unblind/contracts';
+import { SimulatedSource, checkForm } from '@unblind/contracts';
+import type { Form, FormValues } from '@unblind/contracts';
 import { inspectSubmission, kindOf, runModel, scorePredictions } from '@unblind/evaluation';
 import type { LocalSplit } from '@unblind/evaluation';
 import { selectProvider } from '@unblind/sandbox';
@@ -12,8 +13,10 @@ import { Command } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
 import { formatMetric, print, printJson, table } from '../output/output';
 import { progressBar } from '../output/progress-bar';
+import { formFrom } from './form-values';
 
 interface Options {
+  set: string[];
   unsafeLocal: boolean;
   json?: boolean;
 }
@@ -23,14 +26,18 @@ export function evaluateCommand(): Command {
     .description('run a model on the public sample, offline, in the same sandbox and with the same scorer as the platform')
     .argument('<challenge>')
     .argument('<model.onnx>')
+    .option('--set <name=value>', 'a parameter of the method; repeatable', collect, [])
     .option('--unsafe-local', 'without a sandbox; for your own models only', false)
     .option('--json', 'print JSON')
     .action(evaluate);
 }
 
-async function evaluate(slug: string, modelPath: string, { unsafeLocal, json }: Options): Promise<void> {
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+async function evaluate(slug: string, modelPath: string, { set, unsafeLocal, json }: Options): Promise<void> {
   const challenge = await loadChallenge(slug);
   const { manifest } = challenge;
+  const form = parametersFrom(manifest.submission.parameters ?? {}, set);
   const bytes = await readFile(modelPath).catch(() => {
     throw new CliError(exitCodes.usage, `There is no file ${modelPath}.`, 'Check the path.', 'file-missing');
   });
@@ -48,7 +55,7 @@ async function evaluate(slug: string, modelPath: string, { unsafeLocal, json }: 
     viewsDirectory: join(folder, 'derived'),
     onProgress: ({ done, total }) => bar.update(done, total),
   }).finally(bar.stop);
-  const context = { manifest, form: {}, rows: split.rows };
+  const context = { manifest, form, rows: split.rows };
   const predictions = await kindOf(manifest.kind).interpret(result.output, { ...context, split });
   const scoring = { metrics: manifest.scoring.metrics, replicates: manifest.scoring.replicates, seed: `${slug}/sample` };
   const { metrics } = await scorePredictions({ ...context, split, predictions, training: null, context: scoring });
@@ -74,6 +81,15 @@ async function evaluate(slug: string, modelPath: string, { unsafeLocal, json }: 
       metrics.map((metric) => [metric.name, formatMetric(metric)]),
     ),
   );
+}
+
+/** With the defaults filled in, as the platform does. */
+function parametersFrom(form: Form, set: readonly string[]): FormValues {
+  const { values, problems } = checkForm(form, formFrom(form, set));
+  const [first] = problems;
+  if (first)
+    throw new CliError(exitCodes.usage, `${first.field}: expected ${first.expected}, got ${first.got}.`, 'Change --set.', 'field-invalid');
+  return values;
 }
 
 /** Made once for each version of the challenge. */

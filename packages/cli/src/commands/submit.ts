@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ChallengeDetail, EvaluationView, SubmissionView } from '@unblind/contracts';
+import type { ChallengeDetail, EvaluationView, SubmissionKind, SubmissionView, UploadView } from '@unblind/contracts';
 import { ChallengeDetail as ChallengeDetailShape, SubmissionView as SubmissionShape, isTerminal } from '@unblind/contracts';
 import { faultOf, inspectFor } from '@unblind/onnx-inspect';
 import { Command } from 'commander';
@@ -11,9 +11,11 @@ import { uploadFile } from '../client/upload';
 import { CliError, exitCodes } from '../exit-codes';
 import { faultAsError, formatMetric, print, printJson, table } from '../output/output';
 import { progressBar } from '../output/progress-bar';
+import { formFrom } from './form-values';
 import { readSettings } from '../settings';
 
 interface Options {
+  set: string[];
   method?: string;
   notes?: string;
   phase?: string;
@@ -25,9 +27,10 @@ interface Options {
 
 export function submitCommand(): Command {
   return new Command('submit')
-    .description('submit a model (.onnx) or predictions (.npy, .csv)')
+    .description('submit a model (.onnx; several are trainings of one method), predictions (.npy, .csv), or without a file an answer')
     .argument('<challenge>')
-    .argument('<file>')
+    .argument('[files...]')
+    .option('--set <name=value>', 'a parameter of the method or a field of the answer; name=value+-uncertainty; repeatable', collect, [])
     .option('--method <name>', "the method's name on the board (default: the file's name)")
     .option('--notes <text>', 'for yourself and the organisers')
     .option('--phase <id>', 'the phase (default: the one that is open)')
@@ -38,20 +41,26 @@ export function submitCommand(): Command {
     .action(submit);
 }
 
-async function submit(slug: string, file: string, options: Options): Promise<void> {
+async function submit(slug: string, files: string[], options: Options): Promise<void> {
   const api = new ApiClient(readSettings());
   const challenge = await api.get(`/challenges/${slug}`, ChallengeDetailShape);
   const phase = options.phase ?? openPhase(challenge);
-  const kind = kindOf(file);
-  if (kind === 'onnx') await checkBeforeUpload(file, challenge);
-  const bar = progressBar('uploading');
-  const upload = await uploadFile(api, file, bar.update).finally(bar.stop);
-  const method = options.method ?? upload.filename.replace(/\.[^.]+$/, '');
-  const body = { phase, kind, method, notes: options.notes ?? '', uploads: [upload.id], baseline: options.baseline ?? false };
+  const [first] = files;
+  const kind: SubmissionKind = first === undefined ? 'answer' : kindOf(first);
+  const form = formFrom((kind === 'answer' ? challenge.answer : challenge.parameters) ?? {}, options.set);
+  if (kind === 'onnx') for (const file of files) await checkBeforeUpload(file, challenge);
+  const uploads: UploadView[] = [];
+  for (const file of files) {
+    const bar = progressBar('uploading');
+    uploads.push(await uploadFile(api, file, bar.update).finally(bar.stop));
+  }
+  const method = options.method ?? uploads[0]?.filename.replace(/\.[^.]+$/, '') ?? 'Answer';
+  const ids = uploads.map(({ id }) => id);
+  const body = { phase, kind, method, notes: options.notes ?? '', uploads: ids, form, baseline: options.baseline ?? false };
   // With --if-new the key follows from what is sent, so that running it again finds the same submission.
   const key = options.ifNew
     ? createHash('sha256')
-        .update(JSON.stringify([slug, challenge.version, { ...body, uploads: [upload.sha256] }]))
+        .update(JSON.stringify([slug, challenge.version, { ...body, uploads: uploads.map(({ sha256 }) => sha256) }]))
         .digest('hex')
     : randomUUID();
   const submission = await api
@@ -75,6 +84,8 @@ async function submit(slug: string, file: string, options: Options): Promise<voi
   if (evaluation.fault && options.json) process.exitCode = exitCodes[evaluation.fault.whose];
   else if (evaluation.fault) throw faultAsError(evaluation.fault);
 }
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
 
 function kindOf(file: string): 'onnx' | 'predictions' {
   if (file.endsWith('.onnx')) return 'onnx';

@@ -5,3 +5,5 @@ export { type MomentumShift, nominalMomenta, type SoftMetNormals } from './momen
 export { drawNuisances, drawSignalStrengths, nominalNuisances, nuisanceDistributions, nuisanceNames, type Nuisances } from './nuisances';
 export { NumpyRandom } from './numpy-random';
 export * from './pseudo-experiment';
+export { expectedYields, generateHiggsEvent, generateHiggsEvents, type HiggsEventRequest } from './generator/generate-events';
+export { collinearMass, higgs2014Features, toHiggs2014, undefined2014 } from './features-2014';

@@ -1,0 +1,82 @@
+import { ParticipantFault } from '@unblind/contracts';
+import type { FormValues } from '@unblind/contracts';
+import { scoreAms, type AmsPredictions } from '@unblind/scoring';
+import { float64Column, int64Column, textColumn } from '@unblind/tensors';
+import type { Predictions } from '../predictions';
+import type { Kind } from './kind';
+import { readColumns } from './read-columns';
+import { scoresPerRow } from './scores';
+import { floatsOf, tensorOf, truthColumn, truthTensor } from './tensors';
+
+/** Where a model's score is cut unless its submission says otherwise. */
+const defaultThreshold = 0.5;
+
+/**
+ * Select events for a discovery (HiggsML 2014): a score with a threshold, or Kaggle's EventId, RankOrder, Class. Truth: `labels`,
+ * `weights`, `event_ids`.
+ */
+export const selection: Kind = {
+  ...scoresPerRow,
+  readFile: readKaggleFile,
+  async score({ split, predictions, form, context }) {
+    const eventIds = (await truthTensor(split, 'event_ids')).data;
+    const truth = {
+      eventIds: BigInt64Array.from(eventIds, BigInt),
+      isSignal: Uint8Array.from(await truthColumn(split, 'labels')),
+      weights: await truthColumn(split, 'weights'),
+    };
+    const sent = predictions.scores
+      ? cutAt(truth.eventIds, floatsOf(predictions, 'scores'), thresholdOf(form))
+      : kaggleColumns(predictions);
+    return scoreAms(truth, sent, context);
+  },
+};
+
+function thresholdOf({ threshold }: FormValues): number {
+  return typeof threshold?.value === 'number' ? threshold.value : defaultThreshold;
+}
+
+/** Events from the threshold on are selected; ranks rise with the score, equal scores in the order of the rows. */
+export function cutAt(eventIds: BigInt64Array, scores: Float32Array | Float64Array, threshold: number): AmsPredictions {
+  if (scores.length !== eventIds.length)
+    throw new ParticipantFault('predictions-length', {
+      message: 'There must be one score for each event.',
+      expected: `${eventIds.length} scores`,
+      got: `${scores.length}`,
+      fix: 'Send one score for each event of the split, in its order.',
+    });
+  const order = Uint32Array.from(scores, (_, i) => i).sort((a, b) => scores[a]! - scores[b]! || a - b);
+  const rankOrder = new Int32Array(scores.length);
+  order.forEach((event, position) => (rankOrder[event] = position + 1));
+  return { eventIds, rankOrder, classes: Array.from(scores, (score) => (score >= threshold ? 's' : 'b')) };
+}
+
+/** EventId, RankOrder, Class; whether they fit the split is seen where the truth is. @throws ParticipantFault */
+export async function readKaggleFile(path: string): Promise<Predictions> {
+  const eventIds = int64Column(['EventId']);
+  const rankOrder = float64Column(['RankOrder']);
+  const classes = textColumn(['Class']);
+  const rows = await readColumns(path, [eventIds, rankOrder, classes], 'a CSV with the columns EventId, RankOrder, Class');
+  const wrong = classes.values.findIndex((label) => label !== 's' && label !== 'b');
+  if (wrong >= 0)
+    throw new ParticipantFault('predictions-unreadable', {
+      message: `Class must be s or b, not '${classes.values[wrong]}'.`,
+      subject: `row ${wrong}`,
+      expected: 's or b',
+      got: String(classes.values[wrong]),
+      fix: 'Write s for events that you select and b for the others.',
+    });
+  return {
+    event_ids: { dtype: 'int64', shape: [rows], data: eventIds.values() },
+    rank_order: { dtype: 'float64', shape: [rows], data: rankOrder.values() },
+    selected: { dtype: 'uint8', shape: [rows], data: Uint8Array.from(classes.values, (label) => (label === 's' ? 1 : 0)) },
+  };
+}
+
+function kaggleColumns(predictions: Predictions): AmsPredictions {
+  return {
+    eventIds: BigInt64Array.from(tensorOf(predictions, 'event_ids').data, BigInt),
+    rankOrder: Float64Array.from(tensorOf(predictions, 'rank_order').data, Number),
+    classes: Array.from(Uint8Array.from(tensorOf(predictions, 'selected').data, Number), (value) => (value === 1 ? 's' : 'b')),
+  };
+}
