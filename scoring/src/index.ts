@@ -12,6 +12,10 @@ export { expectedSum, fitLogLinear, type LogLinearFit } from './inference/log-li
 export * from './inference/look-elsewhere';
 export * from './inference/p-value-calibration';
 export * from './inference/poisson-tails';
+export { fitCounts, fitSignalStrength, type FitOptions, type SignalStrengthFit } from './inference/profile-likelihood/fit-signal-strength';
+export { type Impact, nuisanceImpacts } from './inference/profile-likelihood/impacts';
+export { Likelihood } from './inference/profile-likelihood/likelihood';
+export type { NuisanceEffect, ProcessTemplate, TemplateModel } from './inference/profile-likelihood/template-model';
 export * from './inference/significance';
 export { type ToyPValue, toyPValue } from './inference/toys';
 export * from './metrics/anomaly/black-box-answer';

@@ -1,0 +1,34 @@
+import { fitSignalStrength, type FitOptions, type SignalStrengthFit } from './fit-signal-strength';
+import type { Likelihood } from './likelihood';
+
+export interface Impact {
+  readonly nuisance: string;
+  /** By how much mu_hat moves when the nuisance is held one post-fit standard deviation above and below its best value. */
+  readonly up: number;
+  readonly down: number;
+  /** 1 - (w / w_all)^2, w the interval's width with this nuisance fixed at its best value: what share of the variance it makes. */
+  readonly share: number;
+}
+
+/** Each nuisance's impact on mu, the largest first. */
+export function nuisanceImpacts(
+  likelihood: Likelihood,
+  counts: ArrayLike<number>,
+  options: Pick<FitOptions, 'lowest'> = {},
+): { fit: SignalStrengthFit; impacts: Impact[] } {
+  const fit = fitSignalStrength(likelihood, counts, options);
+  const width = fit.high - fit.low;
+  const impacts = likelihood.model.nuisances.map((nuisance, k) => {
+    const held = (shift: number) => fitSignalStrength(likelihood, counts, { ...options, fixed: new Map([[k, fit.nuisances[k]! + shift]]) });
+    const error = fit.nuisanceErrors[k]!;
+    const best = held(0);
+    return {
+      nuisance,
+      up: held(error).muHat - fit.muHat,
+      down: held(-error).muHat - fit.muHat,
+      share: 1 - ((best.high - best.low) / width) ** 2,
+    };
+  });
+  const size = ({ up, down }: Impact) => Math.max(Math.abs(up), Math.abs(down));
+  return { fit, impacts: impacts.sort((a, b) => size(b) - size(a)) };
+}
