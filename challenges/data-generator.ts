@@ -11,8 +11,10 @@ export interface GenerateRequest {
   testSeed?: number;
   /** Rows by split. */
   sizes: Record<SplitName, number>;
-  /** Made of every split but the training one. Default none. */
+  /** Made of the splits that are named. Default none. */
   variations?: readonly Variation[];
+  /** Default every split but the training one. */
+  shiftedSplits?: readonly SplitName[];
   /** The folder to make. It appears in one step when all is written; where it exists already, that is an error. */
   directory: string;
   onProgress?: (progress: JobProgress) => void;

@@ -62,11 +62,13 @@ async function writeSplit(
   report: (done: number) => void,
 ): Promise<DataSetIndex['splits'][SplitName]> {
   const { seed, testSeed = seed, workers = 2, signal } = request;
-  const variations: readonly Variation[] = split === 'train' ? [] : (request.variations ?? []);
-  const ofSplit = deriveSeed(isOpen(split) ? seed : testSeed, split);
+  const isShifted = request.shiftedSplits?.includes(split) ?? split !== 'train';
+  const variations: readonly Variation[] = isShifted ? (request.variations ?? []) : [];
+  const ofData = isOpen(split) ? seed : testSeed;
+  const ofSplit = deriveSeed(ofData, split);
   const tasks: ChunkTask[] = [];
   for (let start = 0; start < rows; start += options.rowsPerChunk)
-    tasks.push({ seed: ofSplit, start, count: Math.min(options.rowsPerChunk, rows - start), rows, variations });
+    tasks.push({ dataSeed: ofData, split, seed: ofSplit, start, count: Math.min(options.rowsPerChunk, rows - start), rows, variations });
   const nominal = await TensorFiles.create(folder, split, options);
   const shifted: { id: string; files: TensorFiles }[] = [];
   try {

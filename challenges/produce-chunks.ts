@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Variation } from '@unblind/contracts';
+import type { SplitName, Variation } from '@unblind/contracts';
 import { z } from 'zod';
 
 /** What a worker makes at once: rows start..start+count-1 of the split with this seed, and the same rows under each shift. */
 export interface ChunkTask {
+  /** Of the whole data set; of its test splits where the split is one. */
+  dataSeed: number;
+  split: SplitName;
+  /** Of the split. */
   seed: number;
   start: number;
   count: number;

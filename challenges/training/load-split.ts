@@ -13,7 +13,15 @@ export async function* chunksOf(slug: string, split: 'train' | 'sample', most = 
   const rows = source.sizes[split] ?? 0;
   const tasks: ChunkTask[] = [];
   for (let start = 0; start < Math.min(rows, most); start += rowsPerChunk)
-    tasks.push({ seed: deriveSeed(source.seed, split), start, count: Math.min(rowsPerChunk, rows - start), rows, variations: [] });
+    tasks.push({
+      dataSeed: source.seed,
+      split,
+      seed: deriveSeed(source.seed, split),
+      start,
+      count: Math.min(rowsPerChunk, rows - start),
+      rows,
+      variations: [],
+    });
   for await (const { nominal } of produceChunks(join(__dirname, '..', slug, 'data'), tasks, { workers: 2 })) yield nominal;
 }
 

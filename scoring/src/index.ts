@@ -60,6 +60,7 @@ export * from './refusal';
 export * from './scorers/ams';
 export * from './scorers/anomaly';
 export { anomalyMetricNames, defaultFloor } from './scorers/anomaly-metrics';
+export * from './scorers/black-box';
 export * from './scorers/classification';
 export * from './scorers/interval';
 export * from './scorers/metric-name';

@@ -18,7 +18,15 @@ const rowsPerChunk = 500;
 export async function loadSample(seed: number, split: string, rows: number): Promise<JetSample> {
   const tasks: ChunkTask[] = [];
   for (let start = 0; start < rows; start += rowsPerChunk) {
-    tasks.push({ seed: deriveSeed(seed, split), start, count: Math.min(rowsPerChunk, rows - start), rows, variations: [] });
+    tasks.push({
+      dataSeed: seed,
+      split: 'train',
+      seed: deriveSeed(seed, split),
+      start,
+      count: Math.min(rowsPerChunk, rows - start),
+      rows,
+      variations: [],
+    });
   }
   const parts: ConstituentFeatures[] = [];
   const jets: Float32Array[] = [];

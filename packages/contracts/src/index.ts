@@ -15,6 +15,7 @@ export * from './metrics';
 export * from './nearest';
 export * from './parse-manifest';
 export * from './problem';
+export * from './shifted-splits';
 export * from './slug';
 export * from './splits';
 export * from './tensors';

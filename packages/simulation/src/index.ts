@@ -6,3 +6,7 @@ export { alternativeShower, nominalShower, type Coupling, type ShowerParameters 
 export { nominalHardProcess, type HardProcessParameters } from './jets/hard-process';
 export { nominalDetector, type Calorimeter, type DetectorParameters } from './jets/detector';
 export * from './higgsml';
+export * from './dijets/generate-dijets';
+export { type Resonance, logUniform } from './dijets/hard-events';
+export { dijetFeatures, dijetRadius } from './dijets/measure-dijet';
+export * from './dijets/shift-dijets';

@@ -25,6 +25,7 @@ export function phaseView(phase: Phase, manifest: Manifest, now: Date): PhaseVie
     perDay: phase.perDay,
     blinded: isBlinded(phase),
     kinds: asked?.kinds ?? manifest.submission.kinds,
+    metrics: asked?.metrics ?? manifest.scoring.metrics,
     boards: asked?.boards ?? manifest.scoring.boards.map(({ id }) => id),
   };
 }

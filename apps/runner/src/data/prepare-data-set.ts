@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadGenerator } from '@unblind/challenges';
 import type { JobProgress } from '@unblind/contracts';
-import { SimulatedSource, StoredManifest, asFault } from '@unblind/contracts';
+import { SimulatedSource, StoredManifest, asFault, shiftedSplits } from '@unblind/contracts';
 import type { Database } from '@unblind/database';
 import { asJson } from '@unblind/database';
 import type { JobContext } from '@unblind/queue';
@@ -46,6 +46,7 @@ export async function prepareDataSet(
       ...(secret ? { testSeed: testSeedOf(secret, id) } : {}),
       sizes,
       variations: manifest.scoring.variations,
+      shiftedSplits: shiftedSplits(manifest),
       directory: folder,
       signal: job.signal,
       onProgress: (progress) => (latest = progress),

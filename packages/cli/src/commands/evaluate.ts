@@ -57,7 +57,8 @@ async function evaluate(slug: string, modelPath: string, { set, unsafeLocal, jso
   }).finally(bar.stop);
   const context = { manifest, form, rows: split.rows };
   const predictions = await kindOf(manifest.kind).interpret(result.output, { ...context, split });
-  const scoring = { metrics: manifest.scoring.metrics, replicates: manifest.scoring.replicates, seed: `${slug}/sample` };
+  const phase = manifest.phases.find(({ kinds }) => kinds?.includes('onnx') ?? true);
+  const scoring = { metrics: phase?.metrics ?? manifest.scoring.metrics, replicates: manifest.scoring.replicates, seed: `${slug}/sample` };
   const { metrics } = await scorePredictions({ ...context, split, predictions, training: null, context: scoring });
   const { usage, environment, deterministic } = result;
   if (json) {

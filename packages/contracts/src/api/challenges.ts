@@ -17,6 +17,8 @@ export const PhaseView = z.object({
   kinds: z.array(SubmissionKind),
   /** The ids of its boards. */
   boards: z.array(z.string()),
+  /** What it computes. */
+  metrics: z.array(z.string()),
 });
 export type PhaseView = z.infer<typeof PhaseView>;
 

@@ -1,10 +1,11 @@
 import type { ChallengeKind } from '@unblind/contracts';
 import { PlatformFault } from '@unblind/contracts';
 import type { Kind } from './kind';
+import { anomaly } from './anomaly';
 import { selection } from './selection';
 import { tagging } from './tagging';
 
-const kinds: Partial<Record<ChallengeKind, Kind>> = { tagging, selection };
+const kinds: Partial<Record<ChallengeKind, Kind>> = { tagging, selection, anomaly };
 
 /** @throws PlatformFault where this version of the platform does not know the kind */
 export function kindOf(name: ChallengeKind): Kind {

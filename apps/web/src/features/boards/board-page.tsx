@@ -18,6 +18,7 @@ interface Props {
 
 export function BoardPage({ challenge, choice, view }: Props) {
   const { board } = view;
+  const phase = challenge.phases.find(({ id }) => id === view.phase);
   return (
     <>
       <h2 className="font-title text-[1.65rem] leading-tight">
@@ -30,7 +31,7 @@ export function BoardPage({ challenge, choice, view }: Props) {
         {view.simulated && ' Measured on simulated data.'}
       </p>
       <Rows challenge={challenge} choice={choice} view={view} />
-      <PublishedTable view={view} metrics={challenge.metrics} primary={challenge.boards[0]?.by} />
+      <PublishedTable view={view} metrics={phase?.metrics ?? challenge.metrics} primary={challenge.boards[0]?.by} />
     </>
   );
 }
@@ -49,7 +50,7 @@ function Rows({ challenge, choice, view }: Props) {
     );
   return (
     <>
-      <BoardTable view={view} metrics={challenge.metrics} />
+      <BoardTable view={view} metrics={challenge.phases.find(({ id }) => id === view.phase)?.metrics ?? challenge.metrics} />
       <p className="numeric mt-3 flex flex-wrap justify-between gap-x-6 gap-y-2 text-sm text-muted">
         <span>
           {count(view.total)} {view.total === 1 ? 'entry' : 'entries'}

@@ -24,6 +24,31 @@ const known: Record<string, MetricName> = {
   },
   brier: { title: 'Brier score', symbol: 'Brier', meaning: 'The mean squared distance of score and label; less is better.' },
   disco: { title: 'Distance correlation of score and mass', symbol: 'DisCo', meaning: 'Zero when score and mass are independent.' },
+  ams: {
+    title: 'Approximate median significance',
+    symbol: 'AMS',
+    meaning: 'The significance, in standard deviations, that a counting experiment in the selected region would expect.',
+  },
+  ams_best: {
+    title: 'Largest AMS over all cuts',
+    symbol: 'best AMS',
+    meaning: 'The cut is chosen on the scored events, so the value is biased upwards.',
+  },
+  'max-sic': {
+    title: 'Largest significance improvement',
+    symbol: 'max SIC',
+    meaning: 'The best factor by which a cut on the score improves S/√B, above a floor on the background.',
+  },
+  bits: {
+    title: 'Bits won by the answer',
+    symbol: 'Bits',
+    meaning: 'Log probability given to the truth, above an answer that says nothing.',
+  },
+  'discovery-bits': {
+    title: 'Bits of the claim',
+    symbol: 'Claim',
+    meaning: 'The part of the score for saying whether there is a signal; a false discovery costs.',
+  },
   'throughput.ratio': {
     title: 'Throughput relative to the reference model',
     symbol: 'Throughput ratio',
@@ -32,6 +57,16 @@ const known: Record<string, MetricName> = {
 };
 
 const families: Record<string, (at: string) => MetricName> = {
+  'max-sic': (at) => ({
+    title: `Largest significance improvement, ε_B > ${Number(at)}`,
+    symbol: `max SIC (ε_B > ${Number(at)})`,
+    meaning: 'The best factor by which a cut on the score improves S/√B, above that floor on the background.',
+  }),
+  sic: (at) => ({
+    title: `Significance improvement at ε_B = ${at}`,
+    symbol: `SIC (ε_B = ${at})`,
+    meaning: `The factor by which a cut that keeps ${percent(at)} of the background improves S/√B.`,
+  }),
   rejection: (at) => ({
     title: `Background rejection at ε_S\u00a0=\u00a0${at}`,
     symbol: `1/ε_B (ε_S\u00a0=\u00a0${at})`,
@@ -59,6 +94,13 @@ export function describeMetric(name: string): MetricName {
       meaning: 'The smallest value over the systematic variations.',
     };
   }
+  const pull = /^pull-(.+)$/.exec(name)?.[1];
+  if (pull)
+    return {
+      title: `Pull of ${pull}`,
+      symbol: `Pull ${pull}`,
+      meaning: 'Distance of answer and truth, in the answer’s own uncertainties.',
+    };
   const [family = name, at] = name.split('@');
   return known[name] ?? (at ? families[family]?.(at) : undefined) ?? { title: name, symbol: name, meaning: '' };
 }

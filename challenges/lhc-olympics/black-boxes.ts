@@ -1,0 +1,39 @@
+import { RandomStream, deriveSeed, logUniform, type Resonance } from '@unblind/simulation';
+
+/** What is in a box. */
+export interface BlackBoxContent {
+  /** None: QCD only. */
+  resonance: Resonance | null;
+  /** The probability that an event is signal. */
+  signalFraction: number;
+}
+
+/** The splits that are black boxes. */
+export const boxNames = ['box-1', 'box-2', 'box-3'] as const;
+
+/** GeV: what is announced of the masses. */
+export const announced = { mass: [2500, 6000], daughter: [80, 900] } as const;
+
+/**
+ * What the boxes of a data set hold, drawn from its secret seed: two resonances, of which one decays in two ways, and one box
+ * without any, in an order that nobody knows.
+ */
+export function drawBoxes(dataSeed: number): Record<(typeof boxNames)[number], BlackBoxContent> {
+  const random = new RandomStream(deriveSeed(dataSeed, 'black boxes'), 0);
+  const mass = () => logUniform(random, announced.mass[0] + 200, announced.mass[1] - 700);
+  const daughters = [logUniform(random, 100, 800), logUniform(random, 100, 800)];
+  const contents: BlackBoxContent[] = [
+    {
+      resonance: { decay: 'pair', mass: mass(), heavy: Math.max(...daughters), light: Math.min(...daughters) },
+      signalFraction: random.uniformIn(0.01, 0.03),
+    },
+    { resonance: { decay: random.uniform() < 0.5 ? 'dijet' : 'trijet', mass: mass() }, signalFraction: random.uniformIn(0.02, 0.05) },
+    { resonance: null, signalFraction: 0 },
+  ];
+  for (let i = contents.length - 1; i > 0; i--) {
+    const other = random.integer(i + 1);
+    [contents[i], contents[other]] = [contents[other]!, contents[i]!];
+  }
+  const [first, second, third] = contents as [BlackBoxContent, BlackBoxContent, BlackBoxContent];
+  return { 'box-1': first, 'box-2': second, 'box-3': third };
+}
