@@ -10,3 +10,7 @@ export * from './dijets/generate-dijets';
 export { type Resonance, logUniform } from './dijets/hard-events';
 export { dijetFeatures, dijetRadius } from './dijets/measure-dijet';
 export * from './dijets/shift-dijets';
+export * from './tracking/generate-tracker-event';
+export { nominalTracker, type TrackerConditions } from './tracking/conditions';
+export { trackerLayers, type TrackerLayer } from './tracking/detector';
+export * from './tracking/variations/shift-tracker';

@@ -1,0 +1,80 @@
+import { RandomStream } from '../random';
+import type { TrackerConditions } from './conditions';
+import { trackerLayers, type TrackerLayer } from './detector';
+import { nextCrossing, type TrackState } from './helix';
+import { measureHit, type Measurement } from './measure-hit';
+import { drawParticles, type ChargedParticle } from './particles';
+import { scatter } from './scatter';
+
+const { PI, cos, sin, sqrt } = Math;
+
+export interface TrackerHit extends Measurement {
+  /** 0n: noise. */
+  particleId: bigint;
+  /** Position and momentum of the crossing, mm and GeV; of noise the measured position, and no momentum. */
+  truth: readonly [number, number, number, number, number, number];
+}
+
+export interface TrackerEvent {
+  /** In order of volume, layer, module, x: the order tells nothing of the particles. */
+  hits: TrackerHit[];
+  particles: (ChargedParticle & { hits: number })[];
+}
+
+/**
+ * An event of a simplified tracker: pile-up vertices, helices in 2 T with multiple scattering at each layer, cells, inefficiency
+ * and noise. Particles are followed to their largest distance from the beam (half a turn): what comes back is not recorded.
+ * Energy loss, showers and overlapping modules are left out.
+ *
+ * @param index of the event in its data set: the event depends on it, the seed and the conditions alone
+ */
+export function generateTrackerEvent(seed: number, index: number, conditions: TrackerConditions): TrackerEvent {
+  const random = new RandomStream(seed, index);
+  const hits: TrackerHit[] = [];
+  const particles = drawParticles(random, conditions).map((particle) => {
+    const before = hits.length;
+    follow(particle, conditions, random, hits);
+    return { ...particle, hits: hits.length - before };
+  });
+  addNoise(hits, conditions, random);
+  return { hits: hits.sort(inDetectorOrder), particles };
+}
+
+function follow(particle: ChargedParticle, conditions: TrackerConditions, random: RandomStream, hits: TrackerHit[]): void {
+  let state: TrackState = particle;
+  for (let turnLeft = PI; ;) {
+    const crossing = nextCrossing(state, turnLeft);
+    if (!crossing) return;
+    turnLeft -= crossing.turn;
+    const { layer, state: there } = crossing;
+    const isSeen = random.uniform() < conditions.efficiency;
+    const hit = measureHit(layer, there, conditions, random);
+    if (isSeen && hit) hits.push({ ...hit, particleId: particle.id, truth: [there.x, there.y, there.z, there.px, there.py, there.pz] });
+    state = scatter(there, conditions.material, random);
+  }
+}
+
+/** Spread over layers as the hits of particles are, evenly within each. */
+function addNoise(hits: TrackerHit[], conditions: TrackerConditions, random: RandomStream): void {
+  const { length } = hits;
+  if (length === 0) return;
+  const count = random.poisson((length * conditions.noise) / (1 - conditions.noise));
+  for (let i = 0; i < count; i++) {
+    const layer = hits[random.integer(length)]?.layer ?? trackerLayers[0]!;
+    const hit = measureHit(layer, anywhereOn(layer, random), conditions, random);
+    if (hit) hits.push({ ...hit, particleId: 0n, truth: [hit.x, hit.y, hit.z, 0, 0, 0] });
+  }
+}
+
+function anywhereOn({ shape, position, from, to }: TrackerLayer, random: RandomStream): TrackState {
+  const phi = random.uniformIn(-PI, PI);
+  const along = shape === 'barrel' ? random.uniformIn(from, to) : sqrt(random.uniformIn(from ** 2, to ** 2));
+  const radius = shape === 'barrel' ? position : along;
+  const z = shape === 'barrel' ? along : position;
+  const direction = random.uniformIn(-PI, PI);
+  return { x: radius * cos(phi), y: radius * sin(phi), z, px: cos(direction), py: sin(direction), pz: random.uniformIn(-2, 2), charge: 1 };
+}
+
+function inDetectorOrder(a: TrackerHit, b: TrackerHit): number {
+  return a.layer.volume - b.layer.volume || a.layer.layer - b.layer.layer || a.module - b.module || a.x - b.x;
+}
