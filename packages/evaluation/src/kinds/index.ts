@@ -4,8 +4,9 @@ import type { Kind } from './kind';
 import { anomaly } from './anomaly';
 import { selection } from './selection';
 import { tagging } from './tagging';
+import { tracking } from './tracking';
 
-const kinds: Partial<Record<ChallengeKind, Kind>> = { tagging, selection, anomaly };
+const kinds: Partial<Record<ChallengeKind, Kind>> = { tagging, selection, anomaly, tracking };
 
 /** @throws PlatformFault where this version of the platform does not know the kind */
 export function kindOf(name: ChallengeKind): Kind {

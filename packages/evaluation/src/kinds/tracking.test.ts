@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listChallenges, loadChallenge, loadGenerator } from '@unblind/challenges';
+import type { DataSetIndex, Manifest } from '@unblind/contracts';
+import { readNpy } from '@unblind/tensors';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { z } from 'zod';
+import type { LocalSplit } from '../local-split';
+import type { Predictions } from '../predictions';
+import { readTracksFile, tracking } from './tracking';
+
+let folder: string;
+let manifest: Manifest;
+let index: DataSetIndex;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tracking-'));
+  ({ manifest } = await loadChallenge('trackml'));
+  index = await (
+    await loadGenerator('trackml')
+  ).generate({
+    seed: 3,
+    sizes: { sample: 2 },
+    variations: manifest.scoring.variations,
+    directory: join(folder, 'data'),
+  });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function splitOf(variation?: string): LocalSplit {
+  const sample = index.splits.sample;
+  const rows = variation ? sample?.variations[variation] : sample;
+  if (!rows) throw new Error('the split was not made');
+  const paths = (files: typeof rows.views) =>
+    Object.fromEntries(Object.entries(files).map(([name, { file }]) => [name, join(folder, 'data', file)]));
+  const lengths = Object.fromEntries(
+    Object.entries({ ...rows.views, ...rows.truth }).flatMap(([name, file]) => (file.lengths ? [[name, file.lengths]] : [])),
+  );
+  return { rows: rows.rows, views: paths(rows.views), truth: paths(rows.truth), lengths };
+}
+
+async function score(predictions: Predictions, split = splitOf()) {
+  const context = { metrics: manifest.scoring.metrics, replicates: 20, seed: 'tracking' };
+  const { metrics } = await tracking.score({ manifest, form: {}, split, predictions, training: null, context });
+  return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+}
+
+const labelsOf = (data: Float32Array): Predictions => ({ labels: { dtype: 'float32', shape: [data.length], data } });
+
+describe('tracks of a simulated split', () => {
+  it('score 1 where they are the particles, under each shift too', async () => {
+    for (const variation of [undefined, ...manifest.scoring.variations.map(({ id }) => id)]) {
+      const split = splitOf(variation);
+      const particles = (await readNpy(split.truth.hit_particles ?? '')).data;
+      const dense = new Map<string, number>();
+      const labels = new Float32Array(particles.length);
+      Array.from(particles, String).forEach((id, hit) => {
+        if (!dense.has(id)) dense.set(id, dense.size);
+        labels[hit] = dense.get(id) ?? 0;
+      });
+      const scored = await score(labelsOf(labels), split);
+      expect(scored.trackml_score).toBeCloseTo(1, 12);
+      expect(scored.perfect_efficiency).toBe(1);
+    }
+  });
+
+  it('score 0 where all hits are one track', async () => {
+    const hits = splitOf().lengths.hits?.reduce((sum, length) => sum + length, 0) ?? 0;
+    expect((await score(labelsOf(new Float32Array(hits)))).trackml_score).toBe(0);
+  });
+
+  it("are read from Kaggle's file, and an unknown hit is refused with its row", async () => {
+    const path = join(folder, 'submission.csv');
+    await writeFile(path, 'event_id,hit_id,track_id\n1000,1,7\n1001,2,7\n');
+    const predictions = await readTracksFile(path);
+    expect(predictions.hit_ids?.data).toEqual(BigInt64Array.of(1n, 2n));
+    expect((await score(predictions)).trackml_score).toBe(0);
+    await writeFile(path, 'event_id,hit_id,track_id\n1000,1,7\n1000,999999,7\n');
+    await expect(score(await readTracksFile(path))).rejects.toThrow('Row 1');
+    await writeFile(path, 'event_id,hit_id\n1000,1\n');
+    await expect(readTracksFile(path)).rejects.toMatchObject({ detail: { code: 'predictions-unreadable' } });
+  });
+
+  it('of each baseline score more than nothing', async () => {
+    expect(await listChallenges()).toContain('trackml');
+    const { baselines } = manifest;
+    for (const { file } of baselines) {
+      const session = await InferenceSession.create(join(__dirname, '../../../../challenges/trackml', file));
+      const { data, shape } = await readNpy(splitOf().views.hits ?? '');
+      const { labels } = await session.run({ hits: new Tensor('float32', Float32Array.from(data, Number), [...shape]) });
+      const scored = await score(labelsOf(Float32Array.from(z.instanceof(Float32Array).parse(labels?.data))));
+      expect(scored.trackml_score).toBeGreaterThan(0.01);
+      expect(scored.trackml_score).toBeLessThan(0.9);
+    }
+  });
+});

@@ -1,0 +1,96 @@
+import { PlatformFault } from '@unblind/contracts';
+import { hitWeights, scoreTracking, type TrackingPredictions, type TrackingTruthEvent } from '@unblind/scoring';
+import { int64Column } from '@unblind/tensors';
+import type { LocalSplit } from '../local-split';
+import type { Predictions } from '../predictions';
+import type { Kind } from './kind';
+import { readColumns } from './read-columns';
+import { floatsOf, tensorOf, truthTensor } from './tensors';
+
+/**
+ * Find the tracks of charged particles: a track id for each hit, from a model, or as Kaggle's event_id, hit_id, track_id. Hits are
+ * numbered from 1 in each event. Truth: `event_ids` per event; `hit_particles` and `hit_truth` (tx, ty, tz, tpx, tpy, tpz) per hit;
+ * `particle_ids` and `particles` (vx, vy, vz, px, py, pz) per particle. The hits' weights follow from it.
+ */
+export const tracking: Kind = {
+  interpret({ data, dtype, shape, as }) {
+    if (as === 'labels') return Promise.resolve({ labels: { dtype, data, shape } });
+    throw new PlatformFault('internal', {
+      message: `Tracks cannot be made of ${as ?? 'scores'} yet.`,
+      fix: 'Give a track id for each hit.',
+    });
+  },
+  readFile: readTracksFile,
+  async score({ split, predictions, context }) {
+    const events = await trueEvents(split);
+    return scoreTracking({ events }, predictions.labels ? labelled(events, predictions) : fileColumns(predictions), context);
+  },
+};
+
+/** event_id, hit_id, track_id; whether they fit the split is seen where the truth is. @throws ParticipantFault */
+export async function readTracksFile(path: string): Promise<Predictions> {
+  const names = ['event_id', 'hit_id', 'track_id'];
+  const columns = names.map((name) => int64Column([name]));
+  const rows = await readColumns(path, columns, 'a CSV with the columns event_id, hit_id, track_id');
+  return Object.fromEntries(columns.map((column, i) => [`${names[i]}s`, { dtype: 'int64', shape: [rows], data: column.values() }]));
+}
+
+function fileColumns(predictions: Predictions): TrackingPredictions {
+  const column = (name: string) => BigInt64Array.from(tensorOf(predictions, name).data, BigInt);
+  return { eventIds: column('event_ids'), hitIds: column('hit_ids'), trackIds: column('track_ids') };
+}
+
+/** One label for each hit, event after event. @throws PlatformFault where the model gave another number of them */
+function labelled(events: readonly TrackingTruthEvent[], predictions: Predictions): TrackingPredictions {
+  const trackIds = Float64Array.from(floatsOf(predictions, 'labels'));
+  const hits = events.reduce((sum, { hitIds }) => sum + hitIds.length, 0);
+  if (trackIds.length !== hits)
+    throw new PlatformFault('internal', {
+      message: `The model gave ${trackIds.length} labels for ${hits} hits.`,
+      fix: 'Nothing is wrong with your file.',
+    });
+  const [eventIds, hitIds] = [new Int32Array(hits), new Int32Array(hits)];
+  let start = 0;
+  for (const event of events) {
+    eventIds.fill(event.eventId, start, start + event.hitIds.length);
+    hitIds.set(Int32Array.from(event.hitIds, Number), start);
+    start += event.hitIds.length;
+  }
+  return { eventIds, hitIds, trackIds };
+}
+
+async function trueEvents(split: LocalSplit): Promise<TrackingTruthEvent[]> {
+  const columns = async (name: string) => (await truthTensor(split, name)).data;
+  const eventIds = Float64Array.from(await columns('event_ids'), Number);
+  const hitParticles = BigInt64Array.from(await columns('hit_particles'), BigInt);
+  const hitTruth = Float64Array.from(await columns('hit_truth'), Number);
+  const particleIds = BigInt64Array.from(await columns('particle_ids'), BigInt);
+  const particles = Float64Array.from(await columns('particles'), Number);
+  const [hitsOf, particlesOf] = [lengthsOf(split, 'hit_particles'), lengthsOf(split, 'particle_ids')];
+  let [hit, particle] = [0, 0];
+  return Array.from(eventIds, (eventId, event) => {
+    const [hits, tracks] = [hitsOf[event] ?? 0, particlesOf[event] ?? 0];
+    const column = (table: Float64Array, from: number, rows: number, index: number) =>
+      Float64Array.from({ length: rows }, (_, row) => table[6 * (from + row) + index] ?? NaN);
+    const [vx, vy, vz, px, py, pz] = [0, 1, 2, 3, 4, 5].map((index) => column(particles, particle, tracks, index)) as Six;
+    const ofEvent = { particleIds: particleIds.subarray(particle, particle + tracks), vx, vy, vz, px, py, pz };
+    const idsOfHits = hitParticles.subarray(hit, hit + hits);
+    const made = {
+      eventId,
+      hitIds: Int32Array.from({ length: hits }, (_, i) => i + 1),
+      particleIds: idsOfHits,
+      weights: hitWeights({ particleIds: idsOfHits, tz: column(hitTruth, hit, hits, 2), particles: ofEvent }),
+      particles: ofEvent,
+    };
+    hit += hits;
+    particle += tracks;
+    return made;
+  });
+}
+
+type Six = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+
+function lengthsOf({ lengths }: LocalSplit, name: string): readonly number[] {
+  if (lengths[name]) return lengths[name];
+  throw new PlatformFault('data-missing', { message: `The truth '${name}' has no lengths.`, fix: 'Prepare the data set again.' });
+}
