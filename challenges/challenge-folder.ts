@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { Slug, parseManifest, type Manifest } from '@unblind/contracts';
+import type { DataExporter } from './data-exporter';
 import type { DataGenerator } from './data-generator';
 
 /** The source folder: manifests, pages and models are read from it also when this code runs from dist/. */
@@ -64,10 +65,22 @@ const GeneratorModule = z.object({
   generator: z.custom<DataGenerator>((value) => typeof z.object({ generate: z.unknown() }).parse(value).generate === 'function'),
 });
 
+const ExporterModule = z.object({
+  exportFiles: z.custom<DataExporter>((value) => typeof value === 'function', 'exports.ts must export `exportFiles`'),
+});
+
 /** The generator of a challenge's simulated data: the compiled data.ts beside this file. */
 export async function loadGenerator(slug: string): Promise<DataGenerator> {
   const module: unknown = createRequire(__filename)(join(__dirname, Slug.parse(slug), 'data'));
   return GeneratorModule.parse(module).generator;
+}
+
+/** What writes a challenge's open data in the field's own format, where it has such a thing: the compiled exports.ts. */
+export async function loadExporter(slug: string): Promise<DataExporter | null> {
+  const folder = join(__dirname, Slug.parse(slug));
+  if (!(await readdir(folder)).some((name) => /^exports\.(js|ts)$/.test(name))) return null;
+  const module: unknown = createRequire(__filename)(join(folder, 'exports'));
+  return ExporterModule.parse(module).exportFiles;
 }
 
 async function hash(directory: string, files: readonly string[]): Promise<string> {

@@ -2,6 +2,7 @@ import { asFault } from '@unblind/contracts';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { challengesCommand } from './commands/challenges';
+import { dataCommand } from './commands/data';
 import { evaluateCommand } from './commands/evaluate';
 import { inspectCommand } from './commands/inspect';
 import { leaderboardCommand } from './commands/leaderboard';
@@ -31,6 +32,7 @@ for (const command of [
   leaderboardCommand(),
   scoreCommand(),
   evaluateCommand(),
+  dataCommand(),
   runnerCommand(),
 ]) {
   program.addCommand(command.exitOverride());

@@ -1,0 +1,34 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deriveSeed, generateTrackerEvent, nominalTracker } from '@unblind/simulation';
+import type { ExportRequest } from '../data-exporter';
+import { firstEventId } from './data';
+import { detectorsCsv, eventCsv } from './event-csv';
+
+/** The events of a split as the original's CSV files, with detectors.csv. @returns the files' names */
+export async function exportFiles({ seed, split, rows, directory, hitWeights }: ExportRequest): Promise<string[]> {
+  await mkdir(directory, { recursive: true });
+  const written: string[] = [];
+  const write = async (name: string, content: string) => {
+    await writeFile(join(directory, name), content);
+    written.push(name);
+  };
+  await write('detectors.csv', detectorsCsv());
+  for (let row = 0; row < rows; row++) {
+    const event = generateTrackerEvent(deriveSeed(seed, split), row, nominalTracker);
+    const { hits, particles } = event;
+    const weights = hitWeights({
+      particleIds: BigInt64Array.from(hits, ({ particleId }) => particleId),
+      tz: Float64Array.from(hits, ({ truth }) => truth[2]),
+      particles: {
+        particleIds: BigInt64Array.from(particles, ({ id }) => id),
+        vz: Float64Array.from(particles, ({ z }) => z),
+        px: Float64Array.from(particles, ({ px }) => px),
+        py: Float64Array.from(particles, ({ py }) => py),
+      },
+    });
+    for (const [name, content] of Object.entries(eventCsv(event, weights)))
+      await write(`event${String(firstEventId + row).padStart(9, '0')}-${name}.csv`, content);
+  }
+  return written;
+}
