@@ -6,8 +6,8 @@ import { directionsGraph } from './directions';
 /** Makes both baselines again. */
 async function make(): Promise<void> {
   const folder = join(challengesRoot, 'trackml/baselines');
-  await writeFile(join(folder, 'directions.onnx'), directionsGraph({ azimuth: 120, pseudorapidity: 60 }));
-  await writeFile(join(folder, 'coarse-directions.onnx'), directionsGraph({ azimuth: 60, pseudorapidity: 30 }));
+  await writeFile(join(folder, 'directions.onnx'), directionsGraph({ azimuth: 40, pseudorapidity: 48 }));
+  await writeFile(join(folder, 'narrow-directions.onnx'), directionsGraph({ azimuth: 120, pseudorapidity: 60 }));
 }
 
 void make();
