@@ -48,6 +48,7 @@ export { type Roc, rocCurve } from './metrics/tagging/roc';
 export { cornersOnly, everyThreshold } from './metrics/tagging/roc-points';
 export { seedStatistics } from './metrics/tagging/seeds';
 export { latencyPercentile, queriesUnderBound } from './metrics/throughput/early-stopping';
+export { bracketedRatios, medianWithInterval, type MedianWithInterval } from './metrics/throughput/median-ratio';
 export type { AssignedHits, TrueHits } from './metrics/tracking/event';
 export type { TrackingPredictions } from './metrics/tracking/events';
 export { hitWeights } from './metrics/tracking/hit-weights';

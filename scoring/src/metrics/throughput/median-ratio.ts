@@ -1,0 +1,53 @@
+import { regularizedIncompleteBeta } from '../../numerics/incomplete-beta';
+import { ScoringRefusal } from '../../refusal';
+
+/**
+ * Ratios of a model's speed to a reference's, from interleaved rounds: reference, model, reference, model, ..., reference. Each
+ * time of the model is held against the mean of the two reference times around it, so that a machine that slows down steadily
+ * slows both alike.
+ *
+ * @param reference n + 1 times of the same work, in any unit
+ * @param model n times between them
+ * @returns n ratios; above 1 is faster than the reference
+ * @throws ScoringRefusal `length-mismatch`, `value-invalid` (a time that is not a positive number)
+ */
+export function bracketedRatios(reference: Float64Array, model: Float64Array): Float64Array {
+  if (reference.length !== model.length + 1)
+    throw new ScoringRefusal('length-mismatch', `${model.length} rounds need ${model.length + 1} times of the reference around them.`);
+  for (const times of [reference, model]) {
+    const index = times.findIndex((time) => !(time > 0 && time < Infinity));
+    if (index >= 0) throw new ScoringRefusal('value-invalid', `Time ${index} is ${times[index]}.`, index);
+  }
+  return model.map((time, round) => (reference[round]! + reference[round + 1]!) / (2 * time));
+}
+
+export interface MedianWithInterval {
+  readonly value: number;
+  /** null for fewer than three values, which bound no median at 68 %. */
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/**
+ * Median with its distribution-free interval: the k-th smallest and the k-th largest value, where k is the largest with
+ * P(k <= Binomial(n, 1/2) <= n - k) >= confidence (Conover, Practical Nonparametric Statistics, 3.2). For timings, whose
+ * tails are long and whose variance is that of the worst round.
+ *
+ * @throws ScoringRefusal `empty`, `not-finite`
+ */
+export function medianWithInterval(values: Float64Array, confidence = 0.68): MedianWithInterval {
+  const count = values.length;
+  if (count === 0) throw new ScoringRefusal('empty', 'There is no round to take the median of.');
+  const index = values.findIndex((value) => !Number.isFinite(value));
+  if (index >= 0) throw new ScoringRefusal('not-finite', `Value ${index} is ${values[index]}.`, index);
+  const sorted = values.slice().sort();
+  const value = (sorted[(count - 1) >> 1]! + sorted[count >> 1]!) / 2;
+  let order = 0;
+  while (order + 1 <= (count + 1) / 2 && coverage(count, order + 1) >= confidence) order++;
+  return order === 0 ? { value, low: null, high: null } : { value, low: sorted[order - 1]!, high: sorted[count - order]! };
+}
+
+/** How often the median lies between the k-th smallest and the k-th largest of n: 1 - 2 P(Binomial(n, 1/2) < k). */
+function coverage(count: number, k: number): number {
+  return 1 - 2 * regularizedIncompleteBeta(0.5, count - k + 1, k);
+}
