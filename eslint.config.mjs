@@ -14,7 +14,14 @@ const imports = {
   'packages/queue': contracts,
   'packages/database': contracts,
   challenges: [...contracts, '@unblind/simulation', '@unblind/tensors'],
-  'packages/evaluation': [...contracts, '@unblind/onnx-inspect', '@unblind/sandbox', '@unblind/scoring', '@unblind/tensors'],
+  'packages/evaluation': [
+    ...contracts,
+    '@unblind/onnx-inspect',
+    '@unblind/sandbox',
+    '@unblind/scoring',
+    '@unblind/simulation',
+    '@unblind/tensors',
+  ],
   'packages/cli': [
     ...contracts,
     '@unblind/challenges',

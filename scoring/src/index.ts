@@ -15,6 +15,7 @@ export * from './inference/poisson-tails';
 export { fitCounts, fitSignalStrength, type FitOptions, type SignalStrengthFit } from './inference/profile-likelihood/fit-signal-strength';
 export { type Impact, nuisanceImpacts } from './inference/profile-likelihood/impacts';
 export { Likelihood } from './inference/profile-likelihood/likelihood';
+export { fillBins, quantileEdges, type WeightedScores } from './inference/profile-likelihood/score-bins';
 export type { NuisanceEffect, ProcessTemplate, TemplateModel } from './inference/profile-likelihood/template-model';
 export * from './inference/significance';
 export { type ToyPValue, toyPValue } from './inference/toys';

@@ -34,6 +34,8 @@ export interface MaterializeRequest {
  */
 export async function materializeView(request: MaterializeRequest): Promise<string> {
   const { name, rows, directory } = request;
+  const same = storedAs(request);
+  if (same !== undefined) return same;
   const path = join(directory, `${name}.npy`);
   if (await isThere(path, rows)) return path;
   const { derivation, rowShape, source } = planOf(request);
@@ -54,6 +56,12 @@ export async function materializeView(request: MaterializeRequest): Promise<stri
   } finally {
     await input.close();
   }
+}
+
+/** A view whose `from` is a stored view of sets has the entries of all sets as its rows: the same file. */
+function storedAs({ name, views, stored }: MaterializeRequest): string | undefined {
+  const from = views[name]?.from;
+  return from !== undefined && views[from]?.per === 'set' && views[name]?.per === 'row' ? stored[from] : undefined;
 }
 
 async function deriveAll(input: NpyFile, derivation: ViewDerivation, name: string, rows: number, writer: NpyWriter): Promise<void> {

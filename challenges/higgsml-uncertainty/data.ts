@@ -1,0 +1,103 @@
+import { higgsFeatures, nuisanceNames, type Nuisances } from '@unblind/simulation';
+import { z } from 'zod';
+import { npyGenerator } from '../npy-generator';
+import { shiftAll, type Chunk, type ChunkTask, type Sets, type Tensors } from '../produce-chunks';
+import { eventPool } from './event-pool';
+import { pseudoExperiment, type PseudoExperiment } from './pseudo-experiment';
+import { trainingBlock } from './training-block';
+
+/**
+ * A row is a pseudo-experiment; in the training split it is a block of labelled events under one shift (`training-block.ts`),
+ * with `mu` 1 and `set` 0.
+ */
+export const generator = npyGenerator({
+  module: __filename,
+  unit: 'pseudo-experiments',
+  rowsPerChunk: 42,
+  views: { events: { dtype: 'float32', rowShape: [higgsFeatures.length], perSet: true } },
+  truth: {
+    mu: { dtype: 'float64', rowShape: [] },
+    set: { dtype: 'int32', rowShape: [] },
+    nuisances: { dtype: 'float64', rowShape: [nuisanceNames.length] },
+    // 0 Z to tau tau, 1 diboson, 2 ttbar, 3 Higgs to tau tau.
+    processes: { dtype: 'uint8', rowShape: [], perSet: true },
+    // Expected events that each one stands for; 1 in a pseudo-experiment.
+    weights: { dtype: 'float32', rowShape: [], perSet: true },
+  },
+});
+
+/** A pool of so many events for each pseudo-experiment that is drawn from it, within these bounds. */
+const poolPerRow = 100;
+const poolBounds = { least: 10_000, most: 100_000 };
+
+const positive = z.number().positive().optional();
+/** Nuisances that have this value in every pseudo-experiment, instead of being drawn. */
+const Shift = z.object({
+  shift: z.literal('fixed'),
+  tes: positive,
+  jes: positive,
+  softMet: positive,
+  ttbarScale: positive,
+  dibosonScale: positive,
+  backgroundScale: positive,
+});
+
+export function produceChunk(task: ChunkTask): Chunk {
+  const { split, seed, start, count, rows } = task;
+  const numbers = Array.from({ length: count }, (_, i) => start + i);
+  if (split === 'train') return { nominal: tensorsOf(numbers.map((row) => training(seed, row, rows))), variations: {} };
+  const pool = eventPool(seed, Math.min(poolBounds.most, Math.max(poolBounds.least, poolPerRow * rows)));
+  const experiments = (fixed: Partial<Nuisances>) =>
+    tensorsOf(numbers.map((row) => weighted(pseudoExperiment(pool, seed, row, rows, fixed))));
+  return {
+    nominal: experiments({}),
+    variations: shiftAll(task, (variation) => {
+      const { shift: _shift, ...fixed } = Shift.parse(variation);
+      return experiments(defined(fixed));
+    }),
+  };
+}
+
+type Row = PseudoExperiment & { weights: Float32Array };
+
+const training = (seed: number, row: number, rows: number): Row => ({ mu: 1, set: 0, ...trainingBlock(seed, row, rows) });
+const weighted = (experiment: PseudoExperiment): Row => ({
+  ...experiment,
+  weights: new Float32Array(experiment.processes.length).fill(1),
+});
+
+function defined(values: Partial<Record<keyof Nuisances, number | undefined>>): Partial<Nuisances> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+function tensorsOf(rows: readonly Row[]): Tensors {
+  return {
+    events: sets(
+      rows.map(({ events }) => events),
+      Float32Array,
+      higgsFeatures.length,
+    ),
+    mu: Float64Array.from(rows, ({ mu }) => mu),
+    set: Int32Array.from(rows, ({ set }) => set),
+    nuisances: Float64Array.from(rows.flatMap(({ nuisances }) => nuisanceNames.map((name) => nuisances[name]))),
+    processes: sets(
+      rows.map(({ processes }) => processes),
+      Uint8Array,
+    ),
+    weights: sets(
+      rows.map(({ weights }) => weights),
+      Float32Array,
+    ),
+  };
+}
+
+function sets(parts: readonly (Float32Array | Uint8Array)[], Type: typeof Float32Array | typeof Uint8Array, width = 1): Sets {
+  const lengths = parts.map(({ length }) => length / width);
+  const data = new Type(width * lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    data.set(part, at);
+    at += part.length;
+  }
+  return { data, lengths };
+}
