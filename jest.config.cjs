@@ -16,6 +16,11 @@ const unified = [
 ];
 const esmOnly = ['hyparquet', 'hyparquet-writer', 'hyparquet-compressors', 'h5wasm', 'openapi-fetch', 'eventsource-parser', ...unified];
 
+// Its package offers this entry to `import` alone, and npm puts it beside the package that asks for it.
+const h5wasm = ['packages/tensors/node_modules', 'node_modules']
+  .map((folder) => `${__dirname}/${folder}/h5wasm/dist/node/hdf5_hl.js`)
+  .find((file) => require('node:fs').existsSync(file));
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: '<rootDir>/scripts/jest-environment.cjs',
@@ -32,6 +37,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/', '/.next/', '<rootDir>/.unblind/'],
   moduleNameMapper: {
+    '^h5wasm/node$': h5wasm,
     '^@unblind/challenges$': '<rootDir>/challenges/index.ts',
     '^@unblind/scoring$': '<rootDir>/scoring/src/index.ts',
     '^@unblind/embedded$': '<rootDir>/infra/embedded/src/index.ts',

@@ -12,3 +12,5 @@ export type { ScoreOptions } from './predictions/read-scores';
 export { float64Column, int64Column, textColumn } from './tables/columns';
 export type { TableColumn } from './tables/columns';
 export { readTable, TableError } from './tables/read-table';
+export { Hdf5Error } from './hdf5/hdf5-error';
+export { PandasFrame, type FrameBlock } from './hdf5/pandas-frame';

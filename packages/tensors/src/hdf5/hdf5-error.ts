@@ -1,0 +1,12 @@
+/** An HDF5 file that cannot be read, with the place in it. */
+export class Hdf5Error extends Error {
+  constructor(
+    message: string,
+    /** The data set, group or attribute, as a path in the file. */
+    readonly place: string | null,
+    readonly fix: string,
+  ) {
+    super(message);
+    this.name = 'Hdf5Error';
+  }
+}

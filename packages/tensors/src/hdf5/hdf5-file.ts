@@ -1,0 +1,169 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { Hdf5Error } from './hdf5-error';
+import { hdf5Library } from './hdf5-library';
+
+type Library = Awaited<ReturnType<typeof hdf5Library>>;
+
+/** A number type, or text of so many bytes. */
+export interface Hdf5Type {
+  kind: 'integer' | 'float' | 'text' | 'other';
+  /** Bytes of one number or text. */
+  size: number;
+  signed: boolean;
+  littleEndian: boolean;
+}
+export interface Hdf5Field extends Hdf5Type {
+  name: string;
+  /** Bytes into the row. */
+  offset: number;
+  /** How many numbers it has in each row. */
+  count: number;
+}
+export interface Hdf5DataSet {
+  path: string;
+  shape: readonly number[];
+  type: Hdf5Type;
+  /** Of a table (compound type). */
+  fields: readonly Hdf5Field[] | null;
+}
+
+const whole = 'Download the file again and compare its checksum.';
+const signature = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
+
+/**
+ * An HDF5 file, read by ranges of rows as plain bytes, so that memory stays bounded. Whatever HDF5 says is an error is thrown; the
+ * library then keeps the file open until the process ends.
+ */
+export class Hdf5File {
+  private constructor(
+    private readonly library: Library,
+    private readonly id: bigint,
+    readonly path: string,
+  ) {}
+
+  /** @throws Hdf5Error where it is no HDF5 file, or not all of it */
+  static async open(path: string): Promise<Hdf5File> {
+    if (!startsAsHdf5(path)) throw new Hdf5Error('This is not an HDF5 file.', null, 'Give the file as it was published, unpacked.');
+    const library = await hdf5Library();
+    const id = attempt('The file cannot be opened', null, () =>
+      library.open(path, library.H5F_ACC_RDONLY, false, library.H5F_LIBVER_EARLIEST, library.H5F_LIBVER_LATEST),
+    );
+    return new Hdf5File(library, id, path);
+  }
+
+  close(): void {
+    this.library.close_file(this.id);
+  }
+
+  /** Names of everything in the file. */
+  paths(): string[] {
+    return attempt('The list of contents cannot be read', null, () => this.library.get_names(this.id, '/', true));
+  }
+
+  /** Text, a number, or null for an attribute that is absent or empty. */
+  attribute(path: string, name: string): string | number | null {
+    const place = `${path}@${name}`;
+    return attempt('An attribute cannot be read', place, () => {
+      const { library, id } = this;
+      if (!library.get_attribute_names(id, path).includes(name)) return null;
+      const { total_size, size, shape, type, vlen } = library.get_attribute_metadata(id, path, name);
+      if (shape === null || total_size !== 1 || vlen) return null;
+      const bytes = this.copy(size, (pointer) => library.get_attribute_data(id, path, name, pointer));
+      const { H5T_STRING, H5T_INTEGER } = library.H5T_class_t;
+      if (type === H5T_STRING.value) return text(bytes);
+      return type === H5T_INTEGER.value && size === 8 ? Number(Buffer.from(bytes).readBigInt64LE()) : null;
+    });
+  }
+
+  /** @throws Hdf5Error where there is no such data set */
+  dataSet(path: string): Hdf5DataSet {
+    if (!this.paths().includes(path)) throw new Hdf5Error(`There is no data set '${path}'.`, path, whole);
+    const metadata = attempt('A data set cannot be read', path, () => this.library.get_dataset_metadata(this.id, path));
+    return {
+      path,
+      shape: metadata.shape ?? [],
+      type: typeOf(this.library, metadata),
+      fields:
+        metadata.compound_type?.members.map((member) => ({
+          ...typeOf(this.library, member.array_type ?? member),
+          name: member.name,
+          offset: member.offset,
+          count: (member.array_type?.shape ?? []).reduce((product, size) => product * size, 1),
+        })) ?? null,
+    };
+  }
+
+  /** The bytes of rows [start, start + count). @throws Hdf5Error where they cannot be read: a damaged chunk, a cut file */
+  readRows({ path, shape, type }: Hdf5DataSet, start: number, count: number): Uint8Array {
+    const [rows = 0, ...rest] = shape;
+    if (start < 0 || start + count > rows) throw new RangeError(`rows ${start} to ${start + count} of ${rows}`);
+    const size = rest.reduce((product, dimension) => product * dimension, count * type.size);
+    if (size === 0) return new Uint8Array(0);
+    const counts = [count, ...rest].map(BigInt);
+    const offsets = [start, ...rest.map(() => 0)].map(BigInt);
+    const strides = shape.map(() => 1n);
+    const place = `${path}, rows ${start} to ${start + count - 1}`;
+    return attempt('Rows cannot be read', place, () =>
+      this.copy(size, (pointer) => this.library.get_dataset_data(this.id, path, counts, offsets, strides, pointer)),
+    );
+  }
+
+  /** Has the library write `size` bytes, and takes a copy of them. */
+  private copy(size: number, write: (pointer: bigint) => number): Uint8Array {
+    const pointer = this.library._malloc(size);
+    if (pointer === 0) throw new Error(`no memory for ${size} bytes`);
+    try {
+      const status = write(BigInt(pointer));
+      if (status < 0) throw new Error(`HDF5 returned ${status}`);
+      return this.library.HEAPU8.slice(pointer, pointer + size);
+    } finally {
+      this.library._free(pointer);
+    }
+  }
+}
+
+type LibraryType = Pick<ReturnType<Library['get_dataset_metadata']>, 'type' | 'size' | 'signed' | 'littleEndian' | 'vlen'>;
+
+function typeOf({ H5T_class_t: classes }: Library, { type, size, signed, littleEndian, vlen }: LibraryType): Hdf5Type {
+  const kind =
+    type === classes.H5T_INTEGER.value
+      ? 'integer'
+      : type === classes.H5T_FLOAT.value
+        ? 'float'
+        : type === classes.H5T_STRING.value && !vlen
+          ? 'text'
+          : 'other';
+  return { kind, size, signed, littleEndian };
+}
+
+function startsAsHdf5(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const start = Buffer.alloc(signature.length);
+    readSync(file, start, 0, start.length, 0);
+    return start.equals(signature);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The library's own account ends with the deepest cause. */
+function attempt<T>(what: string, place: string | null, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Hdf5Error) throw error;
+    const account = error instanceof Error ? error.message : String(error);
+    const cause =
+      account
+        .match(/line \d+ in \w+\(\): (.+)/g)
+        ?.at(-1)
+        ?.replace(/^line \d+ in \w+\(\): /, '') ?? account.split('\n')[0];
+    throw new Hdf5Error(`${what}${place === null ? '' : ` (${place})`}: ${cause}.`, place, whole);
+  }
+}
+
+/** Fixed-length text, without what pads it. */
+export function text(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('utf8').replace(/\0+$/, '');
+}
