@@ -1,4 +1,10 @@
 export * from './port';
+export { readImage } from './images/image';
+export type { Image } from './images/image';
+export { imageLimitsFor } from './images/image-limits';
+export type { ImageLimits } from './images/image-limits';
+export { unpackImage } from './images/unpack-image';
+export type { UnpackedImage } from './images/unpack-image';
 export { BubblewrapProvider } from './bubblewrap/bubblewrap-provider';
 export { UnsafeLocalProvider } from './unsafe-local/unsafe-local-provider';
 export { limitsFor, profile } from './profile';

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { PassThrough, type Readable } from 'node:stream';
+import { extract, type Extract } from 'tar-stream';
+import type { z } from 'zod';
+import { entryPath } from './entry-path';
+import { invalidImage, printable, refusedEntry } from './image-fault';
+import { formatLimits } from './image-limits';
+
+/** Where a file lies in an archive. */
+export interface Extent {
+  offset: number;
+  bytes: number;
+}
+
+/** The archive of an image on this machine: its files are read in place, nothing is unpacked. */
+export interface Archive {
+  path: string;
+  files: ReadonlyMap<string, Extent>;
+}
+
+/** One entry of a tar stream: its header, and its content to read. */
+export type Entry = Extract extends AsyncIterable<infer E> ? E : never;
+
+const tarHeaderBytes = 512;
+
+/** Lists an archive. @throws ParticipantFault where it holds more than plain files and folders, or the same name twice */
+export async function openArchive(path: string): Promise<Archive> {
+  const files = new Map<string, Extent>();
+  let entries = 0;
+  await eachEntry(createReadStream(path), async (entry) => {
+    const { name, type, size } = entry.header;
+    if (++entries > formatLimits.archiveEntries)
+      throw refusedEntry(name, `the archive has more than ${formatLimits.archiveEntries} entries`);
+    const key = entryPath(name).join('/');
+    if (type === 'directory') return;
+    if (type !== 'file')
+      throw refusedEntry(name, 'an image archive consists of plain files', 'Save the image with Docker 25 or newer, skopeo or buildah.');
+    if (files.has(key)) throw refusedEntry(name, 'the archive holds this name twice');
+    files.set(key, { offset: entry.offset + tarHeaderBytes, bytes: size });
+  });
+  return { path, files };
+}
+
+/** Hands each entry of a tar stream to `use`, one after the other; what `use` leaves of an entry is skipped. */
+export async function eachEntry(source: Readable, use: (entry: Entry) => Promise<void>): Promise<void> {
+  const entries = extract();
+  // tar-stream's streams are not Node's own: `pipeline` loses their errors.
+  entries.on('error', () => undefined);
+  source.on('error', (error) => entries.destroy(error));
+  source.pipe(entries);
+  try {
+    for await (const entry of entries) {
+      await use(entry);
+      entry.resume();
+    }
+  } catch (error) {
+    throw asImageFault(error);
+  } finally {
+    source.destroy();
+  }
+}
+
+/** What tar-stream and zlib throw on what is not in their format. */
+function asImageFault(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if ('detail' in error) return error;
+  const systemError = 'syscall' in error;
+  return systemError ? error : invalidImage('the archive, or one of its layers, is damaged or incomplete');
+}
+
+export function fileStream({ path, files }: Archive, name: string): Readable {
+  const extent = files.get(name);
+  if (!extent) throw invalidImage(`the archive lacks ${printable(name)}`, { subject: printable(name) });
+  if (extent.bytes === 0) return new PassThrough().end();
+  return createReadStream(path, { start: extent.offset, end: extent.offset + extent.bytes - 1 });
+}
+
+/** A JSON file of the archive with its digest. @throws ParticipantFault where it is missing, too long or of another shape */
+export async function readJson<T>(
+  archive: Archive,
+  name: string,
+  shape: z.ZodType<T>,
+): Promise<{ value: T; digest: string; bytes: number }> {
+  const bytes = archive.files.get(name)?.bytes ?? 0;
+  if (bytes > formatLimits.jsonBytes) throw invalidImage(`${printable(name)} is longer than ${formatLimits.jsonBytes} bytes`);
+  const parts: Buffer[] = [];
+  for await (const part of fileStream(archive, name)) parts.push(Buffer.from(part));
+  const text = Buffer.concat(parts);
+  const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  const parsed = shape.safeParse(parseJson(text.toString('utf8')));
+  if (parsed.success) return { value: parsed.data, digest, bytes };
+  const issue = parsed.error.issues[0];
+  throw invalidImage(`${printable(name)} is not what an image has there`, {
+    subject: printable(name),
+    got: printable(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'no JSON'}`),
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import { refusedEntry } from './image-fault';
+import { formatLimits } from './image-limits';
+
+/** The components of a name inside an archive; none for its root. @throws ParticipantFault where the name leaves the root */
+export function entryPath(name: string, shown = name): string[] {
+  if (name.startsWith('/')) throw refusedEntry(shown, 'its path is absolute');
+  if (Buffer.byteLength(name) > formatLimits.pathBytes)
+    throw refusedEntry(shown, `its path is longer than ${formatLimits.pathBytes} bytes`);
+  const components = name.split('/').filter((component) => component !== '' && component !== '.');
+  if (components.includes('..')) throw refusedEntry(shown, "its path contains '..'");
+  if (components.length > formatLimits.depth) throw refusedEntry(shown, `it lies more than ${formatLimits.depth} folders deep`);
+  if (/[\u0000-\u001f\u007f]/.test(name)) throw refusedEntry(shown, 'its name contains control characters');
+  if (components.some((component) => Buffer.byteLength(component) > formatLimits.nameBytes))
+    throw refusedEntry(shown, `its name is longer than ${formatLimits.nameBytes} bytes`);
+  return components;
+}
+
+/** Does a symbolic link at `path` climb above the root? An absolute one starts at the container's own root. */
+export function climbsOut(path: readonly string[], target: string): boolean {
+  let depth = target.startsWith('/') ? 0 : path.length - 1;
+  for (const component of target.split('/')) {
+    if (component === '..') depth--;
+    else if (component !== '' && component !== '.') depth++;
+    if (depth < 0) return true;
+  }
+  return false;
+}

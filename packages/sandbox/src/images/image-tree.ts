@@ -1,0 +1,169 @@
+import { ParticipantFault } from '@unblind/contracts';
+import { climbsOut, entryPath } from './entry-path';
+import { refusedEntry } from './image-fault';
+import { formatLimits, type ImageLimits } from './image-limits';
+
+/** One entry of a layer, as its tar header says. */
+export interface LayerEntry {
+  name: string;
+  /** null or undefined: of a kind that tar-stream does not know. */
+  type: string | null | undefined;
+  size: number;
+  linkname: string | null;
+}
+
+/** What has to happen on disk for one entry. All paths are relative to the image's root and run through real folders only. */
+export type TreeChange =
+  | { kind: 'folder' | 'file'; path: string; removed: string[] }
+  | { kind: 'symlink' | 'hardlink'; path: string; removed: string[]; target: string }
+  | { kind: 'whiteout'; removed: string[] };
+
+interface Node {
+  kind: 'folder' | 'file' | 'symlink';
+  /** The last layer that wrote it. */
+  layer: number;
+  children: Map<string, Node>;
+}
+
+const opaqueMarker = '.wh..wh..opq';
+const whiteoutPrefix = '.wh.';
+
+/**
+ * The file system of an image as its layers make it up, held in memory: every entry is judged here before anything touches a
+ * disk, in the order in which the layers are applied, so that what is accepted can be unpacked without following any link.
+ */
+export class ImageTree {
+  private readonly root: Node = { kind: 'folder', layer: 0, children: new Map() };
+  private layer = 0;
+  private visited = 0;
+  entries = 0;
+  bytes = 0;
+
+  constructor(private readonly limits: ImageLimits) {}
+
+  startLayer(): void {
+    this.layer++;
+  }
+
+  /** @throws ParticipantFault that names the entry */
+  apply({ name, type, size, linkname: link }: LayerEntry): TreeChange {
+    const path = entryPath(name);
+    const linkname = link ?? '';
+    this.account(name, size);
+    const last = path.at(-1);
+    if (last === undefined) {
+      if (type !== 'directory') throw refusedEntry(name, 'it would replace the root of the image');
+      return { kind: 'folder', path: '', removed: [] };
+    }
+    const folder = this.folderAt(path.slice(0, -1), name);
+    if (last.startsWith(whiteoutPrefix)) return { kind: 'whiteout', removed: this.whiteOut(folder, path, last, name) };
+    switch (type) {
+      case 'directory':
+        return { kind: 'folder', ...this.place(folder, path, 'folder') };
+      case 'file':
+      case 'contiguous-file':
+        return { kind: 'file', ...this.place(folder, path, 'file') };
+      case 'symlink':
+        if (linkname === '' || Buffer.byteLength(linkname) > formatLimits.pathBytes || linkname.includes('\0'))
+          throw refusedEntry(name, 'its target is empty or too long');
+        if (climbsOut(path, linkname)) throw refusedEntry(name, "it is a link that leaves the image's root");
+        return { kind: 'symlink', target: linkname, ...this.place(folder, path, 'symlink') };
+      case 'link': {
+        const target = entryPath(linkname.replace(/^\//, ''), name);
+        const there = folder.children.get(last);
+        if (this.find(target)?.kind !== 'file') throw refusedEntry(name, 'it is a hard link to what is not a file of this image');
+        if (there && (there === this.find(target) || there.kind === 'folder'))
+          throw refusedEntry(name, 'it is a hard link in place of what it needs');
+        return { kind: 'hardlink', target: target.join('/'), ...this.place(folder, path, 'file') };
+      }
+      case 'character-device':
+      case 'block-device':
+        throw refusedEntry(name, 'it is a device');
+      case 'fifo':
+        throw refusedEntry(name, 'it is a named pipe');
+      default:
+        throw refusedEntry(name, 'it is of a kind that images do not use');
+    }
+  }
+
+  /** @throws ParticipantFault where something else than a folder is in the place of what the sandbox mounts */
+  checkFolders(names: readonly string[]): void {
+    for (const name of names) {
+      const found = this.root.children.get(name);
+      if (found && found.kind !== 'folder') throw refusedEntry(name, 'the sandbox mounts something there, so it has to be a folder');
+    }
+  }
+
+  private account(name: string, size: number): void {
+    this.entries++;
+    this.bytes += Math.ceil(size / formatLimits.block) * formatLimits.block;
+    if (this.entries > this.limits.entries) throw tooLarge('files, folders and links', this.limits.entries, '', name);
+    if (this.bytes > this.limits.unpackedBytes) throw tooLarge('bytes once unpacked', this.limits.unpackedBytes, 'bytes', name);
+  }
+
+  /** The folder at a path; those that the archive leaves out are made. */
+  private folderAt(path: readonly string[], name: string): Node {
+    let at = this.root;
+    for (const component of path) {
+      const next = at.children.get(component) ?? this.make(at, component, 'folder', name);
+      if (next.kind === 'symlink')
+        throw refusedEntry(name, 'it lies behind a symbolic link', 'Write to the folder that the link leads to.');
+      if (next.kind === 'file') throw refusedEntry(name, 'it lies inside what is a file');
+      at = next;
+    }
+    return at;
+  }
+
+  private make(parent: Node, component: string, kind: Node['kind'], name: string): Node {
+    this.account(name, 0);
+    const node: Node = { kind, layer: this.layer, children: new Map() };
+    parent.children.set(component, node);
+    return node;
+  }
+
+  private find(path: readonly string[]): Node | undefined {
+    return path.reduce<Node | undefined>((at, component) => at?.children.get(component), this.root);
+  }
+
+  private place(folder: Node, path: readonly string[], kind: Node['kind']): { path: string; removed: string[] } {
+    const last = path.at(-1) ?? '';
+    const there = folder.children.get(last);
+    if (there?.kind === 'folder' && kind === 'folder') {
+      there.layer = this.layer;
+      return { path: path.join('/'), removed: [] };
+    }
+    folder.children.set(last, { kind, layer: this.layer, children: new Map() });
+    return { path: path.join('/'), removed: there ? [path.join('/')] : [] };
+  }
+
+  private whiteOut(folder: Node, path: readonly string[], marker: string, name: string): string[] {
+    const parent = path.slice(0, -1);
+    if (marker === opaqueMarker) return [...folder.children.keys()].flatMap((child) => this.prune(folder, [...parent, child]));
+    const hidden = marker.slice(whiteoutPrefix.length);
+    if (hidden === '' || hidden === '.' || hidden === '..' || hidden.startsWith(whiteoutPrefix))
+      throw refusedEntry(name, 'it is a whiteout of nothing that an image can hold');
+    return this.prune(folder, [...parent, hidden]);
+  }
+
+  /** Removes what lower layers wrote; what this layer wrote stays, and so do the folders that it lies in. */
+  private prune(parent: Node, path: readonly string[]): string[] {
+    if (++this.visited > formatLimits.removals) throw refusedEntry(path.join('/'), 'the layers delete and write again without end');
+    const name = path.at(-1) ?? '';
+    const node = parent.children.get(name);
+    if (!node || (node.layer === this.layer && node.kind !== 'folder')) return [];
+    const removed = [...node.children.keys()].flatMap((child) => this.prune(node, [...path, child]));
+    if (node.children.size > 0 || node.layer === this.layer) return removed;
+    parent.children.delete(name);
+    return [path.join('/')];
+  }
+}
+
+function tooLarge(what: string, limit: number, unit: string, subject: string): ParticipantFault {
+  return new ParticipantFault('image-too-large', {
+    message: `the image holds more than ${limit} ${what}`,
+    expected: `at most ${limit} ${what}`,
+    subject,
+    fix: 'Leave out what the submission does not need: build tools, caches, data sets. A multi-stage build helps.',
+    limit: { name: what, limit, peak: null, unit },
+  });
+}

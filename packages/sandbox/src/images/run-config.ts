@@ -1,0 +1,38 @@
+import { invalidImage, printable } from './image-fault';
+import type { ImageConfig } from './image-formats';
+import { formatLimits } from './image-limits';
+
+/** How an image wants to be started. Its user, volumes, ports and health check are not heeded: the sandbox has its own. */
+export interface ImageRunConfig {
+  command: string[];
+  environment: Record<string, string>;
+  workingDirectory: string;
+}
+
+/** @throws ParticipantFault where there is nothing to start or the settings cannot be passed on */
+export function runConfigOf({ config }: ImageConfig): ImageRunConfig {
+  const command = [...(config?.Entrypoint ?? []), ...(config?.Cmd ?? [])];
+  if (command.length === 0 || command[0] === '')
+    throw invalidImage('the image has nothing to start', { expected: 'ENTRYPOINT or CMD', fix: 'Give the image an ENTRYPOINT.' });
+  checkText(command, formatLimits.commandBytes, 'the command');
+  const environment = config?.Env ?? [];
+  checkText(environment, formatLimits.environmentBytes, 'the environment');
+  const workingDirectory = config?.WorkingDir || '/';
+  if (!workingDirectory.startsWith('/') || workingDirectory.split('/').includes('..') || workingDirectory.length > formatLimits.pathBytes)
+    throw invalidImage('the working directory is no absolute path', { got: printable(workingDirectory) });
+  checkText([workingDirectory], formatLimits.pathBytes, 'the working directory');
+  return { command, environment: Object.fromEntries(environment.map(splitVariable)), workingDirectory };
+}
+
+function checkText(texts: readonly string[], limit: number, what: string): void {
+  if (texts.some((text) => text.includes('\0'))) throw invalidImage(`${what} contains a zero byte`);
+  if (texts.reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0) > limit)
+    throw invalidImage(`${what} is longer than ${limit} bytes`);
+}
+
+function splitVariable(text: string): [string, string] {
+  const [, name, value] = /^([A-Za-z_][A-Za-z0-9_.-]*)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw invalidImage('the environment holds what is no variable', { expected: 'NAME=value', got: printable(text) });
+  return [name, value];
+}
