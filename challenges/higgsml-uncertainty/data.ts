@@ -5,6 +5,7 @@ import { shiftAll, type Chunk, type ChunkTask, type Sets, type Tensors } from '.
 import { eventPool } from './event-pool';
 import { pseudoExperiment, type PseudoExperiment } from './pseudo-experiment';
 import { trainingBlock } from './training-block';
+import { simulatedForTests } from './yields';
 
 /**
  * A row is a pseudo-experiment; in the training split it is a block of labelled events under one shift (`training-block.ts`),
@@ -26,10 +27,6 @@ export const generator = npyGenerator({
   },
 });
 
-/** A pool of so many events for each pseudo-experiment that is drawn from it, within these bounds. */
-const poolPerRow = 100;
-const poolBounds = { least: 10_000, most: 100_000 };
-
 const positive = z.number().positive().optional();
 /** Nuisances that have this value in every pseudo-experiment, instead of being drawn. */
 const Shift = z.object({
@@ -46,7 +43,7 @@ export function produceChunk(task: ChunkTask): Chunk {
   const { split, seed, start, count, rows } = task;
   const numbers = Array.from({ length: count }, (_, i) => start + i);
   if (split === 'train') return { nominal: tensorsOf(numbers.map((row) => training(seed, row, rows))), variations: {} };
-  const pool = eventPool(seed, Math.min(poolBounds.most, Math.max(poolBounds.least, poolPerRow * rows)));
+  const pool = eventPool(seed, simulatedForTests);
   const experiments = (fixed: Partial<Nuisances>) =>
     tensorsOf(numbers.map((row) => weighted(pseudoExperiment(pool, seed, row, rows, fixed))));
   return {

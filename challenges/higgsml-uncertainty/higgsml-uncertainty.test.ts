@@ -96,8 +96,8 @@ describe('the training split', () => {
   it('gives each process its weight, whatever the number of rows', async () => {
     const [weights, processes] = [await values('weights', 'train'), await values('processes', 'train')];
     const of = (process: string) => weights[processes.findIndex((index) => higgsProcesses[index] === process)];
-    // 240 expected events of 2,500 simulated in each of two blocks; 2,250 of 3,500.
+    // Expected events by those simulated in two blocks.
     expect(of('htautau')).toBeCloseTo(240 / 5000, 6);
-    expect(of('ztautau')).toBeCloseTo(2250 / 7000, 6);
+    expect(of('ztautau')).toBeCloseTo(2250 / 11000, 6);
   });
 });

@@ -29,7 +29,7 @@ export interface PseudoExperiment {
  * derived features, random order. It depends on the split's seed and its number only.
  *
  * The rows of a process weigh the same, so that its total is drawn first and then that many rows, with replacement: the same
- * distribution as a Poisson number for each row.
+ * distribution as a Poisson number for each row. What the pool leaves out would be cut.
  *
  * @param fixed nuisances that are not what was drawn
  */
@@ -47,8 +47,9 @@ export function pseudoExperiment(
   const draws: number[] = [];
   const drawn: number[] = [];
   higgsProcesses.forEach((process, index) => {
-    const { start, count } = pool.ranges[process];
-    for (let left = random.poisson(yields[process] * scaleOf(process, mu, nuisances)); left > 0; left--) {
+    const { start, count, simulated } = pool.ranges[process];
+    const expected = yields[process] * scaleOf(process, mu, nuisances) * (count / simulated);
+    for (let left = random.poisson(expected); left > 0; left--) {
       draws.push(start + random.integer(count));
       drawn.push(index);
     }

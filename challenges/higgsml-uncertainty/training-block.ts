@@ -1,7 +1,7 @@
 import { RandomStream, deriveSeed, higgsProcesses, nominalNuisances, type Nuisances } from '@unblind/simulation';
 import { eventPool } from './event-pool';
 import { selectedEvents } from './selected-events';
-import { yields } from './yields';
+import { simulatedForBlock, yields } from './yields';
 
 /** One row of the training split: labelled events under one shift, with what each stands for. */
 export interface TrainingBlock {
@@ -27,25 +27,22 @@ export const trainingShifts: readonly Nuisances[] = [
   { ...central, softMet: Math.exp(-1) },
 ];
 
-/** Simulated events behind a row, before the cuts. */
-const eventsPerBlock = 10_000;
-
 /** Rows come in groups of seven: the same events under each shift. */
 export function trainingBlock(seed: number, row: number, rows: number): TrainingBlock {
   const block = Math.floor(row / trainingShifts.length);
   const blocks = Math.ceil(rows / trainingShifts.length);
   const nuisances = trainingShifts[row % trainingShifts.length]!;
-  const { table, ranges } = eventPool(seed, eventsPerBlock, block);
+  const { table, ranges } = eventPool(seed, simulatedForBlock, block);
   const random = new RandomStream(deriveSeed(seed, 'soft MET'), block);
-  const normal = () => random.normal();
-  const normals = { x: Float64Array.from({ length: eventsPerBlock }, normal), y: Float64Array.from({ length: eventsPerBlock }, normal) };
+  const length = higgsProcesses.reduce((sum, process) => sum + ranges[process].count, 0);
+  const normals = { x: Float64Array.from({ length }, () => random.normal()), y: Float64Array.from({ length }, () => random.normal()) };
   const { rows: events, surviving } = selectedEvents({ table, shift: nuisances, softMetNormals: normals });
   const processes = Uint8Array.from(surviving, (event) =>
     higgsProcesses.findIndex((process) => event >= ranges[process].start && event < ranges[process].start + ranges[process].count),
   );
   const weights = Float32Array.from(processes, (index) => {
     const process = higgsProcesses[index]!;
-    return yields[process] / (ranges[process].count * blocks);
+    return yields[process] / (ranges[process].simulated * blocks);
   });
   return { nuisances, events, processes, weights };
 }

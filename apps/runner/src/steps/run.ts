@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ContractBinding, ParticipantFault, ParticipantFaultCode } from '@unblind/contracts';
 import type { SplitName } from '@unblind/contracts';
 import { asJson, move } from '@unblind/database';
-import { kindOf, nominal, runModel } from '@unblind/evaluation';
+import { contractOf, kindOf, nominal, runModel } from '@unblind/evaluation';
 import type { ModelResult } from '@unblind/evaluation';
 import type { JobContext, Queues } from '@unblind/queue';
 import type { SandboxProvider } from '@unblind/sandbox';
@@ -54,9 +54,10 @@ export function runEvaluation(options: RunOptions, job: JobContext<{ evaluationI
 }
 
 /** Nominal first: what fails there fails before the shifts have cost anything. */
-function plan({ files, manifest, index, split }: LoadedEvaluation): PredictionRun[] {
+function plan({ files, manifest, index, split, binding }: LoadedEvaluation): PredictionRun[] {
   const shifts = Object.keys(index.splits[split]?.variations ?? {});
-  const training = kindOf(manifest.kind).needsTraining ? [trainingRun] : [];
+  const output = contractOf(manifest, ContractBinding.parse(binding));
+  const training = kindOf(manifest.kind).needsTraining?.(output) ? [trainingRun] : [];
   const seeds = files.map((_, at) => at + 1);
   return [nominal, ...training, ...shifts].flatMap((variation) => seeds.map((seed) => ({ seed, variation })));
 }

@@ -6,7 +6,7 @@ import { loadChallenge, loadGenerator, readDataSetIndex } from '@unblind/challen
 import type { Challenge } from '@unblind/challenges';
 import { SimulatedSource, checkForm } from '@unblind/contracts';
 import type { Form, FormValues } from '@unblind/contracts';
-import { inspectSubmission, kindOf, runModel, scorePredictions } from '@unblind/evaluation';
+import { contractOf, inspectSubmission, kindOf, runModel, scorePredictions } from '@unblind/evaluation';
 import type { LocalSplit } from '@unblind/evaluation';
 import { selectProvider } from '@unblind/sandbox';
 import { Command } from 'commander';
@@ -44,22 +44,21 @@ async function evaluate(slug: string, modelPath: string, { set, unsafeLocal, jso
   const { inspection, binding } = inspectSubmission(bytes, manifest);
   const provider = await selectProvider({ unsafeLocal });
   const folder = await sampleFolder(challenge);
-  const split = await sampleSplit(folder);
-  const bar = progressBar('running');
-  const result = await runModel({
-    provider,
-    manifest,
-    binding,
-    modelPath,
-    split,
-    viewsDirectory: join(folder, 'derived'),
-    onProgress: ({ done, total }) => bar.update(done, total),
-  }).finally(bar.stop);
-  const context = { manifest, form, rows: split.rows };
-  const predictions = await kindOf(manifest.kind).interpret(result.output, { ...context, split });
+  const split = await splitOf(folder, 'sample');
+  const kind = kindOf(manifest.kind);
+  const run = async (on: LocalSplit, name: OpenSplit) => {
+    const bar = progressBar(`running on the ${name}`);
+    const viewsDirectory = join(folder, 'derived', name);
+    const onProgress = ({ done, total }: { done: number; total: number }) => bar.update(done, total);
+    const result = await runModel({ provider, manifest, binding, modelPath, split: on, viewsDirectory, onProgress }).finally(bar.stop);
+    return { result, predictions: await kind.interpret(result.output, { manifest, form, rows: on.rows, split: on }) };
+  };
+  const { result, predictions } = await run(split, 'sample');
+  const train = kind.needsTraining?.(contractOf(manifest, binding)) ? await splitOf(folder, 'train') : null;
+  const training = train && { split: train, predictions: (await run(train, 'train')).predictions };
   const phase = manifest.phases.find(({ kinds }) => kinds?.includes('onnx') ?? true);
   const scoring = { metrics: phase?.metrics ?? manifest.scoring.metrics, replicates: manifest.scoring.replicates, seed: `${slug}/sample` };
-  const { metrics } = await scorePredictions({ ...context, split, predictions, training: null, context: scoring });
+  const { metrics } = await scorePredictions({ manifest, form, split, predictions, training, context: scoring });
   const { usage, environment, deterministic } = result;
   if (json) {
     const values = Object.fromEntries(metrics.map(({ name, replicates: _replicates, ...metric }) => [name, metric]));
@@ -101,22 +100,31 @@ async function sampleFolder({ manifest, sha256 }: Challenge): Promise<string> {
   const { seed, sizes } = SimulatedSource.parse(manifest.data.sources[manifest.data.default]);
   if (!sizes.sample)
     throw new CliError(exitCodes.participant, `${manifest.slug} has no public sample.`, 'Submit to the platform instead.', 'no-sample');
+  // What methods of this kind calibrate on is open too.
+  const train: Record<string, number> = kindOf(manifest.kind).needsTraining && sizes.train ? { train: sizes.train } : {};
   const bar = progressBar('sample');
   const generator = await loadGenerator(manifest.slug);
   await mkdir(join(cache, 'unblind'), { recursive: true });
   await generator
-    .generate({ seed, sizes: { sample: sizes.sample }, directory: folder, onProgress: ({ done, total }) => bar.update(done, total) })
+    .generate({
+      seed,
+      sizes: { sample: sizes.sample, ...train },
+      directory: folder,
+      onProgress: ({ done, total }) => bar.update(done, total),
+    })
     .finally(bar.stop);
   return folder;
 }
 
-async function sampleSplit(folder: string): Promise<LocalSplit> {
-  const sample = (await readDataSetIndex(folder)).splits.sample;
-  if (!sample) throw new CliError(exitCodes.unexpected, `${folder} holds no sample.`, `Remove it and try again.`);
-  const paths = (files: typeof sample.views): Record<string, string> =>
+type OpenSplit = 'sample' | 'train';
+
+async function splitOf(folder: string, name: OpenSplit): Promise<LocalSplit> {
+  const split = (await readDataSetIndex(folder)).splits[name];
+  if (!split) throw new CliError(exitCodes.unexpected, `${folder} holds no split ${name}.`, `Remove it and try again.`);
+  const paths = (files: typeof split.views): Record<string, string> =>
     Object.fromEntries(Object.entries(files).map(([name, { file }]) => [name, join(folder, file)]));
   const lengths = Object.fromEntries(
-    Object.entries({ ...sample.views, ...sample.truth }).flatMap(([name, file]) => (file.lengths ? [[name, file.lengths]] : [])),
+    Object.entries({ ...split.views, ...split.truth }).flatMap(([name, file]) => (file.lengths ? [[name, file.lengths]] : [])),
   );
-  return { rows: sample.rows, views: paths(sample.views), truth: paths(sample.truth), lengths };
+  return { rows: split.rows, views: paths(split.views), truth: paths(split.truth), lengths };
 }

@@ -1,4 +1,4 @@
-import type { FormValues, Manifest } from '@unblind/contracts';
+import type { FormValues, Manifest, OutputContract } from '@unblind/contracts';
 import type { ScoreReport, ScoringContext } from '@unblind/scoring';
 import type { LocalSplit } from '../local-split';
 import type { ModelOutput } from '../models/model-run';
@@ -30,8 +30,8 @@ export interface ScoreTask {
 
 /** What the platform must know of a kind of challenge: how predictions come about, and how they are scored. */
 export interface Kind {
-  /** The models run over the training split too, and scoring gets that. */
-  needsTraining?: boolean;
+  /** A model whose output is such runs over the training split too, and scoring gets that. */
+  needsTraining?(output: OutputContract): boolean;
   /** From what a model gave to what is stored and scored. */
   interpret(output: ModelOutput, context: PredictionContext & { split: LocalSplit }): Promise<Predictions>;
   /** From a file of predictions. @throws ParticipantFault */

@@ -7,7 +7,8 @@ export async function runModel(run: ModelRun): Promise<ModelResult> {
   return runOnnxRows(run, contractOf(run.manifest, run.binding));
 }
 
-function contractOf(manifest: Manifest, { output }: ContractBinding): OutputContract {
+/** The output contract that a model was accepted for. */
+export function contractOf(manifest: Manifest, { output }: ContractBinding): OutputContract {
   const contract = manifest.submission.outputs.find(({ name, select }) => name === output?.contract && (select ?? null) === output.select);
   if (contract) return contract;
   throw new PlatformFault('internal', { message: 'The model was accepted without an output.', fix: 'Nothing is wrong with your file.' });

@@ -1,0 +1,72 @@
+import { PlatformFault } from '@unblind/contracts';
+import { nuisanceNames, type Nuisances } from '@unblind/simulation';
+import type { Training } from '../kinds/kind';
+import { floatsOf, truthColumn } from '../kinds/tensors';
+import type { LocalSplit } from '../local-split';
+import type { SimulatedBlock } from './build-templates';
+
+/** What a split's pseudo-experiments were made with. */
+export interface Experiments {
+  /** Of each set, and how many experiments each has: those of one set follow each other. */
+  sets: { mu: number; experiments: number }[];
+  nuisances: Nuisances[];
+  /** Events of each experiment. */
+  lengths: readonly number[];
+}
+
+export async function experimentsOf(split: LocalSplit): Promise<Experiments> {
+  const [mu, set] = [await truthColumn(split, 'mu'), await truthColumn(split, 'set')];
+  const sets: Experiments['sets'] = [];
+  set.forEach((number, row) => {
+    if (row === 0 || number !== set[row - 1]) sets.push({ mu: mu[row]!, experiments: 0 });
+    sets.at(-1)!.experiments++;
+  });
+  return { sets, nuisances: nuisancesOf(await truthColumn(split, 'nuisances')), lengths: lengthsOf(split) };
+}
+
+/** The training split's rows, each with the model's scores. */
+export async function blocksOf({ split, predictions }: Training): Promise<SimulatedBlock[]> {
+  const [processes, weights] = [await truthColumn(split, 'processes'), await truthColumn(split, 'weights')];
+  const nuisances = nuisancesOf(await truthColumn(split, 'nuisances'));
+  const parts = cutAt(lengthsOf(split), floatsOf(predictions, 'scores'));
+  let start = 0;
+  return parts.map((scores, row) => {
+    const [from, to] = [start, (start += scores.length)];
+    return { nuisances: nuisances[row]!, scores, processes: processes.subarray(from, to), weights: weights.subarray(from, to) };
+  });
+}
+
+/** Cuts what a model gave for all events into the parts of the sets. @throws PlatformFault for another number of events */
+export function cutAt<Values extends Float32Array | Float64Array>(lengths: readonly number[], values: Values): Values[] {
+  const events = lengths.reduce((sum, length) => sum + length, 0);
+  if (events !== values.length)
+    throw new PlatformFault('internal', {
+      message: `The model gave ${values.length} scores for ${events} events.`,
+      fix: 'Nothing is wrong with your file.',
+    });
+  let start = 0;
+  // A typed array's part is of its own type, which its declaration does not say.
+  return lengths.map((length) => values.subarray(start, (start += length)) as Values);
+}
+
+function nuisancesOf(table: Float64Array): Nuisances[] {
+  const width = nuisanceNames.length;
+  return Array.from({ length: table.length / width }, (_, row) => {
+    const value = (name: keyof Nuisances) => table[row * width + nuisanceNames.indexOf(name)]!;
+    return {
+      tes: value('tes'),
+      jes: value('jes'),
+      softMet: value('softMet'),
+      ttbarScale: value('ttbarScale'),
+      dibosonScale: value('dibosonScale'),
+      backgroundScale: value('backgroundScale'),
+    };
+  });
+}
+
+/** Views and truth have the same events. */
+function lengthsOf({ lengths: { processes, events } }: LocalSplit): readonly number[] {
+  const lengths = processes ?? events;
+  if (lengths) return lengths;
+  throw new PlatformFault('data-missing', { message: 'The experiments have no lengths.', fix: 'Prepare the data set again.' });
+}
