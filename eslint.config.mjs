@@ -22,10 +22,12 @@ const imports = {
     '@unblind/simulation',
     '@unblind/tensors',
   ],
+  'packages/importers': [...contracts, '@unblind/challenges', '@unblind/simulation', '@unblind/tensors'],
   'packages/cli': [
     ...contracts,
     '@unblind/challenges',
     '@unblind/evaluation',
+    '@unblind/importers',
     '@unblind/onnx-inspect',
     '@unblind/sandbox',
     '@unblind/scoring',

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readNpy } from '@unblind/tensors';
-import { listChallenges, loadChallenge, loadGenerator, readDataSetIndex } from '.';
+import { listChallenges, loadChallenge, loadGenerator, readDataSetIndex } from './index';
 
 describe('the challenges of this repository', () => {
   it('all parse, with their four pages and a digest', async () => {

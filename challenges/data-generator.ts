@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSetIndex, type JobProgress, type SplitName, type Variation } from '@unblind/contracts';
+import type { ChunkTask, Tensors } from './produce-chunks';
+import type { TensorKinds } from './tensor-files';
 
 export interface GenerateRequest {
   seed: number;
@@ -26,6 +28,12 @@ export interface GenerateRequest {
 
 /** What a challenge's data.ts exports as `generator`. */
 export interface DataGenerator {
+  /** What a row is, in the plural: 'jets'. */
+  readonly unit: string;
+  /** What its data sets hold, generated or imported. */
+  readonly kinds: { views: TensorKinds; truth: TensorKinds };
+  /** Rows that were imported, under those shifts of the task that can be made of them, by the shift's id. */
+  readonly shiftRows?: (nominal: Tensors, task: ChunkTask) => Record<string, Tensors>;
   generate(request: GenerateRequest): Promise<DataSetIndex>;
 }
 

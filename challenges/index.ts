@@ -2,3 +2,6 @@ export * from './challenge-folder';
 export * from './data-exporter';
 export * from './data-generator';
 export * from './onnx-writer';
+export type { Chunk, ChunkTask, Tensors } from './produce-chunks';
+export type { TensorKind, TensorKinds } from './tensor-files';
+export * from './write-data-set';

@@ -1,10 +1,9 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { inOrderOfUse, isOpen, type DataSetIndex, type SplitName, type Variation } from '@unblind/contracts';
+import { inOrderOfUse, isOpen, type SplitName, type Variation } from '@unblind/contracts';
 import { deriveSeed } from '@unblind/simulation';
-import { indexFile, type DataGenerator, type GenerateRequest } from './data-generator';
-import { produceChunks, type ChunkTask } from './produce-chunks';
-import { TensorFiles, type TensorKinds } from './tensor-files';
+import type { DataGenerator, GenerateRequest } from './data-generator';
+import { produceChunks, type ChunkTask, type Tensors } from './produce-chunks';
+import type { TensorKinds } from './tensor-files';
+import { writeDataSet, type DataBlock } from './write-data-set';
 
 /** What a challenge tells about its rows; its module also exports `produceChunk(task)`, which returns these tensors by name. */
 export interface NpyGeneratorOptions {
@@ -15,96 +14,56 @@ export interface NpyGeneratorOptions {
   rowsPerChunk: number;
   views: TensorKinds;
   truth: TensorKinds;
+  /** The rows of an imported data set under those shifts of the task that need nothing but these tensors. Default none. */
+  shiftRows?: (nominal: Tensors, task: ChunkTask) => Record<string, Tensors>;
 }
 
-/**
- * A generator whose data set is `<split>/<tensor>.npy`, `<split>/<variation>/<tensor>.npy` and index.json. Rows depend on the seed,
- * the split and their number only. Everything is written to a temporary folder next to the target and renamed at the end: a kill
- * leaves no half-made data set.
- */
+/** A generator whose data set is npy files. Rows depend on the seed, the split and their number only. */
 export function npyGenerator(options: NpyGeneratorOptions): DataGenerator {
+  const { unit, views, truth, shiftRows } = options;
   return {
-    async generate(request) {
-      const partial = `${request.directory}.partial-${process.pid}`;
-      await removeLeftovers(request.directory);
-      await mkdir(partial, { recursive: true });
-      try {
-        const index = await writeSplits(options, request, partial);
-        await writeFile(join(partial, indexFile), `${JSON.stringify(index, null, 2)}\n`);
-        await rename(partial, request.directory);
-        return index;
-      } finally {
-        await rm(partial, { recursive: true, force: true });
-      }
+    unit,
+    kinds: { views, truth },
+    ...(shiftRows ? { shiftRows } : {}),
+    generate(request) {
+      const about = { simulated: true, openTruth: false, seed: request.seed, provenance: null };
+      return writeDataSet({ directory: request.directory, kinds: { views, truth }, about, blocks: produce(options, request) });
     },
   };
 }
 
-async function writeSplits(options: NpyGeneratorOptions, request: GenerateRequest, folder: string): Promise<DataSetIndex> {
-  const index: DataSetIndex = { simulated: true, openTruth: false, seed: request.seed, splits: {} };
+async function* produce({ module, unit, rowsPerChunk }: NpyGeneratorOptions, request: GenerateRequest): AsyncGenerator<DataBlock> {
+  const { workers = 2, signal } = request;
   const total = Object.values(request.sizes).reduce((sum, rows) => sum + rows, 0);
-  let before = 0;
+  let done = 0;
   for (const split of inOrderOfUse(Object.keys(request.sizes))) {
-    const rows = request.sizes[split] ?? 0;
-    const report = (done: number) => request.onProgress?.({ done: before + done, total, unit: options.unit });
-    index.splits[split] = await writeSplit(options, request, folder, split, rows, report);
-    before += rows;
+    const tasks = tasksOf(request, split, rowsPerChunk);
+    let next = 0;
+    for await (const chunk of produceChunks(module, tasks, { workers, signal })) {
+      const count = tasks[next++]!.count;
+      yield { split, count, chunk };
+      done += count;
+      request.onProgress?.({ done, total, unit });
+    }
   }
-  return index;
 }
 
-async function writeSplit(
-  options: NpyGeneratorOptions,
-  request: GenerateRequest,
-  folder: string,
-  split: SplitName,
-  rows: number,
-  report: (done: number) => void,
-): Promise<DataSetIndex['splits'][SplitName]> {
-  const { seed, testSeed = seed, workers = 2, signal } = request;
+function tasksOf(request: GenerateRequest, split: SplitName, rowsPerChunk: number): ChunkTask[] {
+  const { seed, testSeed = seed } = request;
+  const rows = request.sizes[split] ?? 0;
   const isShifted = request.shiftedSplits?.includes(split) ?? split !== 'train';
   const variations: readonly Variation[] = isShifted ? (request.variations ?? []) : [];
-  const ofData = isOpen(split) ? seed : testSeed;
-  const ofSplit = deriveSeed(ofData, split);
+  const dataSeed = isOpen(split) ? seed : testSeed;
   const tasks: ChunkTask[] = [];
-  for (let start = 0; start < rows; start += options.rowsPerChunk)
-    tasks.push({ dataSeed: ofData, split, seed: ofSplit, start, count: Math.min(options.rowsPerChunk, rows - start), rows, variations });
-  const nominal = await TensorFiles.create(folder, split, options);
-  const shifted: { id: string; files: TensorFiles }[] = [];
-  try {
-    for (const { id } of variations) shifted.push({ id, files: await TensorFiles.create(folder, `${split}/${id}`, options) });
-    let done = 0;
-    for await (const chunk of produceChunks(options.module, tasks, { workers, signal })) {
-      const count = Math.min(options.rowsPerChunk, rows - done);
-      await nominal.append(chunk.nominal, count);
-      for (const { id, files } of shifted) await files.append(chunk.variations[id] ?? {}, count);
-      done += count;
-      report(done);
-    }
-  } catch (error) {
-    await Promise.allSettled([nominal, ...shifted.map(({ files }) => files)].map((files) => files.discard()));
-    throw error;
-  }
-  const made: DataSetIndex['splits'][SplitName] = { ...(await nominal.finish()), variations: {} };
-  for (const { id, files } of shifted) made.variations[id] = await files.finish();
-  return made;
-}
-
-/** Removes temporary folders whose process was killed. */
-async function removeLeftovers(directory: string): Promise<void> {
-  await mkdir(dirname(directory), { recursive: true });
-  for (const name of await readdir(dirname(directory))) {
-    if (!name.startsWith(`${basename(directory)}.partial-`)) continue;
-    const owner = Number(name.split('-').at(-1));
-    if (owner === process.pid || !isAlive(owner)) await rm(join(dirname(directory), name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  for (let start = 0; start < rows; start += rowsPerChunk)
+    tasks.push({
+      dataSeed,
+      split,
+      seed: deriveSeed(dataSeed, split),
+      start,
+      count: Math.min(rowsPerChunk, rows - start),
+      rows,
+      variations,
+    });
+  return tasks;
 }

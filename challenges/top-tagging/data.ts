@@ -18,6 +18,7 @@ export const generator = npyGenerator({
     // The scorer asks how a cut on the score shapes the background's mass.
     mass: { dtype: 'float32', rowShape: [] },
   },
+  shiftRows,
 });
 
 const Shift = z.discriminatedUnion('shift', [
@@ -35,6 +36,15 @@ export function produceChunk(task: ChunkTask): Chunk {
     nominal: tensorsOf(nominal),
     variations: shiftAll(task, (variation) => tensorsOf(shiftJets(nominal, Shift.parse(variation), task))),
   };
+}
+
+const Imported = z.object({ constituents: z.instanceof(Float32Array), jet: z.instanceof(Float32Array), labels: z.instanceof(Uint8Array) });
+
+/** Jets that were not generated here: every shift but the one that generates others. */
+function shiftRows(nominal: Tensors, task: ChunkTask): Record<string, Tensors> {
+  const jets = Imported.parse(nominal);
+  const variations = task.variations.filter(({ shift }) => shift !== 'generator');
+  return shiftAll({ ...task, variations }, (variation) => tensorsOf(shiftJets(jets, Shift.parse(variation), task)));
 }
 
 function tensorsOf({ constituents, jet, labels }: Jets): Tensors {

@@ -16,6 +16,16 @@ export const DataSetFile = z.object({
 });
 export type DataSetFile = z.infer<typeof DataSetFile>;
 
+/** Where imported data came from. */
+export const Provenance = z.object({
+  /** The source's name in challenge.yaml. */
+  source: z.string(),
+  importer: z.string(),
+  url: z.string(),
+  files: z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() })),
+});
+export type Provenance = z.infer<typeof Provenance>;
+
 function indexOf<T extends z.ZodType>(file: T) {
   const rows = z.object({
     rows: z.number().int().positive(),
@@ -31,6 +41,8 @@ function indexOf<T extends z.ZodType>(file: T) {
     seed: z.number().int().nullable(),
     /** The truth of the test splits is public: a board on these data is open-book. */
     openTruth: z.boolean().default(false),
+    /** Null for simulated data. */
+    provenance: Provenance.nullable().default(null),
     splits: z.record(
       SplitName,
       rows.extend({

@@ -38,13 +38,14 @@ export const SimulatedSource = z.strictObject({
   /** Rows by split: jets, events, pseudo-experiments. */
   sizes: z.record(SplitName, z.number().int().positive()),
 });
-const ImportedSource = z.strictObject({
+export const ImportedSource = z.strictObject({
   importer: z.string(),
   url: z.string(),
   files: z.record(SplitName, z.string()),
   /** The test labels are public, so a board on these data is open-book. */
   openTruth: z.boolean().default(false),
 });
+export type ImportedSource = z.infer<typeof ImportedSource>;
 
 export const Board = z.strictObject({
   id: Slug,

@@ -1,6 +1,7 @@
 export * from './random';
 export * from './jets/generate-jets';
 export { constituentsPerJet, jetFeatures, jetRadius } from './jets/measure-jet';
+export { measureJets } from './jets/measure-jets';
 export * from './jets/shift-jets';
 export { alternativeShower, nominalShower, type Coupling, type ShowerParameters } from './jets/shower-parameters';
 export { nominalHardProcess, type HardProcessParameters } from './jets/hard-process';

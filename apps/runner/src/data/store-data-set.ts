@@ -10,8 +10,8 @@ type StoredRows = Pick<StoredDataSetIndex['splits'][SplitName], 'rows' | 'views'
 
 /** Stores what a generator or an importer wrote: public data, hidden inputs and truth each in their own area. */
 export async function storeDataSet(storage: Storage, id: string, index: DataSetIndex, folder: string): Promise<StoredDataSetIndex> {
-  const { simulated, openTruth, seed } = index;
-  const result: StoredDataSetIndex = { simulated, openTruth, seed, splits: {} };
+  const { splits, ...about } = index;
+  const result: StoredDataSetIndex = { ...about, splits: {} };
   const putFiles = async (files: Record<string, DataSetFile>, area: Area, path: string) => {
     const stored: Record<string, StoredDataSetFile> = {};
     for (const [name, file] of Object.entries(files)) {
@@ -26,7 +26,7 @@ export async function storeDataSet(storage: Storage, id: string, index: DataSetI
     views: await putFiles(views, hasHiddenInputs(split) ? 'hidden' : 'public', path),
     truth: await putFiles(truth, isOpen(split) ? 'public' : 'truth', path),
   });
-  for (const [split, { variations, ...nominal }] of Object.entries(index.splits)) {
+  for (const [split, { variations, ...nominal }] of Object.entries(splits)) {
     const stored: StoredDataSetIndex['splits'][SplitName] = { ...(await putRows(nominal, split, split)), variations: {} };
     for (const [variation, rows] of Object.entries(variations))
       stored.variations[variation] = await putRows(rows, split, `${split}/${variation}`);

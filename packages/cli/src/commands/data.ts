@@ -1,6 +1,10 @@
 import { Command } from 'commander';
 import { dataExportCommand } from './data-export';
+import { dataImportCommand } from './data-import';
 
 export function dataCommand(): Command {
-  return new Command('data').description("a challenge's data").addCommand(dataExportCommand().exitOverride());
+  return new Command('data')
+    .description("a challenge's data")
+    .addCommand(dataExportCommand().exitOverride())
+    .addCommand(dataImportCommand().exitOverride());
 }

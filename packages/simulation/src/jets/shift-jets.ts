@@ -2,6 +2,7 @@ import { RandomStream, deriveSeed } from '../random';
 import { azimuth, pseudorapidity } from './four-vector';
 import { generateJets, type JetRequest, type Jets } from './generate-jets';
 import { constituentsPerJet, jetFeatures, jetRadius, measureJet, writeConstituents } from './measure-jet';
+import { readConstituents } from './measure-jets';
 import { ParticleBuffer, ParticleKind } from './particle-buffer';
 import { alternativeShower } from './shower-parameters';
 
@@ -40,21 +41,12 @@ export function shiftJets(nominal: Jets, shift: JetShift, request: JetRequest): 
   };
   const ofShift = deriveSeed(seed, shift.shift);
   for (let i = 0; i < count; i++) {
-    readConstituents(nominal.constituents.subarray(i * width, (i + 1) * width));
+    readConstituents(nominal.constituents.subarray(i * width, (i + 1) * width), members);
     apply(shift, new RandomStream(ofShift, start + i));
     writeConstituents(members, jets.constituents.subarray(i * width, (i + 1) * width));
     jets.jet.set(measureJet(members), i * jetFeatures.length);
   }
   return jets;
-}
-
-/** Padding ends a jet. Massless again: float32 left some a little off, which N-subjettiness, a logarithm of E - pz, would see. */
-function readConstituents(rows: Float32Array): void {
-  members.count = 0;
-  for (let at = 0; at < rows.length && rows[at] !== 0; at += 4) {
-    const [px, py, pz] = [rows[at + 1]!, rows[at + 2]!, rows[at + 3]!];
-    members.push(Math.sqrt(px * px + py * py + pz * pz), px, py, pz, ParticleKind.charged);
-  }
 }
 
 function apply(shift: Exclude<JetShift, { shift: 'generator' }>, random: RandomStream): void {

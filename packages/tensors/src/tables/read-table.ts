@@ -52,7 +52,7 @@ export async function readTable(file: string, columns: readonly TableColumn[]): 
   return rows.finish();
 }
 
-async function isGzip(path: string): Promise<boolean> {
+export async function isGzip(path: string): Promise<boolean> {
   const file = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);

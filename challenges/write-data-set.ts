@@ -1,0 +1,106 @@
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { inOrderOfUse, type DataSetIndex, type SplitName } from '@unblind/contracts';
+import { indexFile } from './data-generator';
+import type { Chunk } from './produce-chunks';
+import { TensorFiles, type TensorKinds } from './tensor-files';
+
+/** The next rows of a split, nominal and under its shifts. */
+export interface DataBlock {
+  split: SplitName;
+  count: number;
+  chunk: Chunk;
+}
+
+export interface WriteRequest {
+  /** The folder to make; where it exists already, that is an error. */
+  directory: string;
+  kinds: { views: TensorKinds; truth: TensorKinds };
+  about: Omit<DataSetIndex, 'splits'>;
+  /** The rows of a split in their order; splits may take turns. */
+  blocks: AsyncIterable<DataBlock>;
+}
+
+/**
+ * Writes a data set: `<split>/<tensor>.npy`, `<split>/<variation>/<tensor>.npy` and index.json. Everything goes to a temporary
+ * folder next to the target that is renamed at the end: neither an error nor a kill leaves a half-made data set.
+ */
+export async function writeDataSet({ directory, kinds, about, blocks }: WriteRequest): Promise<DataSetIndex> {
+  const partial = `${directory}.partial-${process.pid}`;
+  await removeLeftovers(directory);
+  await mkdir(partial, { recursive: true });
+  try {
+    const splits = await writeSplits(partial, kinds, blocks);
+    const index: DataSetIndex = { ...about, splits };
+    await writeFile(join(partial, indexFile), `${JSON.stringify(index, null, 2)}\n`);
+    await rename(partial, directory);
+    return index;
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
+
+interface OpenSplit {
+  nominal: TensorFiles;
+  variations: Map<string, TensorFiles>;
+}
+
+async function writeSplits(
+  folder: string,
+  kinds: WriteRequest['kinds'],
+  blocks: AsyncIterable<DataBlock>,
+): Promise<DataSetIndex['splits']> {
+  const open = new Map<SplitName, OpenSplit>();
+  try {
+    for await (const { split, count, chunk } of blocks) {
+      const files = open.get(split) ?? (await openSplit(folder, kinds, split, Object.keys(chunk.variations)));
+      open.set(split, files);
+      await files.nominal.append(chunk.nominal, count);
+      for (const [id, variation] of files.variations) await variation.append(chunk.variations[id] ?? {}, count);
+    }
+    const splits: DataSetIndex['splits'] = {};
+    for (const split of inOrderOfUse([...open.keys()])) {
+      const { nominal, variations } = open.get(split)!;
+      const made: DataSetIndex['splits'][SplitName] = { ...(await nominal.finish()), variations: {} };
+      for (const [id, variation] of variations) made.variations[id] = await variation.finish();
+      splits[split] = made;
+    }
+    return splits;
+  } catch (error) {
+    await Promise.allSettled(
+      [...open.values()].flatMap(({ nominal, variations }) => [nominal, ...variations.values()].map((f) => f.discard())),
+    );
+    throw error;
+  }
+}
+
+async function openSplit(
+  folder: string,
+  kinds: WriteRequest['kinds'],
+  split: SplitName,
+  variations: readonly string[],
+): Promise<OpenSplit> {
+  const nominal = await TensorFiles.create(folder, split, kinds);
+  const shifted = new Map<string, TensorFiles>();
+  for (const id of variations) shifted.set(id, await TensorFiles.create(folder, `${split}/${id}`, kinds));
+  return { nominal, variations: shifted };
+}
+
+/** Removes temporary folders whose process was killed. */
+async function removeLeftovers(directory: string): Promise<void> {
+  await mkdir(dirname(directory), { recursive: true });
+  for (const name of await readdir(dirname(directory))) {
+    if (!name.startsWith(`${basename(directory)}.partial-`)) continue;
+    const owner = Number(name.split('-').at(-1));
+    if (owner === process.pid || !isAlive(owner)) await rm(join(dirname(directory), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

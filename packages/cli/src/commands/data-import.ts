@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { importDataSet, type ImportReport } from '@unblind/importers';
+import { Command } from 'commander';
+import { CliError, exitCodes } from '../exit-codes';
+import { print, printJson, table } from '../output/output';
+import { progressBar } from '../output/progress-bar';
+
+interface Options {
+  from: string;
+  to?: string;
+  rows?: string;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+export function dataImportCommand(): Command {
+  return new Command('import')
+    .description('read a published data set and keep it as the platform does: it is used instead of simulated data')
+    .argument('<challenge>')
+    .requiredOption('--from <path>', 'the folder or file as it was published')
+    .option('--to <folder>', 'where it is kept (default: <home>/imported/<challenge>, where `npm start` finds it)')
+    .option('--rows <number>', 'at most so many rows of each split')
+    .option('--dry-run', 'read and check everything, write nothing')
+    .option('--json', 'print the report as JSON')
+    .action(importData);
+}
+
+async function importData(challenge: string, { from, to, rows, dryRun = false, json }: Options): Promise<void> {
+  const directory = resolve(to ?? join(process.env.UNBLIND_HOME ?? '.unblind', 'imported', challenge));
+  if (!dryRun && existsSync(directory))
+    throw new CliError(exitCodes.usage, `${directory} is there already.`, 'Remove it, or give another folder with --to.', 'usage');
+  const limit = rows === undefined ? undefined : Number(rows);
+  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
+    throw new CliError(exitCodes.usage, `--rows ${rows} is not a number of rows.`, 'Give a whole number from 1.', 'usage');
+  const bar = progressBar(dryRun ? 'checking' : 'importing');
+  try {
+    const report = await importDataSet({
+      challenge,
+      from: resolve(from),
+      ...(dryRun ? {} : { directory }),
+      ...(limit === undefined ? {} : { rows: limit }),
+      onProgress: (done, total) => bar.update(done, total),
+    });
+    bar.stop();
+    if (json) printJson({ ok: true, ...report });
+    else printReport(report);
+  } finally {
+    bar.stop();
+  }
+}
+
+function printReport({ challenge, source, url, openTruth, files, splits, missing, notes, directory }: ImportReport): void {
+  print(`${challenge}, ${source} (${url})`);
+  for (const { name, bytes, sha256, checksum } of files)
+    print(`  ${name}: ${bytes} bytes, sha256 ${sha256}${checksum === 'verified' ? ', as announced' : ' (none is announced)'}`);
+  for (const [split, { rows, published, variations, columns }] of Object.entries(splits)) {
+    print(
+      `\n${split}: ${rows}${published === null ? '' : ` of ${published}`} rows${variations.length > 0 ? `, ${variations.length} shifts` : ''}`,
+    );
+    const lines = Object.entries(columns).flatMap(([tensor, ranges]) =>
+      ranges.map(({ name, min, max, notFinite }) => [
+        tensor,
+        name,
+        digits(min),
+        digits(max),
+        notFinite > 0 ? `${notFinite} not finite` : '',
+      ]),
+    );
+    print(table(['tensor', 'column', 'smallest', 'largest', ''], lines));
+  }
+  print('');
+  if (missing.length > 0) print(`Not enough for the platform: no rows for ${missing.join(', ')}.`);
+  if (openTruth) print('The test truth of this data set is public: its boards are open-book.');
+  for (const note of notes) print(`Note: ${note}`);
+  print(directory === null ? 'Nothing was written (dry run).' : `Kept in ${directory}`);
+}
+
+function digits(value: number | null): string {
+  return value === null ? '–' : String(Number(value.toPrecision(6)));
+}

@@ -1,0 +1,38 @@
+import type { Tensors } from '@unblind/challenges';
+import type { SplitName } from '@unblind/contracts';
+
+/** A file of the published data set on this machine. */
+export interface SourceFile {
+  /** As it was published. */
+  name: string;
+  path: string;
+}
+
+/** The next rows of a split. */
+export interface ImportedBlock {
+  split: SplitName;
+  count: number;
+  /** By the names that the challenge gives them. */
+  tensors: Tensors;
+}
+
+export interface ReadContext {
+  /** How many more rows of a split are wanted. */
+  room(split: SplitName): number;
+  /** Bytes or rows of all files, whichever the format can tell. */
+  onProgress(done: number, total: number, unit: string): void;
+  /** Something that the reader of the report should know, and that is no reason to refuse. */
+  note(text: string): void;
+}
+
+/** Reads one published data set in its own format. */
+export interface Importer {
+  /** Rows of each split in the whole of what was published. */
+  readonly whole: Readonly<Record<SplitName, number>>;
+  /** Checksums that the source announces, by file name. */
+  readonly checksums: Readonly<Record<string, string>>;
+  /** Which files of a folder, or the file itself, it takes. @throws ParticipantFault where there is none */
+  find(from: string): Promise<SourceFile[]>;
+  /** Blocks of bounded size, each split's rows in their order. @throws ParticipantFault with the place of what is wrong */
+  read(files: readonly SourceFile[], context: ReadContext): AsyncIterable<ImportedBlock>;
+}

@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { importDataSet, type ImportReport } from '../src/import-data-set';
+
+/** Real and realistic files, which lie beside the repository and not in it. */
+export const fixtures = resolve(__dirname, '../../../../shared/fixtures');
+export const withFixtures = existsSync(fixtures) ? describe : describe.skip;
+
+/** A folder for each test; what an import leaves in it is looked at. */
+export function scenario(challenge: string) {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'import-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+  const directory = () => join(folder, 'out/data');
+  return {
+    path: (name: string) => join(folder, name),
+    directory,
+    run: (from: string): Promise<ImportReport> => importDataSet({ challenge, from, directory: directory() }),
+    dryRun: (from: string): Promise<ImportReport> => importDataSet({ challenge, from }),
+    /** What lies where the data set would be: nothing, after a refusal. */
+    left: () => readdir(join(folder, 'out')).catch(() => []),
+  };
+}

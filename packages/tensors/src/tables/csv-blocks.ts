@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { CsvError, parse } from 'csv-parse';
+import { isGzip, TableError } from './read-table';
+
+export interface CsvBlock {
+  /** The first row's number, from 0 below the header. */
+  start: number;
+  /** Cells in the order of the columns asked for. */
+  rows: string[][];
+  /** Of the file on disk, read so far. */
+  bytesRead: number;
+}
+
+const whole = 'Download the file again and compare its size.';
+
+/**
+ * Reads a CSV file, gzipped or not, whose header is exactly `columns`, in blocks of at least `blockRows` rows (the last one has what
+ * is left), so that memory stays bounded.
+ *
+ * @throws TableError for another header, a row of another length, a file that is cut off, a damaged archive; with the row
+ */
+export async function* readCsvBlocks(path: string, columns: readonly string[], blockRows: number): AsyncGenerator<CsvBlock> {
+  const file = createReadStream(path);
+  const source = (await isGzip(path)) ? file.pipe(createGunzip()) : file;
+  file.on('error', (error) => source.destroy(error));
+  let count = 0;
+  let header: readonly string[] | null = null;
+  let rows: string[][] = [];
+  let lastByte: number | undefined;
+  const parser = parse({
+    bom: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+    max_record_size: 65_536,
+    on_record: (cells: string[], { lines }) => {
+      if (header === null) header = checkHeader(cells, columns);
+      else if (cells.length !== columns.length)
+        throw new TableError(`Line ${lines} (row ${count}) has ${cells.length} columns, the header has ${columns.length}.`, whole, count);
+      else {
+        rows.push(cells);
+        count++;
+      }
+      return null;
+    },
+  });
+  parser.resume();
+  const failed = new Promise<never>((_, reject) => parser.once('error', reject));
+  failed.catch(() => undefined);
+  const take = (): CsvBlock => {
+    const block = { start: count - rows.length, rows, bytesRead: file.bytesRead };
+    rows = [];
+    return block;
+  };
+  try {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      lastByte = chunk.at(-1) ?? lastByte;
+      await Promise.race([failed, new Promise<void>((resolve) => parser.write(chunk, () => resolve()))]);
+      if (rows.length >= blockRows) yield take();
+    }
+    await Promise.race([failed, new Promise<void>((resolve) => parser.end(() => resolve()))]);
+  } catch (error) {
+    throw explained(error, count);
+  } finally {
+    file.destroy();
+  }
+  if (header === null) throw new TableError('The file is empty.', whole);
+  if (lastByte !== newline)
+    throw new TableError(`The last line (row ${Math.max(0, count - 1)}) does not end: the file is cut off.`, whole, count - 1);
+  if (rows.length > 0) yield take();
+}
+
+const newline = 10;
+
+function checkHeader(header: readonly string[], columns: readonly string[]): readonly string[] {
+  const missing = columns.filter((name) => !header.includes(name));
+  const unknown = header.filter((name) => !columns.includes(name));
+  const at = columns.findIndex((name, i) => header[i] !== name);
+  if (at < 0 && header.length === columns.length) return header;
+  const what =
+    missing.length > 0
+      ? `Column ${missing.slice(0, 3).join(', ')} is missing`
+      : unknown.length > 0
+        ? `Column ${unknown.slice(0, 3).join(', ')} is not of this data set`
+        : `Column ${at + 1} is ${header[at]}, not ${columns[at]}`;
+  throw new TableError(`${what}; the header is '${header.join(',').slice(0, 120)}'.`, 'Give the file as it was published.');
+}
+
+function explained(error: unknown, row: number): unknown {
+  if (error instanceof TableError) return error;
+  if (error instanceof CsvError) return new TableError(`${error.message}.`, whole, row);
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (!code.startsWith('Z_')) return error;
+  return new TableError(`The gzip file is cut off or damaged after row ${row - 1} (${code}).`, whole, row);
+}
