@@ -11,6 +11,8 @@ export { limitsFor, profile } from './profile';
 export { limitFault } from './limit-fault';
 export { runOnnx } from './onnx/run-onnx';
 export type { OnnxInput, OnnxResult, OnnxRun, RunEnvironment } from './onnx/onnx-run';
+export { timeOnnx } from './onnx/timing/time-onnx';
+export type { OnnxTiming, OnnxTimingRun, BlockTiming, ScenarioTiming, TimedOnnx, TimingEnvironment } from './onnx/timing/timing-run';
 export { selectProvider } from './select-provider';
 export { conformanceChecks, runConformance } from './conformance/conformance';
 export type { ConformanceCheck, ConformanceResult } from './conformance/conformance';

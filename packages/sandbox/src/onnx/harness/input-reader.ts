@@ -50,4 +50,14 @@ export class InputReader {
     for (let row = count; row < padTo; row++) bytes.copyWithin(row * rowBytes, (count - 1) * rowBytes, count * rowBytes);
     return new Tensor(this.dtype, data, [padTo, ...this.rowShape]);
   }
+
+  /** Rows from anywhere, then the last of them again until there are `padTo`. */
+  gather(rows: readonly number[], padTo: number): Tensor {
+    const data = new arrays[this.dtype](padTo * this.rowSize);
+    const bytes = new Uint8Array(data.buffer);
+    const rowBytes = this.rowSize * data.BYTES_PER_ELEMENT;
+    for (let at = 0; at < padTo; at++)
+      this.npy.readInto(bytes.subarray(at * rowBytes, (at + 1) * rowBytes), rows[Math.min(at, rows.length - 1)] ?? 0, rowBytes);
+    return new Tensor(this.dtype, data, [padTo, ...this.rowShape]);
+  }
 }

@@ -1,24 +1,8 @@
 import { RandomStream } from '../../random';
 import { ScoringRefusal } from '../../refusal';
-import { bracketedRatios, medianWithInterval } from './median-ratio';
+import { medianWithInterval } from './median-interval';
 
 const stream = new RandomStream('rounds');
-
-describe('ratios to a bracketed reference', () => {
-  it('do not see a machine that slows down steadily', () => {
-    // Twice the reference's speed, while everything takes 10 % longer each round.
-    const slowing = (step: number) => 1 + 0.05 * step;
-    const reference = Float64Array.from({ length: 6 }, (_, i) => slowing(2 * i));
-    const model = Float64Array.from({ length: 5 }, (_, i) => slowing(2 * i + 1) / 2);
-    for (const ratio of bracketedRatios(reference, model)) expect(ratio).toBeCloseTo(2, 12);
-  });
-
-  it('need a reference on both sides of each round, and times that are times', () => {
-    expect(() => bracketedRatios(Float64Array.of(1, 1), Float64Array.of(1, 1))).toThrow('2 rounds need 3 times of the reference');
-    expect(() => bracketedRatios(Float64Array.of(1, 1), Float64Array.of(0))).toThrow('Time 0 is 0.');
-    expect(() => bracketedRatios(Float64Array.of(1, NaN), Float64Array.of(1))).toThrow('Time 1 is NaN.');
-  });
-});
 
 describe('the interval of a median', () => {
   const ordered = (count: number) => Float64Array.from({ length: count }, (_, i) => count - i);

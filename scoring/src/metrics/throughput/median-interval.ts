@@ -1,26 +1,6 @@
 import { regularizedIncompleteBeta } from '../../numerics/incomplete-beta';
 import { ScoringRefusal } from '../../refusal';
 
-/**
- * Ratios of a model's speed to a reference's, from interleaved rounds: reference, model, reference, model, ..., reference. Each
- * time of the model is held against the mean of the two reference times around it, so that a machine that slows down steadily
- * slows both alike.
- *
- * @param reference n + 1 times of the same work, in any unit
- * @param model n times between them
- * @returns n ratios; above 1 is faster than the reference
- * @throws ScoringRefusal `length-mismatch`, `value-invalid` (a time that is not a positive number)
- */
-export function bracketedRatios(reference: Float64Array, model: Float64Array): Float64Array {
-  if (reference.length !== model.length + 1)
-    throw new ScoringRefusal('length-mismatch', `${model.length} rounds need ${model.length + 1} times of the reference around them.`);
-  for (const times of [reference, model]) {
-    const index = times.findIndex((time) => !(time > 0 && time < Infinity));
-    if (index >= 0) throw new ScoringRefusal('value-invalid', `Time ${index} is ${times[index]}.`, index);
-  }
-  return model.map((time, round) => (reference[round]! + reference[round + 1]!) / (2 * time));
-}
-
 export interface MedianWithInterval {
   readonly value: number;
   /** null for fewer than three values, which bound no median at 68 %. */

@@ -1,0 +1,59 @@
+/** What the runner asks of the timing harness, as JSON on its stdin. Paths are relative to the sandbox's root. */
+export interface TimingJob {
+  submission: TimedModelJob;
+  /** Runs bracketed around the submission; null where the challenge names none. */
+  reference: TimedModelJob | null;
+  /** Rows of the inputs that may be used. */
+  rows: number;
+  /**
+   * How many rows belong to each set, one after another, where a query is a set (a tracking event) and not a row. Sets are never
+   * put together in batches.
+   */
+  lengths: number[] | null;
+  scenarios: Scenario[];
+  /** Batch sizes that are tried in the offline scenario. */
+  batches: number[];
+  budget: TimingBudget;
+  threads: number;
+  executionProvider: ExecutionProvider;
+  /** Which queries come when: another order in every job. */
+  seed: number;
+}
+
+export interface TimedModelJob {
+  model: string;
+  inputs: { name: string; path: string; dtype: string; rowShape: number[] }[];
+  output: { name: string; select: number | null };
+  /** The batch size baked into the graph. */
+  fixedBatch: number | null;
+}
+
+export const scenarios = ['single-stream', 'offline'] as const;
+export type Scenario = (typeof scenarios)[number];
+export const roles = ['submission', 'reference'] as const;
+export type Role = (typeof roles)[number];
+export const executionProviders = ['cpu', 'cuda'] as const;
+export type ExecutionProvider = (typeof executionProviders)[number];
+
+/** Each scenario lasts `seconds`; single-stream longer, up to `atMostSeconds`, until the submission has answered `queries`. */
+export interface TimingBudget {
+  seconds: number;
+  atMostSeconds: number;
+  queries: number;
+}
+
+/** What the harness answers, one JSON text a line. */
+export type TimingMessage =
+  | { event: 'ready' }
+  | { event: 'loaded'; role: Role; seconds: number; firstSeconds: number }
+  /** Most of the memory that the submission took, with the largest batch. */
+  | { event: 'memory'; bytes: number }
+  /**
+   * Calls one after another, without a pause; in the single-stream scenario how long each of the submission's took. A block is what
+   * lies between two loads of the models.
+   */
+  | { event: 'slice'; scenario: Scenario; block: number; role: Role; batch: number; calls: number; seconds: number; latencies: number[] }
+  /** The submission's answers to timed queries from row `first` on: float32 as base64, NaN where a row was never asked for. */
+  | { event: 'outputs'; first: number; scores: string }
+  | { event: 'failed'; stage: string; message: string; subject: string; expected: string; got: string }
+  | { event: 'finished' };

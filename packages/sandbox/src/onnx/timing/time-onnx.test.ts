@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CompiledPackage } from '../../../test/compiled-package';
+import { describeWhere, hasBubblewrap } from '../../../test/fixtures';
+import { writeNpy } from '../../../test/npy';
+import { float32, tinyOnnx, type Node } from '../../../test/tiny-onnx';
+import { BubblewrapProvider } from '../../bubblewrap/bubblewrap-provider';
+import { limitsFor } from '../../profile';
+import { UnsafeLocalProvider } from '../../unsafe-local/unsafe-local-provider';
+import { runOnnx } from '../run-onnx';
+import { timeOnnx } from './time-onnx';
+import type { OnnxTiming, OnnxTimingRun, ScenarioTiming, TimedOnnx } from './timing-run';
+
+const folder = mkdtempSync(join(tmpdir(), 'unblind-timing-'));
+const [rows, width] = [300, 64];
+let compiled: CompiledPackage;
+beforeAll(() => {
+  chmodSync(folder, 0o755);
+  compiled = new CompiledPackage();
+  writeNpy(
+    join(folder, 'x.npy'),
+    Float32Array.from({ length: rows * width }, (_, index) => Math.sin(index)),
+    [rows, width],
+  );
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+  compiled.remove();
+});
+
+/** Sines of sines: each costs the same, and nothing can be left out. */
+function model(steps: number, batch: number | string = 'N'): TimedOnnx {
+  const path = join(folder, `sines-${steps}-${batch}.onnx`);
+  const chain = Array.from({ length: steps }, (_, at): Node => ({ op: 'Sin', inputs: [at === 0 ? 'x' : `h${at}`], output: `h${at + 1}` }));
+  const bytes = tinyOnnx({
+    inputs: [{ name: 'x', type: float32, shape: [batch, width] }],
+    outputs: [{ name: 'y', type: float32, shape: [batch, width] }],
+    nodes: [...chain, { op: 'Identity', inputs: [`h${steps}`], output: 'y' }],
+  });
+  writeFileSync(path, bytes);
+  const inputs = [{ name: 'x', path: join(folder, 'x.npy'), dtype: 'float32' as const, rowShape: [width] }];
+  return { modelPath: path, inputs, output: { name: 'y', select: 5 }, fixedBatch: typeof batch === 'number' ? batch : null };
+}
+
+const limits = limitsFor({ memoryBytes: 1024 ** 3, wallSeconds: 50, cpus: 1 });
+const core = 0;
+const time = (submission: TimedOnnx, reference: TimedOnnx | null, more: Partial<OnnxTimingRun> = {}): Promise<OnnxTiming> =>
+  timeOnnx(new BubblewrapProvider(), {
+    ...{ submission, reference, rows, lengths: null, scenarios: ['single-stream', 'offline'], batches: [4, 64], limits },
+    ...{ budget: { seconds: 0.4, atMostSeconds: 3, queries: 100 }, executionProvider: 'cpu', cores: [core], harness: compiled.harness },
+    ...more,
+  });
+
+/** How many times faster than the reference. */
+function ratio(scenario: ScenarioTiming | undefined): number {
+  const ratios = (scenario?.blocks ?? []).flatMap(({ reference, submission }) =>
+    [...submission].map((seconds, round) => (reference[round] ?? NaN) / seconds),
+  );
+  return ratios.sort((a, b) => a - b)[ratios.length >> 1] ?? NaN;
+}
+
+describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a timing', () => {
+  it('tells a model of half the cost, and of twice the cost, from the reference', async () => {
+    const [half, same, twice] = [await time(model(40), model(80)), await time(model(80), model(80)), await time(model(160), model(80))].map(
+      ({ scenarios }) => ratio(scenarios.offline),
+    );
+    // Expected 2, 1 and 0.5; limits in the middle, since overheads are shared.
+    expect(half).toBeGreaterThan(1.4);
+    expect(same).toBeGreaterThan(0.7);
+    expect(same).toBeLessThan(1.4);
+    expect(twice).toBeLessThan(0.7);
+  });
+
+  it('keeps that order while another process computes on the same core', async () => {
+    const competitor = spawn('taskset', ['--cpu-list', String(core), process.execPath, '-e', 'for (;;);']);
+    try {
+      expect(ratio((await time(model(40), model(80))).scenarios.offline)).toBeGreaterThan(1.2);
+      expect(ratio((await time(model(160), model(80))).scenarios.offline)).toBeLessThan(0.8);
+    } finally {
+      competitor.kill('SIGKILL');
+    }
+  });
+
+  it('answers as the scored run did, to queries in another order each time', async () => {
+    const { modelPath, inputs, output, fixedBatch } = model(3);
+    const scored = await runOnnx(new BubblewrapProvider(), {
+      ...{ modelPath, inputs, output, fixedBatch, rows, batch: 64, limits, harness: compiled.harness },
+    });
+    const { scores, scenarios, loadSeconds, firstSeconds, memoryBytes, environment } = await time(model(3), null);
+    expect(scores.every((score) => !Number.isNaN(score))).toBe(true);
+    // Vector lanes and the rest of a batch round differently, by a unit in the last place.
+    scores.forEach((score, row) => expect(Math.abs(score - (scored.scores[row] ?? NaN))).toBeLessThan(1e-6));
+    expect(scenarios['single-stream']).toMatchObject({ batch: 1, referenceBatch: null });
+    expect(scenarios['single-stream']?.latencies.length).toBeGreaterThanOrEqual(100);
+    expect(scenarios.offline?.batches.map(({ batch }) => batch).sort()).toEqual([4, 64]);
+    expect([loadSeconds, firstSeconds, memoryBytes].every((value) => value !== null && value > 0)).toBe(true);
+    expect(environment).toMatchObject({ executionProvider: 'cpu', threads: 1, cores: [core], sandbox: 'bubblewrap' });
+  });
+
+  it('pads a graph with a baked-in batch, and asks for whole sets where a query is a set', async () => {
+    const fixed = await time(model(3, 8), null, { scenarios: ['offline', 'single-stream'] });
+    expect(fixed.scenarios.offline).toMatchObject({ batch: 8 });
+    const sets = await time(model(3), model(3), { lengths: [100, 150, 50], scenarios: ['single-stream'] });
+    expect(sets.scores.every((score) => !Number.isNaN(score))).toBe(true);
+    expect(sets.scenarios['single-stream']?.blocks[0]?.reference.length).toBe(
+      (sets.scenarios['single-stream']?.blocks[0]?.submission.length ?? NaN) + 1,
+    );
+  });
+
+  it('works without a sandbox too, and without a binding to cores', async () => {
+    const timing = await timeOnnx(new UnsafeLocalProvider(), {
+      ...{ submission: model(3), reference: model(3), rows, lengths: null, scenarios: ['offline'], batches: [16], limits },
+      ...{ budget: { seconds: 0.2, atMostSeconds: 1, queries: 1 }, executionProvider: 'cpu', cores: null, harness: compiled.harness },
+    });
+    expect(timing.environment).toMatchObject({ cores: null, sandbox: 'unsafe-local' });
+  });
+
+  it('rejects what does not load or run, with the words of the engine', async () => {
+    const broken = { ...model(3), modelPath: join(folder, 'x.npy') };
+    await expect(time(broken, null)).rejects.toMatchObject({ detail: { code: 'model-load-failed', whose: 'participant' } });
+    const wrong = { ...model(3, 8), fixedBatch: null };
+    await expect(time(wrong, null)).rejects.toMatchObject({
+      detail: { code: 'model-run-failed', got: expect.stringContaining('Expected: 8') },
+    });
+  });
+});

@@ -1,0 +1,110 @@
+import { randomInt } from 'node:crypto';
+import { limitFault } from '../../limit-fault';
+import type { SandboxMount, SandboxProvider, SandboxResult } from '../../port';
+import { ProtocolError } from '../frame-reader';
+import { brokenHarness, crashed, harnessFault, notTheProtocol } from '../harness-faults';
+import type { Role, TimedModelJob, TimingJob } from '../harness/timing/timing-job';
+import { builtHarness, onnxRuntime } from '../runtime-mounts';
+import { TimingAnswer } from './timing-answer';
+import type { OnnxTiming, OnnxTimingRun, TimedOnnx } from './timing-run';
+
+/**
+ * Times a model in the sandbox, alone there but for the reference model that takes turns with it. The clock is the harness's. The
+ * queries come in another order in each job, and the answers to them are returned, to be held against those of the scored run.
+ *
+ * Throws the faults that `runOnnx` throws.
+ */
+export async function timeOnnx(provider: SandboxProvider, run: OnnxTimingRun): Promise<OnnxTiming> {
+  const runtime = onnxRuntime(run.harness ?? builtHarness());
+  const job = timingJob(run);
+  const answer = new TimingAnswer(run.rows);
+  // Six bytes a score as base64; slices are lines of some kilobytes.
+  const limits = { ...run.limits, outputBytes: run.rows * 6 + 64 * 1024 ** 2 };
+  let result: SandboxResult;
+  try {
+    result = await provider.run({
+      command: [...pinned(run.cores), ...runtime.command.slice(0, -1), './harness/timing/timing-harness.js'],
+      mounts: [
+        ...runtime.mounts,
+        ...mountsOf('submission', run.submission),
+        ...(run.reference ? mountsOf('reference', run.reference) : []),
+      ],
+      limits,
+      stdin: JSON.stringify(job),
+      onOutput: progressing(answer, run),
+      ...(run.signal ? { signal: run.signal } : {}),
+    });
+  } catch (error) {
+    throw error instanceof ProtocolError ? notTheProtocol(error) : error;
+  }
+  const limit = limitFault(result, limits);
+  if (limit) throw limit;
+  if (answer.failed) throw harnessFault(answer.failed, limits, result.usage);
+  if (!answer.ready) throw brokenHarness(result);
+  const loaded = answer.loaded.get('submission');
+  if (!loaded || !answer.finished) throw crashed(result, loaded !== undefined);
+  const scenarios: OnnxTiming['scenarios'] = {};
+  for (const name of run.scenarios) {
+    const timing = answer.scenario(name, run.reference !== null);
+    if (timing) scenarios[name] = timing;
+  }
+  return {
+    scenarios,
+    loadSeconds: loaded.seconds,
+    firstSeconds: loaded.firstSeconds,
+    memoryBytes: answer.memoryBytes,
+    scores: answer.scores,
+    usage: result.usage,
+    environment: {
+      onnxruntime: runtime.version,
+      executionProvider: run.executionProvider,
+      threads: job.threads,
+      cores: run.cores && [...run.cores],
+      node: process.version,
+      sandbox: provider.name,
+    },
+  };
+}
+
+const target = (role: Role, name: string): string => `/${role}/${name}`;
+
+function mountsOf(role: Role, { modelPath, inputs }: TimedOnnx): SandboxMount[] {
+  const views = inputs.map(({ path }, index) => ({ source: path, target: target(role, `${index}.npy`) }));
+  return [{ source: modelPath, target: target(role, 'model.onnx') }, ...views];
+}
+
+function timingJob(run: OnnxTimingRun): TimingJob {
+  const modelJob = (role: Role, { inputs, output, fixedBatch }: TimedOnnx): TimedModelJob => ({
+    model: `.${target(role, 'model.onnx')}`,
+    inputs: inputs.map(({ name, dtype, rowShape }, index) => ({ name, path: `.${target(role, `${index}.npy`)}`, dtype, rowShape })),
+    output: { name: output.name, select: output.select },
+    fixedBatch,
+  });
+  return {
+    submission: modelJob('submission', run.submission),
+    reference: run.reference && modelJob('reference', run.reference),
+    rows: run.rows,
+    lengths: run.lengths && [...run.lengths],
+    scenarios: [...run.scenarios],
+    batches: [...run.batches],
+    budget: run.budget,
+    threads: run.cores?.length ?? Math.max(1, Math.floor(run.limits.cpus)),
+    executionProvider: run.executionProvider,
+    seed: randomInt(1, 2 ** 31),
+  };
+}
+
+/** util-linux, which every Debian has; the program that it becomes has the limits of the run. */
+function pinned(cores: readonly number[] | null): string[] {
+  return cores ? ['/usr/bin/taskset', '--cpu-list', cores.join(',')] : [];
+}
+
+function progressing(answer: TimingAnswer, { scenarios, budget, onProgress }: OnnxTimingRun): (chunk: Buffer) => void {
+  const total = Math.round(scenarios.length * budget.seconds);
+  let told = 0;
+  return (chunk) => {
+    answer.push(chunk);
+    const done = Math.min(total, Math.floor(answer.measuredSeconds));
+    if (done > told) onProgress?.({ done: (told = done), total, unit: 's' });
+  };
+}

@@ -1,0 +1,82 @@
+import type { ScoredMetric } from '@unblind/contracts';
+import { blockBootstrap } from '../../bootstrap/block-bootstrap';
+import { scoredMetric } from '../../bootstrap/scored-metric';
+import { ScoringRefusal } from '../../refusal';
+
+/** Interleaved rounds between two loads of the models: reference, model, reference, model, ..., reference. */
+export interface TimingBlock {
+  /** n + 1 times of the same work, in any unit. Empty where there is no reference. */
+  readonly reference: Float64Array;
+  /** The n times between them. */
+  readonly model: Float64Array;
+}
+
+/**
+ * Each time of the model against the reference before it and against the one after it: 2 n ratios, above 1 where the model is
+ * faster. A machine that slows down steadily lowers one and raises the other. Not against the mean of the two: times have a long
+ * tail, so the mean of two is usually above one of them, and a model would beat itself.
+ *
+ * @throws ScoringRefusal `length-mismatch`, `value-invalid` (a time that is not a positive number)
+ */
+export function pairwiseRatios({ reference, model }: TimingBlock): Float64Array {
+  if (reference.length !== model.length + 1)
+    throw new ScoringRefusal('length-mismatch', `${model.length} rounds need ${model.length + 1} times of the reference around them.`);
+  checkTimes(reference);
+  checkTimes(model);
+  return Float64Array.from({ length: 2 * model.length }, (_, i) => reference[(i + 1) >> 1]! / model[i >> 1]!);
+}
+
+/**
+ * Throughput relative to a reference: the median of all pairwise ratios. Its interval comes from resampling whole blocks, since two
+ * sessions of one model differ by how they happen to lie in memory, by more than the rounds of one session show.
+ *
+ * @param seed another for each measurement: timings of two submissions do not pair
+ * @throws ScoringRefusal `empty`, and those of `pairwiseRatios`
+ */
+export function speedRatio(name: string, blocks: readonly TimingBlock[], seed: string, replicates: number): ScoredMetric {
+  return medianOfBlocks(name, blocks.map(pairwiseRatios), seed, replicates);
+}
+
+/**
+ * Units of work per unit of time: the median over all rounds, with the same interval.
+ *
+ * @throws ScoringRefusal `empty`, `value-invalid`
+ */
+export function medianRate(name: string, blocks: readonly Pick<TimingBlock, 'model'>[], seed: string, replicates: number): ScoredMetric {
+  for (const { model } of blocks) checkTimes(model);
+  return medianOfBlocks(
+    name,
+    blocks.map(({ model }) => model.map((time) => 1 / time)),
+    seed,
+    replicates,
+  );
+}
+
+function medianOfBlocks(name: string, blocks: readonly Float64Array[], seed: string, replicates: number): ScoredMetric {
+  const all = sortedUnion(blocks);
+  if (all.length === 0) throw new ScoringRefusal('empty', 'There is no round to take the median of.');
+  const vectors = blockBootstrap(seed, replicates, blocks.length, 1, (counts) => [
+    medianOfSorted(sortedUnion(blocks.flatMap((block, i) => Array.from({ length: counts[i] ?? 0 }, () => block)))),
+  ]);
+  return scoredMetric({ name, value: medianOfSorted(all), replicates: vectors?.[0] ?? null, method: 'block-bootstrap' });
+}
+
+function sortedUnion(blocks: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(blocks.reduce((sum, { length }) => sum + length, 0));
+  let next = 0;
+  for (const block of blocks) {
+    all.set(block, next);
+    next += block.length;
+  }
+  return all.sort();
+}
+
+/** Of an even count the mean of the two in the middle. */
+function medianOfSorted(sorted: Float64Array): number {
+  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
+}
+
+function checkTimes(times: Float64Array): void {
+  const index = times.findIndex((time) => !(time > 0 && time < Infinity));
+  if (index >= 0) throw new ScoringRefusal('value-invalid', `Time ${index} is ${times[index]}.`, index);
+}
