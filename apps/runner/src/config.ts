@@ -5,6 +5,8 @@ const Config = z.object({
   DATABASE_URL: z.string().min(1),
   /** Work files and cached inputs; nothing in it is needed after a restart. */
   RUNNER_DIR: z.string().min(1),
+  /** Data sets that `unblind data import` made, by challenge: used instead of simulated ones. */
+  IMPORTED_DIR: z.string().min(1).optional(),
   RUNNER_NAME: z.string().min(1).default(`${hostname()}-${process.pid}`),
   /** Of this installation: simulated test splits are seeded from it, so that nobody can make their truth again from the manifest. */
   DATA_SECRET: z.string().min(16).optional(),

@@ -46,6 +46,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   const preparing = {
     database,
     directory: config.RUNNER_DIR,
+    imports: config.IMPORTED_DIR,
     secret: config.DATA_SECRET,
     storage: openStorage(restrictAreas(storage, ['public', 'hidden', 'truth'])),
   };

@@ -84,7 +84,12 @@ export async function startPlatform({
   await launch({
     name: 'runner',
     script: join(root, 'apps/runner/dist/main.js'),
-    env: { RUNNER_DIR: home.folder('runner'), DATA_SECRET: secrets.dataSecret, ...(unsafeLocal ? { UNSAFE_LOCAL: '1' } : {}) },
+    env: {
+      RUNNER_DIR: home.folder('runner'),
+      IMPORTED_DIR: home.path('imported'),
+      DATA_SECRET: secrets.dataSecret,
+      ...(unsafeLocal ? { UNSAFE_LOCAL: '1' } : {}),
+    },
   });
   await progress.step(
     'API',

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { BoardView, ChallengeDetail } from '@unblind/contracts';
+import { OpenTruth } from '@/features/data/open-truth';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { LocalTime } from '@/lib/format/local-time';
 import { count } from '@/lib/format/numbers';
@@ -30,6 +31,11 @@ export function BoardPage({ challenge, choice, view }: Props) {
         rank&apos;s range is what the paired intervals leave open, and rows under one rule cannot be told from the first of them.
         {view.simulated && ' Measured on simulated data.'}
       </p>
+      {challenge.dataSet?.openTruth && (
+        <div className="mb-6">
+          <OpenTruth />
+        </div>
+      )}
       <Rows challenge={challenge} choice={choice} view={view} />
       <PublishedTable view={view} metrics={phase?.metrics ?? challenge.metrics} primary={challenge.boards[0]?.by} />
     </>

@@ -1,10 +1,11 @@
 import type { DataSetView } from '@unblind/contracts';
 import { count } from '@/lib/format/numbers';
+import { OpenTruth } from './open-truth';
 import { Notice } from '@/ui/notice';
 import { AutoRefresh } from '@/ui/auto-refresh';
 import { ProgressBar } from '@/ui/progress-bar';
 
-/** Where the data set stands, and that it is simulated where it is. */
+/** Where the data set stands, and that it is simulated, or its truth public, where it is. */
 export function DataState({ dataSet }: { dataSet: DataSetView | null }) {
   if (!dataSet) return <Notice title="No data set yet">This challenge's data have not been set up.</Notice>;
   return (
@@ -15,6 +16,7 @@ export function DataState({ dataSet }: { dataSet: DataSetView | null }) {
           with published ones.
         </Notice>
       )}
+      {dataSet.openTruth && <OpenTruth />}
       <State dataSet={dataSet} />
     </div>
   );
