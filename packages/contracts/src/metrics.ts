@@ -22,13 +22,18 @@ const Series = z.object({
   y: z.array(z.number()),
   low: z.array(z.number()).optional(),
   high: z.array(z.number()).optional(),
+  /** Drawn otherwise than the plot's kind says: a line of reference among points. */
+  as: z.enum(['line', 'points']).optional(),
 });
+const Axis = z.object({ label: z.string(), scale: z.enum(['linear', 'log']) });
 export const Plot = z.object({
   id: z.string(),
   title: z.string(),
-  kind: z.enum(['line', 'step', 'points', 'histogram']),
-  x: z.object({ label: z.string(), scale: z.enum(['linear', 'log']) }),
-  y: z.object({ label: z.string(), scale: z.enum(['linear', 'log']) }),
+  /** `bars` lie: from 0 to x, at the category whose number is y. */
+  kind: z.enum(['line', 'step', 'points', 'histogram', 'bars']),
+  x: Axis,
+  /** `categories` name the values 0, 1, 2 ... from the top down. */
+  y: Axis.extend({ categories: z.array(z.string()).optional() }),
   series: z.array(Series),
   note: z.string().optional(),
 });

@@ -131,9 +131,9 @@ describe('the interval scorer', () => {
       p16: set.p16.toReversed(),
       p84: set.p84.toReversed(),
     }));
-    const values = scoreIntervals(truth, predictions, context).metrics.map((metric) => metric.value ?? NaN);
+    const values = scoreIntervals(truth, predictions, context).metrics.map((metric) => metric.value ?? 0);
     // Sums in another order.
-    scoreIntervals(truth, reversed, context).metrics.forEach((metric, i) => expect(metric.value).toBeCloseTo(values[i] ?? NaN, 12));
+    scoreIntervals(truth, reversed, context).metrics.forEach((metric, i) => expect(metric.value ?? 0).toBeCloseTo(values[i] ?? NaN, 12));
   });
 
   it('leaves pulls unscored where a delta is zero, and scores the rest', () => {
@@ -143,10 +143,56 @@ describe('the interval scorer', () => {
     expect(report.plots.find(({ id }) => id === 'pulls')?.note).toContain('1 pulls');
   });
 
-  it('draws coverage, width, bias and pulls', () => {
+  it('draws the intervals, coverage, width, bias, pulls and what the score is made of', () => {
     const { plots } = scoreIntervals(honest.truth, honest.predictions, context);
-    expect(plots.map(({ id }) => id)).toEqual(['coverage', 'interval-width', 'bias', 'pulls']);
-    expect(plots[0]?.series[0]?.x).toHaveLength(10);
+    expect(plots.map(({ id }) => id)).toEqual(['worm', 'coverage', 'interval-width', 'bias', 'pulls', 'score-decomposition']);
+    const [worm, coverage] = plots;
+    expect(coverage?.series[0]?.x).toHaveLength(10);
+    const [covers, misses] = (worm?.series ?? []).map(({ x }) => x.length);
+    // 150 of 1,000 evenly in rank; 68 % cover, known to 4 %, four times that.
+    expect((covers ?? 0) + (misses ?? 0)).toBe(150);
+    expect(Math.abs((covers ?? 0) / 150 - 0.68)).toBeLessThan(0.15);
+  });
+
+  it('splits the score into width and coverage', () => {
+    const { truth, predictions } = experiments(10, 100, { delta: 0.15 });
+    const report = scoreIntervals(truth, predictions, context);
+    const [score, width, penalty] = ['quantile_score', 'width_term', 'coverage_penalty'].map((name) => value(report, name).value ?? NaN);
+    expect(width).toBeCloseTo(-Math.log(0.301), 12);
+    expect(penalty).toBeGreaterThan(1);
+    expect(score).toBeCloseTo(width! - penalty!, 12);
+  });
+
+  it('shows coverage and bias by the true nuisances, those that vary', () => {
+    const random = new RandomStream('nuisances');
+    const values = Float64Array.from({ length: 1000 }, () => random.normal());
+    const muHats = values.map((theta) => 1 + 0.1 * theta);
+    const set = { muHats, deltaMuHats: new Float64Array(1000).fill(0.1), p16: muHats.map((m) => m - 0.1), p84: muHats.map((m) => m + 0.1) };
+    const nuisances = [
+      { name: 'scale', values },
+      { name: 'fixed', values: new Float64Array(1000) },
+    ];
+    const { plots } = scoreIntervals({ mu: Float64Array.of(1), nuisances }, [set], context);
+    const series = (id: string) => plots.find((plot) => plot.id === id)?.series ?? [];
+    expect(series('bias-by-nuisance').map(({ label }) => label)).toEqual(['scale']);
+    // The outer fifths of a normal are beyond 0.84 standard deviations, 1.40 off on average; 200 of them know it to 0.0033.
+    expect(Math.abs((series('bias-by-nuisance')[0]?.y.at(-1) ?? 0) - 0.14)).toBeLessThan(0.0133);
+    expect(series('coverage-by-nuisance')[0]?.y[2]).toBe(1);
+  });
+
+  it('flags intervals that are clipped to the known range of mu, and only those', () => {
+    const mu = Float64Array.of(0.15, 0.9, 1.4, 1.9, 2.9);
+    const random = new RandomStream('edges');
+    const clippedTo = (low: number, high: number) =>
+      Array.from(mu, (value): IntervalSet => {
+        const muHats = Float64Array.from({ length: 200 }, () => value + 0.2 * random.normal());
+        const bound = (end: number) => Math.min(high, Math.max(low, end));
+        const deltaMuHats = new Float64Array(200).fill(0.2);
+        return { muHats, deltaMuHats, p16: muHats.map((m) => bound(m - 0.2)), p84: muHats.map((m) => bound(m + 0.2)) };
+      });
+    const test = (predictions: IntervalSet[]) => value(scoreIntervals({ mu, range: [0.1, 3] }, predictions, context), 'edge_uniformity');
+    expect(test(clippedTo(0.1, 3))).toMatchObject({ note: expect.stringMatching(/^Flagged/) });
+    expect(test(clippedTo(-Infinity, Infinity)).value).toBeGreaterThan(1e-3);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadChallenge, loadGenerator } from '@unblind/challenges';
-import type { DataSetIndex, FormValues, Manifest } from '@unblind/contracts';
+import type { DataSetIndex, FormValues, Manifest, Plot } from '@unblind/contracts';
 import { higgsFeatures } from '@unblind/simulation';
 import { readNpy } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
@@ -35,9 +35,14 @@ async function score(predictions: Predictions, { training, form = {} }: { traini
   const task = { manifest, form, split: splitOf('public'), predictions };
   const trained = training ? { split: splitOf('train'), predictions: training } : null;
   const context = { metrics: manifest.scoring.metrics, replicates: 20, seed: 'interval' };
-  const { metrics } = await interval.score({ ...task, training: trained, context });
+  const { metrics, plots } = await interval.score({ ...task, training: trained, context });
+  drawn = plots;
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value ?? NaN]));
 }
+
+/** Of the last scoring. */
+let drawn: readonly Plot[] = [];
+const plotOf = (id: string) => drawn.find((plot) => plot.id === id);
 
 const intervals = (data: Float64Array): Predictions => ({ intervals: { dtype: 'float64', shape: [data.length / 3, 3], data } });
 const scoresOf = (data: Float64Array): Predictions => ({ scores: { dtype: 'float64', shape: [data.length], data } });
@@ -131,6 +136,19 @@ describe("a classifier's template fit", () => {
     const fixed = await score(predictions, { training, form: { nuisances: { value: 'fixed' } } });
     expect(fixed.interval_width).toBeLessThan(0.9 * profiled.interval_width!);
     expect(fixed.pull_width).toBeGreaterThan(1.1 * profiled.pull_width!);
+  });
+
+  it('shows its templates, and the tau energy scale as the nuisance with the largest impact', async () => {
+    await score(await visibleMass(splitOf('public')), { training: await visibleMass(splitOf('train')) });
+    const [background, signal] = plotOf('templates')?.series ?? [];
+    // Selected events of the table in pages/data.md, to the error of the simulation.
+    expect(signal!.y.reduce((a, b) => a + b, 0) / 129).toBeCloseTo(1, 1);
+    expect(background!.y.reduce((a, b) => a + b, 0) / 418).toBeCloseTo(1, 1);
+    const impacts = plotOf('impacts');
+    expect(impacts?.y.categories?.[0]).toMatch(/^tau energy scale \(\d\d %\)$/);
+    // A scale held too high takes signal-like background for granted: mu falls.
+    expect(impacts?.series[0]?.x[0]).toBeLessThan(0);
+    expect(plotOf('bias-by-nuisance')?.series.map(({ label }) => label)).toContain('tau energy scale');
   });
 
   it('of a constant score still counts events', async () => {

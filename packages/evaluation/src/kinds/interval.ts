@@ -1,10 +1,11 @@
-import { ParticipantFault, PlatformFault } from '@unblind/contracts';
-import { scoreIntervals, type IntervalSet } from '@unblind/scoring';
-import { nuisanceNames } from '@unblind/simulation';
+import { ParticipantFault, PlatformFault, type Plot } from '@unblind/contracts';
+import { scoreIntervals, type IntervalSet, type IntervalTruth } from '@unblind/scoring';
+import { inDeviations, nuisanceNames, signalStrengthRange } from '@unblind/simulation';
 import { buildTemplates } from '../interval/build-templates';
 import { blocksOf, cutAt, experimentsOf, type Experiments } from '../interval/experiments';
 import { fitExperiments } from '../interval/fit-experiments';
 import { readIntervalsFile } from '../interval/read-intervals-file';
+import { nuisanceTitles, templatePlots } from '../interval/template-plots';
 import type { Predictions } from '../predictions';
 import type { Kind, PredictionContext, ScoreTask } from './kind';
 import { floatsOf } from './tensors';
@@ -25,9 +26,9 @@ export const interval: Kind = {
   combine,
   async score(task) {
     const experiments = await experimentsOf(task.split);
-    const predictions = task.predictions.scores ? await fitted(task, experiments) : task.predictions;
-    const truth = { mu: Float64Array.from(experiments.sets, ({ mu }) => mu) };
-    return scoreIntervals(truth, setsOf(predictions, experiments), task.context);
+    const { predictions, plots } = task.predictions.scores ? await fitted(task, experiments) : { predictions: task.predictions, plots: [] };
+    const report = scoreIntervals(truthOf(experiments), setsOf(predictions, experiments), task.context);
+    return { ...report, plots: [...report.plots, ...plots] };
   },
 };
 
@@ -58,7 +59,24 @@ function combine(all: readonly Predictions[]): Predictions {
   return combined;
 }
 
-async function fitted({ training, predictions, form }: ScoreTask, { lengths }: Experiments): Promise<Predictions> {
+/** The others hardly move anything. */
+const shownNuisances = ['tes', 'jes', 'softMet', 'dibosonScale'] as const;
+
+function truthOf({ sets, nuisances }: Experiments): IntervalTruth {
+  return {
+    mu: Float64Array.from(sets, ({ mu }) => mu),
+    range: signalStrengthRange,
+    nuisances: shownNuisances.map((name) => ({
+      name: nuisanceTitles[name],
+      values: Float64Array.from(nuisances, (of) => inDeviations(name, of[name])),
+    })),
+  };
+}
+
+async function fitted(
+  { training, predictions, form }: ScoreTask,
+  { lengths }: Experiments,
+): Promise<{ predictions: Predictions; plots: Plot[] }> {
   if (!training)
     throw new PlatformFault('scorer-failed', {
       message: 'A classifier was scored without its scores on the training split.',
@@ -67,7 +85,7 @@ async function fitted({ training, predictions, form }: ScoreTask, { lengths }: E
   const fixed = form.nuisances?.value === 'fixed' ? new Map(nuisanceNames.map((_, index) => [index, 0])) : undefined;
   const templates = buildTemplates(await blocksOf(training));
   const data = fitExperiments(templates, cutAt(lengths, floatsOf(predictions, 'scores')), fixed ? { fixed } : {});
-  return { intervals: { dtype: 'float64', shape: [lengths.length, 3], data } };
+  return { predictions: { intervals: { dtype: 'float64', shape: [lengths.length, 3], data } }, plots: templatePlots(templates) };
 }
 
 /** An estimate without an uncertainty of its own has half its interval's width. */

@@ -2,7 +2,16 @@ export { applySystematics, type ShiftedEvents, type SystematicsInput } from './a
 export { derivedFeatures, features as higgsFeatures, primaryFeatures, undefinedValue } from './columns';
 export { prepareEvents, type PreparedEvents } from './prepare-events';
 export { type MomentumShift, nominalMomenta, type SoftMetNormals } from './momentum-shift';
-export { drawNuisances, drawSignalStrengths, nominalNuisances, nuisanceDistributions, nuisanceNames, type Nuisances } from './nuisances';
+export {
+  drawNuisances,
+  drawSignalStrengths,
+  inDeviations,
+  signalStrengthRange,
+  nominalNuisances,
+  nuisanceDistributions,
+  nuisanceNames,
+  type Nuisances,
+} from './nuisances';
 export { NumpyRandom } from './numpy-random';
 export * from './pseudo-experiment';
 export { expectedYields, generateHiggsEvent, generateHiggsEvents, type HiggsEventRequest } from './generator/generate-events';

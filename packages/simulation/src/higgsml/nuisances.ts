@@ -47,7 +47,17 @@ export function drawNuisances(random: { normal(): number }, enabled: readonly (k
   return drawn;
 }
 
+/** A nuisance's value in standard deviations from its median. */
+export function inDeviations(name: keyof Nuisances, value: number): number {
+  const { kind, mean, width } = nuisanceDistributions[name];
+  return ((kind === 'lognormal' ? Math.log(value) : value) - mean) / width;
+}
+
+/** Of the true signal strength. */
+export const signalStrengthRange = [0.1, 3] as const;
+
 /** The true signal strength of each set, uniform in [0.1, 3). */
 export function drawSignalStrengths(random: { uniform(): number }, sets: number): Float64Array {
-  return Float64Array.from({ length: sets }, () => 0.1 + 2.9 * random.uniform());
+  const [low, high] = signalStrengthRange;
+  return Float64Array.from({ length: sets }, () => low + (high - low) * random.uniform());
 }

@@ -6,6 +6,10 @@ export interface IntervalTruth {
   mu: Float64Array;
   /** Pseudo-experiments per set; where given, a set of another size is refused: nobody leaves out the hard ones. */
   experiments?: number;
+  /** Between which values mu was drawn: known, and not to be used. */
+  range?: readonly [number, number];
+  /** Nuisance parameters of every experiment over all sets, in standard deviations: for breakdowns. */
+  nuisances?: readonly { name: string; values: Float64Array }[];
 }
 
 /** What a model says about one set, an entry per pseudo-experiment. */

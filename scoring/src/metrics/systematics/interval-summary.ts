@@ -1,6 +1,6 @@
 import type { IntervalSet } from './interval-submission';
 import { meanAbsoluteError, rootMeanSquareError } from './point-errors';
-import { quantileScore } from './quantile-score';
+import { coveragePenalty, quantileScore } from './quantile-score';
 
 /** Sums over the pseudo-experiments of a set, or of any part of one: everything the metrics need. */
 export interface IntervalSums {
@@ -45,6 +45,8 @@ export interface IntervalSummary {
   /** Mean width. */
   width: number;
   quantileScore: number;
+  /** What the coverage costs: ln f, 0 within the band. */
+  penalty: number;
   /** Means within each part, then over the parts. */
   rmse: number;
   mae: number;
@@ -87,6 +89,7 @@ export function summarise(parts: readonly IntervalSums[], counts?: Uint32Array):
     coverage,
     width,
     quantileScore: quantileScore(width, coverage, n),
+    penalty: Math.log(coveragePenalty(coverage, n)),
     rmse: total.rmse / total.parts,
     mae: total.mae / total.parts,
     bias: total.bias / n,

@@ -49,6 +49,41 @@ const known: Record<string, MetricName> = {
     symbol: 'Claim',
     meaning: 'The part of the score for saying whether there is a signal; a false discovery costs.',
   },
+  quantile_score: {
+    title: 'Quantile score',
+    symbol: 'Score',
+    meaning: 'Rewards narrow intervals and charges for coverage far from 68.27 %.',
+  },
+  width_term: { title: 'Score before the penalty', symbol: 'Width term', meaning: 'What the width alone would score.' },
+  coverage_penalty: {
+    title: 'Penalty for the coverage',
+    symbol: 'Penalty',
+    meaning: 'What the score loses to its coverage; 0 within the band.',
+  },
+  coverage: {
+    title: 'Coverage',
+    symbol: 'Coverage',
+    meaning: 'The share of intervals that hold the true signal strength; 0.6827 is claimed.',
+  },
+  interval_width: { title: 'Mean interval width', symbol: 'Width', meaning: 'Narrower is better, as long as it covers.' },
+  bias: { title: 'Bias', symbol: 'Bias', meaning: 'How far estimates lie above the truth on average.' },
+  rmse: {
+    title: 'Error of estimate and uncertainty, squared',
+    symbol: 'RMSE',
+    meaning: 'FAIR Universe’s: it asks that the uncertainty tells the error.',
+  },
+  mae: {
+    title: 'Error of estimate and uncertainty, absolute',
+    symbol: 'MAE',
+    meaning: 'FAIR Universe’s: it asks that the uncertainty tells the error.',
+  },
+  pull_mean: { title: 'Mean of the pulls', symbol: 'Pull mean', meaning: '0 for an unbiased method.' },
+  pull_width: { title: 'Width of the pulls', symbol: 'Pull width', meaning: '1 for honest uncertainties; above, they are too small.' },
+  edge_uniformity: {
+    title: 'Intervals near the ends of the range',
+    symbol: 'Edge p',
+    meaning: 'Chance that they lie about the truth as elsewhere; below 0.001 a method is flagged as clipping its intervals.',
+  },
   'throughput.ratio': {
     title: 'Throughput relative to the reference model',
     symbol: 'Throughput ratio',

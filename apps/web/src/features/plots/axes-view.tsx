@@ -3,8 +3,16 @@ import { tickLabel } from './axis';
 import type { Axis } from './axis';
 import type { Frame } from './series-path';
 
+interface Props {
+  frame: Frame;
+  xLabel: string;
+  yLabel: string;
+  /** Names instead of numbers at the ticks of y. */
+  categories?: readonly string[] | undefined;
+}
+
 /** Grid, ticks and names of both axes. */
-export function AxesView({ frame, xLabel, yLabel }: { frame: Frame; xLabel: string; yLabel: string }) {
+export function AxesView({ frame, xLabel, yLabel, categories }: Props) {
   const { x, y, width, height } = frame;
   return (
     <g className="numeric fill-muted text-[11.5px]">
@@ -14,7 +22,7 @@ export function AxesView({ frame, xLabel, yLabel }: { frame: Frame; xLabel: stri
           <g key={tick}>
             <line x2={width} y1={at} y2={at} className="stroke-line" />
             <text x={-8} y={at} dy="0.32em" textAnchor="end">
-              <TickLabel value={tick} axis={y} />
+              {categories ? categories[tick] : <TickLabel value={tick} axis={y} />}
             </text>
           </g>
         );

@@ -1,4 +1,4 @@
-import { makeAxis, tickLabel } from './axis';
+import { categoryAxis, makeAxis, tickLabel } from './axis';
 
 describe('plot axes', () => {
   test('a linear axis ends on round ticks that hold all values', () => {
@@ -18,5 +18,9 @@ describe('plot axes', () => {
   test('one value, or none, still gives an axis', () => {
     expect(makeAxis([5], 'linear').max).toBeGreaterThan(5 - 1e-9);
     expect(makeAxis([], 'log').ticks.length).toBeGreaterThan(1);
+  });
+  test('names have equal room, the first at the top', () => {
+    const axis = categoryAxis(4);
+    expect(axis.ticks.map(axis.at)).toEqual([0.875, 0.625, 0.375, 0.125]);
   });
 });

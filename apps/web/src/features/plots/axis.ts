@@ -16,6 +16,12 @@ export function makeAxis(values: readonly number[], scale: 'linear' | 'log', wan
   return scale === 'log' ? logarithmic(low, high) : linear(low, high, wanted);
 }
 
+/** Names at 0, 1, 2 ..., from the top down. */
+export function categoryAxis(count: number): Axis {
+  const at = (value: number) => 1 - (value + 0.5) / count;
+  return { log: false, min: -0.5, max: count - 0.5, ticks: Array.from({ length: count }, (_, index) => index), at };
+}
+
 function linear(low: number, high: number, wanted: number): Axis {
   const span = high - low || Math.abs(high) || 1;
   const step = roundStep(span / wanted);

@@ -49,14 +49,17 @@ export function bandPath(lower: readonly (Point | null)[], upper: readonly (Poin
 
 /** Bin contents as steps around the bins' centres; empty bins of a logarithmic axis go to its floor. */
 export function stepPath(series: Series, frame: Frame): string {
+  return linePath(stepPoints(series, frame));
+}
+
+export function stepPoints(series: Pick<Series, 'x' | 'y'>, frame: Frame): Point[] {
   const { x, y } = series;
   const width = x.length > 1 ? (x[x.length - 1]! - x[0]!) / (x.length - 1) : 1;
-  const corners = x.flatMap((centre, index) => {
+  return x.flatMap((centre, index) => {
     const content = y[index] ?? 0;
     const height = Math.max(content, frame.y.min);
     return [place(frame, centre - width / 2, height), place(frame, centre + width / 2, height)];
   });
-  return linePath(corners);
 }
 
 function print(value: number): string {

@@ -1,0 +1,43 @@
+import { kolmogorovSurvival } from '../../numerics/kolmogorov';
+import type { IntervalSet } from './interval-submission';
+import { sumIntervals } from './interval-summary';
+
+/**
+ * Whether intervals near the ends of mu's range lie about mu as they do in its middle. A method that knows the range and clips
+ * its intervals there gains width and coverage without measuring; then (mu - p16) / (p84 - p16) is distributed otherwise near
+ * that end. The p-value is that of a two-sample Kolmogorov-Smirnov test of each end's experiments (mu within a mean width of it)
+ * against the others; of two ends, Fisher's combination of both.
+ *
+ * An end at which an interval starts at or below 0 is left out: there the physical bound acts on an honest method too.
+ *
+ * @returns NaN where no set lies near an end, or none between
+ */
+export function edgeUniformity(mu: Float64Array, sets: readonly IntervalSet[], [lowest, highest]: readonly [number, number]): number {
+  const sums = sets.map((set, i) => sumIntervals(mu[i]!, set));
+  const reach = sums.reduce((sum, { width }) => sum + width, 0) / sums.reduce((sum, { experiments }) => sum + experiments, 0);
+  const where = Array.from(mu, (value) => (highest - value < reach ? 'high' : value - lowest < reach ? 'low' : 'middle'));
+  const chosen = (place: string) => sets.flatMap((set, i) => (where[i] === place ? [{ set, mu: mu[i]! }] : []));
+  const middle = chosen('middle').flatMap(positions);
+  const tested = [chosen('high'), chosen('low')].filter((end) => end.length > 0 && !end.some(({ set }) => set.p16.some((p16) => p16 <= 0)));
+  if (middle.length === 0 || tested.length === 0) return NaN;
+  const product = tested.reduce((p, end) => p * twoSampleKolmogorov(end.flatMap(positions), middle), 1);
+  return tested.length === 1 || product === 0 ? product : product * (1 - Math.log(product));
+}
+
+/** 0 at p16 and 1 at p84. */
+function positions({ set, mu }: { set: IntervalSet; mu: number }): number[] {
+  return Array.from(set.p16, (p16, i) => (mu === p16 ? 0 : (mu - p16) / (set.p84[i]! - p16)));
+}
+
+/** The limit of large samples, through the effective number of values n m / (n + m). */
+function twoSampleKolmogorov(a: readonly number[], b: readonly number[]): number {
+  const [x, y] = [[...a].sort((p, q) => p - q), [...b].sort((p, q) => p - q)];
+  let [i, j, distance] = [0, 0, 0];
+  while (i < x.length && j < y.length) {
+    const value = Math.min(x[i]!, y[j]!);
+    while (i < x.length && x[i]! <= value) i++;
+    while (j < y.length && y[j]! <= value) j++;
+    distance = Math.max(distance, Math.abs(i / x.length - j / y.length));
+  }
+  return kolmogorovSurvival(Math.max(1, Math.round((x.length * y.length) / (x.length + y.length))), distance);
+}
