@@ -4,7 +4,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const groups = {
-  sandbox: { bwrap: 'bubblewrap', setpriv: 'util-linux', prlimit: 'util-linux' },
+  sandbox: { bwrap: 'bubblewrap', runc: 'runc', setpriv: 'util-linux', prlimit: 'util-linux' },
   tests: {
     'redis-server': 'redis-server',
     chromium: 'chromium',

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** Where untrusted code runs. Providers differ in how; what they promise is one profile and one conformance suite. */
 
 export interface SandboxLimits {
@@ -21,6 +23,22 @@ export interface SandboxMount {
   target: string;
 }
 
+/** A root file system of the command's own, shown read-only in place of the host's programs. */
+export interface SandboxImage {
+  root: string;
+  /** Added to the profile's. */
+  environment: Record<string, string>;
+  workingDirectory: string;
+}
+
+/** The folder /output, which the command may write to. It lives in memory, counts as the run's, and goes with it. */
+export interface SandboxOutput {
+  bytes: number;
+  files: number;
+  /** Told once: where this process finds the folder, from the first output of the command on. */
+  onFolder(path: string): void;
+}
+
 export interface SandboxSpec {
   /**
    * The program and its arguments. A path in here is relative to the sandbox's root (`./model/model.onnx` for a mount on
@@ -29,7 +47,11 @@ export interface SandboxSpec {
   command: string[];
   mounts: SandboxMount[];
   limits: SandboxLimits;
-  stdin?: string | Uint8Array;
+  /** A stream is handed on as it comes; when it ends, so does the command's input. */
+  stdin?: string | Uint8Array | Readable;
+  /** Only providers whose report says so run images and give an output folder. */
+  image?: SandboxImage;
+  output?: SandboxOutput;
   /** Takes stdout as it comes; what it throws ends the run and is thrown by it. Without it stdout is collected. */
   onOutput?(chunk: Buffer): void;
   signal?: AbortSignal;
@@ -67,6 +89,8 @@ export interface ProbeReport {
   reason: string | null;
   fix: string | null;
   version: string | null;
+  /** Does it run container images? */
+  images: boolean;
   enforces: Record<keyof SandboxLimits | 'network' | 'files' | 'systemCalls', Enforcement>;
   warnings: string[];
 }

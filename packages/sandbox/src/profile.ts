@@ -1,4 +1,4 @@
-import type { SandboxLimits } from './port';
+import type { SandboxLimits, SandboxSpec } from './port';
 
 const KiB = 1024;
 const MiB = 1024 ** 2;
@@ -7,6 +7,8 @@ const MiB = 1024 ** 2;
 export const profile = {
   /** On the host. Debian leaves 61000 alone, systemd's dynamic users start at 61184. */
   hostUid: 61_000,
+  /** Root of the user namespace that a container runtime builds a sandbox in; nobody on the host. */
+  builderUid: 300_000,
   insideUid: 1000,
   hostname: 'sandbox',
   /** The whole of it. onnxruntime-node has telemetry. */
@@ -21,6 +23,8 @@ export const profile = {
     sigpending: 1024,
   },
   shmBytes: 16 * MiB,
+  /** Of each folder that can be written to, where the provider can bound them. */
+  inodes: 16_384,
   /**
    * Where RLIMIT_AS has to bound memory: what V8 reserves without using it (0.7 GiB after start, 0.9 GiB with onnxruntime loaded,
    * measured on Node 20).
@@ -31,6 +35,11 @@ export const profile = {
   stderrTailBytes: 8 * KiB,
   watchdogMilliseconds: 50,
 } as const;
+
+/** The environment of a run: an image may add to it, but its home is where it can write. */
+export function environmentOf({ image }: Pick<SandboxSpec, 'image'>): Record<string, string> {
+  return { ...profile.environment, ...image?.environment, HOME: profile.environment.HOME };
+}
 
 /** What an organiser states in a manifest, completed. */
 export function limitsFor(stated: { memoryBytes: number; wallSeconds: number; cpus: number }): SandboxLimits {

@@ -1,26 +1,52 @@
 import { PlatformFault } from '@unblind/contracts';
 import { BubblewrapProvider } from './bubblewrap/bubblewrap-provider';
 import { runConformance, selfChecks } from './conformance/conformance';
+import { OciProvider } from './oci/oci-provider';
 import type { SandboxProvider } from './port';
 import { UnsafeLocalProvider } from './unsafe-local/unsafe-local-provider';
 
+/** What is in the way of a provider, and the command that helps; null when it has shown that it holds. */
+interface Refusal {
+  reason: string;
+  fix: string | null;
+}
+
 /**
- * The provider that this machine's work runs in, after it has shown that it holds (about a second).
+ * The provider that this machine's models run in, after it has shown that it holds (about a second).
  * Throws PlatformFault `sandbox-unavailable` with the reason and the command that helps; nothing weaker is ever chosen silently:
  * `unsafeLocal` has to be asked for.
  */
 export async function selectProvider({ unsafeLocal }: { unsafeLocal: boolean }): Promise<SandboxProvider> {
   if (unsafeLocal) return new UnsafeLocalProvider();
   const provider = new BubblewrapProvider();
-  const { available, reason, fix } = await provider.probe();
-  if (!available) {
-    throw new PlatformFault('sandbox-unavailable', {
-      message: reason ?? 'no sandbox can be had on this machine',
-      fix: `${fix ?? 'Run `npx unblind runner doctor`.'} For your own models only, \`--unsafe-local\` runs without a sandbox.`,
-    });
+  const refusal = await refusalOf(provider);
+  if (refusal === null) return provider;
+  throw new PlatformFault('sandbox-unavailable', {
+    message: refusal.reason,
+    fix: `${refusal.fix ?? 'Run `npx unblind runner doctor`.'} For your own models only, \`--unsafe-local\` runs without a sandbox.`,
+  });
+}
+
+/** The provider for container images: a container runtime where it holds, else bubblewrap. @throws PlatformFault */
+export async function selectImageProvider(): Promise<SandboxProvider> {
+  const refusals: string[] = [];
+  let fix: string | null = null;
+  for (const provider of [new OciProvider(), new BubblewrapProvider()]) {
+    const { images } = await provider.probe();
+    const refusal = await refusalOf(provider);
+    if (refusal === null && images) return provider;
+    refusals.push(`${provider.name}: ${refusal?.reason ?? 'runs images only for a runner that is root and has control groups'}`);
+    fix ??= refusal?.fix ?? null;
   }
+  const message = `no container can be run here: ${refusals.join('; ')}`;
+  throw new PlatformFault('sandbox-unavailable', { message, fix: fix ?? 'Start the runner as root.' });
+}
+
+async function refusalOf(provider: SandboxProvider): Promise<Refusal | null> {
+  const { available, reason, fix } = await provider.probe();
+  if (!available) return { reason: reason ?? 'no sandbox can be had on this machine', fix };
   const broken = (await runConformance(provider, selfChecks)).filter((result) => !result.ok);
-  if (broken.length === 0) return provider;
-  const message = `the sandbox does not hold: ${broken.map(({ name, detail }) => `'${name}' failed (${detail})`).join('; ')}`;
-  throw new PlatformFault('sandbox-unavailable', { message, fix: 'Run `npx unblind runner doctor` for the whole table.' });
+  if (broken.length === 0) return null;
+  const seen = broken.map(({ name, detail }) => `'${name}' failed (${detail})`).join('; ');
+  return { reason: `the sandbox does not hold: ${seen}`, fix: 'Run `npx unblind runner doctor` for the whole table.' };
 }

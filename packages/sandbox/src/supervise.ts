@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { Readable } from 'node:stream';
 import { PlatformFault } from '@unblind/contracts';
 import type { LimitHit, SandboxSpec } from './port';
 import { profile } from './profile';
@@ -57,7 +58,8 @@ export async function supervise(child: ChildProcess, { spec, sample, kill }: Wat
 
   const output = readOutput(child, spec, () => stop('output'), fail);
   child.stdin?.on('error', () => undefined); // It may end without reading.
-  child.stdin?.end(spec.stdin);
+  if (spec.stdin instanceof Readable && child.stdin) spec.stdin.pipe(child.stdin);
+  else child.stdin?.end(spec.stdin);
   const wall = setTimeout(() => stop('wall'), limits.wallSeconds * 1000);
   const watchdog = setInterval(() => attempt(measure, fail), profile.watchdogMilliseconds);
   const abort = (): void => fail(spec.signal?.reason);

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { transformSync } from '@swc/core';
 
+/** tar-stream, and what it needs in Node. */
+const tarStream = ['tar-stream', 'streamx', 'fast-fifo', 'b4a', 'text-decoder', 'events-universal'];
+
 export const repository = resolve(__dirname, '../../..');
 
 /**
@@ -17,7 +20,7 @@ export class CompiledPackage {
     chmodSync(this.folder, 0o755);
     for (const name of ['contracts', 'sandbox']) this.compile(name);
     // Copied, not linked: an ordinary user cannot follow a link into a checkout under /root.
-    for (const name of ['zod', 'yaml', 'onnxruntime-common', 'onnxruntime-node']) {
+    for (const name of ['zod', 'yaml', 'onnxruntime-common', 'onnxruntime-node', ...tarStream]) {
       cpSync(join(repository, 'node_modules', name), join(this.folder, 'node_modules', name), {
         recursive: true,
         filter: isForThisMachine,

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { reachable } from '../src/bubblewrap/staging';
+import { reachable } from '../src/linux/staging';
 import { findProgram } from '../src/programs';
 import { repository } from './compiled-package';
 
@@ -16,6 +16,7 @@ export function describeWhere(condition: boolean, missing: string, name: string,
 }
 
 export const hasBubblewrap = findProgram('bwrap') !== null;
+export const hasRuntime = findProgram('runc') !== null;
 
 const shared = resolve(repository, '../shared/fixtures/onnx');
 export const hasOnnxFixtures = existsSync(shared);

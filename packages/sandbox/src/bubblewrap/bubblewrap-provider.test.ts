@@ -11,7 +11,7 @@ import { conformanceChecks, runConformance } from '../conformance/conformance';
 import type { SandboxMount } from '../port';
 import { limitsFor } from '../profile';
 import { BubblewrapProvider } from './bubblewrap-provider';
-import { findCgroups } from './find-cgroups';
+import { findCgroups } from '../linux/find-cgroups';
 
 const limits = limitsFor({ memoryBytes: 512 * 1024 ** 2, wallSeconds: 30, cpus: 1 });
 const found = findCgroups();

@@ -20,6 +20,11 @@ export class BubblewrapProvider implements SandboxProvider {
     spec.signal?.throwIfAborted();
     const host = await this.inspect();
     if ('reason' in host) throw new PlatformFault('sandbox-unavailable', { message: host.reason, fix: host.fix });
+    if ((spec.image || spec.output) && !runsImages(host))
+      throw new PlatformFault('sandbox-unavailable', {
+        message: 'container images need a runner that is root and has control groups',
+        fix: 'Start the runner as root.',
+      });
     return runOn(host, spec);
   }
 
@@ -27,6 +32,9 @@ export class BubblewrapProvider implements SandboxProvider {
     return (this.host ??= inspectHost());
   }
 }
+
+/** Programs of several processes need a control group, and /output is a file system of its own, which only root mounts. */
+const runsImages = ({ isRoot, cgroups }: Host): boolean => isRoot && cgroups !== null;
 
 /** What stops the smallest possible run; null when it works. */
 async function obstacleOnTrial(host: Host): Promise<Obstacle | null> {
@@ -48,6 +56,7 @@ function report(provider: string, host: Host | null, obstacle: Obstacle | null):
     reason: obstacle?.reason ?? null,
     fix: obstacle?.fix ?? null,
     version: host?.version ?? null,
+    images: host !== null && runsImages(host),
     enforces: {
       memoryBytes: host?.cgroups ? group : 'rlimit',
       wallSeconds: 'watchdog',

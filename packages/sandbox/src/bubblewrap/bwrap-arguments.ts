@@ -1,7 +1,8 @@
-import { existsSync, lstatSync, readlinkSync } from 'node:fs';
-import type { SandboxMount, SandboxSpec } from '../port';
-import { profile } from '../profile';
-import { seccompDescriptor, statusDescriptor } from './launcher';
+import type { Staged } from '../linux/staging';
+import { systemFolders } from '../linux/system-folders';
+import type { SandboxSpec } from '../port';
+import { environmentOf, profile } from '../profile';
+import { seccompDescriptor, statusDescriptor } from '../linux/launcher';
 
 interface Options {
   bwrap: string;
@@ -12,7 +13,7 @@ interface Options {
 }
 
 /** The profile and one run's mounts as bubblewrap's command line. */
-export function bwrapCommand(spec: SandboxSpec, mounts: readonly SandboxMount[], options: Options): string[] {
+export function bwrapCommand(spec: SandboxSpec, { mounts, root, output }: Omit<Staged, 'steps'>, options: Options): string[] {
   const { writableTmp } = options;
   return [
     options.bwrap,
@@ -20,27 +21,25 @@ export function bwrapCommand(spec: SandboxSpec, mounts: readonly SandboxMount[],
     ...(options.canDisableUserNamespaces ? ['--disable-userns', '--assert-userns-disabled'] : []),
     // As process 1 the command has no bubblewrap beside it whose environment it could read.
     ...['--as-pid-1', '--die-with-parent', '--new-session', '--hostname', profile.hostname, '--clearenv'],
-    ...Object.entries(profile.environment).flatMap(([name, value]) => ['--setenv', name, value]),
-    ...systemFolders(),
+    ...Object.entries(environmentOf(spec)).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...(root === null ? systemArguments() : ['--ro-bind', root, '/']),
     ...['--proc', '/proc', '--dev', '/dev'],
     ...(writableTmp
       ? ['--size', String(spec.limits.tmpBytes), '--tmpfs', '/tmp', '--size', String(profile.shmBytes), '--tmpfs', '/dev/shm']
       : ['--dir', '/tmp']),
     ...mounts.flatMap(({ source, target }) => ['--ro-bind', source, target]),
-    ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', '/'],
+    ...(output === null ? [] : ['--bind', output, '/output']),
+    ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', spec.image?.workingDirectory ?? '/'],
     ...['--seccomp', String(seccompDescriptor), '--json-status-fd', String(statusDescriptor)],
     '--',
     ...spec.command,
   ];
 }
 
-/** /usr and what leads into it; of /etc only what the dynamic linker and OpenSSL read. */
-function systemFolders(): string[] {
-  const links = ['/bin', '/sbin', '/lib', '/lib32', '/lib64'].filter((path) => existsSync(path));
-  const files = ['/etc/ld.so.cache', '/etc/ssl/openssl.cnf', '/etc/alternatives'].filter((path) => existsSync(path));
+function systemArguments(): string[] {
+  const { mounts, links } = systemFolders();
   return [
-    ...['--ro-bind', '/usr', '/usr'],
-    ...links.flatMap((path) => (lstatSync(path).isSymbolicLink() ? ['--symlink', readlinkSync(path), path] : ['--ro-bind', path, path])),
-    ...files.flatMap((path) => ['--ro-bind', path, path]),
+    ...links.flatMap(({ to, at }) => ['--symlink', to, at]),
+    ...mounts.flatMap(({ source, target }) => ['--ro-bind', source, target]),
   ];
 }

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { profile } from '../profile';
 import { findProgram } from '../programs';
-import type { CgroupHost } from './cgroup';
-import { sweepCgroups } from './cgroup-lifetime';
+import type { CgroupHost } from '../linux/cgroup';
+import { sweepCgroups } from '../linux/cgroup-lifetime';
 import { bubblewrapMissing, type Obstacle } from './explain-failure';
-import { findCgroups } from './find-cgroups';
-import { compileSeccomp, seccompArchitecture } from './seccomp';
+import { findCgroups } from '../linux/find-cgroups';
+import { compileSeccomp, seccompArchitecture } from '../linux/seccomp';
 
 /** What the bubblewrap provider found on this host. */
 export interface Host {

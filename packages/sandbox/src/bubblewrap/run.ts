@@ -2,18 +2,18 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { Readable, Writable } from 'node:stream';
 import { PlatformFault } from '@unblind/contracts';
 import { endOf } from '../end-of-process';
-import type { LimitHit, SandboxResult, SandboxSpec } from '../port';
+import type { SandboxResult, SandboxSpec } from '../port';
 import { sampleProcess, withMemoryVerdict } from '../process-meter';
 import { profile } from '../profile';
 import { supervise, type Sample, type Supervised } from '../supervise';
 import { bwrapCommand } from './bwrap-arguments';
-import type { Cgroup } from './cgroup';
-import { cgroupName, destroyCgroup } from './cgroup-lifetime';
+import { peakOf, sampleCgroup, type Cgroup } from '../linux/cgroup';
+import { cgroupName, destroyCgroup } from '../linux/cgroup-lifetime';
 import { explainFailure } from './explain-failure';
 import type { Host } from './host';
-import { launchCommand, seccompDescriptor, statusDescriptor, type LaunchStep } from './launcher';
+import { launchCommand, seccompDescriptor, statusDescriptor, type LaunchStep } from '../linux/launcher';
 import { prlimitCommand } from './rlimits';
-import { resolveSources, stage } from './staging';
+import { resolveSources, stage } from '../linux/staging';
 
 let runs = 0;
 
@@ -41,23 +41,29 @@ export async function runOn(host: Host, spec: SandboxSpec): Promise<SandboxResul
 function launch(host: Host, spec: SandboxSpec, cgroup: Cgroup | null): ChildProcess {
   const { programs, isRoot } = host;
   const mounts = resolveSources(spec.mounts);
-  const staged = isRoot ? stage(mounts) : { mounts, steps: [] };
+  const staged = isRoot ? stage(mounts, spec) : { mounts, root: null, output: null, steps: [] };
   const steps: LaunchStep[] = [...staged.steps, ...(cgroup?.joinFiles ?? []).map((file): LaunchStep => ['join', file])];
-  const command = launchCommand(programs.bash, steps, [
-    ...(isRoot ? dropRoot(programs.setpriv) : []),
-    ...prlimitCommand(programs.prlimit, spec.limits, cgroup !== null),
-    ...bwrapCommand(spec, staged.mounts, {
-      bwrap: programs.bwrap,
-      canDisableUserNamespaces: host.canDisableUserNamespaces,
-      writableTmp: cgroup !== null,
-    }),
-  ]);
+  const command = launchCommand(
+    programs.bash,
+    steps,
+    [
+      ...(isRoot ? dropRoot(programs.setpriv) : []),
+      ...prlimitCommand(programs.prlimit, spec.limits, cgroup !== null),
+      ...bwrapCommand(spec, staged, {
+        bwrap: programs.bwrap,
+        canDisableUserNamespaces: host.canDisableUserNamespaces,
+        writableTmp: cgroup !== null,
+      }),
+    ],
+    statusDescriptor,
+  );
   const [program = '', ...args] = staged.steps.length > 0 ? [programs.unshare, '--mount', '--propagation', 'private', ...command] : command;
   const child = spawn(program, args, {
     env: {},
     cwd: '/',
     stdio: [spec.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
   });
+  if (staged.output !== null) spec.output?.onFolder(`/proc/${child.pid ?? 0}/root${staged.output}`);
   const filter = child.stdio[seccompDescriptor];
   if (filter instanceof Writable) filter.on('error', () => undefined).end(host.seccomp);
   return child;
@@ -80,24 +86,17 @@ function sampleCommand(pid: number | null, { limits }: SandboxSpec): Sample {
   return pid === null ? { cpuSeconds: 0, memoryBytes: 0, hit: null } : sampleProcess(pid, limits);
 }
 
-function sampleCgroup(cgroup: Cgroup): Sample {
-  const hit: LimitHit | null = cgroup.outOfMemoryKills() > 0 ? 'memory' : cgroup.refusedForks() > 0 ? 'processes' : null;
-  return { cpuSeconds: cgroup.cpuSeconds(), memoryBytes: cgroup.memoryBytes(), hit };
-}
-
 function toResult(ended: Supervised, cgroup: Cgroup | null, started: boolean): SandboxResult {
   const { exitCode, limitHit, stdout, stderrTail, wallSeconds, cpuSeconds } = ended;
   if (limitHit === null && exitCode !== 0 && (!started || failedToBuild(exitCode, stderrTail))) {
     const { reason, fix } = explainFailure(stderrTail);
     throw new PlatformFault('sandbox-broken', { message: reason, fix });
   }
-  // A kill for memory comes between two samples: there the kernel's own mark is the right one.
-  const kernelPeak = cgroup?.peakBytes() ?? null;
-  const peakMemoryBytes = limitHit === 'memory' ? (kernelPeak ?? ended.peakMemoryBytes) : (ended.peakMemoryBytes ?? kernelPeak);
-  return { ...endOf(ended), limitHit, stdout, stderrTail, usage: { wallSeconds, cpuSeconds, peakMemoryBytes } };
+  const usage = { wallSeconds, cpuSeconds, peakMemoryBytes: peakOf(ended, cgroup) };
+  return { ...endOf(ended), limitHit, stdout, stderrTail, usage };
 }
 
 /** bubblewrap's own errors. A command that writes the same only earns itself a retry. */
 function failedToBuild(exitCode: number | null, stderr: string): boolean {
-  return exitCode === 1 && stderr.startsWith('bwrap: ') && !stderr.startsWith('bwrap: execvp');
+  return exitCode === 1 && stderr.startsWith('bwrap: ') && !/^bwrap: (execvp|Can't chdir)/.test(stderr);
 }

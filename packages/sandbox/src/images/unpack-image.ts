@@ -20,6 +20,8 @@ export async function unpackImage(archive: string, root: string, limits: ImageLi
   try {
     const image = await readImage(archive, limits, (change, entry) => apply(root, change, entry));
     for (const name of mountPoints) await folder(join(root, name));
+    // Runtimes give what they mount the mode of the folder below it.
+    await chmod(join(root, 'tmp'), 0o1777);
     return { ...image, root };
   } catch (error) {
     await rm(root, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { PlatformFault } from '@unblind/contracts';
 import { endOf } from '../end-of-process';
 import { bashFlags, closeDescriptorsAbove } from '../inherited-descriptors';
 import type { ProbeReport, SandboxProvider, SandboxResult, SandboxSpec } from '../port';
@@ -23,6 +24,7 @@ export class UnsafeLocalProvider implements SandboxProvider {
       reason: null,
       fix: null,
       version: null,
+      images: false,
       enforces: {
         memoryBytes: 'rlimit',
         wallSeconds: 'watchdog',
@@ -41,6 +43,11 @@ export class UnsafeLocalProvider implements SandboxProvider {
 
   async run(spec: SandboxSpec): Promise<SandboxResult> {
     spec.signal?.throwIfAborted();
+    if (spec.image || spec.output)
+      throw new PlatformFault('sandbox-unavailable', {
+        message: 'container images are not run without a sandbox',
+        fix: 'Run `npx unblind runner doctor`.',
+      });
     const root = mkdtempSync(join(tmpdir(), 'unblind-unsafe-'));
     try {
       for (const { source, target } of spec.mounts) {

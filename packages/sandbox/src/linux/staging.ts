@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PlatformFault } from '@unblind/contracts';
-import type { SandboxMount } from '../port';
+import type { SandboxMount, SandboxSpec } from '../port';
+import { profile } from '../profile';
 import type { LaunchStep } from './launcher';
 
 /**
@@ -11,23 +12,34 @@ import type { LaunchStep } from './launcher';
  */
 export interface Staged {
   mounts: SandboxMount[];
+  /** The root of an image, where it can be reached. */
+  root: string | null;
+  /** Where the output folder is, in the run's mount namespace. */
+  output: string | null;
   /** Empty: nothing needs staging, no mount namespace is needed. */
   steps: LaunchStep[];
 }
 
-export function stage(sources: readonly SandboxMount[]): Staged {
+export function stage(sources: readonly SandboxMount[], { image, output }: Pick<SandboxSpec, 'image' | 'output'> = {}): Staged {
   const closed = sources.filter(({ source }) => !reachable(dirname(source)) || !readable(source));
-  if (closed.length === 0) return { mounts: [...sources], steps: [] };
-  const folder = stagingFolder(sources.map(({ source }) => source));
+  // Unpacking made everything in it readable.
+  const closedRoot = image !== undefined && !reachable(image.root);
+  const root = image?.root ?? null;
+  if (closed.length === 0 && !closedRoot && !output) return { mounts: [...sources], root, output: null, steps: [] };
+  const folder = stagingFolder([...sources.map(({ source }) => source), ...(root === null ? [] : [root])]);
   const steps: LaunchStep[] = [['tmpfs', folder]];
-  const staged = sources.map((mount): SandboxMount => {
+  const outputFolder = output ? join(folder, 'output') : null;
+  if (output && outputFolder) steps.push(['output', outputFolder, String(output.bytes), String(output.files), String(profile.hostUid)]);
+  const stagedRoot = closedRoot && root !== null ? join(folder, 'root') : root;
+  if (closedRoot && root !== null && stagedRoot !== null) steps.push(['folder', stagedRoot], ['bind', root, stagedRoot]);
+  const mounted = sources.map((mount): SandboxMount => {
     if (!closed.includes(mount)) return mount;
     const place = join(folder, String(steps.length));
     if (!readable(mount.source)) steps.push(['copy', mount.source, place]);
     else steps.push([statSync(mount.source).isDirectory() ? 'folder' : 'file', place], ['bind', mount.source, place]);
     return { source: place, target: mount.target };
   });
-  return { mounts: staged, steps };
+  return { mounts: mounted, root: stagedRoot, output: outputFolder, steps };
 }
 
 /** Links followed, and what is missing named. */

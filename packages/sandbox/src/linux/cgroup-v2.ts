@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { SandboxLimits } from '../port';
 import { processesIn, readField, readText, type Cgroup, type CgroupHost } from './cgroup';
 import { cgroupMounts } from './mount-info';
@@ -19,7 +19,11 @@ export function openCgroupV2(): CgroupHost | { reason: string } {
   let reason = '';
   for (const parent of [...new Set([mount.directory, join(mount.directory, ownGroup())])]) {
     try {
-      return { version: 2, parents: [prepare(parent)], create: (name, limits) => create(join(parent, 'unblind', name), limits) };
+      return {
+        version: 2,
+        parents: [prepare(parent)],
+        create: (name, limits) => create(mount.directory, join(parent, 'unblind', name), limits),
+      };
     } catch (error) {
       reason = `cgroup v2: ${parent} is not delegated to this user (${error instanceof Error ? error.message : String(error)})`;
     }
@@ -57,7 +61,7 @@ function enableControllers(directory: string): void {
   if (wanted.length > 0) writeFileSync(`${directory}/cgroup.subtree_control`, wanted.map((name) => `+${name}`).join(' '));
 }
 
-function create(directory: string, limits: SandboxLimits): Cgroup {
+function create(hierarchy: string, directory: string, limits: SandboxLimits): Cgroup {
   mkdirSync(directory);
   const set = (file: string, value: string | number): void => writeFileSync(`${directory}/${file}`, String(value));
   set('memory.max', limits.memoryBytes);
@@ -67,6 +71,7 @@ function create(directory: string, limits: SandboxLimits): Cgroup {
   set('cpu.max', `${Math.round(limits.cpus * 100_000)} 100000`);
   return {
     directories: [directory],
+    path: `/${relative(hierarchy, directory)}`,
     joinFiles: [`${directory}/cgroup.procs`],
     cpuSeconds: () => readField(`${directory}/cpu.stat`, 'usage_usec') / 1e6,
     memoryBytes: () => readField(`${directory}/memory.stat`, 'anon') + readField(`${directory}/memory.stat`, 'shmem'),

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
-import type { SandboxLimits } from '../port';
+import type { LimitHit, SandboxLimits } from '../port';
+import type { Sample, Supervised } from '../supervise';
 
 /** One run's control group. Creating it sets the limits; the launcher joins it before anything of the run starts. */
 export interface Cgroup {
   /** The directories that make it up: one on v2, one per controller on v1. */
   readonly directories: string[];
+  /** From the root of the hierarchy, as container runtimes name it. */
+  readonly path: string;
   /** A process enters by writing its id into each. */
   readonly joinFiles: string[];
   cpuSeconds(): number;
@@ -22,6 +25,18 @@ export interface CgroupHost {
   /** The directories whose children are runs. */
   readonly parents: string[];
   create(name: string, limits: SandboxLimits): Cgroup;
+}
+
+/** What the watchdog looks at. */
+export function sampleCgroup(cgroup: Cgroup): Sample {
+  const hit: LimitHit | null = cgroup.outOfMemoryKills() > 0 ? 'memory' : cgroup.refusedForks() > 0 ? 'processes' : null;
+  return { cpuSeconds: cgroup.cpuSeconds(), memoryBytes: cgroup.memoryBytes(), hit };
+}
+
+/** The peak of a run that was measured now and then: a kill for memory comes between two samples, there the kernel's own mark is the right one. */
+export function peakOf(ended: Pick<Supervised, 'limitHit' | 'peakMemoryBytes'>, cgroup: Cgroup | null): number | null {
+  const kernelPeak = cgroup?.peakBytes() ?? null;
+  return ended.limitHit === 'memory' ? (kernelPeak ?? ended.peakMemoryBytes) : (ended.peakMemoryBytes ?? kernelPeak);
 }
 
 export function readText(file: string): string {

@@ -1,9 +1,9 @@
-import { readdirSync, readlinkSync, rmdirSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processesIn, readText, type CgroupHost } from './cgroup';
 
-function killAll(directory: string): number {
+export function killAll(directory: string): number {
   const processes = processesIn(directory);
   for (const pid of processes) {
     try {
@@ -30,8 +30,8 @@ function removed(directory: string): boolean {
   try {
     rmdirSync(directory);
     return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  } catch {
+    return !existsSync(directory); // A container runtime may have removed it.
   }
 }
 

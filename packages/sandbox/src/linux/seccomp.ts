@@ -26,7 +26,7 @@ const answer = 0x06;
 const allowCall: Instruction = [answer, 0, 0, 0x7fff0000];
 const killProcess: Instruction = [answer, 0, 0, 0x80000000];
 const refuse = (errno: number): Instruction => [answer, 0, 0, 0x00050000 | errno];
-const errno = { EPERM: 1, ENOTTY: 25, ENOSYS: 38, EINVAL: 22, EAFNOSUPPORT: 97 } as const;
+export const errno = { EPERM: 1, ENOTTY: 25, ENOSYS: 38, EINVAL: 22, EAFNOSUPPORT: 97 } as const;
 
 const loadNumber: Instruction = [load, 0, 0, 0];
 const loadArchitecture: Instruction = [load, 0, 0, 4];
@@ -37,13 +37,16 @@ const auditArchitecture = { x64: 0xc000003e, arm64: 0xc00000b7 } as const;
 const numberColumn = { x64: 0, arm64: 1 } as const;
 
 const CLONE_THREAD = 0x00010000;
-const cloneNamespaces = 0x7e020000;
+export const cloneNamespaces = 0x7e020000;
 const AF_UNIX = 1;
 const PR_SET_PDEATHSIG = 1;
 /** FIONREAD, FIONBIO, FIOCLEX, FIONCLEX, and what isatty() asks: TCGETS, TIOCGWINSZ. No terminal can be written to. */
 const ioctlRequests = [0x541b, 0x5421, 0x5451, 0x5450, 0x5401, 0x5413];
 /** F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC, seals. No record locks or pipe sizes: kernel memory nobody counts. */
 const fcntlCommands = [0, 1, 2, 3, 4, 1030, 1033, 1034];
+
+/** The arguments for which a call is allowed, for whoever else writes the same filter. */
+export const argumentLists = { AF_UNIX, PR_SET_PDEATHSIG, ioctlRequests, fcntlCommands } as const;
 
 const allowedValues = (argument: number, values: readonly number[], otherwise: number): Instruction[] => [
   loadArgument(argument),

@@ -29,7 +29,7 @@ export function openCgroupV1(): CgroupHost | { reason: string } {
       const directories = [...new Set(controllers.map((controller) => at(controller, name)))];
       for (const directory of directories) mkdirSync(directory, { recursive: true });
       setLimits(at('memory', name), at('pids', name), at('cpu', name), limits);
-      return group(at('memory', name), at('pids', name), at('cpuacct', name), directories);
+      return { ...group(at('memory', name), at('pids', name), at('cpuacct', name), directories), path: `/unblind/${name}` };
     },
   };
 }
@@ -45,7 +45,7 @@ function setLimits(memory: string, pids: string, cpu: string, limits: SandboxLim
   writeFileSync(`${cpu}/cpu.cfs_quota_us`, String(Math.round(limits.cpus * 100_000)));
 }
 
-function group(memory: string, pids: string, cpuacct: string, directories: string[]): Cgroup {
+function group(memory: string, pids: string, cpuacct: string, directories: string[]): Omit<Cgroup, 'path'> {
   return {
     directories,
     joinFiles: directories.map((directory) => `${directory}/cgroup.procs`),

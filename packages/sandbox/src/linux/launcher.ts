@@ -1,0 +1,44 @@
+import { bashFlags, closeDescriptorsAbove } from '../inherited-descriptors';
+
+/**
+ * What happens between the runner and bubblewrap or a container runtime, as root where the runner is root: optionally stage files, join the cgroup,
+ * close what was inherited, then become the program that the arguments end in.
+ *
+ * Arguments: steps (`tmpfs DIR`, `folder DIR`, `file PATH`, `bind SOURCE TARGET`, `copy SOURCE TARGET`, `output DIR BYTES INODES UID`,
+ * `join FILE`), `--`, command.
+ * Descriptors 0-4 pass: the three streams, the seccomp filter (3), bubblewrap's status (4).
+ */
+export const seccompDescriptor = 3;
+export const statusDescriptor = 4;
+
+const prepare = `
+set -eu
+umask 022
+while [ "$1" != -- ]; do
+  case "$1" in
+    tmpfs) mount -t tmpfs -o mode=755,nosuid,nodev staging "$2"; shift 2 ;;
+    folder) mkdir "$2"; shift 2 ;;
+    file) : > "$2"; shift 2 ;;
+    bind) mount --bind "$2" "$3"; shift 3 ;;
+    copy) cp -rL --no-preserve=mode "$2" "$3"; chmod -R a+rX "$3"; shift 3 ;;
+    output) mkdir "$2"; mount -t tmpfs -o "size=$3,nr_inodes=$4,mode=700,uid=$5,gid=$5,nosuid,nodev,noexec" output "$2"; shift 5 ;;
+    join) echo $$ > "$2"; shift 2 ;;
+  esac
+done
+shift
+`;
+const start = 'exec "$@"';
+
+export type LaunchStep =
+  | ['output', string, string, string, string]
+  | ['tmpfs', string]
+  | ['folder', string]
+  | ['file', string]
+  | ['bind', string, string]
+  | ['copy', string, string]
+  | ['join', string];
+
+/** `last` is the highest descriptor that the command is given. */
+export function launchCommand(bash: string, steps: readonly LaunchStep[], command: readonly string[], last: number): string[] {
+  return [bash, ...bashFlags, '-c', `${prepare}${closeDescriptorsAbove(last)}${start}`, 'launcher', ...steps.flat(), '--', ...command];
+}

@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { canBecomeOrdinary, describeWhere, hasRuntime, isRoot, ordinaryUser } from '../../test/fixtures';
+import { spawnSync } from 'node:child_process';
+import { CompiledPackage } from '../../test/compiled-package';
+import { conformanceChecks, runConformance } from '../conformance/conformance';
+import { findCgroups } from '../linux/find-cgroups';
+import { limitsFor } from '../profile';
+import { OciProvider } from './oci-provider';
+
+describeWhere(hasRuntime && isRoot, 'needs runc and root', 'containers by runc', () => {
+  const provider = new OciProvider();
+  const limits = limitsFor({ memoryBytes: 512 * 1024 ** 2, wallSeconds: 30, cpus: 1 });
+
+  describe.each(Object.entries(conformanceChecks))('conforms: %s', (_part, checks) => {
+    it.each(checks)('$name', async (check) => {
+      expect(await runConformance(provider, [check])).toEqual([expect.objectContaining({ ok: true, detail: null })]);
+    });
+  });
+
+  it('leaves no control group, no bundle and no state of the runtime behind', async () => {
+    await provider.run({ command: ['true'], mounts: [], limits });
+    await provider.run({ command: ['sleep', '60'], mounts: [], limits: { ...limits, wallSeconds: 0.3 } });
+    await provider.run({ command: ['no-such-program'], mounts: [], limits });
+    const found = findCgroups();
+    const parents = 'reason' in found ? [] : found.parents;
+    const left = [...parents.flatMap((parent) => readdirSync(parent)), ...readdirSync('/run/unblind-oci'), ...readdirSync(tmpdir())];
+    expect(parents).not.toEqual([]);
+    expect(left.filter((name) => name.includes(`-${process.pid}-`))).toEqual([]);
+  });
+
+  it('takes a program that is not there for a failure of the command, and a mount that is not there for its own', async () => {
+    const missing = await provider.run({ command: ['no-such-program'], mounts: [], limits });
+    expect(missing).toMatchObject({ limitHit: null, stderrTail: expect.stringContaining('no-such-program') });
+    expect(missing.exitCode).not.toBe(0);
+    const run = provider.run({ command: ['true'], mounts: [{ source: '/no/such/view.npy', target: '/in/0.npy' }], limits });
+    await expect(run).rejects.toMatchObject({ detail: { code: 'data-missing', message: expect.stringContaining('/no/such/view.npy') } });
+  });
+
+  describeWhere(canBecomeOrdinary, 'needs a node that every user may run', 'for an ordinary user', () => {
+    it('refuses, because no limit of a container would hold without control groups', () => {
+      const compiled = new CompiledPackage();
+      const script = `new (require('@unblind/sandbox').OciProvider)().probe().then((report) => console.log(JSON.stringify(report)))`;
+      const [program = '', ...args] = [...ordinaryUser, process.execPath, '-e', script];
+      const { stdout } = spawnSync(program, args, { cwd: compiled.folder, encoding: 'utf8' });
+      compiled.remove();
+      expect(JSON.parse(stdout)).toMatchObject({
+        available: false,
+        reason: expect.stringContaining('control groups'),
+        fix: expect.stringContaining('root'),
+      });
+    });
+  });
+});

@@ -1,0 +1,34 @@
+import systemCalls from '../linux/allowed-system-calls.json';
+import { argumentLists, cloneNamespaces, errno } from '../linux/seccomp';
+
+interface Argument {
+  index: number;
+  value: number;
+  valueTwo: number;
+  op: 'SCMP_CMP_EQ' | 'SCMP_CMP_NE' | 'SCMP_CMP_MASKED_EQ';
+}
+
+/** The allow-list of `linux/seccomp.ts` as OCI runtimes read it; the same calls are allowed for the same arguments. */
+export function ociSeccomp(): unknown {
+  const { AF_UNIX, PR_SET_PDEATHSIG, fcntlCommands, ioctlRequests } = argumentLists;
+  const when = (index: number, op: Argument['op'], value: number, valueTwo = 0): Argument => ({ index, value, valueTwo, op });
+  const allowed = (name: string, ...args: Argument[]) => ({
+    names: [name],
+    action: 'SCMP_ACT_ALLOW',
+    ...(args.length > 0 ? { args } : {}),
+  });
+  const ruled = new Set(['clone', 'clone3', 'socket', 'socketpair', 'ioctl', 'fcntl', 'prctl']);
+  return {
+    defaultAction: 'SCMP_ACT_ERRNO',
+    defaultErrnoRet: errno.ENOSYS,
+    architectures: [process.arch === 'arm64' ? 'SCMP_ARCH_AARCH64' : 'SCMP_ARCH_X86_64'],
+    syscalls: [
+      { names: Object.keys(systemCalls).filter((name) => !ruled.has(name)), action: 'SCMP_ACT_ALLOW' },
+      allowed('clone', when(0, 'SCMP_CMP_MASKED_EQ', cloneNamespaces)),
+      allowed('prctl', when(0, 'SCMP_CMP_NE', PR_SET_PDEATHSIG)),
+      ...['socket', 'socketpair'].map((name) => allowed(name, when(0, 'SCMP_CMP_EQ', AF_UNIX))),
+      ...ioctlRequests.map((request) => allowed('ioctl', when(1, 'SCMP_CMP_EQ', request))),
+      ...fcntlCommands.map((command) => allowed('fcntl', when(1, 'SCMP_CMP_EQ', command))),
+    ],
+  };
+}

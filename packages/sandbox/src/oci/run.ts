@@ -1,0 +1,96 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { PlatformFault } from '@unblind/contracts';
+import { endOf } from '../end-of-process';
+import { peakOf, sampleCgroup, type Cgroup } from '../linux/cgroup';
+import { cgroupName, destroyCgroup, killAll } from '../linux/cgroup-lifetime';
+import { launchCommand } from '../linux/launcher';
+import { resolveSources, stage } from '../linux/staging';
+import type { SandboxResult, SandboxSpec } from '../port';
+import { supervise, type Supervised } from '../supervise';
+import { fillEmptyRoot, makeBundle, type Bundle } from './bundle';
+import type { OciHost } from './host';
+import { runtimeConfig } from './runtime-config';
+
+const lastStream = 2;
+let runs = 0;
+
+/** One run: control group, bundle, runtime, command; and all of it gone afterwards. */
+export async function runOnRuntime(host: OciHost, spec: SandboxSpec): Promise<SandboxResult> {
+  // Sandboxes of several providers in one process share the parent group.
+  const name = `${cgroupName(runs++)}-oci`;
+  const cgroup = host.cgroups.create(name, spec.limits);
+  const bundle = makeBundle();
+  try {
+    const child = launch(host, spec, { name, cgroup, bundle });
+    const ended = await supervise(child, {
+      spec,
+      sample: () => (exists(cgroup) ? sampleCgroup(cgroup) : { cpuSeconds: 0, memoryBytes: 0, hit: null }),
+      // The runtime passes no SIGKILL on; without it, what it was about to start ends by itself.
+      kill: () => {
+        child.kill('SIGKILL');
+        cgroup.directories.forEach(killAll);
+      },
+    });
+    return toResult(ended, cgroup, bundle);
+  } finally {
+    await promisify(execFile)(host.programs.runc, ['--root', host.stateFolder, 'delete', '--force', name], { env: {} }).catch(
+      () => undefined,
+    );
+    rmSync(bundle.folder, { recursive: true, force: true });
+    if (!(await destroyCgroup(cgroup.directories))) {
+      const message = `processes of a run would not die: ${cgroup.directories.join(', ')}`;
+      throw new PlatformFault('sandbox-broken', { message, fix: 'Restart the runner; if they are still there, restart the machine.' });
+    }
+  }
+}
+
+function launch(
+  host: OciHost,
+  spec: SandboxSpec,
+  { name, cgroup, bundle }: { name: string; cgroup: Cgroup; bundle: Bundle },
+): ChildProcess {
+  const { runc, bash, unshare } = host.programs;
+  const staged = stage(resolveSources(spec.mounts), spec);
+  const system = spec.image ? [] : fillEmptyRoot(bundle.emptyRoot, spec);
+  const root = staged.root ?? bundle.emptyRoot;
+  const mounts = [...system, ...staged.mounts];
+  writeFileSync(bundle.configFile, JSON.stringify(runtimeConfig({ spec, cgroup, staged: { ...staged, mounts }, root })));
+  const runtime = [runc, '--root', host.stateFolder, '--log', bundle.logFile, '--log-format', 'json'];
+  const command = launchCommand(bash, staged.steps, [...runtime, 'run', '--keep', '--bundle', bundle.folder, name], lastStream);
+  const child = spawn(unshare, ['--mount', '--propagation', 'private', ...command], {
+    env: {},
+    cwd: '/',
+    stdio: [spec.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  });
+  if (staged.output !== null) spec.output?.onFolder(`/proc/${child.pid ?? 0}/root${staged.output}`);
+  return child;
+}
+
+/** A runtime removes the group of what it could not start. */
+const exists = ({ directories }: Cgroup): boolean => directories.every((directory) => existsSync(directory));
+
+function toResult(ended: Supervised, cgroup: Cgroup, { logFile }: Bundle): SandboxResult {
+  const { exitCode, limitHit, stdout, stderrTail, wallSeconds, cpuSeconds } = ended;
+  const refusal = limitHit === null && exitCode !== 0 ? runtimeError(logFile) : null;
+  // A command that is not there or is no program is the image's affair.
+  if (refusal !== null && !/exec: |executable file|chdir to cwd/.test(refusal)) {
+    const message = `the container runtime could not build the sandbox: ${refusal}`;
+    throw new PlatformFault('sandbox-broken', { message, fix: 'Run `npx unblind runner doctor` on the runner.' });
+  }
+  const usage = { wallSeconds, cpuSeconds, peakMemoryBytes: peakOf(ended, exists(cgroup) ? cgroup : null) };
+  return { ...endOf(ended), limitHit, stdout, stderrTail: refusal ?? stderrTail, usage };
+}
+
+/** The last error in the runtime's log, which the command cannot write to; null where there is none. */
+function runtimeError(logFile: string): string | null {
+  try {
+    const lines = readFileSync(logFile, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('"level":"error"'));
+    return lines.at(-1)?.slice(0, 1000) ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,80 @@
+import type { SandboxMount, SandboxSpec } from '../port';
+import { environmentOf, profile } from '../profile';
+import type { Cgroup } from '../linux/cgroup';
+import type { Staged } from '../linux/staging';
+import { ociSeccomp } from './oci-seccomp';
+
+interface Parts {
+  spec: SandboxSpec;
+  cgroup: Cgroup;
+  staged: Pick<Staged, 'mounts' | 'output'>;
+  /** The file system to run in. */
+  root: string;
+}
+
+/** The profile and one run as an OCI runtime reads them (config.json). The control group has its limits already. */
+export function runtimeConfig({ spec, cgroup, staged, root }: Parts): unknown {
+  const ids = [
+    // The runtime builds the sandbox as root of a user namespace, which is nobody on the host.
+    { containerID: 0, hostID: profile.builderUid, size: 1 },
+    { containerID: profile.insideUid, hostID: profile.hostUid, size: 1 },
+  ];
+  return {
+    ociVersion: '1.0.2',
+    hostname: profile.hostname,
+    root: { path: root, readonly: true },
+    process: {
+      terminal: false,
+      user: { uid: profile.insideUid, gid: profile.insideUid, additionalGids: [] },
+      args: spec.command,
+      env: Object.entries(environmentOf(spec)).map(([name, value]) => `${name}=${value}`),
+      cwd: spec.image?.workingDirectory ?? '/',
+      noNewPrivileges: true,
+      capabilities: { bounding: [], effective: [], inheritable: [], permitted: [], ambient: [] },
+      rlimits: rlimits(spec),
+    },
+    mounts: mounts(spec, staged),
+    linux: {
+      cgroupsPath: cgroup.path,
+      resources: { devices: [{ allow: false, access: 'rwm' }] },
+      namespaces: ['pid', 'network', 'ipc', 'uts', 'mount', 'user', 'cgroup'].map((type) => ({ type })),
+      uidMappings: ids,
+      gidMappings: ids,
+      maskedPaths: masked.map((name) => `/proc/${name}`),
+      readonlyPaths: ['bus', 'fs', 'irq', 'sys', 'sysrq-trigger'].map((name) => `/proc/${name}`),
+      seccomp: ociSeccomp(),
+    },
+  };
+}
+
+const masked = [
+  ...['acpi', 'asound', 'interrupts', 'kallsyms', 'kcore', 'keys', 'latency_stats', 'sched_debug', 'scsi', 'timer_list', 'timer_stats'],
+];
+
+function rlimits({ limits }: SandboxSpec): { type: string; hard: number; soft: number }[] {
+  const values = { ...profile.rlimits, fsize: limits.tmpBytes, cpu: Math.ceil(limits.cpuSeconds) + 5 };
+  return Object.entries(values).map(([name, value]) => ({
+    type: `RLIMIT_${name.toUpperCase()}`,
+    hard: Math.floor(value),
+    soft: Math.floor(value),
+  }));
+}
+
+function mounts({ limits }: SandboxSpec, staged: Pick<Staged, 'mounts' | 'output'>): unknown[] {
+  const bounded = (bytes: number, inodes: number): string[] => ['nosuid', 'nodev', `size=${Math.floor(bytes)}`, `nr_inodes=${inodes}`];
+  const tmpfs = (destination: string, options: string[]) => ({ destination, type: 'tmpfs', source: 'tmpfs', options });
+  const bind = ({ source, target }: SandboxMount, access: 'ro' | 'rw') => ({
+    destination: target,
+    type: 'bind',
+    source,
+    options: ['bind', access, 'nosuid', 'nodev', 'rprivate'],
+  });
+  return [
+    { destination: '/proc', type: 'proc', source: 'proc', options: ['nosuid', 'noexec', 'nodev'] },
+    tmpfs('/dev', [...bounded(65_536, 64), 'noexec', 'mode=755']),
+    tmpfs('/dev/shm', [...bounded(profile.shmBytes, 256), 'noexec', 'mode=1777']),
+    tmpfs('/tmp', [...bounded(limits.tmpBytes, profile.inodes), 'mode=1777']),
+    ...staged.mounts.map((mount) => bind(mount, 'ro')),
+    ...(staged.output === null ? [] : [bind({ source: staged.output, target: '/output' }, 'rw')]),
+  ];
+}
