@@ -19,6 +19,7 @@ export const generator = npyGenerator({
     // Of the resonance, the same on every row, NaN where there is none: its mass, and its daughters', GeV.
     resonance: { dtype: 'float64', rowShape: [3] },
   },
+  shiftRows,
 });
 
 /** The signal of the R&D data set: Z' -> X Y at 3.5 TeV with daughters of 500 and 100 GeV. */
@@ -40,6 +41,21 @@ export function produceChunk(task: ChunkTask): Chunk {
     nominal: tensorsOf(nominal, resonance),
     variations: shiftAll(task, (variation) => tensorsOf(shiftDijets(nominal, Shift.parse(variation), task), resonance)),
   };
+}
+
+const Imported = z.object({
+  particles: z.instanceof(Float32Array),
+  features: z.instanceof(Float32Array),
+  mjj: z.instanceof(Float32Array),
+  labels: z.instanceof(Uint8Array),
+  resonance: z.instanceof(Float64Array),
+});
+
+/** Events that were not generated here; the truth about their resonance stays as it is. */
+function shiftRows(nominal: Tensors, task: ChunkTask): Record<string, Tensors> {
+  const { mjj, resonance, ...events } = Imported.parse(nominal);
+  const dijets = { ...events, dijetMass: mjj };
+  return shiftAll(task, (variation) => ({ ...tensorsOf(shiftDijets(dijets, Shift.parse(variation), task), null), resonance }));
 }
 
 function tensorsOf({ particles, features, dijetMass, labels }: Dijets, resonance: Resonance | null): Tensors {

@@ -37,8 +37,8 @@ export class ColumnRanges {
     }
   }
 
-  report(): Record<string, ColumnRange[]> {
-    return Object.fromEntries(this.ranges);
+  report(tensors: ReadonlySet<string>): Record<string, ColumnRange[]> {
+    return Object.fromEntries([...this.ranges].filter(([name]) => tensors.has(name)));
   }
 }
 

@@ -1,4 +1,12 @@
-import { loadChallenge, loadGenerator, writeDataSet, type ChunkTask, type DataBlock, type DataGenerator } from '@unblind/challenges';
+import {
+  loadChallenge,
+  loadGenerator,
+  writeDataSet,
+  type ChunkTask,
+  type DataBlock,
+  type DataGenerator,
+  type TensorKinds,
+} from '@unblind/challenges';
 import { shiftedSplits, type ImportedSource, type Manifest, type SplitName } from '@unblind/contracts';
 import { deriveSeed } from '@unblind/simulation';
 import { ColumnRanges, type ColumnRange } from './column-ranges';
@@ -40,6 +48,8 @@ export interface ImportReport {
   splits: Record<SplitName, SplitReport>;
   /** Splits that the challenge's phases need and the files do not have: with any, the platform cannot use the data set. */
   missing: SplitName[];
+  /** Tensors of the challenge that the files do not have; with any, the platform cannot use it either. */
+  missingTensors: string[];
   notes: string[];
   /** Null after a dry run. */
   directory: string | null;
@@ -78,7 +88,8 @@ export async function importDataSet(request: ImportRequest): Promise<ImportRepor
       files: verified.map(({ checksum: _, ...file }) => file),
     };
     const about = { simulated: false, openTruth: source.openTruth, seed: null, provenance };
-    await writeDataSet({ directory: request.directory, kinds: generator.kinds, about, blocks });
+    const { kinds, all } = await takenKinds(generator.kinds, blocks);
+    await writeDataSet({ directory: request.directory, kinds, about, blocks: all });
   }
   const needed = [...new Set(manifest.phases.map(({ split }) => split))];
   return {
@@ -90,12 +101,26 @@ export async function importDataSet(request: ImportRequest): Promise<ImportRepor
     files: verified,
     splits: reading.report(),
     missing: needed.filter((split) => !reading.has(split)),
+    missingTensors: Object.keys({ ...generator.kinds.views, ...generator.kinds.truth }).filter((tensor) => !reading.tensors.has(tensor)),
     notes,
     directory: request.directory ?? null,
   };
 }
 
+/** The tensors that the first block has, as some published files hold fewer than the challenge. */
+async function takenKinds({ views, truth }: DataGenerator['kinds'], blocks: AsyncGenerator<DataBlock>) {
+  const first = await blocks.next();
+  const taken = (kinds: TensorKinds): TensorKinds =>
+    Object.fromEntries(Object.entries(kinds).filter(([name]) => first.done || name in first.value.chunk.nominal));
+  async function* all(): AsyncGenerator<DataBlock> {
+    if (!first.done) yield first.value;
+    yield* blocks;
+  }
+  return { kinds: { views: taken(views), truth: taken(truth) }, all: all() };
+}
+
 class Reading {
+  readonly tensors = new Set<string>();
   private readonly splits = new Map<SplitName, { rows: number; ranges: ColumnRanges; variations: string[] }>();
   private readonly shifted: readonly SplitName[];
 
@@ -124,6 +149,7 @@ class Reading {
       signal?.throwIfAborted();
       const about = this.about(split);
       about.ranges.add(tensors);
+      for (const tensor of Object.keys(tensors)) this.tensors.add(tensor);
       const variations = this.shift({ split, count, start: about.rows }, tensors);
       about.variations = Object.keys(variations);
       about.rows += count;
@@ -135,7 +161,7 @@ class Reading {
     return Object.fromEntries(
       [...this.splits].map(([split, { rows, ranges, variations }]) => [
         split,
-        { rows, published: this.importer.whole[split] ?? null, variations, columns: ranges.report() },
+        { rows, published: this.importer.whole[split] ?? null, variations, columns: ranges.report(this.tensors) },
       ]),
     );
   }
@@ -151,7 +177,8 @@ class Reading {
   /** In a dry run nothing is shifted: it reads and checks. */
   private shift(block: Pick<ChunkTask, 'split' | 'count' | 'start'>, nominal: DataBlock['chunk']['nominal']) {
     const { shiftRows } = this.generator;
-    if (!shiftRows || this.request.directory === undefined || !this.shifted.includes(block.split)) return {};
+    const isWhole = Object.keys(this.generator.kinds.views).every((name) => name in nominal);
+    if (!shiftRows || !isWhole || this.request.directory === undefined || !this.shifted.includes(block.split)) return {};
     // Published data have no secret seed; the shifts' random numbers depend on the split and the row.
     const seed = deriveSeed(0, block.split);
     return shiftRows(nominal, { ...block, dataSeed: 0, seed, rows: NaN, variations: this.manifest.scoring.variations });

@@ -1,11 +1,13 @@
 import type { Importer } from './importer';
 import { higgsml2014 } from './higgsml-2014';
+import { lhcOlympics } from './lhc-olympics/lhc-olympics';
 import { topTagging } from './top-tagging';
 
 /** By the name in a source's `importer`. */
 const importers: Readonly<Record<string, Importer>> = {
   'top-tagging-h5': topTagging,
   'higgsml-2014-csv': higgsml2014,
+  'lhc-olympics-h5': lhcOlympics,
 };
 
 export function importerOf(name: string): Importer {

@@ -19,7 +19,7 @@ export function scenario(challenge: string) {
   return {
     path: (name: string) => join(folder, name),
     directory,
-    run: (from: string): Promise<ImportReport> => importDataSet({ challenge, from, directory: directory() }),
+    run: (from: string, rows = Infinity): Promise<ImportReport> => importDataSet({ challenge, from, directory: directory(), rows }),
     dryRun: (from: string): Promise<ImportReport> => importDataSet({ challenge, from }),
     /** What lies where the data set would be: nothing, after a refusal. */
     left: () => readdir(join(folder, 'out')).catch(() => []),

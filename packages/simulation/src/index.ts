@@ -10,6 +10,7 @@ export * from './higgsml';
 export * from './dijets/generate-dijets';
 export { type Resonance, logUniform } from './dijets/hard-events';
 export { dijetFeatures, dijetRadius } from './dijets/measure-dijet';
+export { measureDijets } from './dijets/measure-dijets';
 export * from './dijets/shift-dijets';
 export * from './tracking/generate-tracker-event';
 export { nominalTracker, type TrackerConditions } from './tracking/conditions';

@@ -50,7 +50,7 @@ async function importData(challenge: string, { from, to, rows, dryRun = false, j
   }
 }
 
-function printReport({ challenge, source, url, openTruth, files, splits, missing, notes, directory }: ImportReport): void {
+function printReport({ challenge, source, url, openTruth, files, splits, missing, missingTensors, notes, directory }: ImportReport): void {
   print(`${challenge}, ${source} (${url})`);
   for (const { name, bytes, sha256, checksum } of files)
     print(`  ${name}: ${bytes} bytes, sha256 ${sha256}${checksum === 'verified' ? ', as announced' : ' (none is announced)'}`);
@@ -71,6 +71,7 @@ function printReport({ challenge, source, url, openTruth, files, splits, missing
   }
   print('');
   if (missing.length > 0) print(`Not enough for the platform: no rows for ${missing.join(', ')}.`);
+  if (missingTensors.length > 0) print(`Not enough for the platform: no ${missingTensors.join(', ')}.`);
   if (openTruth) print('The test truth of this data set is public: its boards are open-book.');
   for (const note of notes) print(`Note: ${note}`);
   print(directory === null ? 'Nothing was written (dry run).' : `Kept in ${directory}`);
