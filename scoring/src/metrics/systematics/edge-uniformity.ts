@@ -3,14 +3,14 @@ import type { IntervalSet } from './interval-submission';
 import { sumIntervals } from './interval-summary';
 
 /**
- * Whether intervals near the ends of mu's range lie about mu as they do in its middle. A method that knows the range and clips
- * its intervals there gains width and coverage without measuring; then (mu - p16) / (p84 - p16) is distributed otherwise near
- * that end. The p-value is that of a two-sample Kolmogorov-Smirnov test of each end's experiments (mu within a mean width of it)
+ * Whether intervals near the ends of mu's range lie about mu as they do in its middle. Where an interval covers mu,
+ * (mu - p16) / (p84 - p16) is nearly uniform for an honest method, also if its widths are somewhat wrong. A method that knows the
+ * range and clips its intervals there gains width without measuring; then this is distributed otherwise near that end. The p-value is that of a two-sample Kolmogorov-Smirnov test of each end's experiments (mu within a mean width of it)
  * against the others; of two ends, Fisher's combination of both.
  *
  * An end at which an interval starts at or below 0 is left out: there the physical bound acts on an honest method too.
  *
- * @returns NaN where no set lies near an end, or none between
+ * @returns NaN where no interval that covers lies near an end, or none between
  */
 export function edgeUniformity(mu: Float64Array, sets: readonly IntervalSet[], [lowest, highest]: readonly [number, number]): number {
   const sums = sets.map((set, i) => sumIntervals(mu[i]!, set));
@@ -18,15 +18,17 @@ export function edgeUniformity(mu: Float64Array, sets: readonly IntervalSet[], [
   const where = Array.from(mu, (value) => (highest - value < reach ? 'high' : value - lowest < reach ? 'low' : 'middle'));
   const chosen = (place: string) => sets.flatMap((set, i) => (where[i] === place ? [{ set, mu: mu[i]! }] : []));
   const middle = chosen('middle').flatMap(positions);
-  const tested = [chosen('high'), chosen('low')].filter((end) => end.length > 0 && !end.some(({ set }) => set.p16.some((p16) => p16 <= 0)));
-  if (middle.length === 0 || tested.length === 0) return NaN;
-  const product = tested.reduce((p, end) => p * twoSampleKolmogorov(end.flatMap(positions), middle), 1);
-  return tested.length === 1 || product === 0 ? product : product * (1 - Math.log(product));
+  const isFree = (end: { set: IntervalSet }[]) => end.every(({ set }) => set.p16.every((p16) => p16 > 0));
+  const tested = [chosen('high'), chosen('low')].filter(isFree).map((end) => end.flatMap(positions));
+  const ends = tested.filter(({ length }) => length > 0);
+  if (middle.length === 0 || ends.length === 0) return NaN;
+  const product = ends.reduce((p, end) => p * twoSampleKolmogorov(end, middle), 1);
+  return ends.length === 1 || product === 0 ? product : product * (1 - Math.log(product));
 }
 
-/** 0 at p16 and 1 at p84. */
+/** Of mu in the intervals that cover it: 0 at p16 and 1 at p84. */
 function positions({ set, mu }: { set: IntervalSet; mu: number }): number[] {
-  return Array.from(set.p16, (p16, i) => (mu === p16 ? 0 : (mu - p16) / (set.p84[i]! - p16)));
+  return Array.from(set.p16, (p16, i) => (mu === p16 ? 0 : (mu - p16) / (set.p84[i]! - p16))).filter((at) => at >= 0 && at <= 1);
 }
 
 /** The limit of large samples, through the effective number of values n m / (n + m). */
