@@ -10,7 +10,7 @@ import type { Frame } from './series-path';
 const size = { width: 400, height: 272 };
 const margin = { top: 10, right: 12, bottom: 44, left: 54 };
 /** Room for names at the y axis. */
-const marginForNames = 168;
+const marginForNames = 188;
 
 /** A plot of an evaluation as plain SVG: made on the server, legible without JavaScript, in the light and in the dark. */
 export function PlotFigure({ plot }: { plot: Plot }) {
