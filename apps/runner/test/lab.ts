@@ -22,6 +22,14 @@ const main = join(root, 'apps/runner/dist/main.js');
 /** Rows of each split: enough for every metric, quick to make. */
 const sizes = { train: 20, sample: 20, public: 600, private: 300 };
 
+export interface LabOptions {
+  /** Further environment of the runners. */
+  env?: Record<string, string>;
+  limits?: Partial<Manifest['submission']['limits']>;
+  /** With the energy scale's two shifts: each model runs three times. */
+  shifted?: boolean;
+}
+
 /** A real database, a real store and real runner processes around the top-tagging challenge with a small data set. */
 export class Lab {
   readonly runners = new Set<ChildProcess>();
@@ -36,19 +44,19 @@ export class Lab {
     readonly dataSetId: string,
     private readonly userId: string,
     private readonly queues: Queues,
-    private readonly extra: Record<string, string>,
+    private readonly env: Record<string, string>,
   ) {}
 
-  static async open(extra: Record<string, string> = {}, limits: Partial<Manifest['submission']['limits']> = {}): Promise<Lab> {
+  static async open({ env = {}, limits = {}, shifted = false }: LabOptions = {}): Promise<Lab> {
     const { url, stop } = await testDatabase();
     const folder = mkdtempSync(join(tmpdir(), 'unblind-lab-'));
     const storage = openStorage(storageConfigFromEnv({ STORAGE_DIR: join(folder, 'objects'), STORAGE_SIGNING_KEY: 'k'.repeat(32) }));
     await storage.prepare();
     const database = openDatabase(url, 4);
     const { manifest } = await loadChallenge('top-tagging');
-    const { phases, dataSetId, userId } = await publish(database, manifest, limits);
-    const queues = await openQueues(queueConfigFromEnv({ DATABASE_URL: url, ...extra }), { onError: () => undefined });
-    return new Lab(database, storage, folder, url, stop, phases, dataSetId, userId, queues, extra);
+    const { phases, dataSetId, userId } = await publish(database, manifest, limits, shifted);
+    const queues = await openQueues(queueConfigFromEnv({ DATABASE_URL: url, ...env }), { onError: () => undefined });
+    return new Lab(database, storage, folder, url, stop, phases, dataSetId, userId, queues, env);
   }
 
   async close(): Promise<void> {
@@ -68,7 +76,7 @@ export class Lab {
       RUNNER_DIR: join(this.folder, 'runner'),
       RUNNER_NAME: name,
       LOG_LEVEL: 'warn',
-      ...this.extra,
+      ...this.env,
     };
     const runner = spawn('setpriv', ['--pdeathsig', 'KILL', process.execPath, main], { env, stdio: ['ignore', 'inherit', 'inherit'] });
     this.runners.add(runner);
@@ -152,12 +160,12 @@ export function baseline(name: string): Buffer {
   return readFileSync(join(root, 'challenges/top-tagging/baselines', `${name}.onnx`));
 }
 
-async function publish(database: Database, manifest: Manifest, limits: Partial<Manifest['submission']['limits']>) {
+async function publish(database: Database, manifest: Manifest, limits: LabOptions['limits'], shifted: boolean) {
   const small = {
     ...manifest,
     data: { ...manifest.data, sources: { simulated: { generator: 'data.ts', seed: 7, sizes } } },
     submission: { ...manifest.submission, limits: { ...manifest.submission.limits, ...limits } },
-    scoring: { ...manifest.scoring, variations: manifest.scoring.variations.filter(({ id }) => id.startsWith('energy-scale')) },
+    scoring: { ...manifest.scoring, variations: manifest.scoring.variations.filter(({ id }) => shifted && id.startsWith('energy-scale')) },
   };
   const user = await database.user.create({ data: { handle: 'tester', email: 't@example.org', name: 'Tester', passwordHash: 'none' } });
   const phase = (split: string) => ({ slug: split, title: split, split, opensAt: new Date(0), blinded: split === 'private' });

@@ -19,7 +19,7 @@ async function scoredOnce(lab: Lab, id: string): Promise<void> {
   await lab.waitFor(id, 'scored', 58);
   const { metrics, boardEntries, events } = await lab.result(id);
   expect(metrics).toHaveLength(5);
-  expect(boardEntries).toHaveLength(2);
+  expect(boardEntries).toHaveLength(3);
   expect(events.filter(({ state }) => state === 'scored')).toHaveLength(1);
 }
 
@@ -122,7 +122,7 @@ describe('when the queue is wiped', () => {
     `on Redis, the reconciler brings the work back${missing ? ` (skipped: ${missing})` : ''}`,
     async () => {
       const redis = await startRedis();
-      const lab = await Lab.open({ REDIS_URL: redis.url });
+      const lab = await Lab.open({ env: { REDIS_URL: redis.url } });
       try {
         lab.startRunner();
         await scoredOnce(lab, await lab.submit(decent()));

@@ -33,10 +33,10 @@ export interface Workers {
 
 /**
  * A killed worker's job is taken up again when its lock has run out and a check has seen it,
- * within 13 s of the kill.
- * The price: a handler must not block the event loop for more than about 5 s, or its lock runs out while it works.
+ * within 11 s of the kill.
+ * The price: a handler must not block the event loop for more than about 4 s, or its lock runs out while it works.
  */
-const lockDuration = 10_000;
+const lockDuration = 8_000;
 const stalledInterval = 3_000;
 
 export async function startWorkers(

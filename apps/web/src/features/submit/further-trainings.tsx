@@ -16,7 +16,7 @@ export function FurtherTrainings({ most, files, disabled, onChoose }: Props) {
   return (
     <div>
       <label htmlFor={id} className="block text-sm font-medium">
-        Further trainings of this method, optional
+        Further trainings, optional
       </label>
       <p id={`${id}-note`} className="mt-1 text-sm text-muted">
         Up to {most} more models from other seeds. The board shows the mean; spread and ensemble are reported.
