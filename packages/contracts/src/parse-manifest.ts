@@ -83,6 +83,11 @@ function crossChecks(manifest: Manifest): string[] {
       names.set(name, view);
     }
   }
+  for (const [view, { per, shape }] of Object.entries(manifest.data.views))
+    if (per === 'set' && freeAxes(shape) !== 1)
+      problems.push(`data.views.${view}: a view of sets has one free axis, this has ${freeAxes(shape)}`);
+  for (const { name, per, shape } of manifest.submission.outputs)
+    if (per === 'set' && freeAxes(shape) > 1) problems.push(`submission.outputs.${name}: an output of sets has at most one free axis`);
   duplicates(manifest.phases.map((phase) => phase.id)).forEach((id) => problems.push(`phases: '${id}' appears twice`));
   duplicates(manifest.scoring.boards.map((board) => board.id)).forEach((id) => problems.push(`scoring.boards: '${id}' appears twice`));
   for (const phase of manifest.phases) {
@@ -111,6 +116,8 @@ function crossChecks(manifest: Manifest): string[] {
   }
   return problems;
 }
+
+const freeAxes = (shape: readonly unknown[]): number => shape.filter((size) => typeof size !== 'number').length;
 
 function duplicates(values: readonly string[]): string[] {
   return values.filter((value, index) => values.indexOf(value) !== index);

@@ -7,17 +7,15 @@ import {
   type View,
   type ViewCatalogue,
 } from '@unblind/contracts';
+import { chooseOutput, noOutput } from './bind-output';
 import { quote, type Issue } from './issues';
-
-type Sizes = readonly (number | string | null)[];
+import { catalogueText, shapeText, signatureText, viewFits } from './sizes';
 
 /**
  * Binds a graph to a challenge: each input to the view whose name or alias it bears, and one output to an output
- * contract. A graph may take any of the views. Sizes must agree where both sides fix them; a symbol or an unknown size
- * fits anything; the first axis is the batch, free or fixed.
- *
- * An output fits a contract when it holds floats, has the contract's rank and last size; [N, 1] fits [N]. An output
- * that bears a contract's name goes first, then the graph's own order; a contract of the output's own rank goes before [N].
+ * contract. A graph may take any of the views, of rows or of sets, not both. Sizes must agree where both sides fix them; a
+ * symbol or an unknown size fits anything; the first axis of a view of rows is the batch, free or fixed, and the free axes of a
+ * view of sets stay free.
  */
 export function bindToContract(
   inspection: Pick<Inspection, 'inputs' | 'outputs'>,
@@ -37,19 +35,22 @@ export function bindToContract(
     return [{ input: input.name, view: name }];
   });
   if (inspection.inputs.length === 0) issues.push(noInput(views));
+  const bound = inputs.flatMap(({ view }) => views[view] ?? []);
+  if (new Set(bound.map(({ per }) => per)).size > 1) issues.push(mixed(inputs, views));
+  const takesSets = bound[0]?.per === 'set';
   const batches = new Map(
-    inspection.inputs.flatMap(({ name, shape }) => (typeof shape?.[0] === 'number' ? [[name, shape[0]] as const] : [])),
+    takesSets ? [] : inspection.inputs.flatMap(({ name, shape }) => (typeof shape?.[0] === 'number' ? [[name, shape[0]] as const] : [])),
   );
   const [first, ...others] = batches.values();
   if (others.some((batch) => batch !== first) || first === 0) issues.push(unequalBatches(batches));
-  const output = chooseOutput(inspection.outputs, outputs);
-  if (!output) issues.push(noOutput(inspection.outputs, outputs));
+  const output = chooseOutput(inspection.outputs, outputs, bound);
+  if (!output) issues.push(noOutput(inspection.outputs, outputs, bound));
   return {
     ok: issues.length === 0,
     issues,
     inputs,
     output: output && { name: output.output.name, contract: output.contract.name, select: output.contract.select ?? null },
-    fixedBatch: first ?? fixedSize(output?.output),
+    fixedBatch: takesSets ? null : (first ?? fixedSize(output?.output)),
   };
 }
 
@@ -71,28 +72,26 @@ function wrongType(input: TensorSignature, name: string, view: View): Issue | nu
 }
 
 function wrongShape(input: TensorSignature, name: string, view: View): Issue | null {
-  if (!input.shape || fits(input.shape, view.shape)) return null;
+  if (!input.shape || viewFits(input.shape, view)) return null;
   return {
     code: 'contract-input-shape',
     message: `Input ${quote(input.name)} wants ${shapeText(input.shape)}; the view ${quote(name)} is ${shapeText(view.shape)}.`,
     subject: input.name,
     expected: shapeText(view.shape),
     got: shapeText(input.shape),
-    fix: `Export the model with an example input of shape ${shapeText(view.shape)}, N being free (dynamic_axes={"${name}": {0: "N"}}).`,
+    fix: `Export the model with an example input of shape ${shapeText(view.shape)}, ${freeAxes(name, view)}.`,
   };
 }
 
-/** Same rank, and no axis but the first on which both fix different sizes. */
-function fits(shape: Sizes, offered: Sizes): boolean {
-  return shape.length === offered.length && shape.every((size, axis) => axis === 0 || sizeFits(size, offered[axis] ?? null));
+function freeAxes(name: string, { shape, per }: View): string {
+  const axes = shape.flatMap((size, axis) => ((axis === 0 || per === 'set') && typeof size === 'string' ? [[axis, size] as const] : []));
+  const names = axes.map(([, size]) => size).join(' and ');
+  return `${names} being free (dynamic_axes={"${name}": {${axes.map(([axis, size]) => `${axis}: "${size}"`).join(', ')}}})`;
 }
-
-const sizeFits = (a: number | string | null, b: number | string | null): boolean =>
-  typeof a !== 'number' || typeof b !== 'number' || a === b;
 
 function unknownInput(input: TensorSignature, views: ViewCatalogue): Issue {
   const names = Object.entries(views).flatMap(([name, view]) => [name, ...(view.aliases ?? [])]);
-  const alike = Object.entries(views).find(([, view]) => view.dtype === input.dtype && input.shape && fits(input.shape, view.shape))?.[0];
+  const alike = Object.entries(views).find(([, view]) => view.dtype === input.dtype && input.shape && viewFits(input.shape, view))?.[0];
   const close = nearest(input.name, names) ?? alike;
   return {
     code: 'contract-input-unknown',
@@ -114,6 +113,19 @@ function noInput(views: ViewCatalogue): Issue {
   };
 }
 
+function mixed(inputs: readonly { input: string; view: string }[], views: ViewCatalogue): Issue {
+  const got = inputs.map(
+    ({ input, view }) => `${quote(input)} (one tensor for each ${views[view]?.per === 'set' ? 'set' : 'batch of rows'})`,
+  );
+  return {
+    code: 'contract-input-shape',
+    message: `The model takes rows and sets at once: ${got.join(', ')}.`,
+    expected: 'views of rows only, or views of sets only',
+    got: got.join(', '),
+    fix: "Use the views of one kind; the challenge's page says of each whether it is of rows or of sets.",
+  };
+}
+
 function unequalBatches(batches: ReadonlyMap<string, number>): Issue {
   const got = [...batches].map(([name, size]) => `${quote(name)}: ${size}`).join(', ');
   return {
@@ -125,48 +137,7 @@ function unequalBatches(batches: ReadonlyMap<string, number>): Issue {
   };
 }
 
-const floating = new Set(['float16', 'float32', 'float64', 'unknown']);
-
-function chooseOutput(outputs: readonly TensorSignature[], contracts: readonly OutputContract[]) {
-  const possible = outputs
-    .filter(({ dtype }) => floating.has(dtype))
-    .flatMap((output) => {
-      const pairs = contracts.map((contract) => ({ output, contract }));
-      const exact = pairs.filter(({ contract }) => output.shape === null || fits(output.shape, contract.shape));
-      const squeezed = pairs.filter(({ contract }) => output.shape?.at(-1) === 1 && fits(output.shape.slice(0, -1), contract.shape));
-      return [...exact, ...squeezed];
-    });
-  return possible.find(({ output, contract }) => output.name === contract.name) ?? possible[0] ?? null;
-}
-
-function noOutput(outputs: readonly TensorSignature[], contracts: readonly OutputContract[]): Issue {
-  const expected = contracts.map(({ name, shape }) => `${name} ${shapeText(shape)}`).join(' or ');
-  const got = outputs.map((output) => `${quote(output.name)} ${signatureText(output)}`).join(', ');
-  return {
-    code: 'contract-output-mismatch',
-    message: `No output of the model fits: it gives ${got || 'none'}; wanted is ${expected} of floats.`,
-    subject: outputs[0]?.name,
-    expected,
-    got: got || 'no output',
-    fix: 'End the model with one score per sample, or with the class probabilities in the order that the challenge states.',
-  };
-}
-
 function fixedSize(output: TensorSignature | undefined): number | null {
   const size = output?.shape?.[0];
   return typeof size === 'number' && size > 0 ? size : null;
-}
-
-function shapeText(shape: Sizes): string {
-  return `[${shape.map((size) => (typeof size === 'string' ? quote(size).slice(1, -1) : (size ?? '?'))).join(', ')}]`;
-}
-
-function signatureText({ dtype, shape }: TensorSignature): string {
-  return `${dtype} ${shape ? shapeText(shape) : '(no shape)'}`;
-}
-
-function catalogueText(views: ViewCatalogue): string {
-  return Object.entries(views)
-    .map(([name, view]) => `${name} ${view.dtype} ${shapeText(view.shape)}`)
-    .join('; ');
 }
