@@ -1,10 +1,19 @@
 import { ParticipantFault } from '@unblind/contracts';
-import type { OnnxRun } from './onnx-run';
+
+interface Wanted {
+  name: string;
+  /** Inclusive. */
+  range?: [number, number] | undefined;
+}
+
+type Place = (index: number) => string;
+const row: Place = (index) => `row ${index}`;
 
 /** Throws when a score is not finite or outside the range of the output contract. Nothing is dropped or clipped. */
-export function checkScores(scores: Float32Array, output: OnnxRun['output']): void {
+export function checkScores(scores: Float32Array, output: Wanted, place: Place = row): void {
   refuse(
     scores,
+    place,
     (score) => !Number.isFinite(score),
     (offenders) =>
       new ParticipantFault('model-output-not-finite', {
@@ -21,6 +30,7 @@ export function checkScores(scores: Float32Array, output: OnnxRun['output']): vo
   const [low, high] = [Math.fround(range[0]), Math.fround(range[1])];
   refuse(
     scores,
+    place,
     (score) => score < low || score > high,
     (offenders) =>
       new ParticipantFault('model-output-out-of-range', {
@@ -33,13 +43,18 @@ export function checkScores(scores: Float32Array, output: OnnxRun['output']): vo
   );
 }
 
-function refuse(scores: Float32Array, offends: (score: number) => boolean, fault: (offenders: string) => ParticipantFault): void {
+function refuse(
+  scores: Float32Array,
+  place: Place,
+  offends: (score: number) => boolean,
+  fault: (offenders: string) => ParticipantFault,
+): void {
   let count = 0;
   let first = -1;
-  scores.forEach((score, row) => {
+  scores.forEach((score, index) => {
     if (!offends(score)) return;
-    if (count === 0) first = row;
+    if (count === 0) first = index;
     count++;
   });
-  if (count > 0) throw fault(`${count} of ${scores.length}, the first in row ${first} (${scores[first]})`);
+  if (count > 0) throw fault(`${count} of ${scores.length}, the first in ${place(first)} (${scores[first]})`);
 }

@@ -1,6 +1,17 @@
 import type { Dtype } from '@unblind/contracts';
 import type { SandboxLimits, SandboxUsage } from '../port';
 
+/** What a run has, whatever the model is run on. */
+interface Run {
+  modelPath: string;
+  /** `outputBytes` is not used: what may come out is bounded by the numbers that are asked for. */
+  limits: SandboxLimits;
+  onProgress?(progress: { done: number; total: number; unit: string }): void;
+  signal?: AbortSignal;
+  /** The folder of the compiled harness; by default the one that was built with this package. */
+  harness?: string;
+}
+
 /** A view that feeds one input of the model. */
 export interface OnnxInput {
   /** The model's name for it. */
@@ -11,8 +22,7 @@ export interface OnnxInput {
   rowShape: number[];
 }
 
-export interface OnnxRun {
-  modelPath: string;
+export interface OnnxRun extends Run {
   inputs: OnnxInput[];
   rows: number;
   output: {
@@ -26,12 +36,35 @@ export interface OnnxRun {
   fixedBatch: number | null;
   /** Rows per call where the graph leaves that free. */
   batch: number;
-  /** `outputBytes` is not used: what may come out is bounded by the number of rows. */
-  limits: SandboxLimits;
-  onProgress?(progress: { done: number; total: number; unit: 'samples' }): void;
-  signal?: AbortSignal;
-  /** The folder of the compiled harness; by default the one that was built with this package. */
-  harness?: string;
+}
+
+/** A view of sets that feeds one input of the model, one set at a time. */
+export interface OnnxSetsInput {
+  /** The model's name for it. */
+  name: string;
+  /** An npy file of the shape (sum of `lengths`, ...entryShape). */
+  path: string;
+  dtype: Dtype;
+  entryShape: number[];
+  /** Entries of each set. */
+  lengths: readonly number[];
+  /** Where the entries are among the axes of the model's input. */
+  axis: number;
+}
+
+export interface OnnxSetsRun extends Run {
+  inputs: OnnxSetsInput[];
+  output: {
+    name: string;
+    /** null: the free axis, at most one. */
+    shape: (number | null)[];
+    /** What the free axis is in each set; a 1 for each where there is none. */
+    sizes: readonly number[];
+    /** Whole numbers are taken too. */
+    integers: boolean;
+    /** Inclusive. */
+    range?: [number, number] | undefined;
+  };
 }
 
 /** What a result depends on besides the model and the data. */
@@ -39,6 +72,7 @@ export interface RunEnvironment {
   onnxruntime: string;
   executionProvider: 'cpu';
   threads: number;
+  /** 1 where the model runs on one set at a time. */
   batch: number;
   node: string;
   cpu: string;
@@ -46,9 +80,9 @@ export interface RunEnvironment {
 }
 
 export interface OnnxResult {
-  /** One per row, all finite. */
+  /** One per row, or all of the sets one after another; all finite. */
   scores: Float32Array;
-  /** false: the first batch, run twice, gave two answers. */
+  /** false: the first call, run twice, gave two answers. */
   deterministic: boolean;
   /** Reading the file, checking and optimising the graph. */
   loadSeconds: number;

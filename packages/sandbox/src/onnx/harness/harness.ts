@@ -1,14 +1,14 @@
 /**
- * Runs inside the sandbox: one model over the rows of its input views. It has Node's own modules and onnxruntime-node, reads the
+ * Runs inside the sandbox: one model over the rows, or the sets, of its input views. It has Node's own modules and onnxruntime-node, reads the
  * job from stdin, and answers on stdout by frames; nothing of the host is writable to it. What it says is not trusted outside.
  */
 import { readFileSync, writeSync } from 'node:fs';
-import { env, InferenceSession, type Tensor } from 'onnxruntime-node';
+import { env, InferenceSession } from 'onnxruntime-node';
+import { callsOnRows, callsOnSets } from './calls';
 import { Failure } from './failure';
 import { encodeFrame, frameKind, maxFrameBytes } from './frames';
-import { InputReader } from './input-reader';
 import type { HarnessJob, HarnessMessage } from './job';
-import { scoresOf } from './output-scores';
+import { at } from './stage';
 
 const flushMilliseconds = 100;
 
@@ -39,35 +39,17 @@ class ScoreSender {
   }
 }
 
-async function at<T>(stage: Failure['stage'], work: () => T | Promise<T>, subject = ''): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure(stage, error instanceof Error ? error.message : String(error), subject);
-  }
-}
-
 async function run(job: HarnessJob): Promise<void> {
-  const inputs: InputReader[] = [];
-  for (const input of job.inputs) inputs.push(await at('input', () => new InputReader(input, job.rows), input.name));
+  const calls = await (job.kind === 'rows' ? callsOnRows(job) : callsOnSets(job));
   const started = performance.now();
   const session = await at('load', () => load(job));
   say({ event: 'loaded', seconds: (performance.now() - started) / 1000 });
 
-  const scores = async (first: number): Promise<Float32Array> => {
-    const count = Math.min(job.batch, job.rows - first);
-    const size = job.padLastBatch ? job.batch : count;
-    const feeds: Record<string, Tensor> = {};
-    for (const input of inputs) feeds[input.name] = await at('input', () => input.batch(first, count, size), input.name);
-    const outputs = await at('run', () => session.run(feeds, [job.output.name]));
-    return scoresOf(outputs[job.output.name], job.output, size).subarray(0, count);
-  };
   const sender = new ScoreSender();
   let deterministic = true;
-  for (let first = 0; first < job.rows; first += job.batch) {
-    const answer = await scores(first);
-    if (first === 0) deterministic = sameBits(answer, await scores(0));
+  for (let call = 0; call < calls.count; call++) {
+    const answer = await calls.run(session, call);
+    if (call === 0) deterministic = sameBits(answer, await calls.run(session, 0));
     sender.add(answer);
   }
   sender.flush();

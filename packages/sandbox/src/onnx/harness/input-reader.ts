@@ -1,24 +1,7 @@
 import { Tensor } from 'onnxruntime-node';
-import type { HarnessJob } from './job';
+import { elementArrays, isNumeric, type NumericDtype } from './element-arrays';
+import type { RowsInput } from './job';
 import { NpyRows } from './npy-rows';
-
-const arrays = {
-  float16: Uint16Array,
-  float32: Float32Array,
-  float64: Float64Array,
-  int8: Int8Array,
-  uint8: Uint8Array,
-  int16: Int16Array,
-  uint16: Uint16Array,
-  int32: Int32Array,
-  uint32: Uint32Array,
-  int64: BigInt64Array,
-  uint64: BigUint64Array,
-  bool: Uint8Array,
-} as const;
-type NumericDtype = keyof typeof arrays;
-
-const isNumeric = (dtype: string): dtype is NumericDtype => dtype in arrays;
 
 /** One view as the tensors of one model input. */
 export class InputReader {
@@ -29,7 +12,7 @@ export class InputReader {
   private readonly rowSize: number;
 
   /** Throws when the file is not what the job says. */
-  constructor(input: HarnessJob['inputs'][number], rows: number) {
+  constructor(input: RowsInput, rows: number) {
     this.name = input.name;
     this.npy = new NpyRows(input.path);
     const { dtype, shape } = this.npy;
@@ -43,7 +26,7 @@ export class InputReader {
 
   /** Rows [first, first + count), then the last of them again until there are `padTo`. */
   batch(first: number, count: number, padTo: number): Tensor {
-    const data = new arrays[this.dtype](padTo * this.rowSize);
+    const data = new elementArrays[this.dtype](padTo * this.rowSize);
     const bytes = new Uint8Array(data.buffer);
     const rowBytes = this.rowSize * data.BYTES_PER_ELEMENT;
     this.npy.readInto(bytes.subarray(0, count * rowBytes), first, rowBytes);

@@ -1,19 +1,62 @@
 /** What the runner asks of the harness, as JSON on its stdin. Paths are relative to the sandbox's root. */
-export interface HarnessJob {
+export type HarnessJob = RowsJob | SetsJob;
+
+interface Job {
   model: string;
-  inputs: { name: string; path: string; dtype: string; rowShape: number[] }[];
+  threads: number;
+}
+
+/** Rows in batches, one score for each. */
+export interface RowsJob extends Job {
+  kind: 'rows';
+  inputs: RowsInput[];
   rows: number;
   output: { name: string; select: number | null };
   /** Rows per call of the model. */
   batch: number;
   /** The batch size is baked into the graph: the last batch is padded to it. */
   padLastBatch: boolean;
-  threads: number;
+}
+
+export interface RowsInput {
+  name: string;
+  path: string;
+  dtype: string;
+  rowShape: number[];
+}
+
+/** One call for each set of entries: the hits of an event, the events of a pseudo-experiment. */
+export interface SetsJob extends Job {
+  kind: 'sets';
+  inputs: SetsInput[];
+  output: SetsOutput;
+  /** What the output's free axis is in each set; a 1 for each where it has none. */
+  sizes: number[];
+}
+
+export interface SetsInput {
+  name: string;
+  /** An npy file of all sets' entries, one after another. */
+  path: string;
+  dtype: string;
+  entryShape: number[];
+  /** Entries of each set. */
+  lengths: number[];
+  /** Where the entries are among the axes of the model's input: 1 in an edge_index of [2, E]. */
+  axis: number;
+}
+
+export interface SetsOutput {
+  name: string;
+  /** null: the free axis. */
+  shape: (number | null)[];
+  /** Whole numbers are taken too. */
+  integers: boolean;
 }
 
 export const stages = ['input', 'load', 'run', 'output-type', 'output-shape'] as const;
 
-/** What the harness says beside scores. */
+/** What the harness says beside numbers. */
 export type HarnessMessage =
   | { event: 'ready' }
   | { event: 'loaded'; seconds: number }

@@ -1,12 +1,12 @@
 import type { Tensor } from 'onnxruntime-node';
 import { Failure } from './failure';
-import type { HarnessJob } from './job';
+import type { RowsJob } from './job';
 
 /**
  * One score per row from a model's output of shape (rows), (rows, 1, ...) or, where an entry is selected, (rows, ..., k) with
  * all axes between of size one. Floating-point outputs of any width become float32.
  */
-export function scoresOf(tensor: Tensor | undefined, output: HarnessJob['output'], rows: number): Float32Array {
+export function scoresOf(tensor: Tensor | undefined, output: RowsJob['output'], rows: number): Float32Array {
   const fail = (stage: 'output-type' | 'output-shape', expected: string, got: string): never => {
     throw new Failure(stage, `output '${output.name}' is not what the challenge asks for`, output.name, expected, got);
   };
@@ -22,7 +22,8 @@ export function scoresOf(tensor: Tensor | undefined, output: HarnessJob['output'
   return Float32Array.from({ length: rows }, (_, row) => values(row * width + column));
 }
 
-function floatingPoint(tensor: Tensor): ((index: number) => number) | null {
+/** The numbers of a tensor of floats of any width, by index; null for another type. */
+export function floatingPoint(tensor: Tensor): ((index: number) => number) | null {
   const { data } = tensor;
   if (data instanceof Float32Array || data instanceof Float64Array) return (index) => data[index] ?? NaN;
   if (tensor.type !== 'float16' || !ArrayBuffer.isView(data)) return null;
