@@ -3,22 +3,19 @@ import { hitWeights, scoreTracking, type TrackingPredictions, type TrackingTruth
 import { int64Column } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
 import type { Predictions } from '../predictions';
+import { tracksOfOutput } from '../tracking/tracks-of-output';
 import type { Kind } from './kind';
 import { readColumns } from './read-columns';
 import { floatsOf, tensorOf, truthTensor } from './tensors';
 
 /**
- * Find the tracks of charged particles: a track id for each hit, from a model, or as Kaggle's event_id, hit_id, track_id. Hits are
+ * Find the tracks of charged particles: a track id for each hit, from what a model gives, or as Kaggle's event_id, hit_id, track_id. Hits are
  * numbered from 1 in each event. Truth: `event_ids` per event; `hit_particles` and `hit_truth` (tx, ty, tz, tpx, tpy, tpz) per hit;
  * `particle_ids` and `particles` (vx, vy, vz, px, py, pz) per particle. The hits' weights follow from it.
  */
 export const tracking: Kind = {
-  interpret({ data, dtype, shape, as }) {
-    if (as === 'labels') return Promise.resolve({ labels: { dtype, data, shape } });
-    throw new PlatformFault('internal', {
-      message: `Tracks cannot be made of ${as ?? 'scores'} yet.`,
-      fix: 'Give a track id for each hit.',
-    });
+  async interpret(output, { split, form }) {
+    return { labels: await tracksOfOutput(output, split, form) };
   },
   readFile: readTracksFile,
   async score({ split, predictions, context }) {

@@ -20,8 +20,16 @@ export interface ModelRun {
 export interface ModelOutput extends NpyArray {
   /** What the output contract says the numbers are: 'labels', 'edge-scores'. Absent: scores. */
   as: string | undefined;
-  /** Of a model that runs on sets: how many entries it gave for each, one after another. */
-  lengths?: readonly number[];
+  /** Of a model that runs on sets and says something of each entry: the entries. */
+  entries?: SetEntriesFile;
+}
+
+export interface SetEntriesFile {
+  view: string;
+  /** An npy file of all sets' entries, one after another. */
+  path: string;
+  /** Entries of each set. */
+  lengths: readonly number[];
 }
 
 export interface ModelResult {

@@ -1,10 +1,12 @@
 import { PlatformFault, type Manifest, type ContractBinding, type OutputContract } from '@unblind/contracts';
 import type { ModelResult, ModelRun } from './model-run';
+import { runOnnxOnSets } from './run-onnx-on-sets';
 import { runOnnxRows } from './run-onnx-rows';
 
 /** Runs a model over a split in the sandbox, with the views that it asks for. */
 export async function runModel(run: ModelRun): Promise<ModelResult> {
-  return runOnnxRows(run, contractOf(run.manifest, run.binding));
+  const contract = contractOf(run.manifest, run.binding);
+  return contract.per === 'set' ? runOnnxOnSets(run, contract) : runOnnxRows(run, contract);
 }
 
 /** The output contract that a model was accepted for. */

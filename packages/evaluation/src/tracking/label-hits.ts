@@ -1,4 +1,35 @@
-import { neighbours } from './neighbours';
+import { eachNear } from '@unblind/tensors';
+
+/** Items in groups that grow together. The root of a group is its lowest item. */
+class Groups {
+  private readonly parent: Int32Array;
+
+  constructor(private readonly count: number) {
+    this.parent = Int32Array.from({ length: count }, (_, item) => item);
+  }
+
+  rootOf(item: number): number {
+    const { parent } = this;
+    while (parent[item] !== item) item = parent[item] = parent[parent[item]!]!;
+    return item;
+  }
+
+  join(a: number, b: number): void {
+    const [rootA, rootB] = [this.rootOf(a), this.rootOf(b)];
+    this.parent[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
+  }
+
+  /** A label for each item, 0, 1, ... in order of first appearance. */
+  labels(groupOf: (item: number) => number = (item) => item): Int32Array {
+    const labels = new Map<number, number>();
+    return Int32Array.from({ length: this.count }, (_, item) => {
+      const root = this.rootOf(groupOf(item));
+      const label = labels.get(root) ?? labels.size;
+      labels.set(root, label);
+      return label;
+    });
+  }
+}
 
 /**
  * Tracks of a graph: hits that edges with a score of at least `threshold` connect, directly or through others, are one.
@@ -11,54 +42,45 @@ export function connectedComponents(
   scores: ArrayLike<number>,
   threshold: number,
 ): Int32Array {
-  const parent = Int32Array.from({ length: hits }, (_, hit) => hit);
-  const root = (hit: number): number => {
-    while (parent[hit] !== hit) hit = parent[hit] = parent[parent[hit]!]!;
-    return hit;
-  };
-  for (let edge = 0; edge < scores.length; edge++) {
-    if (!(scores[edge]! >= threshold)) continue;
-    const [a, b] = [root(edges[0][edge]!), root(edges[1][edge]!)];
-    parent[Math.max(a, b)] = Math.min(a, b);
-  }
-  return numbered(hits, root);
+  const groups = new Groups(hits);
+  for (let edge = 0; edge < scores.length; edge++) if (scores[edge]! >= threshold) groups.join(edges[0][edge]!, edges[1][edge]!);
+  return groups.labels();
 }
+
+/** More pairs of points lie within the radius than are looked at. */
+export class TooManyPairs extends Error {}
 
 /**
  * DBSCAN: points with at least `minimum` points (themselves too) within `radius` are cores; cores within the radius of each other
  * are one cluster; another point joins its nearest-numbered core's cluster, and one without a core is a cluster of its own.
  *
- * Source: Ester, Kriegel, Sander, Xu, KDD 1996
+ * Source: Ester, Kriegel, Sander, Xu, KDD 1996. @throws TooManyPairs above `mostPairs`
  */
-export function dbscan(points: Float32Array | Float64Array, dimensions: number, radius: number, minimum: number): Int32Array {
+export function dbscan(
+  points: Float32Array | Float64Array,
+  dimensions: number,
+  radius: number,
+  minimum: number,
+  mostPairs = Infinity,
+): Int32Array {
   const count = points.length / dimensions;
-  const [from, to] = neighbours(points, dimensions, radius);
   const near = new Int32Array(count).fill(1);
-  from.forEach((a, edge) => {
+  let pairs = 0;
+  eachNear(points, dimensions, radius, (a, b) => {
+    if (++pairs > mostPairs) throw new TooManyPairs(`more than ${mostPairs} pairs of points lie within ${radius}`);
     near[a]!++;
-    near[to[edge]!]!++;
+    near[b]!++;
   });
   const isCore = (point: number) => near[point]! >= minimum;
-  const both = Uint8Array.from(from, (a, edge) => (isCore(a) && isCore(to[edge]!) ? 1 : 0));
-  const clusters = connectedComponents(count, [from, to], both, 1);
+  const groups = new Groups(count);
   const joined = new Int32Array(count).fill(-1);
-  from.forEach((a, edge) => {
-    const b = to[edge]!;
-    for (const [point, core] of [
-      [a, b],
-      [b, a],
-    ] as const)
-      if (!isCore(point) && isCore(core) && (joined[point]! < 0 || core < joined[point]!)) joined[point] = core;
+  const joins = (point: number, core: number) => {
+    if (!isCore(point) && isCore(core) && (joined[point]! < 0 || core < joined[point]!)) joined[point] = core;
+  };
+  eachNear(points, dimensions, radius, (a, b) => {
+    if (isCore(a) && isCore(b)) groups.join(a, b);
+    joins(a, b);
+    joins(b, a);
   });
-  return numbered(count, (point) => clusters[joined[point]! < 0 ? point : joined[point]!]!);
-}
-
-function numbered(count: number, groupOf: (item: number) => number): Int32Array {
-  const labels = new Map<number, number>();
-  return Int32Array.from({ length: count }, (_, item) => {
-    const group = groupOf(item);
-    const label = labels.get(group) ?? labels.size;
-    labels.set(group, label);
-    return label;
-  });
+  return groups.labels((point) => (joined[point]! < 0 ? point : joined[point]!));
 }

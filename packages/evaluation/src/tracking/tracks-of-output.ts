@@ -1,0 +1,90 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { ParticipantFault, PlatformFault, type FormValues } from '@unblind/contracts';
+import { readNpy, type NpyArray } from '@unblind/tensors';
+import type { LocalSplit } from '../local-split';
+import type { ModelOutput } from '../models/model-run';
+import { connectedComponents, dbscan, TooManyPairs } from './label-hits';
+
+/** Of the submission's form, or these. */
+const defaults = { threshold: 0.5, radius: 0.1 };
+/** A track that counts has at least four hits; a core of one needs fewer. */
+const corePoints = 2;
+/** Of an event: some seconds' work. Tracks of ten hits are far from it. */
+const mostPairs = 20_000_000;
+
+/**
+ * A track id for each hit of each event, from what a model gave: the ids themselves; a score of each edge, of which those at the
+ * threshold or above connect hits; or points, which DBSCAN with the radius makes clusters of. Ids start again in each event.
+ */
+export async function tracksOfOutput(output: ModelOutput, split: LocalSplit, form: FormValues): Promise<NpyArray> {
+  const parameter = (name: keyof typeof defaults) => Number(form[name]?.value ?? defaults[name]);
+  switch (output.as) {
+    case 'labels':
+      return { dtype: output.dtype, shape: output.shape, data: output.data };
+    case 'edge-scores':
+      return labels(await fromEdges(output, split, parameter('threshold')));
+    case 'embeddings':
+      return labels(await fromPoints(output, parameter('radius')));
+    default:
+      throw broken(`Tracks cannot be made of ${output.as ?? 'scores'}.`);
+  }
+}
+
+const labels = (data: Int32Array): NpyArray => ({ dtype: 'int32', shape: [data.length], data });
+
+async function fromEdges({ data, entries }: ModelOutput, split: LocalSplit, threshold: number): Promise<Int32Array> {
+  if (!entries) throw broken('The model gave scores of edges without edges.');
+  const ends = (await readNpy(entries.path)).data;
+  const hitsOf = split.lengths.hits ?? [];
+  const tracks: Int32Array[] = [];
+  let edge = 0;
+  for (const [event, count] of entries.lengths.entries()) {
+    await breathe();
+    const end = (which: 0 | 1) => Int32Array.from({ length: count }, (_, i) => Number(ends[2 * (edge + i) + which]));
+    const scores = Float32Array.from(data.subarray(edge, edge + count), Number);
+    tracks.push(connectedComponents(hitsOf[event] ?? 0, [end(0), end(1)], scores, threshold));
+    edge += count;
+  }
+  return joined(tracks);
+}
+
+async function fromPoints({ data, shape, entries }: ModelOutput, radius: number): Promise<Int32Array> {
+  if (!entries) throw broken('The model gave points without hits.');
+  const dimensions = shape[1] ?? 1;
+  const tracks: Int32Array[] = [];
+  let hit = 0;
+  for (const count of entries.lengths) {
+    await breathe();
+    const points = Float32Array.from(data.subarray(hit * dimensions, (hit + count) * dimensions), Number);
+    tracks.push(clusters(points, dimensions, radius));
+    hit += count;
+  }
+  return joined(tracks);
+}
+
+function clusters(points: Float32Array, dimensions: number, radius: number): Int32Array {
+  try {
+    return dbscan(points, dimensions, radius, corePoints, mostPairs);
+  } catch (error) {
+    if (!(error instanceof TooManyPairs)) throw error;
+    throw new ParticipantFault('model-output-out-of-range', {
+      message: `The embeddings of an event are too near to each other: ${error.message}.`,
+      expected: `at most ${mostPairs} pairs of hits within the radius`,
+      fix: 'Take a smaller radius, or spread the embeddings.',
+    });
+  }
+}
+
+function joined(parts: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+function broken(message: string): PlatformFault {
+  return new PlatformFault('internal', { message, fix: 'Nothing is wrong with your file; the organiser has to mend the challenge.' });
+}
