@@ -36,7 +36,7 @@ export class InputReader {
 
   /** Rows from anywhere, then the last of them again until there are `padTo`. */
   gather(rows: readonly number[], padTo: number): Tensor {
-    const data = new arrays[this.dtype](padTo * this.rowSize);
+    const data = new elementArrays[this.dtype](padTo * this.rowSize);
     const bytes = new Uint8Array(data.buffer);
     const rowBytes = this.rowSize * data.BYTES_PER_ELEMENT;
     for (let at = 0; at < padTo; at++)
