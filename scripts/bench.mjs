@@ -1,20 +1,33 @@
 #!/usr/bin/env node
 // npm run bench -- <workspace> [--json] [--only TEXT]: compiles, then runs <workspace>/bench/index.mjs, whose `run` gives
-// a row of { name, ours_s, reference_s, ratio } per case.
+// a row of { name, ours_s, reference_s, ratio } per case. `npm run bench -- throughput` runs packages/sandbox/bench/throughput.mjs,
+// whose `report` gives named numbers.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, only: { type: 'string' } } });
 const name = positionals[0] ?? '';
-const entry = ['', 'packages/', 'apps/'].map((folder) => new URL(`../${folder}${name}/bench/index.mjs`, import.meta.url)).find(existsSync);
+const workspaces = ['', 'packages/', 'apps/'].map((folder) => `${folder}${name}/bench/index.mjs`);
+const entry = [...workspaces, `packages/sandbox/bench/${name}.mjs`].map((path) => new URL(`../${path}`, import.meta.url)).find(existsSync);
 if (!name || !entry) {
   console.error(`Expected a workspace with a bench folder, for example: npm run bench -- scoring --json. Got '${name}'.`);
   process.exit(2);
 }
 
 await build({ web: false });
-const { run } = await import(entry.href);
+const { run, report } = await import(entry.href);
+if (report) {
+  const numbers = await report({ tell: (line) => console.error(line) });
+  console.log(
+    values.json
+      ? JSON.stringify(numbers)
+      : Object.entries(numbers)
+          .map(([key, value]) => `${key}: ${value}`)
+          .join('\n'),
+  );
+  process.exit(0);
+}
 const seconds = (value) => (value === null ? 'none' : `${value.toPrecision(3)} s`);
 const cases = [];
 for await (const row of run({ only: values.only ?? '' })) {

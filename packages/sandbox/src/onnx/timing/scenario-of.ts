@@ -14,8 +14,10 @@ export function scenarioOf(slices: readonly Slice[], withReference: boolean): Sc
     reference: of('reference').filter(({ batch }) => batch === reference),
   };
   const timed: BlockTiming[] = Array.from({ length: blocks }, (_, block) => {
-    const times = (role: Role) => Float64Array.from(chosen[role].filter((slice) => slice.block === block).map(secondsPerSample));
-    return { submission: times('submission'), reference: times('reference') };
+    const inBlock = (role: Role) => chosen[role].filter((slice) => slice.block === block);
+    const times = (role: Role) => Float64Array.from(inBlock(role), secondsPerSample);
+    const wall = Float64Array.from(inBlock('submission'), ({ wallSeconds, calls, batch }) => wallSeconds / (calls * batch));
+    return { submission: times('submission'), reference: times('reference'), wall };
   });
   if (timed.some((block) => block.submission.length === 0)) return null;
   if (withReference && timed.some((block) => block.reference.length !== block.submission.length + 1)) return null;

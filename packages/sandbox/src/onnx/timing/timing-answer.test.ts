@@ -4,7 +4,7 @@ import { shuffled } from '../harness/timing/shuffle';
 import { TimingAnswer } from './timing-answer';
 
 const slice = (role: string, block: number, batch: number, seconds: number) =>
-  JSON.stringify({ event: 'slice', scenario: 'offline', block, role, batch, calls: 2, seconds, latencies: [] });
+  JSON.stringify({ event: 'slice', scenario: 'offline', block, role, batch, calls: 2, seconds, wallSeconds: 2 * seconds, latencies: [] });
 /** Two blocks of two rounds; the submission is faster in fours, the reference in ones. */
 const rounds = [0, 1].flatMap((block) => {
   const reference = [slice('reference', block, 1, 2), slice('reference', block, 4, 16)];
@@ -29,7 +29,7 @@ describe('the reader of a timing', () => {
           { batch: 1, samplesPerSecond: 1 },
           { batch: 4, samplesPerSecond: 2 },
         ]);
-        const block = { reference: Float64Array.of(1, 1, 1), submission: Float64Array.of(0.5, 0.5) };
+        const block = { reference: Float64Array.of(1, 1, 1), submission: Float64Array.of(0.5, 0.5), wall: Float64Array.of(1, 1) };
         expect(timing?.blocks).toEqual([block, block]);
       }),
     );

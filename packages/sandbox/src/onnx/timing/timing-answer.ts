@@ -22,6 +22,7 @@ const Message = z.discriminatedUnion('event', [
     batch,
     calls: z.number().int().positive(),
     seconds: z.number().positive(),
+    wallSeconds: z.number().positive(),
     latencies: z.array(seconds).max(1000),
   }),
   z.strictObject({ event: z.literal('outputs'), first: z.number().int().nonnegative(), scores: z.base64() }),

@@ -29,6 +29,8 @@ export interface BlockTiming {
   /** n + 1 slices around the submission's n; empty without a reference. */
   reference: Float64Array;
   submission: Float64Array;
+  /** The submission's with what other processes took of the core. */
+  wall: Float64Array;
 }
 
 export interface ScenarioTiming {

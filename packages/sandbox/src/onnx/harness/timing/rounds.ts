@@ -1,4 +1,4 @@
-import type { TimedModel } from './timed-model';
+import type { TimedCalls, TimedModel } from './timed-model';
 import type { Role, Scenario, TimingBudget, TimingMessage } from './timing-job';
 
 /** A turn of one model is this long: far shorter than what a machine's speed drifts in, far longer than a tick of its scheduler. */
@@ -25,11 +25,13 @@ interface Game {
   submission: Contestant[];
   reference: Contestant[];
   budget: TimingBudget;
+  /** A call's cost depends on which set it is for: no call may be left out. */
+  setsDiffer: boolean;
   say(message: TimingMessage): void;
 }
 
 /** Blocks of rounds: reference, submission, reference, submission, ..., reference, in slices of the same number of calls. */
-export async function playRounds({ scenario, submission, reference, budget, say }: Game): Promise<void> {
+export async function playRounds({ scenario, submission, reference, budget, setsDiffer, say }: Game): Promise<void> {
   const models = [...new Set([...submission, ...reference].map(({ model }) => model))];
   const loading = models.reduce((sum, { loadSeconds }) => sum + loadSeconds, 0);
   const blocks = Math.max(1, Math.min(mostBlocks, Math.floor((mostLoading * budget.seconds) / loading)));
@@ -44,10 +46,11 @@ export async function playRounds({ scenario, submission, reference, budget, say 
       for (const each of team) {
         const calls = perSlice.get(each) ?? 1;
         const taken = await slice(each, calls);
-        const seconds = nanoseconds(taken.reduce((sum, one) => sum + one, 0));
+        const seconds = nanoseconds(calls * (setsDiffer ? mean : midmean)(taken.ownSeconds));
         const { role, batch } = each;
-        const latencies = scenario === 'single-stream' && role === 'submission' ? taken.map(nanoseconds) : [];
-        say({ event: 'slice', scenario, block, role, batch, calls, seconds, latencies });
+        const latencies = scenario === 'single-stream' && role === 'submission' ? taken.seconds.map(nanoseconds) : [];
+        const wallSeconds = nanoseconds(calls * mean(taken.seconds));
+        say({ event: 'slice', scenario, block, role, batch, calls, seconds, wallSeconds, latencies });
         if (role === 'submission') answered += calls;
         spent.set(each, [...(spent.get(each) ?? []), seconds / (calls * batch)]);
       }
@@ -64,7 +67,7 @@ export async function playRounds({ scenario, submission, reference, budget, say 
   }
 }
 
-export function slice({ model, nextCall, record }: Contestant, count: number): Promise<number[]> {
+export function slice({ model, nextCall, record }: Contestant, count: number): Promise<TimedCalls> {
   return model.time(Array.from({ length: count }, nextCall), record);
 }
 
@@ -76,8 +79,16 @@ function hopeful(team: readonly Contestant[], spent: ReadonlyMap<Contestant, num
 
 /** From a few calls that also warm up. */
 async function callsPerSlice(contestant: Contestant): Promise<number> {
-  const usual = median([...(await slice(contestant, 2)), ...(await slice(contestant, 3))]);
+  const usual = median([...(await slice(contestant, 2)).seconds, ...(await slice(contestant, 3)).seconds]);
   return Math.min(mostCallsPerSlice, Math.max(1, Math.round(sliceSeconds / usual)));
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Mean of the middle half: what a call costs that comes after another process filled the caches says nothing of the model. */
+function midmean(values: readonly number[]): number {
+  const quarter = values.length >> 2;
+  return mean([...values].sort((a, b) => a - b).slice(quarter, values.length - quarter));
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;

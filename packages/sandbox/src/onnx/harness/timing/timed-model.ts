@@ -2,6 +2,7 @@ import { InferenceSession, type Tensor } from 'onnxruntime-node';
 import { Failure } from '../failure';
 import { InputReader } from '../input-reader';
 import { scoresOf } from '../output-scores';
+import { CoreWatch } from './core-watch';
 import type { ExecutionProvider, TimedModelJob } from './timing-job';
 
 /** What goes into one call of a model, made before the clock runs. */
@@ -11,6 +12,18 @@ interface Call {
   rows: number[];
   size: number;
 }
+
+/** Of each call. */
+export interface TimedCalls {
+  /** By the clock on the wall. */
+  seconds: number[];
+  /** Without what other processes took of the core. */
+  ownSeconds: number[];
+}
+
+/** What is left of a call at the least: the kernel's count and the clock differ by a little. */
+const leastOwn = 0.05;
+let core: CoreWatch | undefined;
 
 /** A session with its inputs. The clock is here and nowhere else: it runs while the session does. */
 export class TimedModel {
@@ -49,15 +62,21 @@ export class TimedModel {
   }
 
   /** Calls one after another. `record` gets the score of each row, after the last call. */
-  async time(calls: readonly Call[], record?: (row: number, score: number) => void): Promise<number[]> {
+  async time(calls: readonly Call[], record?: (row: number, score: number) => void): Promise<TimedCalls> {
     const { name } = this.job.output;
-    const seconds: number[] = [];
+    // Sessions run on Node's own threads, which are there once a model is loaded.
+    core ??= new CoreWatch();
+    const watch = core;
+    const times: TimedCalls = { seconds: [], ownSeconds: [] };
     const answers: (Tensor | undefined)[] = [];
     await attemptAsync('run', async () => {
       for (const { feeds } of calls) {
+        const waited = watch.waited();
         const started = performance.now();
         const outputs = await this.session.run(feeds, [name]);
-        seconds.push(secondsSince(started));
+        const seconds = secondsSince(started);
+        times.seconds.push(seconds);
+        times.ownSeconds.push(Math.max(leastOwn * seconds, seconds - (watch.waited() - waited)));
         answers.push(outputs[name]);
       }
     });
@@ -66,7 +85,7 @@ export class TimedModel {
         const scores = scoresOf(answers[at], this.job.output, size);
         for (const [index, row] of rows.entries()) record(row, scores[index] ?? NaN);
       }
-    return seconds;
+    return times;
   }
 
   private feeds(tensor: (input: InputReader) => Tensor): Record<string, Tensor> {

@@ -51,7 +51,7 @@ async function run(job: TimingJob): Promise<void> {
     const asked = job[role];
     if (!asked) return null;
     const model = await TimedModel.load(asked, rows, job.threads, job.executionProvider);
-    const [firstSeconds = 0] = await slice(contestant(role, model, 1), 1);
+    const [firstSeconds = 0] = (await slice(contestant(role, model, 1), 1)).seconds;
     say({ event: 'loaded', role, seconds: model.loadSeconds, firstSeconds });
     return model;
   };
@@ -70,7 +70,8 @@ async function run(job: TimingJob): Promise<void> {
   for (const scenario of job.scenarios) {
     const teams = { submission: team('submission', submission, scenario), reference: team('reference', reference, scenario) };
     // Offline, every call answers for a whole batch: what counts is that the time is spent.
-    await playRounds({ scenario, ...teams, budget: scenario === 'offline' ? { ...budget, queries: 0 } : budget, say });
+    const scenarioBudget = scenario === 'offline' ? { ...budget, queries: 0 } : budget;
+    await playRounds({ scenario, ...teams, budget: scenarioBudget, setsDiffer: job.lengths !== null, say });
   }
   for (let first = 0; first < rows; first += rowsPerMessage)
     say({ event: 'outputs', first, scores: base64(scores.subarray(first, first + rowsPerMessage)) });

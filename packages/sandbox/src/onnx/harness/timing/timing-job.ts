@@ -48,12 +48,25 @@ export type TimingMessage =
   | { event: 'loaded'; role: Role; seconds: number; firstSeconds: number }
   /** Most of the memory that the submission took, with the largest batch. */
   | { event: 'memory'; bytes: number }
-  /**
-   * Calls one after another, without a pause; in the single-stream scenario how long each of the submission's took. A block is what
-   * lies between two loads of the models.
-   */
-  | { event: 'slice'; scenario: Scenario; block: number; role: Role; batch: number; calls: number; seconds: number; latencies: number[] }
+  | TimedSlice
   /** The submission's answers to timed queries from row `first` on: float32 as base64, NaN where a row was never asked for. */
   | { event: 'outputs'; first: number; scores: string }
   | { event: 'failed'; stage: string; message: string; subject: string; expected: string; got: string }
   | { event: 'finished' };
+
+/** Calls one after another, without a pause. */
+export interface TimedSlice {
+  event: 'slice';
+  scenario: Scenario;
+  /** What lies between two loads of the models. */
+  block: number;
+  role: Role;
+  batch: number;
+  calls: number;
+  /** The number of calls times the usual one, without what other processes took of the core. */
+  seconds: number;
+  /** By the clock on the wall. */
+  wallSeconds: number;
+  /** The submission's in the single-stream scenario: of each call, by the clock on the wall. */
+  latencies: number[];
+}
