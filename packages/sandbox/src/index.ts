@@ -3,6 +3,8 @@ export { readImage } from './images/image';
 export type { Image } from './images/image';
 export { imageLimitsFor } from './images/image-limits';
 export type { ImageLimits } from './images/image-limits';
+export { runContainer } from './containers/run-container';
+export type { ContainerResult, ContainerRun } from './containers/run-container';
 export { unpackImage } from './images/unpack-image';
 export type { UnpackedImage } from './images/unpack-image';
 export { BubblewrapProvider } from './bubblewrap/bubblewrap-provider';

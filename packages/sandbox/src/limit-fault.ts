@@ -35,12 +35,19 @@ function verdict(hit: LimitHit, limits: SandboxLimits, { usage }: Pick<SandboxRe
   }
 }
 
-/** The fault of a run that was ended because of a limit, with the limit and the peak that was measured; null when none was hit. */
-export function limitFault(result: Pick<SandboxResult, 'limitHit' | 'usage'>, limits: SandboxLimits): ParticipantFault | null {
+/**
+ * The fault of a run that was ended because of a limit, with the limit and the peak that was measured; null when none was hit.
+ * `where` tells how far it had come.
+ */
+export function limitFault(
+  result: Pick<SandboxResult, 'limitHit' | 'usage'>,
+  limits: SandboxLimits,
+  where?: string,
+): ParticipantFault | null {
   if (result.limitHit === null) return null;
   const { code, name, limit, peak, unit, fix } = verdict(result.limitHit, limits, result);
   const quantity = (value: number): string => (unit === 'bytes' ? formatBytes(value) : `${Number(value.toPrecision(3))} ${unit}`.trim());
-  const message = `the run was stopped: it used more ${name} than the ${quantity(limit)} it may`;
+  const message = `the run was stopped: it used more ${name} than the ${quantity(limit)} it may${where === undefined ? '' : `; ${where}`}`;
   const got = peak === null ? {} : { got: quantity(peak) };
   return new ParticipantFault(code, { message, expected: `at most ${quantity(limit)}`, ...got, fix, limit: { name, limit, peak, unit } });
 }

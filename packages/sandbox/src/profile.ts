@@ -33,6 +33,10 @@ export const profile = {
   /** What RLIMIT_DATA counts although it is not used: 8 MiB of stack per thread. */
   reservedStacks: 128 * MiB,
   stderrTailBytes: 8 * KiB,
+  /** What /output takes beside the answers: headers, and blocks that are not full. */
+  outputSlackBytes: 4 * MiB,
+  /** For a container to end once its input has ended. */
+  goodbyeSeconds: 5,
   watchdogMilliseconds: 50,
 } as const;
 

@@ -1,4 +1,4 @@
-import { chmod, link, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, link, lstat, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Entry } from './archive';
 import { mountPoints, readImage, type Image } from './image';
@@ -22,6 +22,7 @@ export async function unpackImage(archive: string, root: string, limits: ImageLi
     for (const name of mountPoints) await folder(join(root, name));
     // Runtimes give what they mount the mode of the folder below it.
     await chmod(join(root, 'tmp'), 0o1777);
+    await makeWorkingDirectory(root, image.workingDirectory);
     return { ...image, root };
   } catch (error) {
     await rm(root, { recursive: true, force: true });
@@ -44,6 +45,17 @@ async function apply(root: string, change: TreeChange, entry: Entry): Promise<vo
       return symlink(change.target, path);
     case 'hardlink':
       return link(join(root, change.target), path);
+  }
+}
+
+/** Builders need not write it down. Where a link leads somewhere else, the image has to have it itself. */
+async function makeWorkingDirectory(root: string, path: string): Promise<void> {
+  let at = root;
+  for (const component of path.split('/').filter(Boolean)) {
+    at = join(at, component);
+    const there = await lstat(at).catch(() => null);
+    if (there && !there.isDirectory()) return;
+    if (!there) await folder(at);
   }
 }
 

@@ -1,4 +1,4 @@
-import { cgroupMounts } from './mount-info';
+import { cgroupMounts, lockedOptions } from './mount-info';
 
 describe('cgroup file systems in /proc/self/mountinfo', () => {
   it('are found where only v2 is mounted', () => {
@@ -19,5 +19,20 @@ describe('cgroup file systems in /proc/self/mountinfo', () => {
       { version: 1, directory: '/sys/fs/cgroup/memory', controllers: ['rw', 'memory'] },
       { version: 2, directory: '/sys/fs/cgroup/unified', controllers: [] },
     ]);
+  });
+});
+
+describe('what a bind mount has to repeat', () => {
+  const text = [
+    '20 1 254:0 / / rw,relatime - ext4 /dev/vda rw',
+    '21 20 0:40 / /tmp rw,nosuid,nodev,noexec - tmpfs tmpfs rw',
+    '22 21 0:41 / /tmp/work rw,nosuid - tmpfs tmpfs rw',
+  ].join('\n');
+
+  it('is what the nearest mount above a path forbids', () => {
+    expect(lockedOptions('/srv/views.npy', text)).toEqual(['relatime']);
+    expect(lockedOptions('/tmp/views.npy', text)).toEqual(['nosuid', 'nodev', 'noexec']);
+    expect(lockedOptions('/tmp/work/views.npy', text)).toEqual(['nosuid']);
+    expect(lockedOptions('/tmp/workshop', text)).toEqual(['nosuid', 'nodev', 'noexec']);
   });
 });

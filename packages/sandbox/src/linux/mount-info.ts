@@ -18,3 +18,18 @@ export function cgroupMounts(mountInfo = readFileSync('/proc/self/mountinfo', 'u
     return type === 'cgroup' ? [{ version: 1, directory, controllers: options.split(',') }] : [];
   });
 }
+
+/** What a mount forbids, no user namespace may allow again: a bind mount in one has to forbid it too. */
+const locked = ['noexec', 'nosuid', 'nodev', 'noatime', 'nodiratime', 'relatime'];
+
+/** The options of the file system that a path lies on, as far as a bind mount of it has to repeat them. */
+export function lockedOptions(path: string, mountInfo = readFileSync('/proc/self/mountinfo', 'utf8')): string[] {
+  let found = { place: '', options: '' };
+  for (const line of mountInfo.split('\n')) {
+    const [, , , , place = '', options = ''] = line.split(' ');
+    const covers = place === '/' || path === place || path.startsWith(`${place}/`);
+    // Of two at one place the later one is on top.
+    if (covers && place.length >= found.place.length) found = { place, options };
+  }
+  return found.options.split(',').filter((option) => locked.includes(option));
+}

@@ -1,6 +1,7 @@
 import type { SandboxMount, SandboxSpec } from '../port';
 import { environmentOf, profile } from '../profile';
 import type { Cgroup } from '../linux/cgroup';
+import { lockedOptions } from '../linux/mount-info';
 import type { Staged } from '../linux/staging';
 import { ociSeccomp } from './oci-seccomp';
 
@@ -67,7 +68,7 @@ function mounts({ limits }: SandboxSpec, staged: Pick<Staged, 'mounts' | 'output
     destination: target,
     type: 'bind',
     source,
-    options: ['bind', access, 'nosuid', 'nodev', 'rprivate'],
+    options: [...new Set(['bind', access, 'nosuid', 'nodev', 'rprivate', ...(target === '/output' ? ['noexec'] : lockedOptions(source))])],
   });
   return [
     { destination: '/proc', type: 'proc', source: 'proc', options: ['nosuid', 'noexec', 'nodev'] },

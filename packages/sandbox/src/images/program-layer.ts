@@ -1,0 +1,18 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, realpathSync } from 'node:fs';
+import type { TarEntry } from './write-archive';
+
+/**
+ * Tar entries of programs of this machine with the libraries that they are linked against, each at its own path: an image of
+ * them needs no registry.
+ */
+export function programEntries(programs: readonly string[]): TarEntry[] {
+  const paths = new Set(programs.flatMap((program) => [program, ...librariesOf(program)]));
+  return [...paths].map((path) => ({ name: path.slice(1), mode: 0o755, content: readFileSync(realpathSync(path)) }));
+}
+
+/** As `ldd` names them; none for a static program. */
+function librariesOf(program: string): string[] {
+  const { stdout } = spawnSync('ldd', [program], { encoding: 'utf8' });
+  return [...(stdout ?? '').matchAll(/(?:=> |^\s+)(\/\S+)/gm)].map((match) => match[1] ?? '').filter((path) => path !== '');
+}
