@@ -12,7 +12,7 @@ import { deriveSeed } from '@unblind/simulation';
 import { ColumnRanges, type ColumnRange } from './column-ranges';
 import type { Importer } from './importer';
 import { importerOf } from './importers';
-import { verifyFiles, type VerifiedFile } from './verify-files';
+import { recorded, verifyFiles, type VerifiedFile } from './verify-files';
 
 export interface ImportRequest {
   challenge: string;
@@ -85,7 +85,7 @@ export async function importDataSet(request: ImportRequest): Promise<ImportRepor
       source: name,
       importer: source.importer,
       url: source.url,
-      files: verified.map(({ checksum: _, ...file }) => file),
+      files: recorded(verified),
     };
     const about = { simulated: false, openTruth: source.openTruth, seed: null, provenance };
     const { kinds, all } = await takenKinds(generator.kinds, blocks);

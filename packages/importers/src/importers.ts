@@ -1,6 +1,7 @@
 import type { Importer } from './importer';
 import { higgsml2014 } from './higgsml-2014';
 import { lhcOlympics } from './lhc-olympics/lhc-olympics';
+import { trackml } from './trackml/trackml';
 import { topTagging } from './top-tagging';
 
 /** By the name in a source's `importer`. */
@@ -8,6 +9,7 @@ const importers: Readonly<Record<string, Importer>> = {
   'top-tagging-h5': topTagging,
   'higgsml-2014-csv': higgsml2014,
   'lhc-olympics-h5': lhcOlympics,
+  'trackml-csv': trackml,
 };
 
 export function importerOf(name: string): Importer {

@@ -18,3 +18,4 @@ export { readTable, TableError } from './tables/read-table';
 export { readCsvBlocks, type CsvBlock } from './tables/csv-blocks';
 export { Hdf5Error } from './hdf5/hdf5-error';
 export { PandasFrame, type FrameBlock } from './hdf5/pandas-frame';
+export { openFileCollection, type FileCollection } from './collections/file-collection';

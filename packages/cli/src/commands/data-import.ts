@@ -50,9 +50,12 @@ async function importData(challenge: string, { from, to, rows, dryRun = false, j
   }
 }
 
+const shownFiles = 20;
+
 function printReport({ challenge, source, url, openTruth, files, splits, missing, missingTensors, notes, directory }: ImportReport): void {
   print(`${challenge}, ${source} (${url})`);
-  for (const { name, bytes, sha256, checksum } of files)
+  if (files.length > shownFiles) print(`  ${files.length} files; --json names them all`);
+  for (const { name, bytes, sha256, checksum } of files.slice(0, shownFiles))
     print(`  ${name}: ${bytes} bytes, sha256 ${sha256}${checksum === 'verified' ? ', as announced' : ' (none is announced)'}`);
   for (const [split, { rows, published, variations, columns }] of Object.entries(splits)) {
     print(

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse';
@@ -23,11 +24,14 @@ const asCsv = 'Write commas, decimal points and a header of column names, as UTF
  * Reads the named columns of a CSV file with a header, gzipped or not, as a stream; other columns are skipped. A file's
  * memory is that of its columns.
  *
+ * @param source a path, or what is in the file
+ * @param wholeLines the last line must end, as in files that a program wrote: without its end the file is cut off
  * @returns the number of rows; the cells are in the columns
  * @throws TableError for a column that is missing, a row of another length, and a cell that is not what its column holds, with
  *   the row; for what is no CSV
  */
-export async function readTable(file: string, columns: readonly TableColumn[]): Promise<number> {
+export async function readTable(source: string | Readable, columns: readonly TableColumn[], { wholeLines = false } = {}): Promise<number> {
+  let lastByte: number | undefined;
   const rows = new RowReader(columns);
   const parser = parse({
     bom: true,
@@ -43,13 +47,29 @@ export async function readTable(file: string, columns: readonly TableColumn[]): 
   });
   parser.resume();
   try {
-    if (await isGzip(file)) await pipeline(createReadStream(file), createGunzip(), parser);
-    else await pipeline(createReadStream(file), parser);
+    const text = typeof source === 'string' ? await textOf(source) : source;
+    text.on('data', (chunk: Buffer) => (lastByte = chunk.at(-1)));
+    await pipeline(text, parser);
   } catch (error) {
     if (error instanceof CsvError) throw new TableError(`${error.message}.`, asCsv);
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+    if (code.startsWith('Z_')) throw new TableError(`The gzip file is cut off or damaged (${code}).`, 'Send the whole file.');
     throw error;
   }
-  return rows.finish();
+  const count = rows.finish();
+  if (wholeLines && lastByte !== newline)
+    throw new TableError(`The last line (row ${count - 1}) does not end: the file is cut off.`, 'Send the whole file.', count - 1);
+  return count;
+}
+
+const newline = 10;
+
+async function textOf(path: string): Promise<Readable> {
+  const file = createReadStream(path);
+  if (!(await isGzip(path))) return file;
+  const gunzip = createGunzip();
+  file.on('error', (error) => gunzip.destroy(error));
+  return file.pipe(gunzip);
 }
 
 export async function isGzip(path: string): Promise<boolean> {
