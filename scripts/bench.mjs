@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// npm run bench -- <workspace> [--json] [--only TEXT]: compiles, then runs <workspace>/bench/index.mjs, whose `run` gives
-// a row of { name, ours_s, reference_s, ratio } per case. `npm run bench -- throughput` runs packages/sandbox/bench/throughput.mjs,
-// whose `report` gives named numbers.
+// npm run bench -- <name> [--json] [--only TEXT]: compiles, then runs bench/<name>/index.mjs, or bench/index.mjs of that workspace,
+// whose `run` gives a row of { name, ours_s, reference_s, ratio } per case. `npm run bench -- throughput` runs
+// packages/sandbox/bench/throughput.mjs, whose `report` gives named numbers.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
@@ -9,7 +9,8 @@ import { build } from './build.mjs';
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, only: { type: 'string' } } });
 const name = positionals[0] ?? '';
 const workspaces = ['', 'packages/', 'apps/'].map((folder) => `${folder}${name}/bench/index.mjs`);
-const entry = [...workspaces, `packages/sandbox/bench/${name}.mjs`].map((path) => new URL(`../${path}`, import.meta.url)).find(existsSync);
+const paths = [`bench/${name}/index.mjs`, ...workspaces, `packages/sandbox/bench/${name}.mjs`];
+const entry = paths.map((path) => new URL(`../${path}`, import.meta.url)).find(existsSync);
 if (!name || !entry) {
   console.error(`Expected a workspace with a bench folder, for example: npm run bench -- scoring --json. Got '${name}'.`);
   process.exit(2);

@@ -1,4 +1,6 @@
 export * from './inspect-submission';
+export { buildTemplates, type ScoreTemplates, type SimulatedBlock } from './interval/build-templates';
+export { blocksOf, cutAt, experimentsOf, type Experiments } from './interval/experiments';
 export { kindOf } from './kinds';
 export type { Kind, PredictionContext, ScoreTask, Training } from './kinds/kind';
 export * from './local-split';

@@ -1,5 +1,5 @@
 import { RandomStream } from '../random';
-import { drawMixture } from './draw-mixture';
+import { drawFromBlocks, drawMixture } from './draw-mixture';
 
 const mixture = {
   ztautau: { start: 0, count: 100, expected: 60_000 },
@@ -21,9 +21,13 @@ describe('the events of a pseudo-experiment', () => {
 
   it('come from the rows of their process, each as often as the next', () => {
     const perRow = new Map<number, number>();
-    draws.forEach((row, event) => {
-      const { start, count } = Object.values(mixture)[processes[event]!]!;
-      expect(row >= start && row < start + count).toBe(true);
+    const parts = Object.values(mixture);
+    const outside = draws.filter((row, event) => {
+      const { start, count } = parts[processes[event]!]!;
+      return row < start || row >= start + count;
+    });
+    expect(outside).toHaveLength(0);
+    draws.forEach((row) => {
       perRow.set(row, (perRow.get(row) ?? 0) + 1);
     });
     expect(perRow.size).toBe(160);
@@ -45,6 +49,24 @@ describe('the events of a pseudo-experiment', () => {
     // Of a Poisson number of mean 50: the mean is known to 0.35 and the variance to 3.6.
     expect(Math.abs(mean - 50)).toBeLessThan(1.5);
     expect(Math.abs(variance - 50)).toBeLessThan(15);
+  });
+
+  it('may come block by block, in random order and as many of each process', () => {
+    const block = (start: number) => ({
+      ztautau: { start, count: 30, expected: 600 },
+      diboson: nothing,
+      ttbar: nothing,
+      htautau: { start: start + 30, count: 10, expected: 200 },
+    });
+    const blocks = Array.from({ length: 20 }, (_, i) => block(40 * i));
+    const drawn = drawFromBlocks(new RandomStream(3, 0), blocks);
+    const signals = drawn.processes.filter((process) => process === 3).length;
+    expect(Math.abs(signals - 4000)).toBeLessThan(4 * Math.sqrt(4000));
+    expect(new Set(drawn.draws).size).toBe(800);
+    const order = [...new Set(Array.from(drawn.draws, (row) => Math.floor(row / 40)))];
+    expect(order).toHaveLength(20);
+    expect(order).not.toEqual([...order].sort((a, b) => a - b));
+    expect(drawn.draws.every((row, event) => row % 40 >= 30 === (drawn.processes[event] === 3))).toBe(true);
   });
 
   it('cannot be drawn from no rows', () => {

@@ -16,4 +16,4 @@ export { NumpyRandom } from './numpy-random';
 export * from './pseudo-experiment';
 export { expectedYields, generateHiggsEvent, generateHiggsEvents, type HiggsEventRequest } from './generator/generate-events';
 export { collinearMass, higgs2014Features, toHiggs2014, undefined2014 } from './features-2014';
-export { drawMixture, type DrawnEvents, type ProcessRows } from './draw-mixture';
+export { drawFromBlocks, drawMixture, type DrawnEvents, type ProcessRows } from './draw-mixture';
