@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { higgsFeatures } from '@unblind/simulation';
 import { challengesRoot } from '../challenge-folder';
 import { figureColours, histogramSvg } from '../svg-figure';
-import { loadTraining, type LabelledEvents } from './load-training';
+import { loadTraining, signalProcess, type LabelledEvents } from './load-training';
 import { trainingShifts } from './training-block';
 
 const visibleMass = { feature: 'DER_mass_vis', xLabel: 'mass of lepton and hadronic tau, GeV', low: 70, high: 150 } as const;
@@ -23,29 +23,31 @@ const signalAndBackground = [
 async function makeFigures(): Promise<void> {
   const folder = join(challengesRoot, 'higgsml-uncertainty/pages/figures');
   await mkdir(folder, { recursive: true });
-  const central = await loadTraining();
+  const [central, ...shifts] = await loadTraining();
+  if (!central) throw new Error('no training events');
   for (const { file, feature, ...figure } of signalAndBackground) {
     const series = [
-      { label: 'signal', colour: figureColours.signal, values: columnOf(central, feature, 1) },
-      { label: 'background', colour: figureColours.background, values: columnOf(central, feature, 0) },
+      { label: 'signal', colour: figureColours.signal, values: columnOf(central, feature, true) },
+      { label: 'background', colour: figureColours.background, values: columnOf(central, feature, false) },
     ];
     await writeFile(join(folder, `${file}.svg`), histogramSvg({ ...figure, bins: 40, unit: 'events', series }));
   }
-  const shifted = async (label: string, colour: string, tes: number) => {
-    const events = await loadTraining(trainingShifts.findIndex((shift) => shift.tes === tes));
-    return { label, colour, values: columnOf(events, visibleMass.feature, 0) };
+  const shifted = (label: string, colour: string, tes: number) => {
+    const events = shifts[trainingShifts.findIndex((shift) => shift.tes === tes) - 1] ?? central;
+    return { label, colour, values: columnOf(events, visibleMass.feature, false) };
   };
   const { feature: _feature, ...axis } = visibleMass;
-  const series = [await shifted('scale +1 %', figureColours.signal, 1.01), await shifted('scale -1 %', figureColours.background, 0.99)];
+  const series = [shifted('scale +1 %', figureColours.signal, 1.01), shifted('scale -1 %', figureColours.background, 0.99)];
   const figure = { title: 'Background under the tau energy scale', ...axis, high: 110, bins: 35, unit: 'events', series };
   await writeFile(join(folder, 'tau-energy-scale.svg'), histogramSvg(figure));
 }
 
 /** Events are kept in proportion to their weights: the figure counts them as they would occur. */
-function columnOf({ features, labels, weights }: LabelledEvents, feature: (typeof higgsFeatures)[number], label: number): number[] {
-  const heaviest = weights.reduce((largest, weight, i) => (labels[i] === label ? Math.max(largest, weight) : largest), 0);
-  return Array.from(labels.keys())
-    .filter((i) => labels[i] === label && (i * 0.618034) % 1 < weights[i]! / heaviest)
+function columnOf({ features, processes, weights }: LabelledEvents, feature: (typeof higgsFeatures)[number], signal: boolean): number[] {
+  const wanted = Array.from(processes.keys()).filter((i) => (processes[i] === signalProcess) === signal);
+  const heaviest = wanted.reduce((largest, i) => Math.max(largest, weights[i]!), 0);
+  return wanted
+    .filter((i) => (i * 0.618034) % 1 < weights[i]! / heaviest)
     .map((i) => features[i * higgsFeatures.length + higgsFeatures.indexOf(feature)]!);
 }
 

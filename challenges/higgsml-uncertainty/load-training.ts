@@ -6,35 +6,35 @@ import { trainingShifts } from './training-block';
 export interface LabelledEvents {
   /** [events, 28] */
   features: Float32Array;
-  /** 1 for a Higgs boson. */
-  labels: Uint8Array;
+  /** Index into `higgsProcesses`. */
+  processes: Uint8Array;
+  /** Expected events at mu = 1 that each one stands for. */
   weights: Float32Array;
 }
 
-/** The training split's events under one of its shifts; the first is the central simulation. */
-export async function loadTraining(shift = 0): Promise<LabelledEvents> {
-  const parts: { features: number[]; processes: number[]; weights: number[] }[] = [];
+export const signalProcess = higgsProcesses.indexOf('htautau');
+
+/** The training split's events under each of `trainingShifts`, in their order: the central simulation first. */
+export async function loadTraining(): Promise<LabelledEvents[]> {
+  const parts = trainingShifts.map(() => ({ features: [] as number[][], processes: [] as number[][], weights: [] as number[][] }));
   let row = 0;
   for await (const chunk of chunksOf('higgsml-uncertainty', 'train')) {
     const [events, processes, weights] = [setsOf(chunk, 'events'), setsOf(chunk, 'processes'), setsOf(chunk, 'weights')];
     let start = 0;
     for (const length of processes.lengths) {
-      const part = ({ data }: Sets, width = 1) => Array.from(data.subarray(start * width, (start + length) * width), Number);
-      if (row % trainingShifts.length === shift)
-        parts.push({ features: part(events, higgsFeatures.length), processes: part(processes), weights: part(weights) });
+      const cut = ({ data }: Sets, width = 1) => Array.from(data.subarray(start * width, (start + length) * width), Number);
+      const shift = parts[row++ % parts.length];
+      shift?.features.push(cut(events, higgsFeatures.length));
+      shift?.processes.push(cut(processes));
+      shift?.weights.push(cut(weights));
       start += length;
-      row++;
     }
   }
-  const signal = higgsProcesses.indexOf('htautau');
-  return {
-    features: Float32Array.from(parts.flatMap(({ features }) => features)),
-    labels: Uint8Array.from(
-      parts.flatMap(({ processes }) => processes),
-      (process) => (process === signal ? 1 : 0),
-    ),
-    weights: Float32Array.from(parts.flatMap(({ weights }) => weights)),
-  };
+  return parts.map(({ features, processes, weights }) => ({
+    features: Float32Array.from(features.flat()),
+    processes: Uint8Array.from(processes.flat()),
+    weights: Float32Array.from(weights.flat()),
+  }));
 }
 
 function setsOf(chunk: Tensors, name: string): Sets {
