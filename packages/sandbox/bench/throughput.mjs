@@ -65,7 +65,7 @@ async function harnessRatio({ network }, tell) {
 
 async function offline(submission, reference, seconds) {
   const timing = await sandbox.timeOnnx(new sandbox.BubblewrapProvider(), {
-    ...{ submission, reference, rows, lengths: null, scenarios: ['offline'], batches: [batch], cores: [core], executionProvider: 'cpu' },
+    ...{ submission, reference, scenarios: ['offline'], batches: [batch], cores: [core], executionProvider: 'cpu' },
     budget: { seconds, atMostSeconds: seconds, queries: 0 },
     limits: sandbox.limitsFor({ memoryBytes: 2 * 1024 ** 3, wallSeconds: 120, cpus: 2 }),
   });
@@ -93,7 +93,7 @@ function writeModels(folder) {
   const modelPath = join(folder, 'network.onnx');
   writeFileSync(modelPath, network(normal));
   const timed = (model) => ({
-    modelPath: model,
+    ...{ kind: 'rows', modelPath: model, rows },
     inputs: [{ name: 'constituents', path, dtype: 'float32', rowShape: constituents }],
     ...{ output: { name: 'score', select: null }, fixedBatch: null },
   });

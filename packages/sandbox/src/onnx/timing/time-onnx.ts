@@ -4,6 +4,7 @@ import type { SandboxMount, SandboxProvider, SandboxResult } from '../../port';
 import { ProtocolError } from '../frame-reader';
 import { brokenHarness, crashed, harnessFault, notTheProtocol } from '../harness-faults';
 import type { Role, TimedModelJob, TimingJob } from '../harness/timing/timing-job';
+import { fromRoot } from '../run-harness';
 import { builtHarness, onnxRuntime } from '../runtime-mounts';
 import { TimingAnswer } from './timing-answer';
 import type { OnnxTiming, OnnxTimingRun, TimedOnnx } from './timing-run';
@@ -17,9 +18,9 @@ import type { OnnxTiming, OnnxTimingRun, TimedOnnx } from './timing-run';
 export async function timeOnnx(provider: SandboxProvider, run: OnnxTimingRun): Promise<OnnxTiming> {
   const runtime = onnxRuntime(run.harness ?? builtHarness());
   const job = timingJob(run);
-  const answer = new TimingAnswer(run.rows);
+  const answer = new TimingAnswer(job.values);
   // Six bytes a score as base64; slices are lines of some kilobytes.
-  const limits = { ...run.limits, outputBytes: run.rows * 6 + 64 * 1024 ** 2 };
+  const limits = { ...run.limits, outputBytes: job.values * 6 + 64 * 1024 ** 2 };
   let result: SandboxResult;
   try {
     result = await provider.run({
@@ -74,17 +75,10 @@ function mountsOf(role: Role, { modelPath, inputs }: TimedOnnx): SandboxMount[] 
 }
 
 function timingJob(run: OnnxTimingRun): TimingJob {
-  const modelJob = (role: Role, { inputs, output, fixedBatch }: TimedOnnx): TimedModelJob => ({
-    model: `.${target(role, 'model.onnx')}`,
-    inputs: inputs.map(({ name, dtype, rowShape }, index) => ({ name, path: `.${target(role, `${index}.npy`)}`, dtype, rowShape })),
-    output: { name: output.name, select: output.select },
-    fixedBatch,
-  });
   return {
     submission: modelJob('submission', run.submission),
     reference: run.reference && modelJob('reference', run.reference),
-    rows: run.rows,
-    lengths: run.lengths && [...run.lengths],
+    values: valuesOf(run.submission),
     scenarios: [...run.scenarios],
     batches: [...run.batches],
     budget: run.budget,
@@ -92,6 +86,25 @@ function timingJob(run: OnnxTimingRun): TimingJob {
     executionProvider: run.executionProvider,
     seed: randomInt(1, 2 ** 31),
   };
+}
+
+function modelJob(role: Role, timed: TimedOnnx): TimedModelJob {
+  const model = fromRoot(target(role, 'model.onnx'));
+  const path = (index: number) => fromRoot(target(role, `${index}.npy`));
+  if (timed.kind === 'rows') {
+    const { inputs, rows, output, fixedBatch } = timed;
+    const views = inputs.map(({ name, dtype, rowShape }, index) => ({ name, path: path(index), dtype, rowShape }));
+    return { kind: 'rows', model, inputs: views, rows, output: { name: output.name, select: output.select }, fixedBatch };
+  }
+  const { name, shape, integers, sizes } = timed.output;
+  const views = timed.inputs.map((input, index) => ({ ...input, path: path(index), lengths: [...input.lengths] }));
+  return { kind: 'sets', model, inputs: views, output: { name, shape, integers }, sizes: [...sizes] };
+}
+
+function valuesOf(timed: TimedOnnx): number {
+  if (timed.kind === 'rows') return timed.rows;
+  const perEntry = timed.output.shape.reduce<number>((product, size) => product * (size ?? 1), 1);
+  return perEntry * timed.output.sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** util-linux, which every Debian has; the program that it becomes has the limits of the run. */

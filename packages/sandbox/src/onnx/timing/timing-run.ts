@@ -1,16 +1,15 @@
 import type { SandboxLimits, SandboxUsage } from '../../port';
 import type { ExecutionProvider, Scenario, TimingBudget } from '../harness/timing/timing-job';
-import type { OnnxRun } from '../onnx-run';
+import type { OnnxRun, OnnxSetsRun } from '../onnx-run';
 
-/** A model with its views, as it is timed. */
-export type TimedOnnx = Pick<OnnxRun, 'modelPath' | 'inputs' | 'output' | 'fixedBatch'>;
+/** A model with its views, as it is timed: by rows, or by sets. */
+export type TimedOnnx =
+  | ({ kind: 'rows' } & Pick<OnnxRun, 'modelPath' | 'inputs' | 'rows' | 'output' | 'fixedBatch'>)
+  | ({ kind: 'sets' } & Pick<OnnxSetsRun, 'modelPath' | 'inputs' | 'output'>);
 
 export interface OnnxTimingRun {
   submission: TimedOnnx;
   reference: TimedOnnx | null;
-  rows: number;
-  /** Where a query is a set of rows, how many each has. */
-  lengths: readonly number[] | null;
   scenarios: readonly Scenario[];
   batches: readonly number[];
   budget: TimingBudget;
@@ -24,7 +23,8 @@ export interface OnnxTimingRun {
   harness?: string;
 }
 
-/** What lies between two loads of the models. Times are seconds per sample: what a slice took, divided by its calls and their batch. */
+/** What lies between two loads of the models. Times are seconds per query (row or set): what a slice
+ * took, divided by its calls and their batch. */
 export interface BlockTiming {
   /** n + 1 slices around the submission's n; empty without a reference. */
   reference: Float64Array;
@@ -50,7 +50,7 @@ export interface OnnxTiming {
   firstSeconds: number;
   /** What the submission added to the process at most; null where that was not measured. */
   memoryBytes: number | null;
-  /** The submission's score of each row that it was asked for while the clock ran; NaN for the others. */
+  /** What the submission answered while the clock ran, laid out as the scores of a run; NaN where it was never asked. */
   scores: Float32Array;
   usage: SandboxUsage;
   environment: TimingEnvironment;

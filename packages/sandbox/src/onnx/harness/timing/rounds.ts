@@ -1,3 +1,4 @@
+import type { Call } from './query-source';
 import type { TimedCalls, TimedModel } from './timed-model';
 import type { Role, Scenario, TimingBudget, TimingMessage } from './timing-job';
 
@@ -15,8 +16,8 @@ export interface Contestant {
   role: Role;
   model: TimedModel;
   batch: number;
-  nextCall(): ReturnType<TimedModel['callOfRows']>;
-  record?(row: number, score: number): void;
+  nextCall(): Call;
+  record?(place: number, value: number): void;
 }
 
 interface Game {

@@ -5,76 +5,61 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { env } from 'onnxruntime-node';
 import { Failure } from '../failure';
+import { querySource } from './query-source';
 import { playRounds, slice, type Contestant } from './rounds';
 import { shuffled } from './shuffle';
 import { TimedModel } from './timed-model';
-import type { Role, Scenario, TimingJob, TimingMessage } from './timing-job';
+import type { Role, Scenario, TimedModelJob, TimingJob, TimingMessage } from './timing-job';
 
-const rowsPerMessage = 12_000;
+const valuesPerMessage = 12_000;
 
 function say(message: TimingMessage): void {
   const line = Buffer.from(`${JSON.stringify(message)}\n`);
   for (let done = 0; done < line.length;) done += writeSync(1, line, done);
 }
 
-/** How the queries of a job become calls of a model. */
-class Queries {
-  private readonly order: Generator<number, never>;
-  private readonly firstRows: number[];
-
-  constructor(private readonly job: TimingJob) {
-    const { lengths, rows, seed } = job;
-    let next = 0;
-    this.firstRows = (lengths ?? []).map((length) => (next += length) - length);
-    this.order = shuffled(lengths?.length ?? rows, seed);
-  }
-
-  call(model: TimedModel, batch: number): ReturnType<TimedModel['callOfRows']> {
-    if (!this.job.lengths) return model.callOfRows(Array.from({ length: batch }, () => this.order.next().value));
-    const set = this.order.next().value;
-    return model.callOfSet(this.firstRows[set] ?? 0, this.job.lengths[set] ?? 0);
-  }
-}
-
 async function run(job: TimingJob): Promise<void> {
-  const { rows, batches, budget } = job;
-  const queries = new Queries(job);
-  const scores = new Float32Array(rows).fill(NaN);
-  const contestant = (role: Role, model: TimedModel, batch: number): Contestant => ({
-    role,
-    model,
-    batch,
-    nextCall: () => queries.call(model, batch),
-    ...(role === 'submission' ? { record: (row: number, score: number) => (scores[row] = score) } : {}),
-  });
-  const load = async (role: Role): Promise<TimedModel | null> => {
-    const asked = job[role];
-    if (!asked) return null;
-    const model = await TimedModel.load(asked, rows, job.threads, job.executionProvider);
-    const [firstSeconds = 0] = (await slice(contestant(role, model, 1), 1)).seconds;
+  const { batches, budget } = job;
+  const values = new Float32Array(job.values).fill(NaN);
+  const load = async (role: Role, asked: TimedModelJob): Promise<(batch: number) => Contestant> => {
+    const source = querySource(asked);
+    const order = shuffled(source.queries, job.seed);
+    const model = await TimedModel.load(asked, job.threads, job.executionProvider);
+    const contestant = (batch: number): Contestant => ({
+      role,
+      model,
+      batch,
+      nextCall: () => source.call(Array.from({ length: batch }, () => order.next().value)),
+      ...(role === 'submission' ? { record: (place: number, value: number) => (values[place] = value) } : {}),
+    });
+    const [firstSeconds = 0] = (await slice(contestant(1), 1)).seconds;
     say({ event: 'loaded', role, seconds: model.loadSeconds, firstSeconds });
-    return model;
+    return contestant;
   };
-  const team = (role: Role, model: TimedModel | null, scenario: Scenario): Contestant[] => {
-    const fixed = job[role]?.fixedBatch;
-    const sizes = scenario === 'single-stream' || job.lengths ? [1] : fixed ? [fixed] : batches;
-    return model ? sizes.map((size) => contestant(role, model, size)) : [];
+  const sizes = (asked: TimedModelJob, scenario: Scenario): number[] => {
+    if (scenario === 'single-stream' || asked.kind === 'sets') return [1];
+    return asked.fixedBatch === null ? batches : [asked.fixedBatch];
   };
 
   const before = residentBytes('VmRSS');
-  const submission = await load('submission');
-  for (const scenario of job.scenarios) for (const each of team('submission', submission, scenario)) await slice(each, 2);
+  const submission = await load('submission', job.submission);
+  const scenarios = job.scenarios.filter((scenario) => scenario === 'single-stream' || job.submission.kind === 'rows');
+  for (const scenario of scenarios) for (const size of sizes(job.submission, scenario)) await slice(submission(size), 2);
   // Nothing but the submission has been loaded yet.
   say({ event: 'memory', bytes: Math.max(0, residentBytes('VmHWM') - before) });
-  const reference = await load('reference');
-  for (const scenario of job.scenarios) {
-    const teams = { submission: team('submission', submission, scenario), reference: team('reference', reference, scenario) };
-    // Offline, every call answers for a whole batch: what counts is that the time is spent.
-    const scenarioBudget = scenario === 'offline' ? { ...budget, queries: 0 } : budget;
-    await playRounds({ scenario, ...teams, budget: scenarioBudget, setsDiffer: job.lengths !== null, say });
-  }
-  for (let first = 0; first < rows; first += rowsPerMessage)
-    say({ event: 'outputs', first, scores: base64(scores.subarray(first, first + rowsPerMessage)) });
+  const reference = job.reference && (await load('reference', job.reference));
+  for (const scenario of scenarios)
+    await playRounds({
+      scenario,
+      submission: sizes(job.submission, scenario).map(submission),
+      reference: job.reference && reference ? sizes(job.reference, scenario).map(reference) : [],
+      // Offline, every call answers for a whole batch: what counts is that the time is spent.
+      budget: scenario === 'offline' ? { ...budget, queries: 0 } : budget,
+      setsDiffer: job.submission.kind === 'sets',
+      say,
+    });
+  for (let first = 0; first < values.length; first += valuesPerMessage)
+    say({ event: 'outputs', first, scores: base64(values.subarray(first, first + valuesPerMessage)) });
   say({ event: 'finished' });
 }
 

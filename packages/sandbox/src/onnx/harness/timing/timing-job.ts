@@ -1,15 +1,12 @@
+import type { RowsInput, SetsInput, SetsOutput } from '../job';
+
 /** What the runner asks of the timing harness, as JSON on its stdin. Paths are relative to the sandbox's root. */
 export interface TimingJob {
   submission: TimedModelJob;
   /** Runs bracketed around the submission; null where the challenge names none. */
   reference: TimedModelJob | null;
-  /** Rows of the inputs that may be used. */
-  rows: number;
-  /**
-   * How many rows belong to each set, one after another, where a query is a set (a tracking event) and not a row. Sets are never
-   * put together in batches.
-   */
-  lengths: number[] | null;
+  /** How many numbers the submission gives for all queries. */
+  values: number;
   scenarios: Scenario[];
   /** Batch sizes that are tried in the offline scenario. */
   batches: number[];
@@ -20,12 +17,26 @@ export interface TimingJob {
   seed: number;
 }
 
-export interface TimedModelJob {
+export type TimedModelJob = TimedRows | TimedSets;
+
+/** A query is a row; offline, several make one call. */
+export interface TimedRows {
+  kind: 'rows';
   model: string;
-  inputs: { name: string; path: string; dtype: string; rowShape: number[] }[];
+  inputs: RowsInput[];
+  rows: number;
   output: { name: string; select: number | null };
   /** The batch size baked into the graph. */
   fixedBatch: number | null;
+}
+
+/** A query is a set (a tracking event). Sets are not put together in batches, so that there is no offline scenario. */
+export interface TimedSets {
+  kind: 'sets';
+  model: string;
+  inputs: SetsInput[];
+  output: SetsOutput;
+  sizes: number[];
 }
 
 export const scenarios = ['single-stream', 'offline'] as const;

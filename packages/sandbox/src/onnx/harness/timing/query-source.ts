@@ -1,0 +1,63 @@
+import type { Tensor } from 'onnxruntime-node';
+import { Failure } from '../failure';
+import { InputReader } from '../input-reader';
+import { valuesOfSet } from '../output-of-set';
+import { scoresOf } from '../output-scores';
+import { SetReader } from '../set-reader';
+import type { TimedModelJob, TimedRows, TimedSets } from './timing-job';
+
+/** What goes into one call of a model, made before the clock runs, and what is taken from its answer afterwards. */
+export interface Call {
+  feeds: Record<string, Tensor>;
+  /** Number i of the answer is number `places[i]` of all answers; there may be more in the answer. */
+  places: number[];
+  values(output: Tensor | undefined): Float32Array;
+}
+
+/** The queries that a model can be asked: rows, or sets. */
+export interface QuerySource {
+  queries: number;
+  call(queries: number[]): Call;
+}
+
+export function querySource(job: TimedModelJob): QuerySource {
+  return job.kind === 'rows' ? rowsSource(job) : setsSource(job);
+}
+
+/** Several rows make one call, padded where the graph has its batch baked in. */
+function rowsSource({ inputs, rows, output, fixedBatch }: TimedRows): QuerySource {
+  const readers = inputs.map((input) => reading(input.name, () => new InputReader(input, rows)));
+  return {
+    queries: rows,
+    call(queries) {
+      const size = fixedBatch ?? queries.length;
+      const feeds = readers.map((reader) => [reader.name, reading(reader.name, () => reader.gather(queries, size))]);
+      return { feeds: Object.fromEntries(feeds), places: queries, values: (answer) => scoresOf(answer, output, size) };
+    },
+  };
+}
+
+/** One set makes one call. */
+function setsSource({ inputs, output, sizes }: TimedSets): QuerySource {
+  const readers = inputs.map((input) => reading(input.name, () => new SetReader(input)));
+  const perEntry = output.shape.reduce<number>((product, size) => product * (size ?? 1), 1);
+  let next = 0;
+  const starts = sizes.map((size) => (next += perEntry * size) - perEntry * size);
+  return {
+    queries: sizes.length,
+    call([set = 0]) {
+      const size = sizes[set] ?? 0;
+      const feeds = readers.map((reader) => [reader.name, reading(reader.name, () => reader.set(set))]);
+      const places = Array.from({ length: perEntry * size }, (_, index) => (starts[set] ?? 0) + index);
+      return { feeds: Object.fromEntries(feeds), places, values: (answer) => valuesOfSet(answer, output, size) };
+    },
+  };
+}
+
+function reading<T>(input: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new Failure('input', error instanceof Error ? error.message : String(error), input);
+  }
+}
