@@ -50,7 +50,7 @@ export { cornersOnly, everyThreshold } from './metrics/tagging/roc-points';
 export { seedStatistics } from './metrics/tagging/seeds';
 export { latencyPercentile, queriesUnderBound } from './metrics/throughput/early-stopping';
 export { medianWithInterval, type MedianWithInterval } from './metrics/throughput/median-interval';
-export { medianRate, speedRatio, type TimingBlock } from './metrics/throughput/speed-ratio';
+export { meanTime, medianRate, speedRatio, type TimingBlock } from './metrics/throughput/speed-ratio';
 export type { AssignedHits, TrueHits } from './metrics/tracking/event';
 export type { TrackingPredictions } from './metrics/tracking/events';
 export { hitWeights } from './metrics/tracking/hit-weights';

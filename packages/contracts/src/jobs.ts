@@ -12,6 +12,8 @@ export const jobCatalogue = {
   // Each model under each shift may take its whole wall time.
   'evaluation.run': { schema: OneEvaluation, timeoutSeconds: 6 * 3600, attempts: 3, backoffMs: 2000 },
   'evaluation.score': { schema: OneEvaluation, timeoutSeconds: 1800, attempts: 3, backoffMs: 2000 },
+  // It waits for the machine first: until then nothing else runs there.
+  'evaluation.time': { schema: OneEvaluation, timeoutSeconds: 6 * 3600, attempts: 3, backoffMs: 5000 },
   'dataset.prepare': { schema: z.object({ dataSetId: z.uuid() }), timeoutSeconds: 3600, attempts: 2, backoffMs: 2000 },
   'upload.expire': { schema: z.object({}), timeoutSeconds: 120, attempts: 1, backoffMs: 1000 },
 } as const;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Form, FormValues } from './form';
 import { Slug } from './slug';
 import { SplitName } from './splits';
+import { Throughput } from './throughput';
 import { OutputContract, ViewCatalogue } from './views';
 
 const sizeUnits = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 } as const;
@@ -56,6 +57,10 @@ export const Board = z.strictObject({
 });
 export type Board = z.infer<typeof Board>;
 
+/** optional: a run takes a GPU where the runner has one. required: it waits for a runner that has one. */
+export const GpuNeed = z.enum(['none', 'optional', 'required']);
+export type GpuNeed = z.infer<typeof GpuNeed>;
+
 export const Phase = z.strictObject({
   id: Slug,
   title: z.string().optional(),
@@ -70,6 +75,8 @@ export const Phase = z.strictObject({
   kinds: z.array(SubmissionKind).min(1).optional(),
   metrics: z.array(z.string()).min(1).optional(),
   boards: z.array(Slug).min(1).optional(),
+  /** Where it is not what submission.limits says. */
+  gpu: GpuNeed.optional(),
 });
 export type Phase = z.infer<typeof Phase>;
 
@@ -88,7 +95,7 @@ export const Limits = z.strictObject({
   wall: Duration,
   memory: ByteSize,
   cpus: z.number().int().positive(),
-  gpu: z.enum(['none', 'optional', 'required']).default('none'),
+  gpu: GpuNeed.default('none'),
 });
 export type Limits = z.infer<typeof Limits>;
 
@@ -125,13 +132,8 @@ export const Manifest = z.strictObject({
     replicates: z.number().int().min(20).max(2000).default(200),
     boards: z.array(Board).min(1),
     variations: z.array(Variation).default([]),
-    throughput: z
-      .strictObject({
-        scenarios: z.array(z.enum(['single-stream', 'offline'])),
-        batches: z.array(z.number().int().positive()),
-        reference: z.string(),
-      })
-      .optional(),
+    /** Models are timed too, once they are scored. */
+    throughput: Throughput.optional(),
   }),
   phases: z.array(Phase).min(1),
   published: z.array(PublishedResult).default([]),

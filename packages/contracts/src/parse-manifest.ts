@@ -1,7 +1,9 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { Manifest } from './manifest';
+import { parseGate } from './gate';
 import { nearest } from './nearest';
+import { timedMetricsOf } from './throughput';
 
 export class ManifestError extends Error {
   constructor(readonly problems: readonly string[]) {
@@ -93,11 +95,20 @@ function crossChecks(manifest: Manifest): string[] {
   for (const phase of manifest.phases) {
     if (phase.closes && Date.parse(phase.closes) <= Date.parse(phase.opens)) problems.push(`phases.${phase.id}: closes before it opens`);
   }
+  const { throughput } = manifest.scoring;
+  const measured = [...manifest.scoring.metrics, ...(throughput ? timedMetricsOf(manifest.kind) : [])];
+  if (throughput && !manifest.baselines.some(({ name }) => name === throughput.reference))
+    problems.push(`scoring.throughput.reference: '${throughput.reference}' is not the name of one of the baselines`);
+  for (const { id, gate } of manifest.scoring.boards) {
+    const metric = gate === undefined ? undefined : parseGate(gate)?.metric;
+    if (gate !== undefined && (metric === undefined || !manifest.scoring.metrics.includes(metric)))
+      problems.push(`scoring.boards.${id}.gate: '${gate}' is not a metric of scoring.metrics with a bound, such as 'auc >= 0.9'`);
+  }
   for (const { id, by } of manifest.scoring.boards) {
     // `worst(auc)` is made of `auc`.
     const metric = by.replace(/^[a-z]+\((.*)\)$/, '$1');
-    if (!manifest.scoring.metrics.includes(metric))
-      problems.push(`scoring.boards.${id}.by: '${metric}' is not one of scoring.metrics: ${manifest.scoring.metrics.join(', ')}`);
+    if (!measured.includes(metric))
+      problems.push(`scoring.boards.${id}.by: '${metric}' is not one of scoring.metrics: ${measured.join(', ')}`);
   }
   const { kinds, answer } = manifest.submission;
   if (kinds.includes('answer') && !answer) problems.push("submission: kind 'answer' needs a form 'answer'");

@@ -9,3 +9,6 @@ export * from './models/run-model';
 export * from './predictions';
 export * from './score-predictions';
 export * from './summarise';
+export * from './throughput/check-answers';
+export * from './throughput/time-model';
+export * from './throughput/timed-metrics';

@@ -1,4 +1,4 @@
-import type { FormValues, Manifest, OutputContract } from '@unblind/contracts';
+import type { FormValues, Manifest, OutputContract, ScoredMetric } from '@unblind/contracts';
 import type { ScoreReport, ScoringContext } from '@unblind/scoring';
 import type { LocalSplit } from '../local-split';
 import type { ModelOutput } from '../models/model-run';
@@ -40,6 +40,8 @@ export interface Kind {
   readAnswer?(context: PredictionContext): Predictions;
   /** What several models say together; absent where there is no such thing. */
   combine?(all: readonly Predictions[]): Predictions;
+  /** What a kind makes of scored metrics and the mean time of one query, which has its interval. */
+  timed?(quality: readonly ScoredMetric[], perQuery: ScoredMetric): ScoredMetric[];
   /** @throws ScoringRefusal */
   score(task: ScoreTask): Promise<ScoreReport>;
 }

@@ -5,6 +5,7 @@ import type { LocalSplit } from '../local-split';
 import type { Predictions } from '../predictions';
 import { tracksOfOutput } from '../tracking/tracks-of-output';
 import type { Kind } from './kind';
+import { trackingTimes } from '../tracking/tracking-times';
 import { readColumns } from './read-columns';
 import { floatsOf, tensorOf, truthTensor } from './tensors';
 
@@ -18,6 +19,7 @@ export const tracking: Kind = {
     return { labels: await tracksOfOutput(output, split, form) };
   },
   readFile: readTracksFile,
+  timed: trackingTimes,
   async score({ split, predictions, context }) {
     const events = await trueEvents(split);
     return scoreTracking({ events }, predictions.labels ? labelled(events, predictions) : fileColumns(predictions), context);

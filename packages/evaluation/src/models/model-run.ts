@@ -3,9 +3,8 @@ import type { RunEnvironment, SandboxProvider, SandboxUsage } from '@unblind/san
 import type { NpyArray } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
 
-/** One model over one split. */
-export interface ModelRun {
-  provider: SandboxProvider;
+/** One model and one split. */
+export interface ModelWithViews {
   manifest: Manifest;
   binding: ContractBinding;
   modelPath: string;
@@ -13,6 +12,11 @@ export interface ModelRun {
   split: LocalSplit;
   /** Where derived views are kept; one folder for each split and shift. */
   viewsDirectory: string;
+}
+
+/** One model over one split. */
+export interface ModelRun extends ModelWithViews {
+  provider: SandboxProvider;
   onProgress(progress: JobProgress): void;
   signal?: AbortSignal;
 }

@@ -1,28 +1,15 @@
 import { PlatformFault, type OutputContract, type View } from '@unblind/contracts';
-import { limitsFor, runOnnxSets, type OnnxSetsInput } from '@unblind/sandbox';
+import { limitsFor, runOnnxSets, type OnnxSetsInput, type OnnxSetsRun } from '@unblind/sandbox';
 import { materializeSetView } from '@unblind/tensors';
-import type { ModelResult, ModelRun, SetEntriesFile } from './model-run';
+import type { ModelResult, ModelRun, ModelWithViews, SetEntriesFile } from './model-run';
 
 /** A model that takes one set at a time: the hits of an event, the events of a pseudo-experiment. */
 export async function runOnnxOnSets(run: ModelRun, contract: OutputContract): Promise<ModelResult> {
-  const { provider, manifest, binding, modelPath, onProgress, signal } = run;
-  const inputs: (OnnxSetsInput & { view: string })[] = [];
-  for (const { input, view } of binding.inputs) inputs.push(await inputOf(run, input, view));
-  const free = contract.shape.find((size) => typeof size === 'string');
-  const entries = free === undefined ? undefined : inputs.find(({ view }) => manifest.data.views[view]?.shape.includes(free));
-  if (free !== undefined && !entries) throw wrongChallenge(`The output ${contract.name} has entries that no input of the model has.`);
-  const sets = inputs[0]?.lengths.length ?? 0;
+  const { provider, manifest, onProgress, signal } = run;
+  const { entries, ...model } = await modelOnSets(run, contract);
   const { memory, wall, cpus } = manifest.submission.limits;
   const { scores, ...result } = await runOnnxSets(provider, {
-    modelPath,
-    inputs: inputs.map(({ view: _view, ...input }) => input),
-    output: {
-      name: binding.output?.name ?? contract.name,
-      shape: contract.shape.map((size) => (typeof size === 'number' ? size : null)),
-      sizes: entries?.lengths ?? Array.from({ length: sets }, () => 1),
-      integers: contract.as === 'labels',
-      range: contract.range,
-    },
+    ...model,
     limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
     onProgress,
     ...(signal ? { signal } : {}),
@@ -33,9 +20,35 @@ export async function runOnnxOnSets(run: ModelRun, contract: OutputContract): Pr
   return { ...result, output: { ...output, ...(entries ? { entries: fileOf(entries) } : {}) } };
 }
 
+/** The model with the views that it asks for, made where they are derived. */
+export async function modelOnSets(
+  run: ModelWithViews,
+  contract: OutputContract,
+): Promise<Pick<OnnxSetsRun, 'modelPath' | 'inputs' | 'output'> & { entries: SetEntriesFile | undefined }> {
+  const { manifest, binding, modelPath } = run;
+  const inputs: (OnnxSetsInput & { view: string })[] = [];
+  for (const { input, view } of binding.inputs) inputs.push(await inputOf(run, input, view));
+  const free = contract.shape.find((size) => typeof size === 'string');
+  const entries = free === undefined ? undefined : inputs.find(({ view }) => manifest.data.views[view]?.shape.includes(free));
+  if (free !== undefined && !entries) throw wrongChallenge(`The output ${contract.name} has entries that no input of the model has.`);
+  const sets = inputs[0]?.lengths.length ?? 0;
+  return {
+    modelPath,
+    inputs: inputs.map(({ view: _view, ...input }) => input),
+    output: {
+      name: binding.output?.name ?? contract.name,
+      shape: contract.shape.map((size) => (typeof size === 'number' ? size : null)),
+      sizes: entries?.lengths ?? Array.from({ length: sets }, () => 1),
+      integers: contract.as === 'labels',
+      range: contract.range,
+    },
+    entries,
+  };
+}
+
 const fileOf = ({ view, path, lengths }: SetEntriesFile): SetEntriesFile => ({ view, path, lengths });
 
-async function inputOf({ manifest, split, viewsDirectory }: ModelRun, name: string, viewName: string) {
+async function inputOf({ manifest, split, viewsDirectory }: ModelWithViews, name: string, viewName: string) {
   const view = manifest.data.views[viewName];
   if (!view) throw wrongChallenge(`The challenge has no view ${viewName}.`);
   const { axis, entryShape } = axesOf(viewName, view);

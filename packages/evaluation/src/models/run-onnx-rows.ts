@@ -1,17 +1,33 @@
 import type { OutputContract } from '@unblind/contracts';
 import { PlatformFault } from '@unblind/contracts';
 import { limitsFor, runOnnx } from '@unblind/sandbox';
-import type { OnnxInput } from '@unblind/sandbox';
+import type { OnnxInput, OnnxRun } from '@unblind/sandbox';
 import { materializeView, NpyFile } from '@unblind/tensors';
 import { rowShapeOf } from '../local-split';
-import type { ModelResult, ModelRun } from './model-run';
+import type { ModelResult, ModelRun, ModelWithViews } from './model-run';
 
 /** Rows per call where the model leaves that free: bounds the activations' memory and gives progress often. */
 const BATCH = 256;
 
 /** A model that takes rows in batches and gives one score for each. */
 export async function runOnnxRows(run: ModelRun, contract: OutputContract): Promise<ModelResult> {
-  const { provider, manifest, binding, modelPath, split, viewsDirectory, onProgress, signal } = run;
+  const { provider, manifest, onProgress, signal } = run;
+  const { memory, wall, cpus } = manifest.submission.limits;
+  const { scores, ...result } = await runOnnx(provider, {
+    ...(await modelOnRows(run, contract)),
+    batch: BATCH,
+    limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
+    onProgress,
+    ...(signal ? { signal } : {}),
+  });
+  return { ...result, output: { dtype: 'float32', shape: [scores.length], data: scores, as: contract.as } };
+}
+
+/** The model with the views that it asks for, made where they are derived. */
+export async function modelOnRows(
+  { manifest, binding, modelPath, split, viewsDirectory }: ModelWithViews,
+  contract: OutputContract,
+): Promise<Pick<OnnxRun, 'modelPath' | 'inputs' | 'rows' | 'output' | 'fixedBatch'>> {
   const inputs: OnnxInput[] = [];
   for (const { input, view: name } of binding.inputs) {
     const view = manifest.data.views[name];
@@ -22,19 +38,8 @@ export async function runOnnxRows(run: ModelRun, contract: OutputContract): Prom
       (await materializeView({ name, views: manifest.data.views, stored: split.views, rows: split.rows, directory: viewsDirectory }));
     inputs.push({ name: input, path, dtype: view.dtype, rowShape: rowShapeOf(name, view) });
   }
-  const { memory, wall, cpus } = manifest.submission.limits;
-  const { scores, ...result } = await runOnnx(provider, {
-    modelPath,
-    inputs,
-    rows: await rowsOf(inputs),
-    output: { name: binding.output?.name ?? contract.name, select: contract.select ?? null, range: contract.range },
-    fixedBatch: binding.fixedBatch,
-    batch: BATCH,
-    limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
-    onProgress,
-    ...(signal ? { signal } : {}),
-  });
-  return { ...result, output: { dtype: 'float32', shape: [scores.length], data: scores, as: contract.as } };
+  const output = { name: binding.output?.name ?? contract.name, select: contract.select ?? null, range: contract.range };
+  return { modelPath, inputs, rows: await rowsOf(inputs), output, fixedBatch: binding.fixedBatch };
 }
 
 /** A derived view may have other rows than the split: the events of its pseudo-experiments. */

@@ -1,5 +1,5 @@
 import { RandomStream } from '../../random';
-import { medianRate, pairwiseRatios, speedRatio, type TimingBlock } from './speed-ratio';
+import { meanTime, medianRate, pairwiseRatios, speedRatio, type TimingBlock } from './speed-ratio';
 
 const stream = new RandomStream('rounds');
 /** A machine with a long tail: now and then somebody else has the core. */
@@ -48,4 +48,9 @@ describe('the speed relative to a reference', () => {
 
 test('a rate is one over the median time, with no interval from a single load', () => {
   expect(medianRate('rate', [{ model: Float64Array.of(0.5, 0.25, 0.125) }], 's', 50)).toMatchObject({ value: 4, low: null, high: null });
+});
+
+test('a mean time is the mean over all rounds, between the means of its blocks', () => {
+  const blocks = [{ model: Float64Array.of(1, 3) }, { model: Float64Array.of(5, 7) }];
+  expect(meanTime('time', blocks, 's', 200)).toMatchObject({ value: 4, low: 2, high: 6, method: 'block-bootstrap' });
 });

@@ -34,7 +34,7 @@ export function pairwiseRatios({ reference, model }: TimingBlock): Float64Array 
  * @throws ScoringRefusal `empty`, and those of `pairwiseRatios`
  */
 export function speedRatio(name: string, blocks: readonly TimingBlock[], seed: string, replicates: number): ScoredMetric {
-  return medianOfBlocks(name, blocks.map(pairwiseRatios), seed, replicates);
+  return overBlocks(name, blocks.map(pairwiseRatios), medianOfSorted, seed, replicates);
 }
 
 /**
@@ -44,21 +44,40 @@ export function speedRatio(name: string, blocks: readonly TimingBlock[], seed: s
  */
 export function medianRate(name: string, blocks: readonly Pick<TimingBlock, 'model'>[], seed: string, replicates: number): ScoredMetric {
   for (const { model } of blocks) checkTimes(model);
-  return medianOfBlocks(
+  const rates = blocks.map(({ model }) => model.map((time) => 1 / time));
+  return overBlocks(name, rates, medianOfSorted, seed, replicates);
+}
+
+/**
+ * Time of one unit of work: the mean over all rounds, for units of different sizes (events), with the same interval.
+ *
+ * @throws ScoringRefusal `empty`, `value-invalid`
+ */
+export function meanTime(name: string, blocks: readonly Pick<TimingBlock, 'model'>[], seed: string, replicates: number): ScoredMetric {
+  for (const { model } of blocks) checkTimes(model);
+  const mean = (times: Float64Array) => times.reduce((sum, time) => sum + time, 0) / times.length;
+  return overBlocks(
     name,
-    blocks.map(({ model }) => model.map((time) => 1 / time)),
+    blocks.map(({ model }) => model),
+    mean,
     seed,
     replicates,
   );
 }
 
-function medianOfBlocks(name: string, blocks: readonly Float64Array[], seed: string, replicates: number): ScoredMetric {
+function overBlocks(
+  name: string,
+  blocks: readonly Float64Array[],
+  statistic: (sorted: Float64Array) => number,
+  seed: string,
+  replicates: number,
+): ScoredMetric {
   const all = sortedUnion(blocks);
   if (all.length === 0) throw new ScoringRefusal('empty', 'There is no round to take the median of.');
   const vectors = blockBootstrap(seed, replicates, blocks.length, 1, (counts) => [
-    medianOfSorted(sortedUnion(blocks.flatMap((block, i) => Array.from({ length: counts[i] ?? 0 }, () => block)))),
+    statistic(sortedUnion(blocks.flatMap((block, i) => Array.from({ length: counts[i] ?? 0 }, () => block)))),
   ]);
-  return scoredMetric({ name, value: medianOfSorted(all), replicates: vectors?.[0] ?? null, method: 'block-bootstrap' });
+  return scoredMetric({ name, value: statistic(all), replicates: vectors?.[0] ?? null, method: 'block-bootstrap' });
 }
 
 function sortedUnion(blocks: readonly Float64Array[]): Float64Array {

@@ -1,0 +1,15 @@
+/** What a result must be good enough in to be ranked on a board: 'auc >= 0.9'. */
+export interface Gate {
+  metric: string;
+  passes(value: number | null): boolean;
+}
+
+const pattern = /^(\S+)\s*(>=|<=)\s*(-?\d+(?:\.\d+)?(?:e-?\d+)?)$/;
+
+/** Null for a text that is none. What is unscored does not pass. */
+export function parseGate(text: string): Gate | null {
+  const [, metric, comparison, number] = pattern.exec(text.trim()) ?? [];
+  if (metric === undefined || number === undefined) return null;
+  const bound = Number(number);
+  return { metric, passes: (value) => value !== null && (comparison === '>=' ? value >= bound : value <= bound) };
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { FaultDetail } from './faults';
+import type { ChallengeKind } from './manifest';
+
+/** MLPerf's names: one query after another, or all at once in batches. */
+export const ThroughputScenario = z.enum(['single-stream', 'offline']);
+export type ThroughputScenario = z.infer<typeof ThroughputScenario>;
+
+/** A scenario lasts `seconds`; single-stream longer, up to `atMostSeconds`, until there are `queries`. */
+export const ThroughputBudget = z.strictObject({
+  seconds: z.number().positive().default(10),
+  atMostSeconds: z.number().positive().default(60),
+  /** MLPerf's early stopping needs 64 for p90 and 662 for p99. */
+  queries: z.number().int().positive().default(1024),
+});
+export type ThroughputBudget = z.infer<typeof ThroughputBudget>;
+
+export const Throughput = z.strictObject({
+  scenarios: z.array(ThroughputScenario).min(1).default(['single-stream', 'offline']),
+  /** Offline, the best of these counts. */
+  batches: z.array(z.number().int().positive()).min(1).default([1, 16, 64, 256]),
+  /** The name of the baseline that every submission is held against, in the same job. */
+  reference: z.string(),
+  /** Cores of the CPU that a model is bound to. */
+  cores: z.number().int().positive().default(1),
+  budget: ThroughputBudget.prefault({}),
+});
+export type Throughput = z.infer<typeof Throughput>;
+
+/** Ratios to the reference model: they alone compare across machines. */
+export const ratioMetrics = ['throughput.ratio', 'latency.ratio'] as const;
+/** Of the machine that they were measured on. */
+const absoluteMetrics = [
+  'throughput.rate',
+  'latency.p50',
+  'latency.p90',
+  'latency.p99',
+  'load.seconds',
+  'first.seconds',
+  'memory.bytes',
+] as const;
+const trackingMetrics = ['seconds_per_event', 'throughput_score'] as const;
+
+/** What a timing gives in a challenge of a kind. */
+export function timedMetricsOf(kind: ChallengeKind): string[] {
+  return [...ratioMetrics, ...absoluteMetrics, ...(kind === 'tracking' ? trackingMetrics : [])];
+}
+
+/** Whether results of different machines must not be ranked together by it. */
+export function isBoundToMachine(metric: string): boolean {
+  return [...absoluteMetrics, ...trackingMetrics].some((name) => name === metric);
+}
+
+/** The machine that a timing was made on, and what ran there. */
+export const Hardware = z.object({
+  /** What boards filter by: the CPU with its cores in use, or the GPU. */
+  class: z.string(),
+  cpu: z.string(),
+  coresUsed: z.number().int(),
+  cores: z.number().int(),
+  memoryBytes: z.number(),
+  gpu: z.object({ name: z.string(), driver: z.string(), memoryBytes: z.number() }).nullable(),
+  onnxruntime: z.string(),
+  executionProvider: z.string(),
+  precision: z.string(),
+  sandbox: z.string(),
+  node: z.string(),
+});
+export type Hardware = z.infer<typeof Hardware>;
+
+export const TimingState = z.enum(['waiting', 'running', 'done', 'failed']);
+export type TimingState = z.infer<typeof TimingState>;
+
+/** How a timing went, beside its metrics. */
+export const TimingView = z.object({
+  state: TimingState,
+  /** Why it has not begun. */
+  waitingFor: z.string().nullable(),
+  hardware: Hardware.nullable(),
+  budget: ThroughputBudget.nullable(),
+  /** The baseline that it was held against, and the sha256 of its file. */
+  reference: z.object({ name: z.string(), sha256: z.string() }).nullable(),
+  scenarios: z.array(
+    z.object({
+      scenario: ThroughputScenario,
+      batch: z.number(),
+      referenceBatch: z.number().nullable(),
+      rounds: z.number(),
+      queries: z.number().nullable(),
+      batches: z.array(z.object({ batch: z.number(), samplesPerSecond: z.number() })),
+    }),
+  ),
+  fault: FaultDetail.nullable(),
+});
+export type TimingView = z.infer<typeof TimingView>;

@@ -1,0 +1,64 @@
+import { ParticipantFault, type ContractBinding, type JobProgress, type Manifest, type Throughput } from '@unblind/contracts';
+import { limitsFor, timeOnnx } from '@unblind/sandbox';
+import type { OnnxTiming, OnnxTimingRun, SandboxProvider, TimedOnnx } from '@unblind/sandbox';
+import type { LocalSplit } from '../local-split';
+import type { ModelWithViews } from '../models/model-run';
+import { contractOf } from '../models/run-model';
+import { modelOnSets } from '../models/run-onnx-on-sets';
+import { modelOnRows } from '../models/run-onnx-rows';
+
+/** One submission beside the challenge's reference model. */
+export interface TimingRun {
+  provider: SandboxProvider;
+  manifest: Manifest;
+  throughput: Throughput;
+  submission: { binding: ContractBinding; modelPath: string };
+  reference: { binding: ContractBinding; modelPath: string };
+  /** With its views. */
+  split: LocalSplit;
+  viewsDirectory: string;
+  executionProvider: OnnxTimingRun['executionProvider'];
+  /** That it is bound to; null where that is not possible. */
+  cores: readonly number[] | null;
+  onProgress(progress: JobProgress): void;
+  signal?: AbortSignal;
+}
+
+/** Times a submission in the sandbox. A batch that does not fit into memory is none that counts. @throws ParticipantFault, PlatformFault */
+export async function timeModel(run: TimingRun): Promise<OnnxTiming> {
+  const { provider, throughput, onProgress, signal } = run;
+  const { scenarios, budget } = throughput;
+  const [submission, reference] = [await timed(run, run.submission), await timed(run, run.reference)];
+  const time = (batches: readonly number[]) =>
+    timeOnnx(provider, {
+      ...{ submission, reference, scenarios, batches, budget, executionProvider: run.executionProvider, cores: run.cores },
+      limits: limitsOf(run),
+      onProgress,
+      ...(signal ? { signal } : {}),
+    });
+  for (let batches = [...throughput.batches].sort((a, b) => a - b); ; batches = batches.slice(0, -1)) {
+    try {
+      return await time(batches);
+    } catch (error) {
+      const tooMuch = error instanceof ParticipantFault && error.detail.code === 'limit-memory';
+      if (!tooMuch || batches.length === 1 || submission.kind === 'sets' || submission.fixedBatch !== null) throw error;
+    }
+  }
+}
+
+async function timed({ manifest, split, viewsDirectory }: TimingRun, { binding, modelPath }: TimingRun['submission']): Promise<TimedOnnx> {
+  const model: ModelWithViews = { manifest, binding, modelPath, split, viewsDirectory };
+  const contract = contractOf(manifest, binding);
+  if (contract.per === 'row') return { kind: 'rows', ...(await modelOnRows(model, contract)) };
+  const { entries: _entries, ...onSets } = await modelOnSets(model, contract);
+  return { kind: 'sets', ...onSets };
+}
+
+/** Two models are loaded, and preparing the queries takes about as long as answering them. */
+function limitsOf({ manifest, throughput }: TimingRun) {
+  const { memory, wall } = manifest.submission.limits;
+  const { scenarios, budget, cores } = throughput;
+  const wallSeconds = wall + 4 * scenarios.length * budget.atMostSeconds;
+  // One more than it is bound to, so that no quota stops it in the middle of a call.
+  return limitsFor({ memoryBytes: 2 * memory, wallSeconds, cpus: cores + 1 });
+}

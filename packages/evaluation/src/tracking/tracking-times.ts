@@ -1,0 +1,24 @@
+import type { ScoredMetric } from '@unblind/contracts';
+import { scoredMetric, throughputScore } from '@unblind/scoring';
+
+const note = 'Of the model alone: the graph before it and the labels after it are made by the platform, the same for all.';
+
+/**
+ * Seconds per event, and the score of TrackML's throughput phase made of it and the accuracy. A replicate of the score pairs a
+ * replicate of the accuracy (over events) with one of the time (over loads of the model), which are independent.
+ */
+export function trackingTimes(quality: readonly ScoredMetric[], perEvent: ScoredMetric): ScoredMetric[] {
+  const accuracy = quality.find(({ name }) => name === 'trackml_score');
+  const combined = (a: number | null | undefined, t: number | null | undefined): number =>
+    a === null || a === undefined || t === null || t === undefined || Number.isNaN(a) ? NaN : (throughputScore(a, t) ?? NaN);
+  const [accuracies, times] = [accuracy?.replicates ?? null, perEvent.replicates];
+  const score = scoredMetric({
+    name: 'throughput_score',
+    value: combined(accuracy?.value, perEvent.value),
+    replicates: accuracies && times ? accuracies.map((a, i) => combined(a, times[i % times.length])) : null,
+    method: 'block-bootstrap',
+    note,
+    whyUnscored: 'Needs an accuracy, and less than 600 s per event.',
+  });
+  return [{ ...perEvent, name: 'seconds_per_event', note }, score];
+}
