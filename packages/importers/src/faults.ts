@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { ParticipantFault } from '@unblind/contracts';
-import { Hdf5Error, TableError } from '@unblind/tensors';
+import { Hdf5Error, ParquetError, TableError } from '@unblind/tensors';
 import type { SourceFile } from './importer';
 
 export interface Place {
@@ -17,7 +17,7 @@ export function refuse({ file, at }: Place, message: string, facts: { expected?:
 
 /** What a reader found wrong with a file, as a fault that names the file. */
 export function asRefusal(error: unknown, file: SourceFile): unknown {
-  if (error instanceof Hdf5Error)
+  if (error instanceof Hdf5Error || error instanceof ParquetError)
     return new ParticipantFault('file-corrupted', {
       message: error.message,
       subject: error.place === null ? file.name : `${file.name}: ${error.place}`,

@@ -1,4 +1,4 @@
-import type { Tensors } from '@unblind/challenges';
+import type { TensorKinds, Tensors } from '@unblind/challenges';
 import type { SplitName } from '@unblind/contracts';
 
 /** A file of the published data set on this machine. */
@@ -29,7 +29,11 @@ export interface ReadContext {
 export interface Importer {
   /** Rows of each split in the whole of what was published. */
   readonly whole: Readonly<Record<SplitName, number>>;
-  /** Checksums that the source announces, by file name. */
+  /** Where what was published is no data set of the challenge but a table of events that its rows are drawn from: what it holds. */
+  readonly kinds?: { views: TensorKinds; truth: TensorKinds };
+  /** Names of the last axis of tensors, where the challenge's views do not tell. */
+  readonly columns?: Readonly<Record<string, readonly string[]>>;
+  /** sha256 that the source announces, by file name. */
   readonly checksums: Readonly<Record<string, string>>;
   /** Which files of a folder, or the file itself, it takes. @throws ParticipantFault where there is none */
   find(from: string): Promise<SourceFile[]>;

@@ -19,3 +19,4 @@ export { readCsvBlocks, type CsvBlock } from './tables/csv-blocks';
 export { Hdf5Error } from './hdf5/hdf5-error';
 export { PandasFrame, type FrameBlock } from './hdf5/pandas-frame';
 export { openFileCollection, type FileCollection } from './collections/file-collection';
+export { ParquetError, ParquetTable, type RowGroup } from './parquet/parquet-table';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { importDataSet, type ImportReport } from '@unblind/importers';
+import { resolve } from 'node:path';
+import { importDataSet, importFolder, type ImportReport } from '@unblind/importers';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
 import { print, printJson, table } from '../output/output';
@@ -27,7 +27,7 @@ export function dataImportCommand(): Command {
 }
 
 async function importData(challenge: string, { from, to, rows, dryRun = false, json }: Options): Promise<void> {
-  const directory = resolve(to ?? join(process.env.UNBLIND_HOME ?? '.unblind', 'imported', challenge));
+  const directory = resolve(to ?? (await importFolder(process.env.UNBLIND_HOME ?? '.unblind', challenge)));
   if (!dryRun && existsSync(directory))
     throw new CliError(exitCodes.usage, `${directory} is there already.`, 'Remove it, or give another folder with --to.', 'usage');
   const limit = rows === undefined ? undefined : Number(rows);
@@ -52,7 +52,19 @@ async function importData(challenge: string, { from, to, rows, dryRun = false, j
 
 const shownFiles = 20;
 
-function printReport({ challenge, source, url, openTruth, files, splits, missing, missingTensors, notes, directory }: ImportReport): void {
+function printReport({
+  challenge,
+  source,
+  url,
+  openTruth,
+  files,
+  splits,
+  missing,
+  missingTensors,
+  isTable,
+  notes,
+  directory,
+}: ImportReport): void {
   print(`${challenge}, ${source} (${url})`);
   if (files.length > shownFiles) print(`  ${files.length} files; --json names them all`);
   for (const { name, bytes, sha256, checksum } of files.slice(0, shownFiles))
@@ -75,6 +87,7 @@ function printReport({ challenge, source, url, openTruth, files, splits, missing
   print('');
   if (missing.length > 0) print(`Not enough for the platform: no rows for ${missing.join(', ')}.`);
   if (missingTensors.length > 0) print(`Not enough for the platform: no ${missingTensors.join(', ')}.`);
+  if (isTable) print('A table of events: the platform draws the rows of this challenge from simulated ones.');
   if (openTruth) print('The test truth of this data set is public: its boards are open-book.');
   for (const note of notes) print(`Note: ${note}`);
   print(directory === null ? 'Nothing was written (dry run).' : `Kept in ${directory}`);

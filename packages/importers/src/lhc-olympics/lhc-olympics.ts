@@ -20,6 +20,7 @@ export const lhcOlympics: Importer = {
     ...Object.fromEntries(Object.values(blackBoxes).map(({ split }) => [split, eventsInBox])),
   },
   checksums: {},
+  columns: { resonance: ['resonance', 'heavy', 'light'] },
   async find(from) {
     const expected = 'events_anomalydetection*.h5, events_LHCO2020_BlackBox1.h5 with its .masterkey';
     const files = await findFiles(from, /^events_(anomalydetection.*|LHCO2020_BlackBox[123])\.(h5|masterkey)$/, expected);

@@ -27,6 +27,7 @@ export const trackml: Importer = {
     ]),
   ),
   checksums: {},
+  columns: { hit_truth: ['tx', 'ty', 'tz', 'tpx', 'tpy', 'tpz'], particles: ['vx', 'vy', 'vz', 'px', 'py', 'pz'] },
   async find(from) {
     if (!(await stat(from).catch(() => null))) return notFound(from, expected);
     return [{ name: basename(from), path: from }];
