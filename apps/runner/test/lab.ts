@@ -19,18 +19,22 @@ import { testDatabase } from '../../../infra/embedded/src/test-servers/test-data
 const root = resolve(__dirname, '../../..');
 const main = join(root, 'apps/runner/dist/main.js');
 
-/** Rows of each split: enough for every metric, quick to make. */
-const sizes = { train: 20, sample: 20, public: 600, private: 300 };
+/** Enough for every metric, quick to make. */
+const taggingSizes = { train: 20, sample: 20, public: 600, private: 300 };
 
 export interface LabOptions {
+  /** Default top tagging. */
+  challenge?: string;
+  /** Rows of each split. */
+  sizes?: Record<string, number>;
   /** Further environment of the runners. */
   env?: Record<string, string>;
   limits?: Partial<Manifest['submission']['limits']>;
-  /** With the energy scale's two shifts: each model runs three times. */
-  shifted?: boolean;
+  /** With the shifts whose ids start so; true: with the energy scale's two, so that each model runs three times. */
+  shifted?: boolean | string;
 }
 
-/** A real database, a real store and real runner processes around the top-tagging challenge with a small data set. */
+/** A real database, a real store and real runner processes around a challenge with a small data set. */
 export class Lab {
   readonly runners = new Set<ChildProcess>();
 
@@ -47,14 +51,15 @@ export class Lab {
     private readonly env: Record<string, string>,
   ) {}
 
-  static async open({ env = {}, limits = {}, shifted = false }: LabOptions = {}): Promise<Lab> {
+  static async open(options: LabOptions = {}): Promise<Lab> {
+    const { env = {}, challenge = 'top-tagging' } = options;
     const { url, stop } = await testDatabase();
     const folder = mkdtempSync(join(tmpdir(), 'unblind-lab-'));
     const storage = openStorage(storageConfigFromEnv({ STORAGE_DIR: join(folder, 'objects'), STORAGE_SIGNING_KEY: 'k'.repeat(32) }));
     await storage.prepare();
     const database = openDatabase(url, 4);
-    const { manifest } = await loadChallenge('top-tagging');
-    const { phases, dataSetId, userId } = await publish(database, manifest, limits, shifted);
+    const { manifest } = await loadChallenge(challenge);
+    const { phases, dataSetId, userId } = await publish(database, manifest, options);
     const queues = await openQueues(queueConfigFromEnv({ DATABASE_URL: url, ...env }), { onError: () => undefined });
     return new Lab(database, storage, folder, url, stop, phases, dataSetId, userId, queues, env);
   }
@@ -156,16 +161,17 @@ export class Lab {
   }
 }
 
-export function baseline(name: string): Buffer {
-  return readFileSync(join(root, 'challenges/top-tagging/baselines', `${name}.onnx`));
+export function baseline(name: string, challenge = 'top-tagging'): Buffer {
+  return readFileSync(join(root, 'challenges', challenge, 'baselines', `${name}.onnx`));
 }
 
-async function publish(database: Database, manifest: Manifest, limits: LabOptions['limits'], shifted: boolean) {
+async function publish(database: Database, manifest: Manifest, { limits = {}, shifted = false, sizes = taggingSizes }: LabOptions) {
+  const shifts = shifted === true ? 'energy-scale' : shifted;
   const small = {
     ...manifest,
     data: { ...manifest.data, sources: { simulated: { generator: 'data.ts', seed: 7, sizes } } },
     submission: { ...manifest.submission, limits: { ...manifest.submission.limits, ...limits } },
-    scoring: { ...manifest.scoring, variations: manifest.scoring.variations.filter(({ id }) => shifted && id.startsWith('energy-scale')) },
+    scoring: { ...manifest.scoring, variations: manifest.scoring.variations.filter(({ id }) => shifts && id.startsWith(shifts)) },
   };
   const user = await database.user.create({ data: { handle: 'tester', email: 't@example.org', name: 'Tester', passwordHash: 'none' } });
   const phase = (split: string) => ({ slug: split, title: split, split, opensAt: new Date(0), blinded: split === 'private' });

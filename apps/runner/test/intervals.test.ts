@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { Lab, baseline } from './lab';
+
+const experiments = 30;
+const shift = 'tau-energy-scale-up';
+
+describe('a runner of the challenge with systematics', () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    const sizes = { train: 28, sample: 10, public: experiments, private: 10 };
+    lab = await Lab.open({ challenge: 'higgsml-uncertainty', sizes, shifted: shift });
+    lab.startRunner();
+    while ((await lab.database.dataSet.findUniqueOrThrow({ where: { id: lab.dataSetId } })).state !== 'ready')
+      await new Promise((done) => setTimeout(done, 100));
+  }, 120_000);
+  afterAll(() => lab.close());
+
+  const scored = async (content: Buffer, options: Parameters<Lab['submit']>[1] = {}) => {
+    const id = await lab.submit(content, options);
+    await lab.waitFor(id, 'scored');
+    const { metrics, plots } = await lab.result(id);
+    const value = (name: string, variation = 'nominal') =>
+      metrics.find((metric) => metric.name === name && metric.variation === variation)?.value ?? NaN;
+    return {
+      value,
+      plots: z
+        .array(z.looseObject({ id: z.string() }))
+        .parse(plots)
+        .map((plot) => plot.id),
+    };
+  };
+
+  test("runs a classifier over the training split too, and fits each pseudo-experiment's score, nominal and shifted", async () => {
+    const { value, plots } = await scored(baseline('network', 'higgsml-uncertainty'));
+    expect(value('interval_width')).toBeGreaterThan(0.15);
+    expect(value('interval_width')).toBeLessThan(0.6);
+    // A tau energy scale that is one standard deviation up in all looks like more signal.
+    expect(value('bias', shift)).toBeGreaterThan(value('bias'));
+    expect(value('worst(quantile_score)')).toBe(Math.min(value('quantile_score'), value('quantile_score', shift)));
+    expect(plots).toEqual(expect.arrayContaining(['worm', 'coverage', 'pulls', 'templates', 'impacts']));
+  });
+
+  test('runs an estimator on one pseudo-experiment after another', async () => {
+    const { value, plots } = await scored(baseline('sum-estimator', 'higgsml-uncertainty'));
+    expect(value('interval_width')).toBeGreaterThan(0.15);
+    expect(value('bias', shift)).toBeGreaterThan(value('bias'));
+    expect(plots).not.toContain('templates');
+  });
+
+  test('takes a file of intervals, and scores it as the formula says', async () => {
+    const rows = Array.from({ length: experiments }, () => '1,0,3\n').join('');
+    const { value } = await scored(Buffer.from(`mu_hat,p16,p84\n${rows}`), { kind: 'predictions', filename: 'intervals.csv' });
+    expect(value('coverage')).toBe(1);
+    expect(value('width_term')).toBeCloseTo(-Math.log(3.001), 12);
+  });
+});
