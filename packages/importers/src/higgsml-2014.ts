@@ -21,6 +21,14 @@ const blockRows = 2000;
 export const higgsml2014: Importer = {
   whole: { train: 250_000, sample: 18_238, public: 100_000, private: 450_000 },
   checksums: {},
+  origins: {
+    files: [
+      {
+        name: 'atlas-higgs-challenge-2014-v2.csv.gz',
+        url: 'https://opendata.cern.ch/record/328/files/atlas-higgs-challenge-2014-v2.csv.gz',
+      },
+    ],
+  },
   find: async (from) =>
     (await findFiles(from, /^atlas-higgs-challenge-2014-v2.*\.csv(\.gz)?$/, 'atlas-higgs-challenge-2014-v2.csv.gz')).slice(0, 1),
   async *read(files, context) {

@@ -1,5 +1,6 @@
 import type { TensorKinds, Tensors } from '@unblind/challenges';
 import type { SplitName } from '@unblind/contracts';
+import type { Origins } from './fetch-sources';
 
 /** A file of the published data set on this machine. */
 export interface SourceFile {
@@ -35,6 +36,8 @@ export interface Importer {
   readonly columns?: Readonly<Record<string, readonly string[]>>;
   /** sha256 that the source announces, by file name. */
   readonly checksums: Readonly<Record<string, string>>;
+  /** Absent where the files need an account. */
+  readonly origins?: Origins;
   /** Which files of a folder, or the file itself, it takes. @throws ParticipantFault where there is none */
   find(from: string): Promise<SourceFile[]>;
   /** Blocks of bounded size, each split's rows in their order. @throws ParticipantFault with the place of what is wrong */

@@ -1,3 +1,4 @@
+export { fetchDataSet } from './fetch-data-set';
 export { importDataSet, importFolder } from './import-data-set';
 export { importedSource } from './importers';
 export type { ImportReport, ImportRequest, SplitReport } from './import-data-set';

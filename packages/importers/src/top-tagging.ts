@@ -23,6 +23,7 @@ const massColumn = jetFeatures.indexOf('mass');
 export const topTagging: Importer = {
   whole: { train: 1_211_000, sample: sampleRows, public: 403_000 - sampleRows, private: 404_000 },
   checksums: {},
+  origins: { zenodo: [{ record: 2603256, files: /^(train|val|test)\.h5$/ }] },
   find: (from) => findFiles(from, /^(train|val|test)\.h5$/, 'train.h5, val.h5, test.h5'),
   async *read(files, context) {
     const seen = new Map<Origin, SourceFile>();

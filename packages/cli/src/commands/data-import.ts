@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { importDataSet, importFolder, type ImportReport } from '@unblind/importers';
+import { join, resolve } from 'node:path';
+import { fetchDataSet, importDataSet, importFolder, type ImportReport } from '@unblind/importers';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
 import { print, printJson, table } from '../output/output';
 import { progressBar } from '../output/progress-bar';
 
 interface Options {
-  from: string;
+  from?: string;
+  fetch?: boolean;
   to?: string;
   rows?: string;
   dryRun?: boolean;
@@ -18,7 +19,8 @@ export function dataImportCommand(): Command {
   return new Command('import')
     .description('read a published data set and keep it as the platform does: it is used instead of simulated data')
     .argument('<challenge>')
-    .requiredOption('--from <path>', 'the folder or file as it was published')
+    .option('--from <path>', 'the folder or file as it was published')
+    .option('--fetch', 'download it first, to --from or to <home>/downloads/<challenge>')
     .option('--to <folder>', 'where it is kept (default: <home>/imported/<challenge>, where `npm start` finds it)')
     .option('--rows <number>', 'at most so many rows of each split')
     .option('--dry-run', 'read and check everything, write nothing')
@@ -26,25 +28,35 @@ export function dataImportCommand(): Command {
     .action(importData);
 }
 
-async function importData(challenge: string, { from, to, rows, dryRun = false, json }: Options): Promise<void> {
-  const directory = resolve(to ?? (await importFolder(process.env.UNBLIND_HOME ?? '.unblind', challenge)));
+async function importData(challenge: string, { from: given, fetch, to, rows, dryRun = false, json }: Options): Promise<void> {
+  const home = process.env.UNBLIND_HOME ?? '.unblind';
+  if (given === undefined && !fetch)
+    throw new CliError(exitCodes.usage, 'Where are the published files?', 'Give their folder with --from, or --fetch.', 'usage');
+  const directory = resolve(to ?? (await importFolder(home, challenge)));
   if (!dryRun && existsSync(directory))
     throw new CliError(exitCodes.usage, `${directory} is there already.`, 'Remove it, or give another folder with --to.', 'usage');
   const limit = rows === undefined ? undefined : Number(rows);
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
     throw new CliError(exitCodes.usage, `--rows ${rows} is not a number of rows.`, 'Give a whole number from 1.', 'usage');
-  const bar = progressBar(dryRun ? 'checking' : 'importing');
-  try {
-    const report = await importDataSet({
+  const from = resolve(given ?? join(home, 'downloads', challenge));
+  if (fetch) await withBar('fetching', (onProgress) => fetchDataSet(challenge, { folder: from, onProgress }));
+  const report = await withBar(dryRun ? 'checking' : 'importing', (onProgress) =>
+    importDataSet({
       challenge,
-      from: resolve(from),
+      from,
       ...(dryRun ? {} : { directory }),
       ...(limit === undefined ? {} : { rows: limit }),
-      onProgress: (done, total) => bar.update(done, total),
-    });
-    bar.stop();
-    if (json) printJson({ ok: true, ...report });
-    else printReport(report);
+      onProgress,
+    }),
+  );
+  if (json) printJson({ ok: true, ...report });
+  else printReport(report);
+}
+
+async function withBar<T>(label: string, work: (onProgress: (done: number, total: number) => void) => Promise<T>): Promise<T> {
+  const bar = progressBar(label);
+  try {
+    return await work((done, total) => bar.update(done, total));
   } finally {
     bar.stop();
   }

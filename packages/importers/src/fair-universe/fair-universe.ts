@@ -42,6 +42,7 @@ export const fairUniverse: Importer = {
   columns: { features: higgsFeatures },
   whole: { test: testRows(rows), train: rows - testRows(rows) },
   checksums: { [archive]: 'adaa3dd81a02663051aa93f960bc1c5ee67a78d25c091015bb020b1f9cd7dcb5' },
+  origins: { zenodo: [{ record: 15131565, files: new RegExp(`^${archive}$`) }] },
   async find(from) {
     const [table] = await findFiles(from, new RegExp(`^(${data}|${archive})$`), `${data} with its _metadata.json`);
     if (!table) return [];

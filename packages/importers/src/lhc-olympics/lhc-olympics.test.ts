@@ -82,6 +82,13 @@ withFixtures('importing the LHC Olympics', () => {
     expect([splits.train?.rows, notes]).toEqual([44, [expect.stringContaining('is not read') as string]]);
   });
 
+  it('refuses R&D events of two versions', async () => {
+    mkdirSync(path('two'));
+    for (const name of ['events_anomalydetection.h5', 'events_anomalydetection_v2.h5'])
+      copyFileSync(join(made, 'lhco_lowlevel_fixed_none.h5'), path(`two/${name}`));
+    await expect(run(path('two'))).rejects.toThrow('There are R&D events in events_anomalydetection.h5 too.');
+  });
+
   const box = () => readFileSync(join(made, 'lhco_blackbox_fixed_zlib5.h5'));
   const plain = () => readFileSync(join(made, 'lhco_lowlevel_fixed_none.h5'));
   /** The particles of an event without compression, found by its first two numbers. */

@@ -20,16 +20,24 @@ export const lhcOlympics: Importer = {
     ...Object.fromEntries(Object.values(blackBoxes).map(({ split }) => [split, eventsInBox])),
   },
   checksums: {},
+  origins: {
+    zenodo: [
+      { record: 4536377, files: /^events_anomalydetection(_v2)?\.h5$/ },
+      { record: 4536624, files: /^events_LHCO2020_BlackBox[123]\.(h5|masterkey)$/ },
+    ],
+  },
   columns: { resonance: ['resonance', 'heavy', 'light'] },
   async find(from) {
-    const expected = 'events_anomalydetection*.h5, events_LHCO2020_BlackBox1.h5 with its .masterkey';
-    const files = await findFiles(from, /^events_(anomalydetection.*|LHCO2020_BlackBox[123])\.(h5|masterkey)$/, expected);
+    const expected = 'events_anomalydetection.h5 or events_anomalydetection_v2.h5, events_LHCO2020_BlackBox1.h5 with its .masterkey';
+    const files = await findFiles(from, /^events_(anomalydetection(_v2)?(\.features)?|LHCO2020_BlackBox[123])\.(h5|masterkey)$/, expected);
     const keys = files.map(({ path }) => keyOf(path)).filter((path) => existsSync(path) && !files.some((file) => file.path === path));
     return [...files, ...keys.map((path) => ({ name: basename(path), path }))];
   },
   async *read(files, context) {
     const isFeatures = ({ name }: SourceFile) => /features/.test(name);
     const tables = files.filter(({ name }) => !name.endsWith('.masterkey'));
+    const research = tables.filter((file) => /anomalydetection/.test(file.name) && !isFeatures(file));
+    if (research[1]) refuse({ file: research[1] }, `There are R&D events in ${research[0]?.name} too.`, { fix: 'Give one of the two.' });
     const hasParticles = tables.some((file) => !isFeatures(file));
     for (const file of tables) {
       if (hasParticles && isFeatures(file))
