@@ -13,6 +13,14 @@ export const MetricValue = z.object({
 });
 export type MetricValue = z.infer<typeof MetricValue>;
 
+/** How the note of a metric begins that people should look at twice; boards show it beside the method. */
+export const flagMark = 'Flagged: ';
+
+/** What is flagged, or null. */
+export function flagOf({ note }: Pick<MetricValue, 'note'>): string | null {
+  return note?.startsWith(flagMark) ? note.slice(flagMark.length) : null;
+}
+
 /** A metric as a scorer returns it: with its bootstrap replicates, which pair between submissions. */
 export type ScoredMetric = MetricValue & { replicates: Float64Array | null };
 

@@ -1,4 +1,4 @@
-import type { ScoredMetric } from '@unblind/contracts';
+import { flagMark, type ScoredMetric } from '@unblind/contracts';
 import { blockBootstrap } from '../bootstrap/block-bootstrap';
 import { scoredMetric } from '../bootstrap/scored-metric';
 import { binomialInterval } from '../intervals/binomial';
@@ -72,7 +72,7 @@ function edgeTest({ mu, range }: IntervalTruth, predictions: IntervalPredictions
   const note = !scored
     ? "Not tested: no set lies near an end of mu's range, or the physical bound acts there."
     : value < edgeFlag
-      ? "Flagged: near the ends of mu's range the intervals lie about mu otherwise than in its middle, as clipped ones do."
+      ? `${flagMark}near the ends of mu's range the intervals lie about mu otherwise than in its middle, as clipped ones do.`
       : "Chance that intervals near the ends of mu's range lie about mu as in its middle; below 0.001 a method is flagged as clipping.";
   return { name: edgeMetric, value: scored ? value : null, low: null, high: null, method: 'kolmogorov-smirnov', note, replicates: null };
 }

@@ -1,6 +1,7 @@
 import clsx from 'clsx';
-import { ShieldOff } from 'lucide-react';
+import { Flag, ShieldOff } from 'lucide-react';
 import Link from 'next/link';
+import { flagOf } from '@unblind/contracts';
 import type { BoardRow as Row, MetricValue } from '@unblind/contracts';
 import { Measured, MeasuredBrief } from '@/features/metrics/measured';
 import { LocalTime } from '@/lib/format/local-time';
@@ -21,6 +22,7 @@ interface Props {
 }
 
 export function BoardRow({ row, metrics, leader, scale, first, last }: Props) {
+  const flags = row.metrics.map(flagOf).filter((flag) => flag !== null);
   return (
     <tr id={`entry-${row.submissionId}`} className={clsx('target:bg-accent-soft', first && 'border-t border-line-strong/60')}>
       <Td className="relative pl-4! whitespace-nowrap">
@@ -41,6 +43,13 @@ export function BoardRow({ row, metrics, leader, scale, first, last }: Props) {
             {row.method}
           </Link>
           {row.baseline && <Badge title="Entered by the organisers, to compare with.">Baseline</Badge>}
+          {flags.map((flag) => (
+            <Badge key={flag} tone="bad" title={flag}>
+              <Flag aria-hidden className="size-3" />
+              Flagged
+              <span className="sr-only">: {flag}</span>
+            </Badge>
+          ))}
           {row.unsafe && (
             <Badge tone="bad" title="Ran without the sandbox.">
               <ShieldOff aria-hidden className="size-3" />

@@ -7,11 +7,14 @@ import { bandsOf } from './bands';
 import { BoardRow } from './board-row';
 import { intervalScale } from './interval-scale';
 
+/** Of further metrics; the page of a submission has them all. */
+const mostColumns = 6;
+
 /** The ranking. Rows that the sample cannot order stand together between wider gaps, under one rule. */
 export function BoardTable({ view, metrics }: { view: BoardView; metrics: readonly string[] }) {
-  const others = metrics.filter(
-    (name) => name !== view.board.by && view.rows.some((row) => row.metrics.some((metric) => metric.name === name)),
-  );
+  const others = metrics
+    .filter((name) => name !== view.board.by && view.rows.some((row) => row.metrics.some((metric) => metric.name === name)))
+    .slice(0, mostColumns);
   const scale = intervalScale(view.rows.map((row) => row.score));
   const leader = view.rows.find((row) => row.rank === 1)?.score ?? null;
   const edge = (value: number): string => (value >= 1000 ? compact(value) : String(Number(value.toPrecision(3))));
