@@ -36,8 +36,9 @@ describe('a runner', () => {
     const computed = ['accuracy', 'auc', 'ece', 'rejection@0.3', 'rejection@0.5'];
     const under = (wanted: string) => metrics.filter(({ variation }) => variation === wanted).map(({ name }) => name);
     for (const shift of ['energy-scale-up', 'energy-scale-down']) expect(under(shift)).toEqual(computed);
-    const summed = computed.flatMap((name) => [name, `quadrature(${name})`, `worst(${name})`]);
-    expect(under('nominal').sort()).toEqual(summed.sort());
+    const summed = computed.flatMap((name) => [name, `quadrature(${name})`]);
+    // Of those that a board ranks it is known which way is worse.
+    expect(under('nominal').sort()).toEqual([...summed, 'worst(auc)', 'worst(rejection@0.3)'].sort());
     for (const { replicates } of metrics) expect(replicates?.length).toBe(200 * 8);
     const value = (name: string, variation = 'nominal') => metrics.find((row) => row.name === name && row.variation === variation)?.value;
     // The cut is on the mass: a scale that moves the mass moves what passes.
@@ -50,7 +51,9 @@ describe('a runner', () => {
     expect(auc?.high).toBeGreaterThan(auc?.value ?? NaN);
     expect(boardEntries.map(({ board }) => board).sort()).toEqual(['auc', 'rejection', 'robustness']);
     expect(events.map(({ state }) => state)).toEqual(['inspecting', 'queued', 'running', 'scoring', 'scoring', 'scored']);
-    expect([progressDone, progressTotal]).toEqual([0, 0]); // scoring has no samples to count
+    // Scorings are counted, and told where they take long enough.
+    expect([0, 3]).toContain(progressTotal);
+    expect(progressDone).toBeLessThanOrEqual(progressTotal);
     expect(provenance).toMatchObject({
       challenge: 'top-tagging',
       split: 'public',

@@ -23,7 +23,7 @@ describe('the results of a submission', () => {
   it('of several models are the mean, replicate by replicate, then each one, the spread and the ensemble', () => {
     const ensemble = { metrics: [auc(0.95, null)], plots: [] };
     const runs = [run(1, nominal, auc(0.75, [0.5, 1])), run(2, nominal, auc(0.25, [0.25, 0.5])), run(1, 'up', auc(0.5, null))];
-    const { metrics } = summariseRuns(runs, ensemble, []);
+    const { metrics } = summariseRuns(runs, ensemble, [{ id: 'auc', by: 'auc', order: 'desc' }]);
     expect(metrics.map(({ name, variation, value }) => [name, variation, value])).toEqual([
       ['auc', nominal, 0.5],
       ['auc', 'up', 0.5],
@@ -48,5 +48,7 @@ describe('the results of a submission', () => {
     const worst = (order: 'asc' | 'desc') =>
       summariseRuns(runs, null, [{ id: 'robust', by: 'worst(auc)', order }]).metrics.find(({ name }) => name === 'worst(auc)')?.value;
     expect([worst('desc'), worst('asc')]).toEqual([0.5, 0.6]);
+    const names = summariseRuns(runs, null, []).metrics.map(({ name }) => name);
+    expect(names).toEqual(['auc', 'auc', 'quadrature(auc)']);
   });
 });

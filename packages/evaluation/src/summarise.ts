@@ -19,7 +19,7 @@ export type MetricRow = ScoredMetric & { variation: string };
  * `seed-n`, then `spread(metric)` by the landscape's statistic and `ensemble(metric)` of the averaged scores. Where there are shifts,
  * `worst(metric)` and `quadrature(metric)` sum them up.
  *
- * @param boards tell which way a metric is good; one that no board ranks is good when it is large
+ * @param boards tell which way a metric is good; one that no board ranks has no worst case
  */
 export function summariseRuns(
   runs: readonly ScoredRun[],
@@ -52,8 +52,9 @@ function systematics(metrics: readonly MetricRow[], variations: readonly string[
     const shifted = shifts
       .flatMap((variation) => named(row.name, variation) ?? [])
       .map((metric) => ({ variation: metric.variation, metric }));
-    const order = boards.find(({ by }) => by === row.name || by.endsWith(`(${row.name})`))?.order ?? 'desc';
-    return [worstCase(row, shifted, order), quadratureSum(row, shifted)].map((metric) => ({ ...metric, variation: nominal }));
+    const board = boards.find(({ by }) => by === row.name || by.endsWith(`(${row.name})`));
+    const worst = board ? [worstCase(row, shifted, board.order)] : [];
+    return [...worst, quadratureSum(row, shifted)].map((metric) => ({ ...metric, variation: nominal }));
   });
 }
 
