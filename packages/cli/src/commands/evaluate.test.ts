@@ -44,4 +44,4 @@ test('every baseline of every challenge runs in the sandbox and is scored on the
     }
   }
   process.stdout.write(`${ran.join('\n')}\n`);
-});
+}, 240_000);
