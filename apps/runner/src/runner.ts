@@ -6,7 +6,7 @@ import { PlatformFault } from '@unblind/contracts';
 import { openDatabase } from '@unblind/database';
 import { openQueues, queueConfigFromEnv, startWorkers } from '@unblind/queue';
 import type { Registration } from '@unblind/queue';
-import { selectProvider } from '@unblind/sandbox';
+import { selectImageProvider, selectProvider } from '@unblind/sandbox';
 import type { SandboxProvider } from '@unblind/sandbox';
 import { openStorage, restrictAreas, storageConfigFromEnv } from '@unblind/storage';
 import type { Logger } from 'pino';
@@ -31,9 +31,18 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   await mkdir(work, { recursive: true });
 
   const { provider, refusal, report } = await chooseSandbox(config.UNSAFE_LOCAL, log);
+  const sandboxes = { models: provider, images: await chooseImageSandbox(log) };
   const hold = { database, log, runner: config.RUNNER_NAME };
   // Each step opens the areas that it needs and no other: what starts a model holds no truth.
-  const inspecting = { ...hold, queues, work, storage: openStorage(restrictAreas(storage, ['submissions', 'results'])) };
+  // It tries containers on the public sample.
+  const inspecting = {
+    ...hold,
+    queues,
+    work,
+    cache: config.RUNNER_DIR,
+    sandboxes,
+    storage: openStorage(restrictAreas(storage, ['submissions', 'public', 'results'])),
+  };
   const running = {
     ...hold,
     queues,
@@ -59,7 +68,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   ];
   const expect: JobName[] = ['evaluation.inspect', 'evaluation.score', 'dataset.prepare'];
   if (provider) {
-    registrations.push({ name: 'evaluation.run', handle: (job) => runEvaluation({ ...running, provider }, job) });
+    registrations.push({ name: 'evaluation.run', handle: (job) => runEvaluation({ ...running, sandboxes }, job) });
     expect.push('evaluation.run');
   }
   const withdraw = await announce(database, {
@@ -68,6 +77,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
     refusal,
     description: {
       provider: provider?.name ?? null,
+      containers: sandboxes.images?.name ?? null,
       report,
       cpu: cpus()[0]?.model.trim() ?? 'unknown',
       cores: cpus().length,
@@ -111,6 +121,17 @@ async function chooseSandbox(
     const refusal = `${error.detail.message} ${error.detail.fix}`;
     log.error({ refusal }, 'this runner takes no models');
     return { provider: null, refusal, report: null };
+  }
+}
+
+/** Null where containers cannot be run here: their evaluations then wait for another runner's attempt, and fail with the reason. */
+async function chooseImageSandbox(log: Logger): Promise<SandboxProvider | null> {
+  try {
+    return await selectImageProvider();
+  } catch (error) {
+    if (!(error instanceof PlatformFault)) throw error;
+    log.warn({ refusal: `${error.detail.message} ${error.detail.fix}` }, 'this runner takes no containers');
+    return null;
   }
 }
 

@@ -92,12 +92,19 @@ export type PublishedResult = z.infer<typeof PublishedResult>;
 
 export const Limits = z.strictObject({
   bytes: ByteSize,
+  /** Of a container's archive; absent: as `bytes`. */
+  imageBytes: ByteSize.optional(),
   wall: Duration,
   memory: ByteSize,
   cpus: z.number().int().positive(),
   gpu: GpuNeed.default('none'),
 });
 export type Limits = z.infer<typeof Limits>;
+
+/** The most that a file of a submission may have. */
+export function bytesLimit({ bytes, imageBytes }: Pick<Limits, 'bytes' | 'imageBytes'>, kind: SubmissionKind): number {
+  return kind === 'container' ? (imageBytes ?? bytes) : bytes;
+}
 
 /** One systematic shift of the test inputs. `shift` and its parameters are known to the challenge's data.ts alone. */
 export const Variation = z.looseObject({ id: Slug, title: z.string().optional(), shift: z.string() });
@@ -154,6 +161,6 @@ export type Manifest = z.infer<typeof Manifest>;
 /** The manifest as it is kept once parsed: sizes in bytes, durations in seconds. */
 export const StoredManifest = Manifest.extend({
   submission: Manifest.shape.submission.extend({
-    limits: Limits.extend({ bytes: z.number(), wall: z.number(), memory: z.number() }),
+    limits: Limits.extend({ bytes: z.number(), imageBytes: z.number().optional(), wall: z.number(), memory: z.number() }),
   }),
 });

@@ -94,7 +94,7 @@ export class ReceiveService {
     checkKind(kind, manifest, phase);
     checkNumberOfFiles(body, manifest);
     const form = checkFormValues(body, manifest);
-    const uploads = await takeUploads(transaction, userId, body.uploads, manifest);
+    const uploads = await takeUploads(transaction, userId, body, manifest);
     const contentHash = contentHashOf(uploads, form);
     await checkIsNew(transaction, { userId, phaseId: phase.id, contentHash });
     if (!baseline) await checkQuota(transaction, userId, phase, now);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { checkForm } from '@unblind/contracts';
+import { bytesLimit, checkForm } from '@unblind/contracts';
 import type { CreateSubmission, FormValues, Manifest } from '@unblind/contracts';
 import type { Phase, Prisma, Upload } from '@unblind/database';
 import { phaseStatus } from '../challenges/phases';
@@ -51,7 +51,12 @@ export function checkFormValues({ kind, form }: CreateSubmission, { submission }
 }
 
 /** Takes the uploads for good: from here on they do not expire. */
-export async function takeUploads(transaction: Transaction, userId: string, ids: readonly string[], manifest: Manifest): Promise<Upload[]> {
+export async function takeUploads(
+  transaction: Transaction,
+  userId: string,
+  { uploads: ids, kind }: Pick<CreateSubmission, 'uploads' | 'kind'>,
+  manifest: Manifest,
+): Promise<Upload[]> {
   const uploads: Upload[] = [];
   for (const id of ids) {
     const upload = await transaction.upload.findFirst({ where: { id, userId } });
@@ -60,7 +65,7 @@ export async function takeUploads(transaction: Transaction, userId: string, ids:
         detail: `There is no upload ${id} of yours.`,
         errors: [{ path: 'uploads', message: `no upload ${id}` }],
       });
-    const limit = manifest.submission.limits.bytes;
+    const limit = bytesLimit(manifest.submission.limits, kind);
     if (upload.bytes > limit) throw fileTooLarge(upload.filename, Number(upload.bytes), limit, manifest.title);
     const { count } = await transaction.upload.updateMany({ where: { id, state: 'complete' }, data: { expiresAt: new Date() } });
     if (count === 0) throw new ProblemException('upload-not-complete', { detail: `The upload of ${upload.filename} is ${upload.state}.` });

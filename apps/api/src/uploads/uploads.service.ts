@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { PlatformFault } from '@unblind/contracts';
+import { PlatformFault, bytesLimit } from '@unblind/contracts';
 import type { CreateUpload, UploadView } from '@unblind/contracts';
 import type { Database, Upload } from '@unblind/database';
 import { StorageError } from '@unblind/storage';
@@ -29,7 +29,12 @@ export class UploadsService {
   /** The same file from the same person is the same upload: an open one goes on where it was cut, a complete one is there. */
   async create(userId: string, { filename, bytes, sha256 }: CreateUpload): Promise<UploadView> {
     if (bytes === 0) throw new ProblemException('file-empty', { detail: `${filename} has 0 bytes.` });
-    const largest = Math.max(0, ...(await this.challenges.listCurrent()).map(({ manifest }) => manifest.submission.limits.bytes));
+    const largest = Math.max(
+      0,
+      ...(await this.challenges.listCurrent()).map(({ manifest: { submission } }) =>
+        Math.max(...submission.kinds.map((kind) => bytesLimit(submission.limits, kind))),
+      ),
+    );
     if (bytes > largest) throw fileTooLarge(filename, bytes, largest, 'any challenge here');
     const upload = await this.database.$transaction(
       async (transaction) => {

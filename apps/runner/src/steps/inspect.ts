@@ -9,8 +9,10 @@ import type { JobContext, Queues } from '@unblind/queue';
 import type { Storage } from '@unblind/storage';
 import { holdFor } from './hold';
 import type { HoldOptions, StepWork } from './hold';
+import { acceptContainer } from './inspect-container';
 import { dataAreReady, loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
+import type { Sandboxes } from './open-model';
 import { StoredPredictions } from './predictions';
 import { inspectStep, jobIdOf, runStep, scoreStep } from './steps';
 
@@ -18,6 +20,8 @@ export interface InspectOptions extends HoldOptions {
   queues: Queues;
   storage: Storage;
   work: string;
+  cache: string;
+  sandboxes: Sandboxes;
 }
 
 /** Reads what was sent, without running it: a model is held against the contract, predictions and answers are parsed whole. */
@@ -33,7 +37,7 @@ export async function inspectEvaluation(options: InspectOptions, job: JobContext
       case 'answer':
         return acceptPredictions(options, held, evaluation, readAnswer(evaluation));
       case 'container':
-        throw notTaken(evaluation);
+        return acceptContainer(options, held, evaluation);
     }
   });
 }

@@ -1,25 +1,26 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ContractBinding, ParticipantFault, ParticipantFaultCode } from '@unblind/contracts';
+import { ParticipantFault, ParticipantFaultCode } from '@unblind/contracts';
 import type { SplitName } from '@unblind/contracts';
 import { asJson, move } from '@unblind/database';
-import { contractOf, kindOf, nominal, runModel } from '@unblind/evaluation';
+import { kindOf, nominal } from '@unblind/evaluation';
 import type { ModelResult } from '@unblind/evaluation';
 import type { JobContext, Queues } from '@unblind/queue';
-import type { SandboxProvider } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
 import { fetchSplit } from '../data/split-cache';
 import { holdFor } from './hold';
 import type { HoldOptions, StepWork } from './hold';
 import { loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
+import { openModel, outputOf } from './open-model';
+import type { Model, Sandboxes } from './open-model';
 import { StoredPredictions, trainingRun } from './predictions';
 import type { PredictionRun } from './predictions';
 import { jobIdOf, runStep, scoreStep } from './steps';
 
 export interface RunOptions extends HoldOptions {
   queues: Queues;
-  provider: SandboxProvider;
+  sandboxes: Sandboxes;
   /** Without credentials for truth. */
   storage: Storage;
   work: string;
@@ -36,12 +37,13 @@ export function runEvaluation(options: RunOptions, job: JobContext<{ evaluationI
     try {
       await mkdir(folder, { recursive: true });
       const runs = plan(evaluation);
+      const model = await openModel({ ...options, folder }, evaluation);
       const results: ModelResult[] = [];
       for (const [at, run] of runs.entries()) {
         held.signal.throwIfAborted();
         const progress: StepWork['progress'] = ({ done, total, unit }) =>
           held.progress({ done: at * total + done, total: runs.length * total, unit });
-        const { result, predictions } = await runOne(options, { ...held, progress }, evaluation, run, folder);
+        const { result, predictions } = await runOne(options, { ...held, progress }, evaluation, run, model);
         await stored.put(run, predictions);
         results.push(result);
       }
@@ -54,41 +56,29 @@ export function runEvaluation(options: RunOptions, job: JobContext<{ evaluationI
 }
 
 /** Nominal first: what fails there fails before the shifts have cost anything. */
-function plan({ files, manifest, index, split, binding }: LoadedEvaluation): PredictionRun[] {
+function plan(evaluation: LoadedEvaluation): PredictionRun[] {
+  const { files, manifest, index, split } = evaluation;
   const shifts = Object.keys(index.splits[split]?.variations ?? {});
-  const output = contractOf(manifest, ContractBinding.parse(binding));
-  const training = kindOf(manifest.kind).needsTraining?.(output) ? [trainingRun] : [];
+  const output = outputOf(evaluation);
+  const training = output && kindOf(manifest.kind).needsTraining?.(output) ? [trainingRun] : [];
   const seeds = files.map((_, at) => at + 1);
   return [nominal, ...training, ...shifts].flatMap((variation) => seeds.map((seed) => ({ seed, variation })));
 }
 
 async function runOne(
-  { provider, storage, cache }: RunOptions,
+  { storage, cache }: RunOptions,
   { signal, progress }: StepWork,
   evaluation: LoadedEvaluation,
   run: PredictionRun,
-  folder: string,
+  model: Model,
 ) {
-  const { dataSetId, index, manifest, form, files } = evaluation;
+  const { dataSetId, index, manifest, form } = evaluation;
   const split: SplitName = run.variation === trainingRun ? 'train' : evaluation.split;
   const variation = run.variation === nominal || run.variation === trainingRun ? undefined : run.variation;
-  const modelPath = join(folder, `model-${run.seed}`);
-  const file = files[run.seed - 1];
-  if (file) await storage.area('submissions').download(file.key, modelPath);
   const inputs = await fetchSplit({ storage, directory: cache, dataSetId, index, split, variation, what: 'views' });
   const viewsDirectory = join(cache, 'derived', dataSetId, split, variation ?? '');
-  const binding = ContractBinding.parse(evaluation.binding);
   try {
-    const result = await runModel({
-      provider,
-      manifest,
-      binding,
-      modelPath,
-      split: inputs,
-      viewsDirectory,
-      onProgress: progress,
-      signal,
-    });
+    const result = await model({ seed: run.seed, split: inputs, viewsDirectory, progress, signal });
     const context = { manifest, form, rows: inputs.rows, split: inputs };
     return { result, predictions: await kindOf(manifest.kind).interpret(result.output, context) };
   } catch (error) {

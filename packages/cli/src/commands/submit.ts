@@ -27,7 +27,9 @@ interface Options {
 
 export function submitCommand(): Command {
   return new Command('submit')
-    .description('submit a model (.onnx; several are trainings of one method), predictions (.npy, .csv), or without a file an answer')
+    .description(
+      'submit a model (.onnx; several are trainings of one method), a container image (.tar), predictions (.npy, .csv), or without a file an answer',
+    )
     .argument('<challenge>')
     .argument('[files...]')
     .option('--set <name=value>', 'a parameter of the method or a field of the answer; name=value+-uncertainty; repeatable', collect, [])
@@ -87,13 +89,14 @@ async function submit(slug: string, files: string[], options: Options): Promise<
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
-function kindOf(file: string): 'onnx' | 'predictions' {
+function kindOf(file: string): 'onnx' | 'container' | 'predictions' {
   if (file.endsWith('.onnx')) return 'onnx';
+  if (file.endsWith('.tar')) return 'container';
   if (/\.(npy|npz|csv|csv\.gz)$/.test(file)) return 'predictions';
   throw new CliError(
     exitCodes.participant,
-    `${basename(file)} is neither a model nor predictions.`,
-    'Send a model (.onnx) or predictions (.npy, .npz, .csv, .csv.gz).',
+    `${basename(file)} is no model, no container image and no predictions.`,
+    'Send a model (.onnx), the archive of an image (.tar), or predictions (.npy, .npz, .csv, .csv.gz).',
     'kind-not-accepted',
   );
 }

@@ -70,7 +70,14 @@ export const ChallengeDetail = ChallengeSummary.extend({
   parameters: Form.nullable(),
   variations: z.array(Variation),
   /** bytes, seconds, bytes, cores. */
-  limits: z.object({ bytes: z.number(), wall: z.number(), memory: z.number(), cpus: z.number(), gpu: Limits.shape.gpu.unwrap() }),
+  limits: z.object({
+    bytes: z.number(),
+    imageBytes: z.number().optional(),
+    wall: z.number(),
+    memory: z.number(),
+    cpus: z.number(),
+    gpu: Limits.shape.gpu.unwrap(),
+  }),
   metrics: z.array(z.string()),
   boards: z.array(Board),
   published: z.array(PublishedResult),

@@ -36,10 +36,19 @@ export interface SetEntriesFile {
   lengths: readonly number[];
 }
 
+/** What a container's result depends on besides the data. */
+export interface ContainerEnvironment {
+  /** Its digest. */
+  image: string;
+  sandbox: string;
+  cpus: number;
+  requests: number;
+}
+
 export interface ModelResult {
   output: ModelOutput;
   deterministic: boolean;
   loadSeconds: number;
   usage: SandboxUsage;
-  environment: RunEnvironment;
+  environment: RunEnvironment | ContainerEnvironment;
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, rm, unlink, type FileHandle } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, rm, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { ParticipantFault } from '@unblind/contracts';
@@ -38,6 +38,7 @@ export interface ContainerResult {
 /** Starts a container, asks it everything there is to ask, and ends it. @throws ParticipantFault, PlatformFault */
 export async function runContainer(provider: SandboxProvider, run: ContainerRun): Promise<ContainerResult> {
   const dialogue = new Dialogue(run);
+  await chmod(run.inputFolder, 0o755);
   const { image, limits, requests, outputBytes } = run;
   const result = await provider
     .run({
@@ -57,6 +58,12 @@ export async function runContainer(provider: SandboxProvider, run: ContainerRun)
     .finally(() => dialogue.close());
   dialogue.checkEnd(result);
   return { usage: result.usage, loadSeconds: dialogue.loadSeconds, log: result.stderrTail };
+}
+
+/** Whatever the umask: the sandbox's user is another one. */
+async function openToAll(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const name of await readdir(folder)) await chmod(join(folder, name), 0o644);
 }
 
 class Dialogue {
@@ -100,6 +107,7 @@ class Dialogue {
       const folder = join(this.run.inputFolder, basename(requestOf(id).input));
       await mkdir(folder, { mode: 0o755 });
       await this.run.prepare(id, folder);
+      await openToAll(folder);
     }
     this.protocol.asked(ids);
     const requests = ids.map(requestOf);

@@ -9,6 +9,7 @@ export function Limits({ limits }: { limits: ChallengeDetail['limits'] }) {
     <Facts
       items={[
         ['File size', bytes(limits.bytes)],
+        ...(limits.imageBytes === undefined ? [] : [['Image size', bytes(limits.imageBytes)] as const]),
         ['Wall time', duration(limits.wall)],
         ['Memory', bytes(limits.memory)],
         ['CPU cores', limits.cpus],

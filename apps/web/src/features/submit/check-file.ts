@@ -1,5 +1,5 @@
 import { ContractBinding, Inspection } from '@unblind/contracts';
-import type { InspectionIssue } from '@unblind/contracts';
+import type { ChallengeDetail, InspectionIssue } from '@unblind/contracts';
 import type { SubmissionContract } from '@unblind/onnx-inspect';
 import { bytes, count } from '@/lib/format/numbers';
 
@@ -11,21 +11,31 @@ export interface CheckRequest {
 export interface Check {
   ok: boolean;
   issues: InspectionIssue[];
-  /** Null for predictions, and where the file was refused before it was read. */
+  /** Null for predictions and images, and where the file was refused before it was read. */
   inspection: Inspection | null;
   binding: ContractBinding | null;
 }
 
-export type FileKind = 'onnx' | 'predictions';
+export type FileKind = 'onnx' | 'container' | 'predictions';
+
+/** What a chosen file may be called, by the kind of submission. */
+export const extensions: Record<string, readonly string[]> = {
+  onnx: ['.onnx'],
+  container: ['.tar'],
+  predictions: ['.csv', '.npy', '.npz'],
+};
+
+export type FileLimits = Pick<ChallengeDetail['limits'], 'bytes' | 'imageBytes'>;
 
 export function kindOf(filename: string): FileKind | null {
   if (/\.onnx$/i.test(filename)) return 'onnx';
+  if (/\.tar$/i.test(filename)) return 'container';
   return /\.(npy|npz|csv)$/i.test(filename) ? 'predictions' : null;
 }
 
 /** What can be told about a file before a byte of it is sent. */
-export async function checkFile(file: File, accepted: readonly string[], limitBytes: number, contract: SubmissionContract): Promise<Check> {
-  const refusal = wrongKind(file, accepted) ?? wrongSize(file, limitBytes);
+export async function checkFile(file: File, accepted: readonly string[], limits: FileLimits, contract: SubmissionContract): Promise<Check> {
+  const refusal = wrongKind(file, accepted) ?? wrongSize(file, limitFor(file.name, limits));
   if (refusal) return { ok: false, issues: [refusal], inspection: null, binding: null };
   if (kindOf(file.name) !== 'onnx') return { ok: true, issues: [], inspection: null, binding: null };
   const { inspection, binding } = await inspectInWorker({ file, contract });
@@ -36,7 +46,7 @@ export async function checkFile(file: File, accepted: readonly string[], limitBy
 function wrongKind(file: File, accepted: readonly string[]): InspectionIssue | null {
   const kind = kindOf(file.name);
   if (kind !== null && accepted.includes(kind)) return null;
-  const wanted = accepted.flatMap((name) => (name === 'onnx' ? ['.onnx'] : name === 'predictions' ? ['.csv', '.npy', '.npz'] : []));
+  const wanted = accepted.flatMap((name) => extensions[name] ?? []);
   return {
     code: 'kind-not-accepted',
     message: `${file.name} is not of a kind that this challenge takes here.`,
@@ -44,6 +54,10 @@ function wrongKind(file: File, accepted: readonly string[]): InspectionIssue | n
     got: /\.[^.]+$/.exec(file.name)?.[0] ?? 'no extension',
     fix: 'Choose a file of one of these kinds, or give it its usual extension.',
   };
+}
+
+function limitFor(filename: string, { bytes: most, imageBytes }: FileLimits): number {
+  return kindOf(filename) === 'container' ? (imageBytes ?? most) : most;
 }
 
 function wrongSize(file: File, limit: number): InspectionIssue | null {
@@ -55,7 +69,10 @@ function wrongSize(file: File, limit: number): InspectionIssue | null {
     message: `${file.name} is larger than this challenge takes.`,
     expected: `at most ${bytes(limit)}`,
     got: `${bytes(file.size)} (${count(file.size)} bytes)`,
-    fix: 'Store the weights in half precision, quantise them or prune the model.',
+    fix:
+      kindOf(file.name) === 'container'
+        ? 'Leave build tools, caches and data out of the image; a multi-stage build helps.'
+        : 'Store the weights in half precision, quantise them or prune the model.',
   };
 }
 

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import type { ChallengeDetail, PhaseView, Quota } from '@unblind/contracts';
 import { bytes } from '@/lib/format/numbers';
 import { Notice } from '@/ui/notice';
+import { extensions } from './check-file';
+import type { FileLimits } from './check-file';
 import { CheckReport } from './check-report';
 import { useDraft } from './draft';
 import type { Draft } from './draft';
@@ -25,7 +27,7 @@ interface Props {
 /** A file is chosen and checked here, in the browser; what fits may be sent by those who signed in. An answer has no file. */
 export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
   const { slug, views, outputs, submissionKinds, limits, maxSeeds, answer, parameters } = challenge;
-  const { chosen, choose } = useCheck(submissionKinds, limits.bytes, { views, outputs, limits: { bytes: limits.bytes } });
+  const { chosen, choose } = useCheck(submissionKinds, limits, { views, outputs, limits: { bytes: limits.bytes } });
   const [further, setFurther] = useState<File[]>([]);
   const submit = useSubmit(slug);
   const draft = useDraft(slug);
@@ -40,8 +42,8 @@ export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
         </Notice>
       )}
       <FileDrop
-        accept=".onnx,.csv,.npy,.npz"
-        hint={fileHint(submissionKinds, limits.bytes)}
+        accept={Object.values(extensions).flat().join(',')}
+        hint={fileHint(submissionKinds, limits)}
         file={chosen?.file ?? null}
         disabled={isBusy(submit.state)}
         onChoose={(file) => {
@@ -90,9 +92,10 @@ function Checked({ chosen: { file, check, error } }: { chosen: ChosenFile }) {
   );
 }
 
-function fileHint(kinds: readonly string[], limit: number): string {
+function fileHint(kinds: readonly string[], limits: FileLimits): string {
   const files = kinds.flatMap((kind) =>
     kind === 'onnx' ? ['.onnx model'] : kind === 'predictions' ? ['.csv, .npy or .npz of predictions'] : [],
   );
-  return `${files.join(', ')}; up to ${bytes(limit)}`;
+  const image = kinds.includes('container') ? `; .tar of a container image, up to ${bytes(limits.imageBytes ?? limits.bytes)}` : '';
+  return `${files.join(', ')}; up to ${bytes(limits.bytes)}${image}`;
 }

@@ -1,0 +1,60 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PlatformFault } from '@unblind/contracts';
+import { move } from '@unblind/database';
+import { kindOf } from '@unblind/evaluation';
+import type { Queues } from '@unblind/queue';
+import type { Storage } from '@unblind/storage';
+import { fetchSplit } from '../data/split-cache';
+import type { HoldOptions, StepWork } from './hold';
+import type { LoadedEvaluation } from './load-evaluation';
+import { openModel } from './open-model';
+import type { Sandboxes } from './open-model';
+import { jobIdOf, runStep } from './steps';
+
+interface Options extends HoldOptions {
+  queues: Queues;
+  storage: Storage;
+  work: string;
+  cache: string;
+  sandboxes: Sandboxes;
+}
+
+/**
+ * Judges the image, then runs it on the public sample. What fails here has seen no hidden data: it costs no quota, and its
+ * participant is shown everything it printed.
+ */
+export async function acceptContainer(
+  options: Options,
+  { claim, signal, progress }: StepWork,
+  evaluation: LoadedEvaluation,
+): Promise<void> {
+  const folder = join(options.work, `${evaluation.id}-${claim.fence}-sample`);
+  try {
+    await mkdir(folder, { recursive: true });
+    const model = await openModel({ ...options, folder }, evaluation);
+    const split = await sampleOf(options, evaluation);
+    const viewsDirectory = join(options.cache, 'derived', evaluation.dataSetId, 'sample');
+    const { output, usage } = await model({ seed: 1, split, viewsDirectory, progress, signal });
+    await kindOf(evaluation.manifest.kind).interpret(output, { ...evaluation, rows: split.rows, split });
+    const moved = await move(options.database, {
+      ...claim,
+      from: ['inspecting'],
+      to: 'queued',
+      message: `The image is sound, and answered for the public sample in ${usage.wallSeconds.toFixed(1)} s. Waiting for a runner.`,
+      set: { heartbeatAt: null },
+    });
+    if (moved) await options.queues.enqueue(runStep.job, { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, runStep) });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The sample's inputs; its truth is not fetched, although it is public. */
+function sampleOf({ storage, cache }: Options, { dataSetId, index, slug }: LoadedEvaluation) {
+  if (index.splits.sample) return fetchSplit({ storage, directory: cache, dataSetId, index, split: 'sample', what: 'views' });
+  throw new PlatformFault('data-missing', {
+    message: `${slug} takes containers and has no split 'sample' to try them on.`,
+    fix: 'Give the data set a public sample.',
+  });
+}

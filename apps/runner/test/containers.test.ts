@@ -1,0 +1,72 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { perlImage } from './images';
+import { Lab } from './lab';
+
+const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || existsSync('/usr/sbin/runc'));
+
+(canRun ? describe : describe.skip)(`a runner with containers${canRun ? '' : ' [skipped: needs root and a sandbox]'}`, () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await Lab.open({ limits: { wall: 20, memory: 512 * 1024 ** 2 }, shifted: true });
+    lab.startRunner('first');
+  });
+  afterAll(() => lab.close());
+
+  const submit = (image: Buffer, split: 'public' | 'private' = 'public') =>
+    lab.submit(image, { kind: 'container', filename: 'image.tar', split });
+  const statesOf = async (id: string) => (await lab.result(id)).events.map(({ state }) => state);
+
+  test('tries an image on the public sample, runs it nominal and shifted, and scores it', async () => {
+    const id = await submit(await perlImage());
+    await lab.waitFor(id, 'scored');
+    const { metrics, boardEntries, events, provenance } = await lab.result(id);
+    const value = (name: string, variation = 'nominal') => metrics.find((row) => row.name === name && row.variation === variation)?.value;
+    expect(value('auc')).toBeGreaterThan(0.8);
+    // A scale that moves the mass moves every score, although not their order.
+    expect(value('ece', 'energy-scale-up')).not.toBe(value('ece'));
+    expect(boardEntries.map(({ board }) => board).sort()).toEqual(['auc', 'rejection', 'robustness']);
+    expect(events.map(({ state }) => state)).toEqual(['inspecting', 'queued', 'running', 'scoring', 'scoring', 'scored']);
+    expect(provenance).toMatchObject({ deterministic: true, environment: { image: expect.stringMatching(/^sha256:/), requests: 1 } });
+    expect(readdirSync(join(lab.folder, 'runner/work/first'))).toEqual([]);
+  });
+
+  test('shows all that an image printed when it fails on the public sample, before it was run', async () => {
+    const id = await submit(await perlImage('print STDERR "no weights in /model\\n"; exit 3;'));
+    await lab.waitFor(id, 'rejected');
+    const { fault } = await lab.result(id);
+    expect(fault).toMatchObject({
+      code: 'model-run-failed',
+      got: expect.stringContaining('no weights in /model'),
+      message: expect.stringMatching(/exit code 3/),
+    });
+    // What was rejected while it was inspected costs no quota.
+    expect(await statesOf(id)).toEqual(['inspecting', 'rejected']);
+  });
+
+  test('shows nothing that an image prints or computes on hidden data', async () => {
+    // The sample has 20 jets, the private test 300.
+    for (const leak of [
+      'print STDERR "mass $v[3]\\n"; exit 3',
+      '$s[1] = 1000 + $v[3]',
+      '$n = int $v[3]; @s = @s[0 .. $n - 1]',
+      'print "mass $v[3]\\n"',
+    ]) {
+      const id = await submit(await perlImage(`if ($n > 20) { ${leak} }`), 'private');
+      await lab.waitFor(id, 'rejected');
+      const { fault } = await lab.result(id);
+      expect(fault).toMatchObject({ message: expect.stringContaining('hidden data') });
+      expect(fault).not.toHaveProperty('got');
+      expect(await statesOf(id)).toEqual(['inspecting', 'queued', 'running', 'rejected']);
+    }
+  });
+
+  test('refuses what is no image, and goes on working', async () => {
+    const id = await submit(Buffer.from('not an archive'.repeat(100)));
+    await lab.waitFor(id, 'rejected');
+    expect((await lab.result(id)).fault).toMatchObject({ code: 'image-invalid', whose: 'participant' });
+    const answer = await submit(await perlImage('$n--; pop @s;'));
+    await lab.waitFor(answer, 'rejected');
+    expect((await lab.result(answer)).fault).toMatchObject({ code: 'model-output-shape', got: '(19,)' });
+  });
+});

@@ -1,0 +1,88 @@
+import { ParticipantFault, PlatformFault, nearest } from '@unblind/contracts';
+import type { ViewCatalogue } from '@unblind/contracts';
+import { NpyFile, materializeView, type NpyArray } from '@unblind/tensors';
+import type { LocalSplit } from '../local-split';
+
+/** Rows per request: bounds what lies in /input at a time. */
+const rowsPerRequest = 1000;
+
+interface Sources {
+  views: ViewCatalogue;
+  split: LocalSplit;
+  viewsDirectory: string;
+}
+
+/** What a container is asked: slices of the views that it wants. */
+export interface ImageInputs {
+  /** Answers that each request takes: rows, or entries of a set. */
+  sizes: readonly number[];
+  /** Is each request one set? */
+  sets: boolean;
+  unit: string;
+  /** @throws ParticipantFault where there is no such view */
+  choose(asked: readonly string[] | undefined): void;
+  of(request: number): AsyncGenerator<NpyArray & { name: string }>;
+  close(): Promise<void>;
+}
+
+/** @throws PlatformFault where the split has no views */
+export async function openImageInputs({ views, split, viewsDirectory }: Sources): Promise<ImageInputs> {
+  const files = new Map<string, Promise<NpyFile>>();
+  const stored = Object.keys(split.views);
+  let chosen: readonly string[] = stored;
+  const [setView] = Object.entries(split.lengths).filter(([name]) => name in split.views);
+  const sizes = setView ? setView[1] : slices(split.rows);
+
+  /** Stored ones are read in place; those of rows are made where they are derived. */
+  const fileOf = (name: string): Promise<NpyFile> => {
+    const open = async (): Promise<NpyFile> => {
+      const path =
+        split.views[name] ?? (await materializeView({ name, views, stored: split.views, rows: split.rows, directory: viewsDirectory }));
+      return NpyFile.open(path);
+    };
+    const file = files.get(name) ?? open();
+    files.set(name, file);
+    return file;
+  };
+  const isOffered = (name: string): boolean => name in split.views || (views[name]?.per === 'row' && views[name].from !== undefined);
+
+  if (sizes.length === 0 || stored.length === 0)
+    throw new PlatformFault('data-missing', { message: 'The split has no views to ask about.', fix: 'Prepare the data set again.' });
+  return {
+    sizes,
+    sets: setView !== undefined,
+    unit: setView ? 'entries' : 'samples',
+    choose(asked) {
+      const unknown = asked?.find((name) => !isOffered(name));
+      if (unknown !== undefined) throw noSuchView(unknown, Object.keys(views).filter(isOffered));
+      chosen = asked ?? stored;
+    },
+    async *of(request) {
+      for (const name of chosen) {
+        const file = await fileOf(name);
+        // What is not a set of its own has one row for each set.
+        const lengths = setView ? (split.lengths[name] ?? sizes.map(() => 1)) : sizes;
+        const start = lengths.slice(0, request).reduce((sum, length) => sum + length, 0);
+        const count = lengths[request] ?? 0;
+        yield { name, dtype: file.dtype, shape: [count, ...file.shape.slice(1)], data: await file.readRows(start, count) };
+      }
+    },
+    async close() {
+      for (const file of files.values()) await (await file.catch(() => null))?.close();
+    },
+  };
+}
+
+function slices(rows: number): number[] {
+  return Array.from({ length: Math.ceil(rows / rowsPerRequest) }, (_, at) => Math.min(rowsPerRequest, rows - at * rowsPerRequest));
+}
+
+function noSuchView(name: string, offered: readonly string[]): ParticipantFault {
+  const close = nearest(name, offered);
+  return new ParticipantFault('contract-input-unknown', {
+    message: `the container asks for the view '${name.slice(0, 100)}', which this challenge does not offer to containers`,
+    subject: name.slice(0, 100),
+    expected: offered.join(', '),
+    fix: close === null || close === undefined ? 'Name views of this challenge in the ready line.' : `Did you mean '${close}'?`,
+  });
+}

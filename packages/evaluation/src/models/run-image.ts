@@ -1,0 +1,97 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JobProgress, Manifest, OutputContract } from '@unblind/contracts';
+import { limitsFor, runContainer } from '@unblind/sandbox';
+import type { SandboxProvider, UnpackedImage } from '@unblind/sandbox';
+import { encodeNpy } from '@unblind/tensors';
+import type { LocalSplit } from '../local-split';
+import { readAnswer } from './image-answers';
+import { openImageInputs, type ImageInputs } from './image-inputs';
+import type { ModelResult } from './model-run';
+
+/** A container over one split. */
+export interface ImageRun {
+  provider: SandboxProvider;
+  manifest: Manifest;
+  image: UnpackedImage;
+  /** With its views. */
+  split: LocalSplit;
+  /** Where derived views are kept; one folder for each split and shift. */
+  viewsDirectory: string;
+  /** An empty folder for the requests. */
+  inputFolder: string;
+  onProgress(progress: JobProgress): void;
+  signal?: AbortSignal;
+}
+
+/** The most that an npy header takes; numpy writes 128 bytes. */
+const headerBytes = 4096;
+const widestNumber = 8;
+
+/** What a container's numbers are: the challenge's first contract for one number per row or entry. */
+export function imageContract({ submission: { outputs } }: Manifest): OutputContract | undefined {
+  return outputs.find(({ shape, select }) => shape.length === 1 && select === undefined) ?? outputs[0];
+}
+
+/**
+ * Asks a container for one number for each row, or for each entry of each set (a tracking event's hits). The first request is
+ * made again at the end, to see whether the same input gives the same answer. @throws ParticipantFault, PlatformFault
+ */
+export async function runImage(run: ImageRun): Promise<ModelResult> {
+  const { provider, manifest, image, split, viewsDirectory, inputFolder, onProgress, signal } = run;
+  const contract = imageContract(manifest);
+  const { memory, wall, cpus } = manifest.submission.limits;
+  const inputs = await openImageInputs({ views: manifest.data.views, split, viewsDirectory });
+  try {
+    const requests = inputs.sizes.length + 1;
+    const total = inputs.sizes.reduce((sum, size) => sum + size, 0);
+    const values = new Float64Array(total);
+    const starts = startsOf(inputs.sizes);
+    const repeated = inputs.sizes.length;
+    let first: Buffer | undefined;
+    let deterministic = true;
+    let done = 0;
+    const result = await runContainer(provider, {
+      image,
+      inputFolder,
+      requests,
+      outputBytes: {
+        all: (total + (inputs.sizes[0] ?? 0)) * widestNumber + requests * headerBytes,
+        each: Math.max(...inputs.sizes) * widestNumber + headerBytes,
+      },
+      limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
+      onReady: (asked) => inputs.choose(asked),
+      prepare: (request, folder) => writeViews(inputs, request === repeated ? 0 : request, folder),
+      take(request, bytes) {
+        if (request === 0) first = bytes;
+        if (request === repeated) return void (deterministic = first?.equals(bytes) ?? false);
+        const size = inputs.sizes[request] ?? 0;
+        values.set(readAnswer(bytes, { request, size, range: contract?.range, start: starts[request] ?? 0 }), starts[request] ?? 0);
+        done += size;
+        onProgress({ done, total, unit: inputs.unit });
+      },
+      ...(signal ? { signal } : {}),
+    });
+    const environment = { image: image.digest, sandbox: provider.name, cpus, requests: inputs.sizes.length };
+    const output = {
+      dtype: 'float64',
+      shape: [total],
+      data: values,
+      as: contract?.as,
+      ...(inputs.sets ? { lengths: inputs.sizes } : {}),
+    } as const;
+    return { output, deterministic, loadSeconds: result.loadSeconds, usage: result.usage, environment };
+  } finally {
+    await inputs.close();
+  }
+}
+
+async function writeViews(inputs: ImageInputs, request: number, folder: string): Promise<void> {
+  for await (const { name, dtype, shape, data } of inputs.of(request))
+    await writeFile(join(folder, `${name}.npy`), encodeNpy(dtype, shape, data), { mode: 0o644 });
+}
+
+function startsOf(sizes: readonly number[]): number[] {
+  let at = 0;
+  return sizes.map((size) => (at += size) - size);
+}
