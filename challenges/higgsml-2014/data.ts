@@ -27,6 +27,7 @@ export const generator = npyGenerator({
     weights: { dtype: 'float64', rowShape: [] },
     event_ids: { dtype: 'int32', rowShape: [] },
   },
+  shiftRows,
 });
 
 /** The EventId of a split's first row, as in 2014. */
@@ -73,6 +74,26 @@ export function produceChunk(task: ChunkTask): Chunk {
       return shift.shift === 'momenta' ? make(shift, nominalNormalisation) : make(nominalMomenta, shift);
     }),
   };
+}
+
+const Imported = z.object({ labels: z.instanceof(Uint8Array), weights: z.instanceof(Float64Array) });
+
+/**
+ * ATLAS's events do not tell the kind of background, and their DER_mass_MMC cannot be computed again: the normalisation of all
+ * backgrounds is what can be shifted.
+ */
+function shiftRows(nominal: Tensors, task: ChunkTask): Record<string, Tensors> {
+  const { labels, weights } = Imported.parse(nominal);
+  const shifts = task.variations.flatMap((variation) => {
+    const shift = Shift.parse(variation);
+    return shift.shift === 'normalisation' && shift.ttbar === 1 && shift.diboson === 1 ? [{ id: variation.id, ...shift }] : [];
+  });
+  return Object.fromEntries(
+    shifts.map(({ id, background }) => [
+      id,
+      { ...nominal, weights: weights.map((weight, row) => (labels[row] === 1 ? weight : weight * background)) },
+    ]),
+  );
 }
 
 interface Events {

@@ -55,6 +55,14 @@ describe('importing HiggsML 2014', () => {
     expect([shape, data[0], data[29], data[30]]).toEqual([[1000, 30], 1.25, 30.25, 1.75]);
   });
 
+  it('shifts the normalisation of all backgrounds, which is what the events allow', async () => {
+    const { splits } = await run(file(csv(8)));
+    expect(splits.private?.variations).toEqual(['background-normalisation']);
+    const weights = async (at: string) => Array.from((await readNpy(join(directory(), `private/${at}weights.npy`))).data, Number);
+    // Both private events are background.
+    expect(await weights('background-normalisation/')).toEqual((await weights('')).map((weight) => weight * 1.001));
+  });
+
   it('reads it gzipped', async () => {
     expect((await dryRun(file(gzipSync(csv(8)), 'events.csv.gz'))).splits.public?.rows).toBe(2);
   });

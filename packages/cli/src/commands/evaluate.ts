@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadChallenge, loadGenerator, readDataSetIndex } from '@unblind/challenges';
 import type { Challenge } from '@unblind/challenges';
@@ -17,6 +17,8 @@ import { formFrom } from './form-values';
 
 interface Options {
   set: string[];
+  data?: string;
+  split: string;
   unsafeLocal: boolean;
   json?: boolean;
 }
@@ -27,6 +29,8 @@ export function evaluateCommand(): Command {
     .argument('<challenge>')
     .argument('<model.onnx>')
     .option('--set <name=value>', 'a parameter of the method; repeatable', collect, [])
+    .option('--data <folder>', 'a data set that `data import` made, instead of the simulated sample')
+    .option('--split <name>', 'a split of that data set', 'sample')
     .option('--unsafe-local', 'without a sandbox; for your own models only', false)
     .option('--json', 'print JSON')
     .action(evaluate);
@@ -34,7 +38,7 @@ export function evaluateCommand(): Command {
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
-async function evaluate(slug: string, modelPath: string, { set, unsafeLocal, json }: Options): Promise<void> {
+async function evaluate(slug: string, modelPath: string, { set, data, split: name, unsafeLocal, json }: Options): Promise<void> {
   const challenge = await loadChallenge(slug);
   const { manifest } = challenge;
   const form = parametersFrom(manifest.submission.parameters ?? {}, set);
@@ -43,29 +47,38 @@ async function evaluate(slug: string, modelPath: string, { set, unsafeLocal, jso
   });
   const { inspection, binding } = inspectSubmission(bytes, manifest);
   const provider = await selectProvider({ unsafeLocal });
-  const folder = await sampleFolder(challenge);
-  const split = await splitOf(folder, 'sample');
+  if (data === undefined && name !== 'sample')
+    throw new CliError(
+      exitCodes.usage,
+      `Simulated data are made of the public sample only.`,
+      'Give an imported data set with --data.',
+      'usage',
+    );
+  const folder = data ?? (await sampleFolder(challenge));
+  const split = await splitOf(folder, name);
   const kind = kindOf(manifest.kind);
-  const run = async (on: LocalSplit, name: OpenSplit) => {
-    const bar = progressBar(`running on the ${name}`);
-    const viewsDirectory = join(folder, 'derived', name);
+  const views = data === undefined ? join(folder, 'derived') : await mkdtemp(join(tmpdir(), 'unblind-views-'));
+  const run = async (on: LocalSplit, of: string) => {
+    const bar = progressBar(`running on ${of}`);
+    const viewsDirectory = join(views, of);
     const onProgress = ({ done, total }: { done: number; total: number }) => bar.update(done, total);
     const result = await runModel({ provider, manifest, binding, modelPath, split: on, viewsDirectory, onProgress }).finally(bar.stop);
     return { result, predictions: await kind.interpret(result.output, { manifest, form, rows: on.rows, split: on }) };
   };
-  const { result, predictions } = await run(split, 'sample');
+  const { result, predictions } = await run(split, name);
   const train = kind.needsTraining?.(contractOf(manifest, binding)) ? await splitOf(folder, 'train') : null;
   const training = train && { split: train, predictions: (await run(train, 'train')).predictions };
   const phase = manifest.phases.find(({ kinds }) => kinds?.includes('onnx') ?? true);
-  const scoring = { metrics: phase?.metrics ?? manifest.scoring.metrics, replicates: manifest.scoring.replicates, seed: `${slug}/sample` };
+  const scoring = { metrics: phase?.metrics ?? manifest.scoring.metrics, replicates: manifest.scoring.replicates, seed: `${slug}/${name}` };
+  if (data !== undefined) await rm(views, { recursive: true });
   const { metrics } = await scorePredictions({ manifest, form, split, predictions, training, context: scoring });
   const { usage, environment, deterministic } = result;
   if (json) {
     const values = Object.fromEntries(metrics.map(({ name, replicates: _replicates, ...metric }) => [name, metric]));
     return printJson({
-      split: 'sample',
+      split: name,
       rows: split.rows,
-      simulated: true,
+      simulated: data === undefined,
       metrics: values,
       deterministic,
       usage,
@@ -73,7 +86,8 @@ async function evaluate(slug: string, modelPath: string, { set, unsafeLocal, jso
       parameters: inspection.parameters,
     });
   }
-  print(`${split.rows} simulated events of the public sample, ${usage.wallSeconds.toFixed(1)} s in the ${environment.sandbox} sandbox`);
+  const what = data === undefined ? 'simulated events of the public sample' : `events of ${name}, imported`;
+  print(`${split.rows} ${what}, ${usage.wallSeconds.toFixed(1)} s in the ${environment.sandbox} sandbox`);
   if (!deterministic) print('warning: the same input gave two answers; the model is not deterministic');
   print(
     table(
@@ -116,11 +130,13 @@ async function sampleFolder({ manifest, sha256 }: Challenge): Promise<string> {
   return folder;
 }
 
-type OpenSplit = 'sample' | 'train';
-
-async function splitOf(folder: string, name: OpenSplit): Promise<LocalSplit> {
-  const split = (await readDataSetIndex(folder)).splits[name];
-  if (!split) throw new CliError(exitCodes.unexpected, `${folder} holds no split ${name}.`, `Remove it and try again.`);
+async function splitOf(folder: string, name: string): Promise<LocalSplit> {
+  const { splits } = await readDataSetIndex(folder).catch(() => {
+    throw new CliError(exitCodes.usage, `${folder} is no data set.`, 'Give a folder that `unblind data import` made.', 'usage');
+  });
+  const split = splits[name];
+  if (!split)
+    throw new CliError(exitCodes.usage, `${folder} holds no split ${name}.`, `It has ${Object.keys(splits).join(', ')}.`, 'usage');
   const paths = (files: typeof split.views): Record<string, string> =>
     Object.fromEntries(Object.entries(files).map(([name, { file }]) => [name, join(folder, file)]));
   const lengths = Object.fromEntries(
