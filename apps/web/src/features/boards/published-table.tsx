@@ -32,6 +32,7 @@ export function PublishedTable({ view: { published, simulated }, metrics, primar
               <MetricLabel name={name} short />
             </Th>
           ))}
+          {datasets.length > 1 && <Th>Data</Th>}
           <Th className="text-right">Parameters</Th>
           <Th>Source</Th>
         </Head>
@@ -46,6 +47,7 @@ export function PublishedTable({ view: { published, simulated }, metrics, primar
                   <Published result={result} name={name} error={name === primary ? (result.error ?? null) : null} />
                 </Td>
               ))}
+              {datasets.length > 1 && <Td>{result.dataset}</Td>}
               <Td className="text-right">{result.parameters === undefined ? '–' : compact(result.parameters)}</Td>
               <Td className="whitespace-nowrap">
                 <Source source={result.source} />

@@ -24,6 +24,7 @@ export function ViewCatalogue({ views }: { views: Views }) {
             </Td>
             <Td className="whitespace-nowrap">
               <code className="font-mono text-[0.85em]">({view.shape.join(', ')})</code>
+              <span className="block text-xs text-muted">{view.per === 'set' ? 'for each set' : 'in batches'}</span>
             </Td>
             <Td>{view.unit ?? <span className="text-muted">none</span>}</Td>
             <Td className="min-w-64">

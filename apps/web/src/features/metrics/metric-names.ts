@@ -84,6 +84,29 @@ const known: Record<string, MetricName> = {
     symbol: 'Edge p',
     meaning: 'Chance that they lie about the truth as elsewhere; below 0.001 a method is flagged as clipping its intervals.',
   },
+  trackml_score: {
+    title: 'TrackML score',
+    symbol: 'Score',
+    meaning: 'The weight of the hits that tracks share with the particles that they match; 1 for a perfect answer.',
+  },
+  double_majority_efficiency: {
+    title: 'Particles found',
+    symbol: 'Found',
+    meaning: 'Particles with a track: more than half of its hits, and more than half of theirs, are common.',
+  },
+  double_majority_fake_rate: { title: 'Tracks of nobody', symbol: 'Fakes', meaning: 'Tracks that match no particle so.' },
+  double_majority_duplicate_rate: {
+    title: 'Tracks twice',
+    symbol: 'Twice',
+    meaning: 'Tracks of a particle that another track has found already.',
+  },
+  perfect_efficiency: { title: 'Particles found whole', symbol: 'Whole', meaning: 'The track has all hits of the particle and no other.' },
+  lhc_efficiency: {
+    title: 'Particles found, LHC matching',
+    symbol: 'Found (LHC)',
+    meaning: 'A track matches where more than 75 % of its hits are of the particle.',
+  },
+  lhc_fake_rate: { title: 'Tracks of nobody, LHC matching', symbol: 'Fakes (LHC)', meaning: 'Tracks that match no particle so.' },
   'throughput.ratio': {
     title: 'Throughput relative to the reference model',
     symbol: 'Throughput ratio',
@@ -126,7 +149,7 @@ export function describeMetric(name: string): MetricName {
     return {
       title: `Worst case of: ${inner.title}`,
       symbol: `worst ${inner.symbol}`,
-      meaning: 'The smallest value over the systematic variations.',
+      meaning: 'The worst value over the systematic variations.',
     };
   }
   const pull = /^pull-(.+)$/.exec(name)?.[1];

@@ -25,7 +25,7 @@ interface Props {
   initial: EvaluationView;
   /** Its title. */
   phase: string;
-  challenge: Pick<ChallengeDetail, 'metrics' | 'boards' | 'variations'> | null;
+  challenge: Pick<ChallengeDetail, 'metrics' | 'boards' | 'variations' | 'answer' | 'parameters'> | null;
   mine: boolean;
 }
 
@@ -81,7 +81,11 @@ export function EvaluationPanel({ submission, initial, phase, challenge, mine }:
         )}
       </div>
       <aside aria-label="What was sent" className="space-y-8">
-        <SubmissionFacts submission={submission} phase={phase} />
+        <SubmissionFacts
+          submission={submission}
+          phase={phase}
+          form={(submission.kind === 'answer' ? challenge?.answer : challenge?.parameters) ?? {}}
+        />
         <History events={events} />
       </aside>
     </div>

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { SubmissionView } from '@unblind/contracts';
+import type { Form, SubmissionView } from '@unblind/contracts';
 import { submissionKindNames } from '@/features/challenges/words';
 import { LocalTime } from '@/lib/format/local-time';
 import { bytes } from '@/lib/format/numbers';
@@ -36,16 +36,22 @@ export function SubmissionHeader({ submission, challenge }: { submission: Submis
   );
 }
 
+interface FactsProps {
+  submission: SubmissionView;
+  phase: string;
+  /** What the challenge asks beside or instead of a file. */
+  form: Form;
+}
+
 /** What was sent. */
-export function SubmissionFacts({ submission, phase }: { submission: SubmissionView; phase: string }) {
+export function SubmissionFacts({ submission, phase, form }: FactsProps) {
+  const asked = Object.entries(submission.form).map(([name, { value, uncertainty }]): [string, string] => {
+    const { label = name, unit } = form[name] ?? {};
+    return [label, `${value}${uncertainty === undefined ? '' : ` ± ${uncertainty}`}${unit ? ` ${unit}` : ''}`];
+  });
   return (
     <div className="space-y-4">
-      <Facts
-        items={[
-          ['Kind', submissionKindNames[submission.kind]],
-          ['Phase', phase],
-        ]}
-      />
+      <Facts items={[['Kind', submissionKindNames[submission.kind]], ['Phase', phase], ...asked]} />
       {submission.files.map((file) => (
         <div key={file.sha256} className="text-sm">
           <p className="break-all">{file.filename}</p>

@@ -45,6 +45,8 @@ export default async function SubmissionPage({ params }: Props) {
               metrics: challenge.data.metrics,
               boards: challenge.data.boards.filter(({ id }) => phase?.boards.includes(id)),
               variations: challenge.data.variations,
+              answer: challenge.data.answer,
+              parameters: challenge.data.parameters,
             }
           }
           mine={me?.handle === submission.participant.handle}

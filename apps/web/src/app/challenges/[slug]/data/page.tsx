@@ -20,11 +20,11 @@ export default async function DataPage({ params }: { params: Promise<{ slug: str
       </div>
       <Markdown text={challenge.pages.data} slug={slug} />
       <Section title="Downloads" className="mt-14!" note="The labels of the test samples stay on the platform.">
-        {files.problem ? <ProblemNotice problem={files.problem} /> : <Downloads files={files.data} />}
+        {files.problem ? <ProblemNotice problem={files.problem} /> : <Downloads files={files.data} variations={challenge.variations} />}
       </Section>
       <Section
         title="Views offered to models"
-        note="A model is accepted when each of its inputs bears a view's name, or one of its other names, with a compatible type and shape. N is the number of samples in a batch."
+        note="A model is accepted when each of its inputs bears a view's name, or one of its other names, with a compatible type and shape. A letter is a size that stays free."
       >
         <ViewCatalogue views={challenge.views} />
       </Section>
