@@ -1,3 +1,4 @@
+import { ParticipantFault } from '@unblind/contracts';
 import { Likelihood, ScoringRefusal, fillBins, fitCounts, type FitOptions } from '@unblind/scoring';
 import type { ScoreTemplates } from './build-templates';
 
@@ -16,11 +17,16 @@ export function fitExperiments(
   return intervals;
 }
 
+/** @throws ParticipantFault naming the experiment */
 function named<T>(experiment: number, fit: () => T): T {
   try {
     return fit();
   } catch (error) {
     if (!(error instanceof ScoringRefusal)) throw error;
-    throw new ScoringRefusal(error.code, `The fit of experiment ${experiment} failed. ${error.message}`, experiment);
+    throw new ParticipantFault('predictions-out-of-range', {
+      message: `The fit of pseudo-experiment ${experiment} did not succeed. ${error.message}`,
+      subject: `experiment ${experiment}`,
+      fix: 'Give a score whose bins hold both signal and background in the training split.',
+    });
   }
 }
