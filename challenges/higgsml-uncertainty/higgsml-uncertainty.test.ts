@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataSetIndex } from '@unblind/contracts';
 import { higgsFeatures, higgsProcesses, nuisanceNames } from '@unblind/simulation';
 import { readNpy } from '@unblind/tensors';
-import { loadGenerator } from '..';
+import { challengesRoot, loadGenerator } from '..';
+import { countingGraph } from './baselines/counting';
 import { transverseMassBelow, visibleMassAbove } from './selected-events';
 import { trainingShifts } from './training-block';
 
@@ -79,6 +80,13 @@ describe('the pseudo-experiments', () => {
     const tes = nuisanceNames.indexOf('tes');
     shifted.forEach((value, i) => expect(value).toBe(i % nuisanceNames.length === tes ? 1.01 : nominal[i]));
     expect(await values('events', 'public', tauScale.id)).not.toEqual(await values('events'));
+  });
+});
+
+describe('the baselines', () => {
+  it('are what their scripts make', async () => {
+    const stored = await readFile(join(challengesRoot, 'higgsml-uncertainty/baselines/counting.onnx'));
+    expect(Buffer.from(countingGraph()).equals(stored)).toBe(true);
   });
 });
 
