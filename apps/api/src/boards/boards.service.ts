@@ -68,6 +68,7 @@ export class BoardsService {
       phase: phase.slug,
       board,
       simulated: challenge.dataSet?.simulated ?? false,
+      openTruth: challenge.dataSet?.openTruth ?? false,
       blinded: isBlinded(phase),
       rows: rows.slice(offset, end),
       total: rows.length,

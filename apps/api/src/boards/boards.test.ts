@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BoardView } from '@unblind/contracts';
+import { BoardView, ChallengeDetail } from '@unblind/contracts';
 import { asJson, encodeReplicates } from '@unblind/database';
 import request from 'supertest';
 import { startTestApi } from '../../test/api';
@@ -189,4 +189,12 @@ test('a thousand entries of a thousand people are ranked once, and then served f
   // Processor time, so that a busy machine does not matter; 0.8 s measured outside of Jest. Computed once for each change.
   expect(cold.cpuMs).toBeLessThan(4000);
   expect(warm.cpuMs).toBeLessThan(300);
+});
+
+test('a board on data whose test truth is public says so, as the challenge does', async () => {
+  expect((await board('accuracy')).openTruth).toBe(false);
+  await api.database.dataSet.updateMany({ data: { simulated: false, openTruth: true } });
+  expect(await board('accuracy')).toMatchObject({ simulated: false, openTruth: true });
+  const { body } = await request(api.url).get(`${root}/challenges/toy-tagging`);
+  expect(ChallengeDetail.parse(body).dataSet).toMatchObject({ simulated: false, openTruth: true });
 });

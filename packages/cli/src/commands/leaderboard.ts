@@ -31,7 +31,9 @@ async function leaderboard(slug: string, { board, phase, all, json }: Options): 
   const view = await api.get(`/challenges/${slug}/boards/${id}?${query}`, BoardView);
   if (json) return printJson(view);
   if (view.blinded) return print('This board is blinded until the organiser unblinds it.');
-  print(`${slug}, ${view.phase}, by ${view.board.by}${view.simulated ? ', on simulated data' : ''}`);
+  print(
+    `${slug}, ${view.phase}, by ${view.board.by}${view.simulated ? ', on simulated data' : ''}${view.openTruth ? ', whose test truth is public' : ''}`,
+  );
   const rows = view.rows.map(({ rank, bestRank, worstRank, participant, method, baseline, score, submittedAt }) => [
     rank === null ? '–' : `${rank}`,
     bestRank === worstRank ? '' : `${bestRank}-${worstRank}`,

@@ -30,6 +30,8 @@ export const BoardView = z.object({
   phase: z.string(),
   board: Board,
   simulated: z.boolean(),
+  /** The test truth of the data set is public: a program should say so where it shows the rows. */
+  openTruth: z.boolean(),
   /** The rows are hidden until the organiser unblinds. */
   blinded: z.boolean(),
   rows: z.array(BoardRow),

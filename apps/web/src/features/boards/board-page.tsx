@@ -31,7 +31,7 @@ export function BoardPage({ challenge, choice, view }: Props) {
         rank&apos;s range is what the paired intervals leave open, and rows under one rule cannot be told from the first of them.
         {view.simulated && ' Measured on simulated data.'}
       </p>
-      {challenge.dataSet?.openTruth && (
+      {view.openTruth && (
         <div className="mb-6">
           <OpenTruth />
         </div>
