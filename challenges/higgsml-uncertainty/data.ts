@@ -15,7 +15,11 @@ export const generator = npyGenerator({
   module: __filename,
   unit: 'pseudo-experiments',
   rowsPerChunk: 42,
-  views: { events: { dtype: 'float32', rowShape: [higgsFeatures.length], perSet: true } },
+  views: {
+    events: { dtype: 'float32', rowShape: [higgsFeatures.length], perSet: true },
+    // Where a pseudo-experiment ends in the file of all events: to download, not for models.
+    event_counts: { dtype: 'int32', rowShape: [] },
+  },
   truth: {
     mu: { dtype: 'float64', rowShape: [] },
     set: { dtype: 'int32', rowShape: [] },
@@ -74,6 +78,7 @@ function tensorsOf(rows: readonly Row[]): Tensors {
       Float32Array,
       higgsFeatures.length,
     ),
+    event_counts: Int32Array.from(rows, ({ processes }) => processes.length),
     mu: Float64Array.from(rows, ({ mu }) => mu),
     set: Int32Array.from(rows, ({ set }) => set),
     nuisances: Float64Array.from(rows.flatMap(({ nuisances }) => nuisanceNames.map((name) => nuisances[name]))),

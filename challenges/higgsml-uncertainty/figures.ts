@@ -38,7 +38,7 @@ async function makeFigures(): Promise<void> {
   };
   const { feature: _feature, ...axis } = visibleMass;
   const series = [shifted('scale +1 %', figureColours.signal, 1.01), shifted('scale -1 %', figureColours.background, 0.99)];
-  const figure = { title: 'Background under the tau energy scale', ...axis, high: 110, bins: 35, unit: 'events', series };
+  const figure = { title: 'Background', ...axis, high: 110, bins: 35, unit: 'events', series };
   await writeFile(join(folder, 'tau-energy-scale.svg'), histogramSvg(figure));
 }
 

@@ -73,6 +73,7 @@ describe('the pseudo-experiments', () => {
     expect(Math.max(...column('DER_mass_transverse_met_lep'))).toBeLessThan(transverseMassBelow);
     const processes = Array.from((await values('processes')).subarray(0, lengths('processes')[0]));
     expect(processes).not.toEqual([...processes].sort());
+    expect(Array.from(await values('event_counts'))).toEqual(lengths('events'));
   });
 
   it('have, under a shift, that nuisance fixed and the others as they were', async () => {
