@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadChallenge, loadGenerator, readDataSetIndex } from '@unblind/challenges';
 import type { Challenge } from '@unblind/challenges';
 import { SimulatedSource, checkForm } from '@unblind/contracts';
 import type { Form, FormValues } from '@unblind/contracts';
-import { contractOf, inspectSubmission, kindOf, runModel, scorePredictions } from '@unblind/evaluation';
+import { kindOf, scorePredictions } from '@unblind/evaluation';
 import type { LocalSplit } from '@unblind/evaluation';
-import { selectProvider } from '@unblind/sandbox';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
 import { formatMetric, print, printJson, table } from '../output/output';
 import { progressBar } from '../output/progress-bar';
 import { formFrom } from './form-values';
+import { openLocalModel } from './local-model';
 
 interface Options {
   set: string[];
@@ -27,7 +27,7 @@ export function evaluateCommand(): Command {
   return new Command('evaluate')
     .description('run a model on the public sample, offline, in the same sandbox and with the same scorer as the platform')
     .argument('<challenge>')
-    .argument('<model.onnx>')
+    .argument('<file>', 'a model (.onnx), or the archive of a container image (.tar)')
     .option('--set <name=value>', 'a parameter of the method; repeatable', collect, [])
     .option('--data <folder>', 'a data set that `data import` made, instead of the simulated sample')
     .option('--split <name>', 'a split of that data set', 'sample')
@@ -42,11 +42,6 @@ async function evaluate(slug: string, modelPath: string, { set, data, split: nam
   const challenge = await loadChallenge(slug);
   const { manifest } = challenge;
   const form = parametersFrom(manifest.submission.parameters ?? {}, set);
-  const bytes = await readFile(modelPath).catch(() => {
-    throw new CliError(exitCodes.usage, `There is no file ${modelPath}.`, 'Check the path.', 'file-missing');
-  });
-  const { inspection, binding } = inspectSubmission(bytes, manifest);
-  const provider = await selectProvider({ unsafeLocal });
   if (data === undefined && name !== 'sample')
     throw new CliError(
       exitCodes.usage,
@@ -54,6 +49,7 @@ async function evaluate(slug: string, modelPath: string, { set, data, split: nam
       'Give an imported data set with --data.',
       'usage',
     );
+  const model = await openLocalModel(modelPath, manifest, { unsafeLocal });
   const folder = data ?? (await sampleFolder(challenge));
   const split = await splitOf(folder, name);
   const kind = kindOf(manifest.kind);
@@ -62,12 +58,13 @@ async function evaluate(slug: string, modelPath: string, { set, data, split: nam
     const bar = progressBar(`running on ${of}`);
     const viewsDirectory = join(views, of);
     const onProgress = ({ done, total }: { done: number; total: number }) => bar.update(done, total);
-    const result = await runModel({ provider, manifest, binding, modelPath, split: on, viewsDirectory, onProgress }).finally(bar.stop);
+    const result = await model.run({ split: on, viewsDirectory, onProgress }).finally(bar.stop);
     return { result, predictions: await kind.interpret(result.output, { manifest, form, rows: on.rows, split: on }) };
   };
   const { result, predictions } = await run(split, name);
-  const train = kind.needsTraining?.(contractOf(manifest, binding)) ? await splitOf(folder, 'train') : null;
+  const train = model.output && kind.needsTraining?.(model.output) ? await splitOf(folder, 'train') : null;
   const training = train && { split: train, predictions: (await run(train, 'train')).predictions };
+  await model.close();
   const phase = manifest.phases.find(({ kinds }) => kinds?.includes('onnx') ?? true);
   const scoring = { metrics: phase?.metrics ?? manifest.scoring.metrics, replicates: manifest.scoring.replicates, seed: `${slug}/${name}` };
   if (data !== undefined) await rm(views, { recursive: true });
@@ -83,7 +80,7 @@ async function evaluate(slug: string, modelPath: string, { set, data, split: nam
       deterministic,
       usage,
       environment,
-      parameters: inspection.parameters,
+      parameters: model.parameters,
     });
   }
   const what = data === undefined ? 'simulated events of the public sample' : `events of ${name}, imported`;

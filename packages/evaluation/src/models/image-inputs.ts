@@ -30,8 +30,9 @@ export async function openImageInputs({ views, split, viewsDirectory }: Sources)
   const files = new Map<string, Promise<NpyFile>>();
   const stored = Object.keys(split.views);
   let chosen: readonly string[] = stored;
-  const [setView] = Object.entries(split.lengths).filter(([name]) => name in split.views);
-  const sizes = setView ? setView[1] : slices(split.rows);
+  // The first that the challenge names: of a tracking event, its hits.
+  const setView = Object.keys(views).find((name) => name in split.views && name in split.lengths);
+  const sizes = setView === undefined ? slices(split.rows) : (split.lengths[setView] ?? []);
 
   /** Stored ones are read in place; those of rows are made where they are derived. */
   const fileOf = (name: string): Promise<NpyFile> => {
@@ -51,7 +52,7 @@ export async function openImageInputs({ views, split, viewsDirectory }: Sources)
   return {
     sizes,
     sets: setView !== undefined,
-    unit: setView ? 'entries' : 'samples',
+    unit: setView !== undefined ? 'entries' : 'samples',
     choose(asked) {
       const unknown = asked?.find((name) => !isOffered(name));
       if (unknown !== undefined) throw noSuchView(unknown, Object.keys(views).filter(isOffered));
@@ -61,7 +62,7 @@ export async function openImageInputs({ views, split, viewsDirectory }: Sources)
       for (const name of chosen) {
         const file = await fileOf(name);
         // What is not a set of its own has one row for each set.
-        const lengths = setView ? (split.lengths[name] ?? sizes.map(() => 1)) : sizes;
+        const lengths = setView !== undefined ? (split.lengths[name] ?? sizes.map(() => 1)) : sizes;
         const start = lengths.slice(0, request).reduce((sum, length) => sum + length, 0);
         const count = lengths[request] ?? 0;
         yield { name, dtype: file.dtype, shape: [count, ...file.shape.slice(1)], data: await file.readRows(start, count) };

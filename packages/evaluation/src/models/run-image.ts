@@ -30,7 +30,9 @@ const widestNumber = 8;
 
 /** What a container's numbers are: the challenge's first contract for one number per row or entry. */
 export function imageContract({ submission: { outputs } }: Manifest): OutputContract | undefined {
-  return outputs.find(({ shape, select }) => shape.length === 1 && select === undefined) ?? outputs[0];
+  const single = outputs.filter(({ shape, select }) => shape.length === 1 && select === undefined);
+  // Where a challenge takes half-done answers of graphs (scores of edges), a container still gives the whole one.
+  return single.find(({ as }) => as === 'labels') ?? single[0] ?? outputs[0];
 }
 
 /**

@@ -1,0 +1,67 @@
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { JobProgress, Manifest, OutputContract } from '@unblind/contracts';
+import { contractOf, imageContract, inspectSubmission, runImage, runModel } from '@unblind/evaluation';
+import type { LocalSplit, ModelResult } from '@unblind/evaluation';
+import { imageLimitsFor, selectImageProvider, selectProvider, unpackImage } from '@unblind/sandbox';
+import { CliError, exitCodes } from '../exit-codes';
+
+interface Run {
+  split: LocalSplit;
+  viewsDirectory: string;
+  onProgress(progress: JobProgress): void;
+}
+
+/** A file that can be run here as the platform would run it. */
+export interface LocalModel {
+  /** Of an ONNX graph; null for a container. */
+  parameters: number | null;
+  output: OutputContract | undefined;
+  run(run: Run): Promise<ModelResult>;
+  close(): Promise<void>;
+}
+
+/** An ONNX model, or the archive of a container image (.tar). @throws ParticipantFault, PlatformFault, CliError */
+export async function openLocalModel(path: string, manifest: Manifest, { unsafeLocal }: { unsafeLocal: boolean }): Promise<LocalModel> {
+  return path.endsWith('.tar') ? openImage(path, manifest) : openGraph(path, manifest, unsafeLocal);
+}
+
+async function openGraph(modelPath: string, manifest: Manifest, unsafeLocal: boolean): Promise<LocalModel> {
+  const { inspection, binding } = inspectSubmission(await readFile(modelPath).catch(() => noFile(modelPath)), manifest);
+  const provider = await selectProvider({ unsafeLocal });
+  return {
+    parameters: inspection.parameters,
+    output: contractOf(manifest, binding),
+    run: (run) => runModel({ provider, manifest, binding, modelPath, ...run }),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function openImage(path: string, manifest: Manifest): Promise<LocalModel> {
+  const { size } = await stat(path).catch(() => noFile(path));
+  const provider = await selectImageProvider();
+  const folder = await mkdtemp(join(tmpdir(), 'unblind-image-'));
+  const close = () => rm(folder, { recursive: true, force: true });
+  try {
+    const image = await unpackImage(path, join(folder, 'root'), imageLimitsFor(size));
+    let runs = 0;
+    return {
+      parameters: null,
+      output: imageContract(manifest),
+      async run(run) {
+        const inputFolder = join(folder, `input-${runs++}`);
+        await mkdir(inputFolder);
+        return runImage({ provider, manifest, image, inputFolder, ...run });
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function noFile(path: string): never {
+  throw new CliError(exitCodes.usage, `There is no file ${path}.`, 'Check the path.', 'file-missing');
+}

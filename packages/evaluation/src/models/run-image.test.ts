@@ -1,0 +1,125 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { loadChallenge } from '@unblind/challenges';
+import type { Manifest } from '@unblind/contracts';
+import { imageLimitsFor, ociEntries, programEntries, selectImageProvider, tarOf, unpackImage } from '@unblind/sandbox';
+import type { SandboxProvider, TarEntry, UnpackedImage } from '@unblind/sandbox';
+import { encodeNpy } from '@unblind/tensors';
+import type { LocalSplit } from '../local-split';
+import { runImage } from './run-image';
+
+const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || existsSync('/usr/sbin/runc'));
+const hasCompiler = spawnSync('gcc', ['--version']).status === 0;
+const template = resolve(__dirname, '../../../../challenges/top-tagging/starter/container/c/server.c');
+
+/** Answers in perl: `@v` are the numbers of a view, `$n` its rows; the script makes `@s`. Each request has its number in `$id`. */
+const perl = (view: string, type: string, script: string): string => `
+$| = 1; print qq({"ready":true,"views":["${view}"]}\\n);
+while (<STDIN>) {
+  my ($id, $in, $out) = /"id":(\\d+),"input":"([^"]+)","output":"([^"]+)"/ or die;
+  open my $f, '<:raw', "$in/${view}.npy" or die; my $b = do { local $/; <$f> };
+  my ($n) = substr($b, 0, 200) =~ /'shape': \\((\\d+)/; my @v = unpack '${type}*', substr($b, 10 + unpack('v', substr($b, 8, 2)));
+  my @s; ${script};
+  my $h = sprintf "%-117s\\n", "{'descr': '<f8', 'fortran_order': False, 'shape': ($n,), }";
+  open my $o, '>:raw', $out or die; print $o "\\x93NUMPY\\x01\\x00" . pack('v', length $h) . $h . pack('d<*', @s); close $o;
+  print qq({"id":$id}\\n);
+}`;
+
+(canRun ? describe : describe.skip)(`a container over a split${canRun ? '' : ' [skipped: needs root and a sandbox]'}`, () => {
+  let provider: SandboxProvider;
+  let folder = '';
+  let made = 0;
+  beforeAll(async () => {
+    provider = await selectImageProvider();
+    folder = mkdtempSync(join(tmpdir(), 'unblind-run-image-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function imageOf(entries: TarEntry[], command: string[]): Promise<UnpackedImage> {
+    const archive = join(folder, `${made}.tar`);
+    writeFileSync(archive, await tarOf(ociEntries({ layers: [await tarOf(entries)], config: { Entrypoint: command, Env: ['LC_ALL=C'] } })));
+    return unpackImage(archive, join(folder, `root-${made++}`), imageLimitsFor(32 * 1024 ** 2));
+  }
+  const perlImage = (script: string) =>
+    imageOf([...programEntries(['/usr/bin/perl']), { name: 'server.pl', content: script }], ['/usr/bin/perl', '/server.pl']);
+
+  function run(manifest: Manifest, image: UnpackedImage, split: LocalSplit) {
+    const inputFolder = join(folder, `input-${made++}`);
+    mkdirSync(inputFolder);
+    return runImage({
+      provider,
+      manifest,
+      image,
+      split,
+      viewsDirectory: join(folder, 'derived'),
+      inputFolder,
+      onProgress: () => undefined,
+    });
+  }
+
+  function jets(rows: number): { split: LocalSplit; jet: Float32Array } {
+    const jet = Float32Array.from({ length: rows * 9 }, (_, i) => (i % 9 === 3 ? 80 + ((i * 7) % 160) : ((i * 13) % 100) / 100));
+    const path = join(folder, `jet-${rows}.npy`);
+    writeFileSync(path, encodeNpy('float32', [rows, 9], jet));
+    return { jet, split: { rows, views: { jet: path }, truth: {}, lengths: {} } };
+  }
+
+  (hasCompiler ? it : it.skip)(
+    `gives the scores of the C template, 1000 jets at a time${hasCompiler ? '' : ' [skipped: no gcc]'}`,
+    async () => {
+      const program = join(folder, 'server');
+      expect(spawnSync('gcc', ['-Wall', '-Werror', '-O2', '-static', '-o', program, template, '-lm'], { encoding: 'utf8' }).stderr).toBe(
+        '',
+      );
+      const { manifest } = await loadChallenge('top-tagging');
+      const { split, jet } = jets(2500);
+      const { output, deterministic, environment } = await run(
+        manifest,
+        await imageOf([{ name: 'server', mode: 0o755, content: readFileSync(program) }], ['/server']),
+        split,
+      );
+      const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+      const expected = Array.from({ length: 2500 }, (_, i) => {
+        const [mass = NaN, tau32 = NaN] = [jet[9 * i + 3], jet[9 * i + 8]];
+        return sigmoid((mass - 140) / 8) * sigmoid((210 - mass) / 8) * sigmoid((0.7 - tau32) / 0.06);
+      });
+      expect(output).toMatchObject({ shape: [2500], as: undefined });
+      // It computes in single precision.
+      for (const [at, value] of expected.entries()) expect(Math.abs(Number(output.data[at]) - value)).toBeLessThan(2e-6);
+      expect({ deterministic, environment }).toMatchObject({ deterministic: true, environment: { requests: 3 } });
+    },
+  );
+
+  it('is asked event by event where rows are sets, and gives a label for each hit', async () => {
+    const { manifest } = await loadChallenge('trackml');
+    const lengths = [3, 5, 2];
+    const hits = Float32Array.from({ length: 30 }, (_, i) => i);
+    const path = join(folder, 'hits.npy');
+    writeFileSync(path, encodeNpy('float32', [10, 3], hits));
+    const image = await perlImage(perl('hits', 'f<', '@s = map { 10 + $v[3 * $_] } 0 .. $n - 1'));
+    const { output } = await run(manifest, image, { rows: 3, views: { hits: path }, truth: {}, lengths: { hits: lengths } });
+    expect(output).toMatchObject({ as: 'labels', lengths, shape: [10] });
+    expect(Array.from(output.data, Number)).toEqual(Array.from({ length: 10 }, (_, hit) => 10 + 3 * hit));
+  });
+
+  it('is told of a view that there is not, of numbers out of range, and of NaN', async () => {
+    const { manifest } = await loadChallenge('top-tagging');
+    const { split } = jets(20);
+    const faultOf = async (script: string) => run(manifest, await perlImage(script), split).catch((error: unknown) => error);
+    expect(await faultOf(perl('jets', 'f<', ''))).toMatchObject({ detail: { code: 'contract-input-unknown', fix: "Did you mean 'jet'?" } });
+    expect(await faultOf(perl('jet', 'f<', '@s = (0.5) x $n; $s[7] = 1.5'))).toMatchObject({
+      detail: { code: 'model-output-out-of-range', got: '1 of 20, the first in row 7 (1.5)' },
+    });
+    expect(await faultOf(perl('jet', 'f<', '@s = (0.5) x $n; $s[3] = 9**9**9 / 9**9**9'))).toMatchObject({
+      detail: { code: 'model-output-not-finite' },
+    });
+  });
+
+  it('is seen not to be deterministic when the same request gets another answer', async () => {
+    const { manifest } = await loadChallenge('top-tagging');
+    const { deterministic } = await run(manifest, await perlImage(perl('jet', 'f<', '@s = ($id / 10) x $n')), jets(20).split);
+    expect(deterministic).toBe(false);
+  });
+});
