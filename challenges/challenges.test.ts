@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readNpy } from '@unblind/tensors';
+import { timedMetricsOf } from '@unblind/contracts';
 import { listChallenges, loadChallenge, loadGenerator, readDataSetIndex } from './index';
 
 describe('the challenges of this repository', () => {
@@ -21,7 +22,8 @@ describe('the challenges of this repository', () => {
     for (const slug of await listChallenges()) {
       const { manifest, pages, figures } = await loadChallenge(slug);
       // `worst(auc)` is made of `auc` under each shift.
-      for (const board of manifest.scoring.boards) expect(manifest.scoring.metrics).toContain(board.by.replace(/^[a-z]+\((.*)\)$/, '$1'));
+      const computed = [...manifest.scoring.metrics, ...(manifest.scoring.throughput ? timedMetricsOf(manifest.kind) : [])];
+      for (const board of manifest.scoring.boards) expect(computed).toContain(board.by.replace(/^[a-z]+\((.*)\)$/, '$1'));
       for (const [, figure] of Object.values(pages)
         .join('')
         .matchAll(/!\[[^\]]*\]\((\S+)/g))
@@ -43,7 +45,11 @@ describe('a challenge folder', () => {
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'challenges-'));
     const { manifestText } = await loadChallenge('top-tagging');
-    await write('challenge.yaml', manifestText.replace('slug: top-tagging', 'slug: mini').replace(/^baselines:[^]*?(?=^\S|(?![^]))/m, ''));
+    const withoutBaselines = manifestText.replace(/^baselines:[^]*?(?=^\S|(?![^]))/m, '').replace(/^ {2}throughput:.*\n/m, '');
+    await write(
+      'challenge.yaml',
+      withoutBaselines.replace('slug: top-tagging', 'slug: mini').replace(/^ {4}- \{\s+id: throughput,[^}]*\}\n/m, ''),
+    );
     for (const page of ['overview', 'data', 'evaluation', 'rules']) await write(`pages/${page}.md`, `# ${page}`);
   });
   afterEach(() => rm(root, { recursive: true }));

@@ -1,4 +1,5 @@
-import { hostname } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const Config = z.object({
@@ -14,6 +15,8 @@ const Config = z.object({
   UNSAFE_LOCAL: z.stringbool().default(false),
   /** Models at once on this host. */
   RUN_CONCURRENCY: z.coerce.number().int().positive().default(1),
+  /** A file that all runners of this machine see: who computes locks it, so that timings are alone. */
+  HOST_LEASE: z.string().min(1).default(join(tmpdir(), 'unblind-host.lease')),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 export type Config = z.infer<typeof Config>;

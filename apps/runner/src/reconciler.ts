@@ -37,6 +37,17 @@ export async function reconcile(database: Database, queues: Queues, log: Logger)
     if (state === 'preparing' && !isStale(heartbeatAt)) continue;
     if (await enqueueUnlessLive(queues, 'dataset.prepare', { dataSetId: id }, `${id}-prepare`)) mended++;
   }
+  const timings = await database.timing.findMany({
+    where: { state: { in: ['waiting', 'running'] }, createdAt: { lt: before } },
+    select: { evaluationId: true, state: true, heartbeatAt: true },
+    orderBy: { createdAt: 'asc' },
+    // One at a time on each machine: more need no job yet.
+    take: 50,
+  });
+  for (const { evaluationId, state, heartbeatAt } of timings) {
+    if (state === 'running' && !isStale(heartbeatAt)) continue;
+    if (await enqueueUnlessLive(queues, 'evaluation.time', { evaluationId }, `${evaluationId}-time`)) mended++;
+  }
   if (mended > 0) log.info({ mended }, 'reconciled');
   return mended;
 }

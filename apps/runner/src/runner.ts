@@ -12,11 +12,14 @@ import { openStorage, restrictAreas, storageConfigFromEnv } from '@unblind/stora
 import type { Logger } from 'pino';
 import type { Config } from './config';
 import { prepareDataSet } from './data/prepare-data-set';
+import { findGpu } from './hardware/gpu';
+import { HostLease, under } from './lease/host-lease';
 import { announce } from './presence';
 import { reconcile } from './reconciler';
 import { inspectEvaluation } from './steps/inspect';
 import { runEvaluation } from './steps/run';
 import { scoreEvaluation } from './steps/score';
+import { timeEvaluation } from './steps/time';
 
 const RECONCILE_MS = 5000;
 
@@ -61,15 +64,22 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   };
   await openStorage(storage).prepare();
 
+  const lease = new HostLease(config.HOST_LEASE);
+  const { gpu, reason: noGpu } = findGpu();
+  // What takes long shares the machine; a timing has it alone.
   const registrations: Registration[] = [
     { name: 'evaluation.inspect', handle: (job) => inspectEvaluation(inspecting, job) },
-    { name: 'evaluation.score', handle: (job) => scoreEvaluation(scoring, job) },
-    { name: 'dataset.prepare', handle: (job) => prepareDataSet(preparing, job) },
+    { name: 'evaluation.score', handle: (job) => under(lease.shared(job.signal), () => scoreEvaluation(scoring, job)) },
+    { name: 'dataset.prepare', handle: (job) => under(lease.shared(job.signal), () => prepareDataSet(preparing, job)) },
   ];
   const expect: JobName[] = ['evaluation.inspect', 'evaluation.score', 'dataset.prepare'];
   if (provider) {
-    registrations.push({ name: 'evaluation.run', handle: (job) => runEvaluation({ ...running, sandboxes }, job) });
-    expect.push('evaluation.run');
+    const timing = { ...running, provider, lease, gpu };
+    registrations.push(
+      { name: 'evaluation.run', handle: (job) => under(lease.shared(job.signal), () => runEvaluation({ ...running, sandboxes }, job)) },
+      { name: 'evaluation.time', handle: (job) => timeEvaluation(timing, job) },
+    );
+    expect.push('evaluation.run', 'evaluation.time');
   }
   const withdraw = await announce(database, {
     name: config.RUNNER_NAME,
@@ -82,6 +92,8 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
       cpu: cpus()[0]?.model.trim() ?? 'unknown',
       cores: cpus().length,
       memoryBytes: totalmem(),
+      gpu: gpu && { name: gpu.name, driver: gpu.driver, memoryBytes: gpu.memoryBytes },
+      noGpu,
       node: process.version,
     },
   });

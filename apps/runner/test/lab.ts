@@ -32,6 +32,8 @@ export interface LabOptions {
   limits?: Partial<Manifest['submission']['limits']>;
   /** With the shifts whose ids start so; true: with the energy scale's two, so that each model runs three times. */
   shifted?: boolean | string;
+  /** Models are timed too; in the private phase on a GPU. */
+  throughput?: Manifest['scoring']['throughput'];
 }
 
 /** A real database, a real store and real runner processes around a challenge with a small data set. */
@@ -80,6 +82,7 @@ export class Lab {
       STORAGE_DIR: join(this.folder, 'objects'),
       RUNNER_DIR: join(this.folder, 'runner'),
       RUNNER_NAME: name,
+      HOST_LEASE: join(this.folder, 'host.lease'),
       LOG_LEVEL: 'warn',
       ...this.env,
     };
@@ -165,13 +168,24 @@ export function baseline(name: string, challenge = 'top-tagging'): Buffer {
   return readFileSync(join(root, 'challenges', challenge, 'baselines', `${name}.onnx`));
 }
 
-async function publish(database: Database, manifest: Manifest, { limits = {}, shifted = false, sizes = taggingSizes }: LabOptions) {
+async function publish(
+  database: Database,
+  manifest: Manifest,
+  { limits = {}, shifted = false, sizes = taggingSizes, throughput }: LabOptions,
+) {
   const shifts = shifted === true ? 'energy-scale' : shifted;
   const small = {
     ...manifest,
     data: { ...manifest.data, sources: { simulated: { generator: 'data.ts', seed: 7, sizes } } },
     submission: { ...manifest.submission, limits: { ...manifest.submission.limits, ...limits } },
-    scoring: { ...manifest.scoring, variations: manifest.scoring.variations.filter(({ id }) => shifts && id.startsWith(shifts)) },
+    scoring: {
+      ...manifest.scoring,
+      variations: manifest.scoring.variations.filter(({ id }) => shifts && id.startsWith(shifts)),
+      throughput,
+    },
+    ...(throughput
+      ? { phases: manifest.phases.map((phase) => ({ ...phase, id: phase.split, gpu: phase.split === 'private' ? 'required' : 'none' })) }
+      : {}),
   };
   const user = await database.user.create({ data: { handle: 'tester', email: 't@example.org', name: 'Tester', passwordHash: 'none' } });
   const phase = (split: string) => ({ slug: split, title: split, split, opensAt: new Date(0), blinded: split === 'private' });

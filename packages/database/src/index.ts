@@ -4,6 +4,7 @@ export * from './json';
 export * from './listen';
 export * from './migrate';
 export * from './replicates';
+export * from './timing-moves';
 export { Prisma } from './generated/client';
 export type {
   ApiToken,
@@ -18,6 +19,7 @@ export type {
   Phase,
   Runner,
   Submission,
+  Timing,
   Upload,
   User,
 } from './generated/client';

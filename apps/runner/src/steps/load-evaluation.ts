@@ -7,7 +7,7 @@ import {
   SubmissionKind,
   hasHiddenInputs,
 } from '@unblind/contracts';
-import type { Board, Manifest } from '@unblind/contracts';
+import type { Board, GpuNeed, Manifest } from '@unblind/contracts';
 import type { Database } from '@unblind/database';
 
 /** What every step needs to know of an evaluation, parsed where it leaves the database. */
@@ -30,6 +30,7 @@ export interface LoadedEvaluation {
   metrics: readonly string[];
   boards: readonly Board[];
   binding: unknown;
+  gpu: GpuNeed;
 }
 
 /** @throws PlatformFault `data-missing` unless the data set is ready */
@@ -67,6 +68,7 @@ export async function loadEvaluation(database: Database, evaluationId: string): 
     metrics: phase?.metrics ?? manifest.scoring.metrics,
     boards: manifest.scoring.boards.filter(({ id }) => phase?.boards?.includes(id) ?? true),
     binding: row.binding,
+    gpu: phase?.gpu ?? manifest.submission.limits.gpu,
   };
 }
 

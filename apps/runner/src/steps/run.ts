@@ -1,6 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ParticipantFault, ParticipantFaultCode } from '@unblind/contracts';
 import type { SplitName } from '@unblind/contracts';
 import { asJson, move } from '@unblind/database';
 import { kindOf, nominal } from '@unblind/evaluation';
@@ -8,6 +7,7 @@ import type { ModelResult } from '@unblind/evaluation';
 import type { JobContext, Queues } from '@unblind/queue';
 import type { Storage } from '@unblind/storage';
 import { fetchSplit } from '../data/split-cache';
+import { withoutComputed } from './hidden-faults';
 import { holdFor } from './hold';
 import type { HoldOptions, StepWork } from './hold';
 import { loadEvaluation } from './load-evaluation';
@@ -84,14 +84,6 @@ async function runOne(
   } catch (error) {
     throw evaluation.hiddenInputs && split === evaluation.split ? withoutComputed(error) : error;
   }
-}
-
-/** On hidden inputs a fault names its class and limit; what the model computed would carry the data out. */
-function withoutComputed(error: unknown): unknown {
-  if (!(error instanceof ParticipantFault) || error.detail.limit) return error;
-  const { expected, fix, subject } = error.detail;
-  const message = 'The model failed on hidden data; what it computed is not shown.';
-  return new ParticipantFault(ParticipantFaultCode.parse(error.detail.code), { message, expected, fix, subject });
 }
 
 async function handOver(

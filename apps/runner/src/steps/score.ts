@@ -10,6 +10,7 @@ import type { Storage } from '@unblind/storage';
 import { scoreInThread } from '../scoring/score-in-thread';
 import type { ScoreReport } from '@unblind/scoring';
 import { fetchSplit } from '../data/split-cache';
+import { boardsBy, entryValue } from './board-entries';
 import { holdFor } from './hold';
 import type { HoldOptions, StepWork } from './hold';
 import { loadEvaluation } from './load-evaluation';
@@ -91,11 +92,13 @@ async function writeResults(
     note: note ?? null,
     replicates: replicates && encodeReplicates(replicates),
   }));
-  const entries = evaluation.boards.map((board) => ({
+  const valueOf = (metric: string) => metrics.find(({ name, variation }) => name === metric && variation === nominal)?.value ?? null;
+  const { kind, scoring } = evaluation.manifest;
+  const entries = boardsBy('scoring', kind, evaluation.boards).map((board) => ({
     phaseId: evaluation.phaseId,
     board: board.id,
     evaluationId: evaluation.id,
-    value: metrics.find(({ name, variation }) => name === board.by && variation === nominal)?.value ?? null,
+    value: entryValue(board, valueOf),
   }));
   await database.$transaction(async (transaction: Prisma.TransactionClient) => {
     const moved = await moveWithin(transaction, {
@@ -108,5 +111,8 @@ async function writeResults(
     if (!moved) return; // cancelled, or another runner has scored it: its results stand
     await transaction.metric.createMany({ data: rows, skipDuplicates: true });
     await transaction.boardEntry.createMany({ data: entries, skipDuplicates: true });
+    // Its job comes from the reconciler, once the machine may be had.
+    if (scoring.throughput && evaluation.kind === 'onnx')
+      await transaction.timing.createMany({ data: { evaluationId: evaluation.id }, skipDuplicates: true });
   });
 }

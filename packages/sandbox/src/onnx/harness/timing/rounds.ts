@@ -5,7 +5,8 @@ import type { Role, Scenario, TimingBudget, TimingMessage } from './timing-job';
 /** A turn of one model is this long: far shorter than what a machine's speed drifts in, far longer than a tick of its scheduler. */
 const sliceSeconds = 0.04;
 const mostCallsPerSlice = 1000;
-/** In each block the models are loaded afresh, as long as that costs little beside the measurement. */
+/** In each block the models are loaded afresh: as often as that costs little beside the measurement, but often enough for a spread. */
+const fewestBlocks = 3;
 const mostBlocks = 8;
 const mostLoading = 0.25;
 /** A batch size that is this much slower than the best after the first block is not the best. */
@@ -35,7 +36,7 @@ interface Game {
 export async function playRounds({ scenario, submission, reference, budget, setsDiffer, say }: Game): Promise<void> {
   const models = [...new Set([...submission, ...reference].map(({ model }) => model))];
   const loading = models.reduce((sum, { loadSeconds }) => sum + loadSeconds, 0);
-  const blocks = Math.max(1, Math.min(mostBlocks, Math.floor((mostLoading * budget.seconds) / loading)));
+  const blocks = Math.max(fewestBlocks, Math.min(mostBlocks, Math.floor((mostLoading * budget.seconds) / loading)));
   let answered = 0;
   let remaining = { submission, reference };
   for (let block = 0; block < blocks; block++) {

@@ -1,0 +1,18 @@
+import type { Board } from '@unblind/contracts';
+import { boardsBy, entryValue } from './board-entries';
+
+const throughput: Board = { id: 'throughput', by: 'throughput.ratio', order: 'desc', gate: 'auc >= 0.9' };
+const auc: Board = { id: 'auc', by: 'auc', order: 'desc' };
+const valueOf = (quality: number | null) => (metric: string) => (metric === 'auc' ? quality : 7);
+
+test('a model has a place on the throughput board only if it is good enough', () => {
+  expect(entryValue(throughput, valueOf(0.95))).toBe(7);
+  expect(entryValue(throughput, valueOf(0.85))).toBeNull();
+  expect(entryValue(throughput, valueOf(null))).toBeNull();
+  expect(entryValue(auc, valueOf(0.85))).toBe(0.85);
+});
+
+test('scoring fills the boards of quality, a timing those of speed', () => {
+  expect(boardsBy('scoring', 'tagging', [throughput, auc])).toEqual([auc]);
+  expect(boardsBy('timing', 'tagging', [throughput, auc])).toEqual([throughput]);
+});

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadChallenge } from '@unblind/challenges';
+import { ContractBinding, PlatformFault } from '@unblind/contracts';
+import type { Throughput } from '@unblind/contracts';
+import { checkAnswers, inspectSubmission, nominal, readPredictions, runModel, timeModel } from '@unblind/evaluation';
+import type { TimingRun } from '@unblind/evaluation';
+import type { JobContext } from '@unblind/queue';
+import type { OnnxTiming, SandboxProvider } from '@unblind/sandbox';
+import type { Storage } from '@unblind/storage';
+import { fetchSplit } from '../data/split-cache';
+import { coresFor } from '../hardware/cores';
+import type { Gpu } from '../hardware/gpu';
+import { under, type HostLease } from '../lease/host-lease';
+import { withoutComputed } from './hidden-faults';
+import type { HoldOptions } from './hold';
+import { holdTiming } from './hold-timing';
+import { loadEvaluation } from './load-evaluation';
+import type { LoadedEvaluation } from './load-evaluation';
+import { StoredPredictions } from './predictions';
+import { storeTiming } from './store-timing';
+import { whyToWait } from './why-to-wait';
+
+export interface TimeOptions extends HoldOptions {
+  provider: SandboxProvider;
+  /** Without credentials for truth. */
+  storage: Storage;
+  work: string;
+  cache: string;
+  lease: HostLease;
+  gpu: Gpu | null;
+}
+
+/** Times a scored submission's first model beside the challenge's reference, alone on this machine. */
+export async function timeEvaluation(options: TimeOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
+  const { database, lease } = options;
+  const { evaluationId } = job.payload;
+  const evaluation = await loadEvaluation(database, evaluationId);
+  const waitingFor = await whyToWait(database, evaluation, options.gpu);
+  await database.timing.updateMany({
+    where: { evaluationId, state: 'waiting', OR: [{ waitingFor: null }, { NOT: { waitingFor } }] },
+    data: { waitingFor: waitingFor ?? 'The machine is still in use.' },
+  });
+  if (waitingFor !== null) return;
+  await under(lease.exclusive(job.signal), (lost) =>
+    holdTiming(options, job, lost, async ({ claim, signal }) => {
+      const folder = join(options.work, `${evaluationId}-${claim.fence}-timing`);
+      try {
+        await mkdir(folder, { recursive: true });
+        const throughput = throughputOf(evaluation);
+        const { timing, sha256 } = await timeOne(options, evaluation, throughput, folder, signal);
+        await storeTiming(options, claim, evaluation, throughput, { timing, referenceSha256: sha256 });
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    }),
+  );
+}
+
+async function timeOne(
+  { provider, storage, cache, gpu }: TimeOptions,
+  evaluation: LoadedEvaluation,
+  throughput: Throughput,
+  folder: string,
+  signal: AbortSignal,
+): Promise<{ timing: OnnxTiming; sha256: string }> {
+  const { dataSetId, index, split: name, manifest, hiddenInputs } = evaluation;
+  const [file] = evaluation.files;
+  const modelPath = join(folder, 'model.onnx');
+  if (file) await storage.area('submissions').download(file.key, modelPath);
+  const split = await fetchSplit({ storage, directory: cache, dataSetId, index, split: name, what: 'views' });
+  const { sha256, ...reference } = await referenceModel(evaluation, throughput, folder);
+  const run: TimingRun = {
+    ...{ provider, manifest, throughput, reference, split, signal },
+    submission: { modelPath, binding: ContractBinding.parse(evaluation.binding) },
+    viewsDirectory: join(cache, 'derived', dataSetId, name),
+    executionProvider: gpu && evaluation.gpu !== 'none' ? 'cuda' : 'cpu',
+    cores: coresFor(throughput.cores),
+    onProgress: () => undefined,
+  };
+  try {
+    const timing = await timeModel(run);
+    checkAnswers(timing.scores, await scoredAnswers(storage, evaluation, run, folder), run.executionProvider);
+    return { timing, sha256 };
+  } catch (error) {
+    throw hiddenInputs ? withoutComputed(error) : error;
+  }
+}
+
+/** The baseline's file of this runner's own challenge folder, checked like a submission. */
+async function referenceModel({ slug, manifest }: LoadedEvaluation, { reference }: Throughput, folder: string) {
+  const file = manifest.baselines.find(({ name }) => name === reference)?.file;
+  const { directory } = await loadChallenge(slug);
+  if (file === undefined) throw noReference(reference);
+  const bytes = await readFile(join(directory, file)).catch((cause: unknown) => {
+    throw noReference(reference, cause);
+  });
+  const modelPath = join(folder, 'reference.onnx');
+  await writeFile(modelPath, bytes);
+  return { modelPath, binding: inspectSubmission(bytes, manifest).binding, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** What the model answered when it was scored: as stored, or, where a kind stores what it made of the answers, from a run like that. */
+async function scoredAnswers(storage: Storage, evaluation: LoadedEvaluation, run: TimingRun, folder: string): Promise<Float64Array> {
+  const predictions = join(folder, 'predictions');
+  await new StoredPredictions(storage, evaluation.id).fetch({ seed: 1, variation: nominal }, predictions);
+  const { scores } = await readPredictions(predictions);
+  if (scores) return Float64Array.from(scores.data, Number);
+  const { output } = await runModel({ ...run, ...run.submission });
+  return Float64Array.from(output.data, Number);
+}
+
+function throughputOf({ manifest: { scoring } }: LoadedEvaluation): Throughput {
+  if (scoring.throughput) return scoring.throughput;
+  throw new PlatformFault('internal', { message: 'The challenge times no models.', fix: 'Nothing is wrong with your file.' });
+}
+
+function noReference(name: string, cause?: unknown): PlatformFault {
+  const message = `The reference model '${name}' is not in this runner's copy of the challenge.`;
+  return new PlatformFault('data-missing', { message, fix: 'Bring the runner to the version of the platform.' }, { cause });
+}

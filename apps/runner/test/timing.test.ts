@@ -1,0 +1,91 @@
+import type { ChildProcess } from 'node:child_process';
+import { Hardware } from '@unblind/contracts';
+import { HostLease } from '../src/lease/host-lease';
+import { Lab, baseline } from './lab';
+import { decent, slow } from './models';
+
+const throughput = (seconds: number) => ({
+  ...{ scenarios: ['single-stream', 'offline'] as ('single-stream' | 'offline')[], batches: [16, 64], reference: 'Deep Sets', cores: 1 },
+  budget: { seconds, atMostSeconds: 5, queries: 64 },
+});
+
+async function timed(lab: Lab, id: string, wanted = 'done') {
+  for (let waited = 0; waited < 55_000; waited += 100) {
+    const timing = await lab.database.timing.findUnique({ where: { evaluationId: id } });
+    if (timing?.state === wanted) return timing;
+    if (timing?.state === 'done' || timing?.state === 'failed') throw new Error(`is ${timing.state}: ${JSON.stringify(timing.fault)}`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`was not ${wanted} in time`);
+}
+
+describe('a scored model is timed', () => {
+  let lab: Lab;
+  let runner: ChildProcess;
+  beforeAll(async () => {
+    lab = await Lab.open({ throughput: throughput(0.5) });
+    runner = lab.startRunner('first');
+  });
+  afterAll(() => lab.close());
+
+  test('beside the reference, with its machine, on boards that its quality allows', async () => {
+    const quick = await lab.submit(baseline('substructure-cut'));
+    const timing = await timed(lab, quick);
+    expect(Hardware.parse(Object(timing.result).hardware)).toMatchObject({
+      class: timing.hardwareClass,
+      executionProvider: 'cpu',
+      coresUsed: 1,
+    });
+    expect(timing.result).toMatchObject({ reference: { name: 'Deep Sets', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+    const { metrics, boardEntries, state } = await lab.result(quick);
+    expect(state).toBe('scored');
+    const named = (name: string) => metrics.find((metric) => metric.name === name);
+    // Nine numbers beside eight hundred.
+    expect(named('throughput.ratio')?.value).toBeGreaterThan(2);
+    expect(named('throughput.ratio')?.replicates?.length).toBe(200 * 8);
+    for (const name of ['throughput.rate', 'latency.p50', 'latency.p90', 'load.seconds', 'memory.bytes'])
+      expect(named(name)?.value).toBeGreaterThan(0);
+    expect(named('latency.p99')?.note).toMatch(/queries/);
+    const entry = boardEntries.find(({ board }) => board === 'throughput');
+    expect(entry?.value).toBe((named('auc')?.value ?? 0) >= 0.9 ? named('throughput.ratio')?.value : null);
+  });
+
+  test('after the machine is its own, and while it has it no other model runs', async () => {
+    const others = await new HostLease(`${lab.folder}/host.lease`).shared(new AbortController().signal);
+    const id = await lab.submit(decent(0.45));
+    await lab.waitFor(id, 'scored');
+    for (;;) {
+      const { waitingFor } = await lab.database.timing.findUniqueOrThrow({ where: { evaluationId: id } });
+      if (waitingFor === 'The machine is still in use.') break;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    const later = await lab.submit(decent(0.46));
+    await lab.waitFor(later, 'queued');
+    expect((await lab.database.timing.findUniqueOrThrow({ where: { evaluationId: id } })).state).toBe('waiting');
+    await others.release();
+    await timed(lab, id);
+    await lab.waitFor(later, 'scored');
+  });
+
+  test('on a GPU where the phase wants one: it says so while no runner has one, and its scores do not wait', async () => {
+    const id = await lab.submit(decent(0.47), { split: 'private' });
+    await lab.waitFor(id, 'scored');
+    for (;;) {
+      const { waitingFor, state } = await lab.database.timing.findUniqueOrThrow({ where: { evaluationId: id } });
+      expect(state).toBe('waiting');
+      if (waitingFor?.includes('GPU')) break;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  });
+
+  test('by another runner, when the one that had the machine is killed', async () => {
+    await lab.kill(runner);
+    const id = await lab.submit(slow(300, 4));
+    const first = lab.startRunner('to be killed');
+    await timed(lab, id, 'running');
+    await lab.kill(first);
+    lab.startRunner('second');
+    const timing = await timed(lab, id);
+    expect(timing).toMatchObject({ runner: 'second', attempts: 2 });
+  });
+});
