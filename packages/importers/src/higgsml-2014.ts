@@ -14,7 +14,7 @@ const jetsFeature = higgs2014Features.indexOf('PRI_jet_num');
 /** What Kaggle made of the events; those that it did not use are the public sample. */
 const splits: Readonly<Record<string, string>> = { t: 'train', u: 'sample', b: 'public', v: 'private' };
 /** Summed weight in each of Kaggle's sets. */
-const sums = { signal: 691.988607711987, background: 410_999.847321811 };
+const announced = { signal: 691.988607711987, background: 410_999.847321811 };
 const blockRows = 2000;
 
 /** ATLAS's HiggsML 2014 events, CERN Open Data record 328. */
@@ -38,28 +38,19 @@ export const higgsml2014: Importer = {
 
 async function* readFile(file: SourceFile, context: ReadContext): AsyncGenerator<ImportedBlock> {
   const total = (await stat(file.path)).size;
-  const weights = new Map<string, { rows: number; signal: number; background: number }>();
-  let lastId = -1;
+  const sums = new Map<string, Sums>();
+  const seen = new Set<number>();
   try {
     for await (const { start, rows, bytesRead } of readCsvBlocks(file.path, columns, blockRows)) {
-      const bySplit = new Map<string, Event[]>();
-      rows.forEach((cells, i) => {
-        const event = readEvent(cells, { file, row: start + i });
-        if (event.id <= lastId)
-          refuse(
-            { file, at: `row ${start + i}, column EventId` },
-            'The events are not in the order of their numbers: one is repeated or was moved.',
-            { expected: `more than ${lastId}`, got: String(event.id) },
-          );
-        lastId = event.id;
-        const sum = weights.get(event.split) ?? { rows: 0, signal: 0, background: 0 };
-        weights.set(event.split, sum);
-        sum.rows++;
-        sum[event.label === 1 ? 'signal' : 'background'] += event.weight;
-        bySplit.set(event.split, [...(bySplit.get(event.split) ?? []), event]);
+      const events = rows.map((cells, i) => readEvent(cells, { file, row: start + i }));
+      events.forEach((event, i) => {
+        if (seen.has(event.id))
+          refuse({ file, at: `row ${start + i}, column EventId` }, 'The event is there twice.', { got: String(event.id) });
+        seen.add(event.id);
+        addTo(sums, event);
       });
-      for (const [split, events] of bySplit) {
-        const taken = events.slice(0, context.room(split));
+      for (const split of new Set(events.map((event) => event.split))) {
+        const taken = events.filter((event) => event.split === split).slice(0, context.room(split));
         if (taken.length > 0) yield blockOf(split, taken);
       }
       context.onProgress(bytesRead, total, 'bytes');
@@ -67,8 +58,21 @@ async function* readFile(file: SourceFile, context: ReadContext): AsyncGenerator
   } catch (error) {
     throw asRefusal(error, file);
   }
-  if (lastId < 0) refuse({ file }, 'The file has no events.');
-  for (const [split, { rows, signal, background }] of weights) checkSums(context, split, rows, { signal, background });
+  if (seen.size === 0) refuse({ file }, 'The file has no events.');
+  for (const [split, found] of sums) checkSums(context, split, found);
+}
+
+interface Sums {
+  rows: number;
+  signal: number;
+  background: number;
+}
+
+function addTo(sums: Map<string, Sums>, { split, label, weight }: Event): void {
+  const sum = sums.get(split) ?? { rows: 0, signal: 0, background: 0 };
+  sums.set(split, sum);
+  sum.rows++;
+  sum[label === 1 ? 'signal' : 'background'] += weight;
 }
 
 interface Event {
@@ -131,9 +135,9 @@ function blockOf(split: string, events: readonly Event[]): ImportedBlock {
   };
 }
 
-function checkSums(context: ReadContext, split: string, rows: number, found: { signal: number; background: number }): void {
-  if (rows !== higgsml2014.whole[split]) return;
+function checkSums(context: ReadContext, split: string, found: Sums): void {
+  if (found.rows !== higgsml2014.whole[split]) return;
   for (const kind of ['signal', 'background'] as const)
-    if (Math.abs(found[kind] / sums[kind] - 1) > 1e-6)
-      context.note(`The ${kind} weights of ${split} add up to ${found[kind]}; the data set's description says ${sums[kind]}.`);
+    if (Math.abs(found[kind] / announced[kind] - 1) > 1e-6)
+      context.note(`The ${kind} weights of ${split} add up to ${found[kind]}; the data set's description says ${announced[kind]}.`);
 }

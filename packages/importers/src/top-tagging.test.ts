@@ -78,13 +78,27 @@ withFixtures('importing the top-tagging landscape', () => {
     ['whose row 9 is a training jet', () => patched(9, (row) => row.setBigInt64(ttvAt, 0n, true)), 'row 9, column ttv'],
     ['whose jets are of no file', () => patched(0, (row) => row.setBigInt64(ttvAt, 5n, true)), 'row 0, column ttv'],
     ['with an energy that is not one', () => patched(3, (row) => row.setFloat32(8 + 16, NaN, true)), 'row 3, constituent 1'],
-    ['with constituents out of order', () => patched(4, (row) => row.setFloat32(8, 1e-3, true)), 'row 4, constituent 0'],
+    ['with a momentum above the energy', () => patched(4, (row) => row.setFloat32(8, 1e-3, true)), 'row 4, constituent 0'],
+    [
+      'with padding between constituents',
+      () => patched(5, (row) => [16, 20, 24, 28].forEach((at) => row.setFloat32(8 + at, 0, true))),
+      'row 5, constituent 2',
+    ],
   ])('refuses a file %s, naming the place, and leaves nothing', async (_what, content, place) => {
     writeFileSync(path('jets.h5'), content());
     const error: unknown = await run(path('jets.h5')).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ detail: { code: 'file-corrupted', whose: 'participant' } });
     expect(JSON.stringify(error)).toContain(place);
     expect(await left()).toEqual([]);
+  });
+
+  it('says how many jets are not sorted', async () => {
+    // A massive first constituent with a small transverse momentum.
+    writeFileSync(
+      path('jets.h5'),
+      patched(6, (row) => [4, 8, 12].forEach((at) => row.setFloat32(8 + at, 1, true))),
+    );
+    expect((await dryRun(path('jets.h5'))).notes).toEqual(['1 jets of jets.h5 are not sorted by falling transverse momentum.']);
   });
 
   it('refuses a file under the name of another, the same jets twice, and a folder without any', async () => {

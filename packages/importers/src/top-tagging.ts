@@ -37,15 +37,17 @@ async function* readFile(file: SourceFile, context: ReadContext, seen: Map<Origi
     try {
       if (frame.rows === 0) refuse({ file, at: frame.key }, 'The table has no rows.');
       const origin = originOf(file, new Columns(file, frame.read(0, 1)), seen);
+      const found = { origin, unsorted: 0 };
       for (let start = 0; start < frame.rows;) {
         const split = origin.split === 'public' && start < sampleRows ? 'sample' : origin.split;
         const end = split === 'sample' ? Math.min(sampleRows, frame.rows) : frame.rows;
         const count = Math.min(blockRows, end - start, context.room(split));
         if (count === 0 && split !== 'sample') break;
-        if (count > 0) yield { split, count, tensors: tensorsOf(new Columns(file, frame.read(start, count)), { start, count, origin }) };
+        if (count > 0) yield { split, count, tensors: tensorsOf(new Columns(file, frame.read(start, count)), { start, count, found }) };
         start = count > 0 ? start + count : sampleRows;
         context.onProgress(Math.min(start, frame.rows), frame.rows, `jets of ${file.name}`);
       }
+      if (found.unsorted > 0) context.note(`${found.unsorted} jets of ${file.name} are not sorted by falling transverse momentum.`);
     } finally {
       frame.close();
     }
@@ -100,10 +102,11 @@ class Columns {
 interface Rows {
   start: number;
   count: number;
-  origin: Origin;
+  found: { origin: Origin; unsorted: number };
 }
 
-function tensorsOf(columns: Columns, { start, count, origin }: Rows): Tensors {
+function tensorsOf(columns: Columns, { start, count, found }: Rows): Tensors {
+  const { origin } = found;
   const constituents = new Float32Array(count * constituentsPerJet * 4);
   for (let k = 0; k < constituentsPerJet; k++) {
     components.forEach((component, c) => {
@@ -126,15 +129,17 @@ function tensorsOf(columns: Columns, { start, count, origin }: Rows): Tensors {
         got: String(label),
       });
     labels[row] = label;
-    checkJet(constituents.subarray(row * constituentsPerJet * 4, (row + 1) * constituentsPerJet * 4), start + row, columns);
+    const jet = constituents.subarray(row * constituentsPerJet * 4, (row + 1) * constituentsPerJet * 4);
+    if (!checkJet(jet, start + row, columns)) found.unsorted++;
   }
   const jet = measureJets(constituents);
   return { constituents, jet, labels, mass: Float32Array.from(labels, (_, i) => jet[i * jetFeatures.length + massColumn]!) };
 }
 
-/** Real energies, by falling transverse momentum, and zeros after the last one: what models and shifts rely on. */
-function checkJet(jet: Float32Array, row: number, columns: Columns): void {
+/** Real energies, and zeros after the last one: what shifts rely on. @returns whether they fall in transverse momentum */
+function checkJet(jet: Float32Array, row: number, columns: Columns): boolean {
   let before = Infinity;
+  let isSorted = true;
   for (let k = 0; k < constituentsPerJet; k++) {
     const [e = NaN, px = NaN, py = NaN, pz = NaN] = jet.subarray(4 * k, 4 * k + 4);
     const place = `row ${row}, constituent ${k}`;
@@ -143,12 +148,11 @@ function checkJet(jet: Float32Array, row: number, columns: Columns): void {
     const pt = Math.hypot(px, py);
     if (e > 0 ? Math.hypot(pt, pz) > 1.001 * e : pt > 0 || pz !== 0)
       columns.refuse(place, 'The momentum is larger than the energy.', { expected: `at most E = ${e}`, got: String(Math.hypot(pt, pz)) });
-    if (pt > 1.0001 * before)
-      columns.refuse(place, 'The constituents are not sorted by falling transverse momentum, or padding lies between them.', {
-        expected: `at most ${before} GeV`,
-        got: `${pt} GeV`,
-      });
-    before = pt;
+    if (e > 0 && before === 0)
+      columns.refuse(place, 'There is padding between the constituents.', { expected: 'zeros after the last one', got: `E = ${e}` });
+    isSorted &&= pt <= 1.0001 * before;
+    before = e > 0 ? pt : 0;
   }
   if (jet[0] === 0) columns.refuse(`row ${row}`, 'The jet has no constituents.', {});
+  return isSorted;
 }
