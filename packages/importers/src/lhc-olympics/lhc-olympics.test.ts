@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadChallenge } from '@unblind/challenges';
-import { readNpy } from '@unblind/tensors';
+import { PandasFrame, readNpy } from '@unblind/tensors';
 import { fixtures, scenario, withFixtures } from '../../test/scenario';
 
 const made = join(fixtures, 'lhco/pandas-h5');
@@ -40,6 +40,14 @@ withFixtures('importing the LHC Olympics', () => {
     expect((await numbersOf('public/jet-energy-scale-up/mjj'))[0]! / (await numbersOf('public/mjj'))[0]!).toBeGreaterThan(1.001);
   });
 
+  it('reads the same real events without compression', async () => {
+    await run(join(real, 'lhco_rnd_first50_fixed_none.h5'), 3);
+    const [a, b] = [await PandasFrame.open(research), await PandasFrame.open(join(real, 'lhco_rnd_first50_fixed_none.h5'))];
+    expect([a.read(0, 50), b.rows]).toEqual([b.read(0, 50), 50]);
+    expect((await numbersOf('train/particles')).slice(0, 2100)).toEqual(Array.from(a.read(0, 1)[0]!.data.subarray(0, 2100), Math.fround));
+    [a, b].forEach((frame) => frame.close());
+  });
+
   it.each(['none', 'zlib5', 'blosc5'])('reads particles in the encoding %s', async (encoding) => {
     await run(join(made, `lhco_lowlevel_fixed_${encoding}.h5`));
     expect((await numbersOf('train/particles')).slice(0, 3)).toEqual(
@@ -47,20 +55,23 @@ withFixtures('importing the LHC Olympics', () => {
     );
   });
 
-  it.each(['none', 'zlib5', 'blosc5', 'bzip2'])('reads a features file in the encoding %s, which has no particles', async (encoding) => {
-    const { missingTensors, splits } = await run(join(made, `lhco_features_fixed_${encoding}.h5`));
-    expect([missingTensors, splits.train?.rows]).toEqual([['particles'], 220]);
-    const features = await numbersOf('train/features');
-    expect(features.slice(0, 4)).toEqual(
-      [-65.877670288085938, -1732.2052001953125, 287.107879638671875, 497.6663818359375].map(Math.fround),
-    );
-    expect((await numbersOf('train/labels')).slice(0, 5)).toEqual([1, 0, 0, 0, 0]);
-    const energy = (px: number, py: number, pz: number, m: number) => Math.hypot(px, py, pz, m);
-    const [a, b] = [features.slice(0, 4), features.slice(7, 11)] as [number[], number[]];
-    const sum = [0, 1, 2].map((i) => a[i]! + b[i]!);
-    const e = energy(a[0]!, a[1]!, a[2]!, a[3]!) + energy(b[0]!, b[1]!, b[2]!, b[3]!);
-    expect((await numbersOf('train/mjj'))[0]).toBeCloseTo(Math.sqrt(e * e - Math.hypot(...sum) ** 2), 2);
-  });
+  it.each(['fixed_none', 'fixed_zlib5', 'fixed_blosc5', 'fixed_bzip2', 'floatlabel_fixed_none'])(
+    'reads a features file in the encoding %s, which has no particles',
+    async (encoding) => {
+      const { missingTensors, splits } = await run(join(made, `lhco_features_${encoding}.h5`));
+      expect([missingTensors, splits.train?.rows]).toEqual([['particles'], 220]);
+      const features = await numbersOf('train/features');
+      expect(features.slice(0, 4)).toEqual(
+        [-65.877670288085938, -1732.2052001953125, 287.107879638671875, 497.6663818359375].map(Math.fround),
+      );
+      expect((await numbersOf('train/labels')).slice(0, 5)).toEqual([1, 0, 0, 0, 0]);
+      const energy = (px: number, py: number, pz: number, m: number) => Math.hypot(px, py, pz, m);
+      const [a, b] = [features.slice(0, 4), features.slice(7, 11)] as [number[], number[]];
+      const sum = [0, 1, 2].map((i) => a[i]! + b[i]!);
+      const e = energy(a[0]!, a[1]!, a[2]!, a[3]!) + energy(b[0]!, b[1]!, b[2]!, b[3]!);
+      expect((await numbersOf('train/mjj'))[0]).toBeCloseTo(Math.sqrt(e * e - Math.hypot(...sum) ** 2), 2);
+    },
+  );
 
   it('reads a black box with its masterkey, and knows what was in it', async () => {
     copyFileSync(join(made, 'lhco_blackbox_fixed_zlib5.h5'), path('events_LHCO2020_BlackBox1.h5'));
