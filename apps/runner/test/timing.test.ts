@@ -10,7 +10,7 @@ const throughput = (seconds: number) => ({
 });
 
 async function timed(lab: Lab, id: string, wanted = 'done') {
-  for (let waited = 0; waited < 55_000; waited += 100) {
+  for (let waited = 0; waited < 110_000; waited += 100) {
     const timing = await lab.database.timing.findUnique({ where: { evaluationId: id } });
     if (timing?.state === wanted) return timing;
     if (timing?.state === 'done' || timing?.state === 'failed') throw new Error(`is ${timing.state}: ${JSON.stringify(timing.fault)}`);
@@ -25,7 +25,8 @@ describe('a scored model is timed', () => {
   beforeAll(async () => {
     lab = await Lab.open({ throughput: throughput(0.5) });
     runner = lab.startRunner('first');
-  });
+    await lab.waitFor(await lab.submit(decent(0.44)), 'scored', 110);
+  }, 120_000);
   afterAll(() => lab.close());
 
   test('beside the reference, with its machine, on boards that its quality allows', async () => {
@@ -48,7 +49,7 @@ describe('a scored model is timed', () => {
     expect(named('latency.p99')?.note).toMatch(/queries/);
     const entry = boardEntries.find(({ board }) => board === 'throughput');
     expect(entry?.value).toBe((named('auc')?.value ?? 0) >= 0.9 ? named('throughput.ratio')?.value : null);
-  });
+  }, 120_000);
 
   test('after the machine is its own, and while it has it no other model runs', async () => {
     const others = await new HostLease(`${lab.folder}/host.lease`).shared(new AbortController().signal);
@@ -65,7 +66,7 @@ describe('a scored model is timed', () => {
     await others.release();
     await timed(lab, id);
     await lab.waitFor(later, 'scored');
-  });
+  }, 120_000);
 
   test('on a GPU where the phase wants one: it says so while no runner has one, and its scores do not wait', async () => {
     const id = await lab.submit(decent(0.47), { split: 'private' });
@@ -76,7 +77,7 @@ describe('a scored model is timed', () => {
       if (waitingFor?.includes('GPU')) break;
       await new Promise((done) => setTimeout(done, 100));
     }
-  });
+  }, 120_000);
 
   test('by another runner, when the one that had the machine is killed', async () => {
     await lab.kill(runner);
@@ -87,5 +88,5 @@ describe('a scored model is timed', () => {
     lab.startRunner('second');
     const timing = await timed(lab, id);
     expect(timing).toMatchObject({ runner: 'second', attempts: 2 });
-  });
+  }, 120_000);
 });

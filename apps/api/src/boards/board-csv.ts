@@ -6,7 +6,7 @@ export function boardCsv(rows: readonly BoardRow[]): string {
   const header = [
     ...['rank', 'best_rank', 'worst_rank', 'participant', 'method', 'baseline'],
     ...names.flatMap((name) => [name, `${name} low`, `${name} high`]),
-    ...['parameters', 'flops', 'entries', 'submitted_at', 'submission', 'evaluation'],
+    ...['parameters', 'flops', 'model_bytes', 'hardware', 'entries', 'submitted_at', 'submission', 'evaluation'],
   ];
   const lines = rows.map((row) => [
     ...[row.rank, row.bestRank, row.worstRank, row.participant.handle, row.method, row.baseline],
@@ -14,7 +14,7 @@ export function boardCsv(rows: readonly BoardRow[]): string {
       const metric = row.metrics.find((candidate) => candidate.name === name);
       return [metric?.value, metric?.low, metric?.high];
     }),
-    ...[row.parameters, row.flops, row.entries, row.submittedAt, row.submissionId, row.evaluationId],
+    ...[row.parameters, row.flops, row.modelBytes, row.hardware, row.entries, row.submittedAt, row.submissionId, row.evaluationId],
   ]);
   return [header, ...lines].map((fields) => `${fields.map(field).join(',')}\r\n`).join('');
 }

@@ -1,5 +1,5 @@
 import { Inspection } from '@unblind/contracts';
-import type { Board, BoardRow } from '@unblind/contracts';
+import type { Board, BoardRow, MetricValue } from '@unblind/contracts';
 import { rankRanges } from '@unblind/scoring';
 import { metricView } from '../evaluations/evaluation-view';
 import type { Entry } from './boards.repository';
@@ -11,7 +11,7 @@ interface Ranking {
   entriesPerUser: ReadonlyMap<string, number>;
 }
 
-const Size = Inspection.pick({ parameters: true, flops: true });
+const Size = Inspection.pick({ parameters: true, flops: true, bytes: true }).partial({ bytes: true });
 
 /** Orders the entries, best first and unscored last, with rank and rank range. Baselines are ranked like everybody and marked. */
 export function boardRows(entries: readonly Entry[], { board, show, replicates, entriesPerUser }: Ranking): BoardRow[] {
@@ -74,11 +74,20 @@ function rowOf(
     participant: submission.user,
     baseline: submission.baseline,
     unsafe: evaluation.unsafe,
-    score: score ? metricView(score) : { name: board.by, value, low: null, high: null, method: 'none' },
+    score: score ? withGate(metricView(score), value, board) : { name: board.by, value, low: null, high: null, method: 'none' },
     metrics: metrics.map(metricView),
     parameters: size?.parameters ?? null,
     flops: size?.flops ?? null,
+    modelBytes: size?.bytes ?? null,
+    hardware: evaluation.timing?.hardwareClass ?? null,
     entries: submission.baseline ? 1 : (entriesPerUser.get(submission.userId) ?? 1),
     submittedAt: submission.createdAt.toISOString(),
   };
+}
+
+/** A value without a place says what it lacks. */
+function withGate(score: MetricValue, ranked: number | null, { gate }: Board): MetricValue {
+  return gate === undefined || ranked !== null || score.value === null
+    ? score
+    : { ...score, note: `Not ranked: this board wants ${gate}.` };
 }

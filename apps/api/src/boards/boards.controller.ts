@@ -22,7 +22,7 @@ export class BoardsController {
     response
       .type('text/csv')
       .attachment(filename)
-      .send(boardCsv(await this.boards.rows(now)));
+      .send(boardCsv((await this.boards.ranking(now)).rows));
   }
 
   @Get(':board')

@@ -10,6 +10,7 @@ const shown = {
       number: true,
       unsafe: true,
       inspection: true,
+      timing: { select: { hardwareClass: true } },
       submission: { include: { user: { select: { handle: true, name: true } } } },
       metrics: { where: { variation: 'nominal' }, omit: { replicates: true } },
     },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Board, BoardQuery, BoardRow, BoardView } from '@unblind/contracts';
+import type { Board, BoardQuery, BoardView } from '@unblind/contracts';
 import { nearest } from '@unblind/contracts';
 import type { Phase } from '@unblind/database';
 import { ChallengesRepository } from '../challenges/challenges.repository';
@@ -8,6 +8,7 @@ import type { CurrentChallenge } from '../challenges/challenges.repository';
 import { isBlinded, phaseStatus } from '../challenges/phases';
 import { ProblemException, notFound } from '../common/problem';
 import { boardRows } from './board-rows';
+import { hardwareOf } from './board-hardware';
 import { BoardsRepository } from './boards.repository';
 import type { BoardState } from './boards.repository';
 
@@ -19,16 +20,19 @@ export interface BoardNow {
   phase: Phase;
   board: Board;
   show: Show;
+  hardware: string | undefined;
   state: BoardState;
   /** The same for as long as the rows are the same. */
   version: string;
 }
 
+type Ranking = Pick<BoardView, 'rows' | 'hardware'>;
+
 const cachedBoards = 100;
 
 @Injectable()
 export class BoardsService {
-  private readonly cache = new Map<string, Promise<BoardRow[]>>();
+  private readonly cache = new Map<string, Promise<Ranking>>();
 
   constructor(
     private readonly challenges: ChallengesRepository,
@@ -36,23 +40,23 @@ export class BoardsService {
   ) {}
 
   /** Finds the board and its version, without computing it. */
-  async now(slug: string, boardId: string, query: { phase?: string; show: Show }): Promise<BoardNow> {
+  async now(slug: string, boardId: string, query: { phase?: string; show: Show; hardware?: string }): Promise<BoardNow> {
     const challenge = await this.challenges.findCurrent(slug);
     const { boards } = challenge.manifest.scoring;
     const board = boards.find(({ id }) => id === boardId);
     if (!board) throw notFound(`board '${boardId}' of ${slug}; it has ${boards.map(({ id }) => id).join(', ')}`);
     const phase = choosePhase(challenge, board, query.phase);
     const state = await this.boards.state(phase.id, board.id);
-    const { show } = query;
-    const version = fingerprint([phase.id, board, show, isBlinded(phase), state, challenge.manifest.published]);
-    return { challenge, phase, board, show, state, version };
+    const { show, hardware } = query;
+    const version = fingerprint([phase.id, board, show, hardware, isBlinded(phase), state, challenge.manifest.published]);
+    return { challenge, phase, board, show, hardware, state, version };
   }
 
-  /** The ranked rows; computed once for each version of a board. */
-  rows({ phase, board, show, version }: BoardNow): Promise<BoardRow[]> {
+  /** Computed once for each version of a board. */
+  ranking({ phase, board, show, hardware, version }: BoardNow): Promise<Ranking> {
     const known = this.cache.get(version);
     if (known) return known;
-    const computed = this.compute(phase, board, show);
+    const computed = this.compute(phase, board, show, hardware);
     computed.catch(() => this.cache.delete(version));
     this.cache.set(version, computed);
     for (const oldest of this.cache.keys()) if (this.cache.size > cachedBoards) this.cache.delete(oldest);
@@ -61,7 +65,7 @@ export class BoardsService {
 
   async page(now: BoardNow, offset: number, limit: number): Promise<BoardView> {
     const { challenge, phase, board, state } = now;
-    const rows = await this.rows(now);
+    const { rows, hardware } = await this.ranking(now);
     const end = offset + limit;
     return {
       challenge: challenge.slug,
@@ -71,6 +75,7 @@ export class BoardsService {
       openTruth: challenge.dataSet?.openTruth ?? false,
       blinded: isBlinded(phase),
       rows: rows.slice(offset, end),
+      hardware,
       total: rows.length,
       nextCursor: end < rows.length ? String(end) : null,
       published: challenge.manifest.published,
@@ -78,14 +83,16 @@ export class BoardsService {
     };
   }
 
-  private async compute(phase: Phase, board: Board, show: Show): Promise<BoardRow[]> {
-    if (isBlinded(phase)) return [];
+  private async compute(phase: Phase, board: Board, show: Show, asked: string | undefined): Promise<Ranking> {
+    if (isBlinded(phase)) return { rows: [], hardware: { classes: [], shown: null } };
     const [entries, replicates, entriesPerUser] = await Promise.all([
       this.boards.entries(phase.id, board.id),
       this.boards.replicates(phase.id, board.id, board.by),
       this.boards.entriesPerUser(phase.id),
     ]);
-    return boardRows(entries, { board, show, replicates, entriesPerUser });
+    const hardware = hardwareOf(entries, board, asked);
+    const comparable = entries.filter(({ evaluation }) => hardware.shown === null || evaluation.timing?.hardwareClass === hardware.shown);
+    return { rows: boardRows(comparable, { board, show, replicates, entriesPerUser }), hardware };
   }
 }
 

@@ -115,7 +115,7 @@ test('a board is exported as CSV, and no cell of it is a formula', async () => {
   expect(answer.headers['content-disposition']).toBe('attachment; filename="toy-tagging-development-accuracy.csv"');
   const [header, first, ...others] = answer.text.split('\r\n');
   expect(header).toBe(
-    'rank,best_rank,worst_rank,participant,method,baseline,auc,auc low,auc high,ece,ece low,ece high,parameters,flops,entries,submitted_at,submission,evaluation',
+    'rank,best_rank,worst_rank,participant,method,baseline,auc,auc low,auc high,ece,ece low,ece high,parameters,flops,model_bytes,hardware,entries,submitted_at,submission,evaluation',
   );
   expect(first).toMatch(/^1,1,\d,dee,Dee,false,0\.99,0\.98,1,0\.1,/);
   expect(others.find((line) => line.includes('HYPERLINK'))).toContain(`,"'=HYPERLINK(""x""), or not",`);

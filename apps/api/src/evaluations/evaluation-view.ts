@@ -1,6 +1,6 @@
-import { ContractBinding, FaultDetail, Inspection, Plot } from '@unblind/contracts';
+import { ContractBinding, FaultDetail, Inspection, Plot, TimingView } from '@unblind/contracts';
 import type { EvaluationSummary, EvaluationView, MetricValue } from '@unblind/contracts';
-import type { Evaluation, Metric } from '@unblind/database';
+import type { Evaluation, Metric, Timing } from '@unblind/database';
 import { z } from 'zod';
 import { isBlinded } from '../challenges/phases';
 import type { Audience } from './audience';
@@ -52,6 +52,7 @@ export function evaluationView(row: ShownEvaluation, waiting: Waiting, audience:
     metrics: hidden ? [] : row.metrics.map((metric) => ({ ...metricView(metric), variation: metric.variation })),
     plots: hidden ? [] : (stored(Plots, row.plots) ?? []),
     provenance: isPublic || hidden ? null : stored(Provenance, row.provenance),
+    timing: hidden ? null : timingView(row.timing, audience),
     events: row.events.map(({ state, message, detail, createdAt }) => ({
       state,
       message,
@@ -59,6 +60,14 @@ export function evaluationView(row: ShownEvaluation, waiting: Waiting, audience:
       ...(detail === null || isPublic || hidden ? {} : { detail }),
     })),
   };
+}
+
+const TimingResult = TimingView.pick({ hardware: true, budget: true, reference: true, scenarios: true });
+
+function timingView(row: Timing | null, audience: Audience): TimingView | null {
+  if (!row) return null;
+  const result = stored(TimingResult, row.result) ?? { hardware: null, budget: null, reference: null, scenarios: [] };
+  return { ...result, state: row.state, waitingFor: row.waitingFor, fault: audience === 'public' ? null : stored(FaultDetail, row.fault) };
 }
 
 /** A column that an older version wrote in another shape is not shown, rather than breaking the page. */

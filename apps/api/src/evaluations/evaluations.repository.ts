@@ -5,6 +5,7 @@ import { DATABASE } from '../common/tokens';
 const shown = {
   phase: true,
   submission: { select: { userId: true } },
+  timing: true,
   events: { orderBy: { id: 'asc' } },
   metrics: { omit: { replicates: true }, orderBy: [{ variation: 'asc' }, { name: 'asc' }] },
 } satisfies Prisma.EvaluationInclude;

@@ -19,6 +19,9 @@ export const BoardRow = z.object({
   metrics: z.array(MetricValue),
   parameters: z.number().nullable(),
   flops: z.number().nullable(),
+  modelBytes: z.number().nullable(),
+  /** The class of the machine that it was timed on; null: not timed. */
+  hardware: z.string().nullable(),
   /** How many submissions this participant has in this phase. */
   entries: z.number().int(),
   submittedAt: Timestamp,
@@ -35,6 +38,8 @@ export const BoardView = z.object({
   /** The rows are hidden until the organiser unblinds. */
   blinded: z.boolean(),
   rows: z.array(BoardRow),
+  /** Of timed entries: the classes of machines that there are, most entries first, and the one shown; null: all together. */
+  hardware: z.object({ classes: z.array(z.string()), shown: z.string().nullable() }),
   total: z.number().int(),
   nextCursor: z.string().nullable(),
   published: z.array(PublishedResult),
@@ -46,6 +51,8 @@ export type BoardView = z.infer<typeof BoardView>;
 export const BoardQuery = z.object({
   phase: z.string().optional(),
   show: z.enum(['best', 'all']).default('best'),
+  /** One class of machines. Boards by times show one class at a time, by default the one with most entries. */
+  hardware: z.string().optional(),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });

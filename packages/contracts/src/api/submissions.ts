@@ -6,6 +6,7 @@ import { ContractBinding, Inspection } from '../inspection';
 import { JobProgress } from '../jobs';
 import { SubmissionKind } from '../manifest';
 import { MetricValue, Plot } from '../metrics';
+import { TimingView } from '../throughput';
 import { Participant, Timestamp } from './common';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'sha256 as 64 lower-case hex digits');
@@ -94,6 +95,8 @@ export const EvaluationView = EvaluationSummary.extend({
   metrics: z.array(MetricValue.extend({ variation: z.string() })),
   plots: z.array(Plot),
   provenance: z.record(z.string(), z.unknown()).nullable(),
+  /** null where nothing is timed. */
+  timing: TimingView.nullable(),
   events: z.array(EvaluationEventView),
 });
 export type EvaluationView = z.infer<typeof EvaluationView>;

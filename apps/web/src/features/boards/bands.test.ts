@@ -16,6 +16,8 @@ function row(method: string, rank: number | null, bestRank: number | null): Boar
     metrics: [],
     parameters: null,
     flops: null,
+    modelBytes: null,
+    hardware: null,
     entries: 1,
     ...ids,
     ...flags,

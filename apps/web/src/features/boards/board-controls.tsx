@@ -22,7 +22,7 @@ export function BoardControls({ challenge, choice }: { challenge: ChallengeDetai
           label="Board"
           options={boards.map(({ id, title }) => ({
             label: title ?? id,
-            href: href({ board: id }),
+            href: href({ board: id, hardware: null }),
             selected: id === choice.board,
           }))}
         />

@@ -6,6 +6,7 @@ import { LocalTime } from '@/lib/format/local-time';
 import { count } from '@/lib/format/numbers';
 import { buttonClass } from '@/ui/button';
 import { Empty } from '@/ui/empty';
+import { BoardHardware } from './board-hardware';
 import { boardHref } from './board-query';
 import type { BoardChoice } from './board-query';
 import { BoardTable } from './board-table';
@@ -36,6 +37,7 @@ export function BoardPage({ challenge, choice, view }: Props) {
           <OpenTruth />
         </div>
       )}
+      <BoardHardware slug={challenge.slug} choice={choice} view={view} />
       <Rows challenge={challenge} choice={choice} view={view} />
       <PublishedTable view={view} metrics={phase?.metrics ?? challenge.metrics} primary={challenge.boards[0]?.by} />
     </>

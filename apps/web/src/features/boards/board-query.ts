@@ -6,6 +6,8 @@ export interface BoardChoice {
   phase: string;
   show: BoardQuery['show'];
   cursor: string | null;
+  /** A class of machines; null: what the board shows by itself. */
+  hardware: string | null;
 }
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
@@ -21,6 +23,7 @@ export async function chooseBoard(challenge: ChallengeDetail, search: SearchPara
     phase: phase?.id ?? '',
     show: asked.show === 'all' ? 'all' : 'best',
     cursor: typeof asked.cursor === 'string' ? asked.cursor : null,
+    hardware: typeof asked.hardware === 'string' ? asked.hardware : null,
   };
 }
 
@@ -30,8 +33,8 @@ export function boardsOf({ boards, phases }: ChallengeDetail, phase: string | un
   return boards.filter(({ id }) => ids?.includes(id) ?? true);
 }
 
-export function boardQuery({ phase, show, cursor }: BoardChoice): URLSearchParams {
-  return new URLSearchParams({ phase, show, ...(cursor && { cursor }) });
+export function boardQuery({ phase, show, cursor, hardware }: BoardChoice): URLSearchParams {
+  return new URLSearchParams({ phase, show, ...(cursor && { cursor }), ...(hardware && { hardware }) });
 }
 
 /** The address of a choice on the leaderboard's page. */

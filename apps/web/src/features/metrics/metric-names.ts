@@ -112,6 +112,32 @@ const known: Record<string, MetricName> = {
     symbol: 'Throughput ratio',
     meaning: 'Samples per second, divided by those of a fixed reference model in the same job.',
   },
+  'throughput.rate': {
+    title: 'Throughput, per second',
+    symbol: 'Per second',
+    meaning: 'Samples (or events) per second with the best of the batch sizes that were tried.',
+  },
+  'latency.ratio': {
+    title: 'Speed of single queries relative to the reference model',
+    symbol: 'Single-query ratio',
+    meaning: 'Queries per second one after another, divided by those of a fixed reference model in the same job.',
+  },
+  'latency.p50': { title: 'Median latency, in s', symbol: 'p50', meaning: 'Of single queries, one after another.' },
+  'latency.p90': { title: '90th percentile of the latency, in s', symbol: 'p90', meaning: 'Nine of ten queries are faster.' },
+  'latency.p99': { title: '99th percentile of the latency, in s', symbol: 'p99', meaning: 'All but one of a hundred queries are faster.' },
+  'load.seconds': { title: 'Cold load, in s', symbol: 'Load', meaning: 'Reading the file, checking and optimising the graph.' },
+  'first.seconds': { title: 'First inference, in s', symbol: 'First', meaning: 'The first query after the load.' },
+  'memory.bytes': { title: 'Peak memory, in bytes', symbol: 'Memory', meaning: 'What the model added to the process at most.' },
+  seconds_per_event: {
+    title: 'Seconds per event',
+    symbol: 's/event',
+    meaning: 'Mean time of the model on one event; graph and labels are made by the platform.',
+  },
+  throughput_score: {
+    title: 'TrackML throughput score',
+    symbol: 'Throughput score',
+    meaning: '√(ln(1 + 600 s / t) (a − 0.5)²) of the accuracy a and the time t per event; 0 below an accuracy of 0.5.',
+  },
 };
 
 const families: Record<string, (at: string) => MetricName> = {

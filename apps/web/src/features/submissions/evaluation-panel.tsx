@@ -16,6 +16,7 @@ import { Provenance } from './provenance';
 import { stateWords } from './states';
 import { SubmissionFacts } from './submission-header';
 import { TimelineView } from './timeline-view';
+import { TimingSection } from './timing-section';
 import { TrainingsTable } from './trainings-table';
 import { useEvaluation } from './use-evaluation';
 import { VariationMatrix } from './variation-matrix';
@@ -60,6 +61,7 @@ export function EvaluationPanel({ submission, initial, phase, challenge, mine }:
         {fault && <FaultCard fault={fault} />}
         {!fault && state === 'cancelled' && <Notice title="Cancelled">The day&apos;s quota was given back.</Notice>}
         <Results submission={submission} evaluation={evaluation} challenge={challenge} />
+        {evaluation.timing && <TimingSection timing={evaluation.timing} metrics={evaluation.metrics} />}
         {plots.length > 0 && (
           <Section title="Plots">
             <div className="grid gap-5 md:grid-cols-2">

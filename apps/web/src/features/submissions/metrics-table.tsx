@@ -7,6 +7,8 @@ import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 const methodWords: Record<string, string> = {
   'poisson-bootstrap': 'Poisson bootstrap',
   binomial: 'binomial',
+  'block-bootstrap': 'block bootstrap',
+  'order-statistics': 'order statistics',
 };
 
 /** Every metric of the nominal run in the challenge's order, with its interval and where that comes from. */

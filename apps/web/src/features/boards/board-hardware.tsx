@@ -1,0 +1,39 @@
+import Link from 'next/link';
+import type { BoardView } from '@unblind/contracts';
+import { isBoundToMachine, ratioMetrics } from '@unblind/contracts';
+import { boardHref } from './board-query';
+import type { BoardChoice } from './board-query';
+
+/** On a board of speed: which machines its entries were timed on, and the way to those of one. */
+export function BoardHardware({ slug, choice, view }: { slug: string; choice: BoardChoice; view: BoardView }) {
+  const { by } = view.board;
+  const { classes, shown } = view.hardware;
+  const isRatio = ratioMetrics.some((name) => name === by);
+  if (classes.length === 0 || !(isRatio || isBoundToMachine(by))) return null;
+  const href = (hardware: string | null) => boardHref(slug, { ...choice, cursor: null, hardware });
+  return (
+    <nav aria-label="Machines" className="mb-6 flex flex-wrap items-baseline gap-x-4 gap-y-1 text-sm">
+      <span className="text-muted">
+        {isRatio && classes.length > 1 && shown === null
+          ? 'Timed on different machines; only ratios to the reference model compare. Show those of'
+          : 'Timed on'}
+      </span>
+      {isRatio && classes.length > 1 && shown !== null && (
+        <Link href={href(null)} className="link">
+          all machines
+        </Link>
+      )}
+      {classes.map((name) =>
+        name === shown || classes.length === 1 ? (
+          <span key={name} aria-current="true" className="font-medium">
+            {name}
+          </span>
+        ) : (
+          <Link key={name} href={href(name)} className="link">
+            {name}
+          </Link>
+        ),
+      )}
+    </nav>
+  );
+}

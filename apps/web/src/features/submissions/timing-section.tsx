@@ -1,0 +1,49 @@
+import type { EvaluationView, TimingView } from '@unblind/contracts';
+import { FaultCard } from '@/features/faults/fault-card';
+import { count } from '@/lib/format/numbers';
+import { Section } from '@/ui/card';
+import { Facts } from '@/ui/facts';
+import { MetricsTable } from './metrics-table';
+
+const measured = [
+  ...['throughput.ratio', 'throughput.rate', 'latency.ratio', 'latency.p50', 'latency.p90', 'latency.p99'],
+  ...['seconds_per_event', 'throughput_score', 'load.seconds', 'first.seconds', 'memory.bytes'],
+];
+
+/** How fast the model is, on which machine, beside which reference. */
+export function TimingSection({ timing, metrics }: { timing: TimingView; metrics: EvaluationView['metrics'] }) {
+  const { state, waitingFor, reference, fault } = timing;
+  return (
+    <Section title="Speed" note={reference ? `Timed alone on its machine, in turns with ${reference.name}.` : undefined}>
+      {state === 'waiting' && <p className="text-sm text-muted">Waits to be timed. {waitingFor}</p>}
+      {state === 'running' && <p className="text-sm text-muted">Is being timed. Reload this page to see the result.</p>}
+      {fault && <FaultCard fault={fault} />}
+      {state === 'done' && (
+        <>
+          <MetricsTable metrics={metrics} order={measured} />
+          <Machine timing={timing} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Machine({ timing: { hardware, budget, scenarios } }: { timing: TimingView }) {
+  if (!hardware) return null;
+  const gibibytes = (bytes: number) => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
+  const items: [string, string][] = [
+    ['Processor', `${hardware.cpu}, ${hardware.coresUsed} of ${hardware.cores} cores, ${gibibytes(hardware.memoryBytes)}`],
+    ['GPU', hardware.gpu ? `${hardware.gpu.name}, ${gibibytes(hardware.gpu.memoryBytes)}, driver ${hardware.gpu.driver}` : 'none'],
+    ['Engine', `onnxruntime ${hardware.onnxruntime}, ${hardware.executionProvider}; precision ${hardware.precision}`],
+    ...scenarios.map(({ scenario, batch, rounds, queries }): [string, string] => [
+      scenario,
+      queries === null ? `batch ${batch}, ${count(rounds)} rounds` : `${count(queries)} queries in ${count(rounds)} rounds`,
+    ]),
+    ...(budget ? [['Budget', `${budget.seconds} s for each scenario`] satisfies [string, string]] : []),
+  ];
+  return (
+    <div className="mt-5 max-w-2xl text-sm">
+      <Facts items={items} />
+    </div>
+  );
+}
