@@ -12,7 +12,7 @@ export const challengesRoot = basename(__dirname) === 'dist' ? dirname(__dirname
 
 const manifestFile = 'challenge.yaml';
 /** What makes a challenge what it is: a change to any of these is a new version. Tests, scripts and READMEs are not. */
-const contents = /(^challenge\.yaml|^data\.ts|^pages\/.*\.(md|svg|png)|^baselines\/.*\.onnx)$/;
+const contents = /(^challenge\.yaml|^data\.ts|^[\w-]+\.mjs$|^pages\/.*\.(md|svg|png)|^baselines\/.*\.onnx)$/;
 
 export type PageName = keyof Manifest['pages'];
 
@@ -24,7 +24,7 @@ export interface Challenge {
   pages: Record<PageName, string>;
   /** Figures of the pages, as paths under `directory`. */
   figures: string[];
-  /** Over the names and bytes of the manifest, data.ts, pages, figures and baseline models. */
+  /** Over the names and bytes of the manifest, data.ts, the scorer, pages, figures and baseline models. */
   sha256: string;
 }
 
@@ -51,6 +51,8 @@ export async function loadChallenge(slug: string, root = challengesRoot): Promis
   for (const { name, file } of manifest.baselines) {
     if (!files.includes(file)) throw new Error(`${slug}/${manifestFile}: the file '${file}' of baseline '${name}' does not exist`);
   }
+  const { scorer } = manifest.scoring;
+  if (scorer !== undefined && !files.includes(scorer)) throw new Error(`${slug}/${manifestFile}: the scorer '${scorer}' does not exist`);
   return {
     manifest,
     manifestText,

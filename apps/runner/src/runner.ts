@@ -54,7 +54,13 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
     unsafe: config.UNSAFE_LOCAL,
     storage: openStorage(restrictAreas(storage, ['submissions', 'public', 'hidden', 'results'])),
   };
-  const scoring = { ...hold, work, cache: config.RUNNER_DIR, storage: openStorage(restrictAreas(storage, ['public', 'truth', 'results'])) };
+  const scoring = {
+    ...hold,
+    work,
+    cache: config.RUNNER_DIR,
+    provider,
+    storage: openStorage(restrictAreas(storage, ['public', 'truth', 'results'])),
+  };
   const preparing = {
     database,
     directory: config.RUNNER_DIR,

@@ -136,6 +136,11 @@ export const Manifest = z.strictObject({
   }),
   scoring: z.strictObject({
     metrics: z.array(z.string()).min(1),
+    /** Of a challenge of kind `custom`: the organiser's module in its folder, which runs in the sandbox. */
+    scorer: z
+      .string()
+      .regex(/^[\w-]+\.mjs$/, "the name of a module beside challenge.yaml, such as 'scorer.mjs'")
+      .optional(),
     replicates: z.number().int().min(20).max(2000).default(200),
     boards: z.array(Board).min(1),
     variations: z.array(Variation).default([]),

@@ -110,6 +110,10 @@ function crossChecks(manifest: Manifest): string[] {
     if (!measured.includes(metric))
       problems.push(`scoring.boards.${id}.by: '${metric}' is not one of scoring.metrics: ${measured.join(', ')}`);
   }
+  if ((manifest.kind === 'custom') !== (manifest.scoring.scorer !== undefined))
+    problems.push("scoring.scorer: a challenge of kind 'custom' has one, and no other has");
+  if (manifest.kind === 'custom' && manifest.submission.seeds)
+    problems.push("submission.seeds: the platform cannot combine the models of a challenge of kind 'custom'");
   const { kinds, answer } = manifest.submission;
   if (kinds.includes('answer') && !answer) problems.push("submission: kind 'answer' needs a form 'answer'");
   duplicates(manifest.scoring.variations.map(({ id }) => id)).forEach((id) => problems.push(`scoring.variations: '${id}' appears twice`));

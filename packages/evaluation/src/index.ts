@@ -1,3 +1,4 @@
+export { runScorer, type CustomScoring } from './custom/run-scorer';
 export * from './inspect-submission';
 export { buildTemplates, type ScoreTemplates, type SimulatedBlock } from './interval/build-templates';
 export { blocksOf, cutAt, experimentsOf, type Experiments } from './interval/experiments';

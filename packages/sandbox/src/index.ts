@@ -24,3 +24,4 @@ export type { OnnxTiming, OnnxTimingRun, BlockTiming, ScenarioTiming, TimedOnnx,
 export { selectImageProvider, selectProvider } from './select-provider';
 export { conformanceChecks, runConformance } from './conformance/conformance';
 export type { ConformanceCheck, ConformanceResult } from './conformance/conformance';
+export { nodeCommand, nodeMounts } from './node-mounts';

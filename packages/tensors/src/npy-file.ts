@@ -37,6 +37,10 @@ export class NpyFile {
   get shape(): readonly number[] {
     return this.header.shape;
   }
+  /** Where the numbers begin, in bytes. */
+  get dataOffset(): number {
+    return this.header.dataOffset;
+  }
   get rows(): number {
     return this.header.shape[0] ?? 1;
   }

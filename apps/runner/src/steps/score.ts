@@ -6,7 +6,9 @@ import { nominal, summariseRuns } from '@unblind/evaluation';
 import type { MetricRow, ScoredRun } from '@unblind/evaluation';
 import type { Plot } from '@unblind/contracts';
 import type { JobContext } from '@unblind/queue';
+import type { SandboxProvider } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
+import { scoreBySandbox } from '../scoring/score-by-sandbox';
 import { scoreInThread } from '../scoring/score-in-thread';
 import type { ScoreReport } from '@unblind/scoring';
 import { fetchSplit } from '../data/split-cache';
@@ -24,6 +26,8 @@ export interface ScoreOptions extends HoldOptions {
   storage: Storage;
   work: string;
   cache: string;
+  /** Where organisers' own scorers run; null where this host has no sandbox. */
+  provider: SandboxProvider | null;
 }
 
 /** Holds the stored predictions against the truth, and writes metrics, plots and board entries in one transaction. */
@@ -40,7 +44,7 @@ export function scoreEvaluation(options: ScoreOptions, job: JobContext<{ evaluat
 }
 
 async function scoreAll(
-  { storage, cache }: ScoreOptions,
+  { storage, cache, provider }: ScoreOptions,
   { signal, progress }: StepWork,
   evaluation: LoadedEvaluation,
   work: string,
@@ -57,16 +61,28 @@ async function scoreAll(
     ? { ...(await fetched('views', 'train')), truth: (await fetched('truth', 'train')).truth }
     : null;
   const scoreRun = async (variation: string, seeds: readonly number[]): Promise<ScoreReport> => {
+    const truth = await fetched('truth', split, variation === nominal ? undefined : variation);
+    // The same for every submission and shift, so that replicates pair.
+    const context = { metrics, replicates: manifest.scoring.replicates, seed: `${slug}@${version}/${split}` };
+    if (manifest.kind === 'custom')
+      return scoreBySandbox(provider, {
+        slug,
+        manifest,
+        truth,
+        predictions: folderOf({ seed: seeds[0] ?? 1, variation }),
+        form,
+        context,
+        signal,
+      });
     const of = (shift: string) => seeds.map((seed) => folderOf({ seed, variation: shift }));
     return scoreInThread(
       {
         manifest,
         form,
-        split: await fetched('truth', split, variation === nominal ? undefined : variation),
+        split: truth,
         predictions: of(variation),
         training: trained && { split: trained, predictions: of(trainingRun) },
-        // The same for every submission and shift, so that replicates pair.
-        context: { metrics, replicates: manifest.scoring.replicates, seed: `${slug}@${version}/${split}` },
+        context,
       },
       signal,
     );

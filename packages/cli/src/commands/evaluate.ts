@@ -6,7 +6,7 @@ import { loadChallenge, loadGenerator, readDataSetIndex } from '@unblind/challen
 import type { Challenge } from '@unblind/challenges';
 import { SimulatedSource, checkForm } from '@unblind/contracts';
 import type { Form, FormValues } from '@unblind/contracts';
-import { kindOf, scorePredictions } from '@unblind/evaluation';
+import { kindOf } from '@unblind/evaluation';
 import type { LocalSplit } from '@unblind/evaluation';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
@@ -14,6 +14,7 @@ import { formatMetric, print, printJson, table } from '../output/output';
 import { progressBar } from '../output/progress-bar';
 import { formFrom } from './form-values';
 import { openLocalModel } from './local-model';
+import { scoreLocally } from './score-locally';
 
 interface Options {
   set: string[];
@@ -68,7 +69,8 @@ async function evaluate(slug: string, modelPath: string, { set, data, split: nam
   const phase = manifest.phases.find(({ kinds }) => kinds?.includes('onnx') ?? true);
   const scoring = { metrics: phase?.metrics ?? manifest.scoring.metrics, replicates: manifest.scoring.replicates, seed: `${slug}/${name}` };
   if (data !== undefined) await rm(views, { recursive: true });
-  const { metrics } = await scorePredictions({ manifest, form, split, predictions, training, context: scoring });
+  const task = { manifest, form, split, predictions, training, context: scoring };
+  const { metrics } = await scoreLocally(task, challenge.directory, unsafeLocal);
   const { usage, environment, deterministic } = result;
   if (json) {
     const values = Object.fromEntries(metrics.map(({ name, replicates: _replicates, ...metric }) => [name, metric]));

@@ -2,12 +2,13 @@ import type { ChallengeKind } from '@unblind/contracts';
 import { PlatformFault } from '@unblind/contracts';
 import type { Kind } from './kind';
 import { anomaly } from './anomaly';
+import { custom } from './custom';
 import { interval } from './interval';
 import { selection } from './selection';
 import { tagging } from './tagging';
 import { tracking } from './tracking';
 
-const kinds: Partial<Record<ChallengeKind, Kind>> = { tagging, selection, anomaly, tracking, 'interval-estimation': interval };
+const kinds: Partial<Record<ChallengeKind, Kind>> = { tagging, selection, anomaly, tracking, 'interval-estimation': interval, custom };
 
 /** @throws PlatformFault where this version of the platform does not know the kind */
 export function kindOf(name: ChallengeKind): Kind {
