@@ -79,6 +79,8 @@ export class ChallengesSyncService {
   }
 
   private async prepareData(): Promise<void> {
+    // What made it fail may be mended, such as an import that lacked a split.
+    await this.database.dataSet.updateMany({ where: { state: 'failed' }, data: { state: 'pending' } });
     const pending = await this.database.dataSet.findMany({ where: { state: 'pending' }, select: { id: true } });
     for (const { id } of pending) await this.jobs.enqueue('dataset.prepare', { dataSetId: id }, `${id}-prepare`);
   }

@@ -38,6 +38,12 @@ test('booting again, and two at once, changes nothing', async () => {
   expect(await api.database.dataSet.count()).toBe(1);
 });
 
+test('a data set that could not be prepared is tried again at the next boot', async () => {
+  await api.database.dataSet.updateMany({ data: { state: 'failed' } });
+  await sync();
+  expect((await list())[0]?.dataSet?.state).toBe('pending');
+});
+
 test('a change of presentation is made in place; a change of what is asked is a new version; going back shows the old one again', async () => {
   writeChallenge(api.challengesDirectory, (toy) => (toy.tagline = 'Better words'));
   await sync();
