@@ -92,11 +92,11 @@ const collect = (value: string, before: string[]): string[] => [...before, value
 function kindOf(file: string): 'onnx' | 'container' | 'predictions' {
   if (file.endsWith('.onnx')) return 'onnx';
   if (file.endsWith('.tar')) return 'container';
-  if (/\.(npy|npz|csv|csv\.gz)$/.test(file)) return 'predictions';
+  if (/\.(npy|npz|csv|csv\.gz|json)$/.test(file)) return 'predictions';
   throw new CliError(
     exitCodes.participant,
     `${basename(file)} is no model, no container image and no predictions.`,
-    'Send a model (.onnx), the archive of an image (.tar), or predictions (.npy, .npz, .csv, .csv.gz).',
+    'Send a model (.onnx), the archive of an image (.tar), or predictions (.npy, .npz, .csv, .csv.gz, .json).',
     'kind-not-accepted',
   );
 }

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { ParticipantFault } from '@unblind/contracts';
-import { float64Column } from '@unblind/tensors';
+import { NpyError, float64Column, readNpy } from '@unblind/tensors';
 import { z } from 'zod';
 import { readColumns } from '../kinds/read-columns';
 import type { Predictions } from '../predictions';
 
-const expected = 'a CSV with the columns mu_hat, p16, p84 (and delta_mu_hat), or FAIR Universe’s JSON';
+const expected = 'a CSV or an array with the columns mu_hat, p16, p84 (and delta_mu_hat), or FAIR Universe’s JSON';
 
 const Numbers = z.array(z.number());
 /** What FAIR Universe's ingestion writes of one set. */
@@ -18,7 +18,7 @@ const Results = z.union([ResultSet.transform((set) => [set]), z.array(ResultSet)
  * @throws ParticipantFault
  */
 export async function readIntervalsFile(path: string, filename: string, experiments: number): Promise<Predictions> {
-  const columns = filename.endsWith('.json') ? await readJson(path) : await readCsv(path);
+  const columns = await readColumnsOf(path, filename);
   const { muHats, p16, p84, deltas } = columns;
   const lengths = [muHats, p16, p84, ...(deltas ? [deltas] : [])].map(({ length }) => length);
   if (lengths.some((length) => length !== experiments))
@@ -33,6 +33,28 @@ export async function readIntervalsFile(path: string, filename: string, experime
     intervals: { dtype: 'float64', shape: [experiments, 3], data },
     ...(deltas ? { delta_mu_hats: { dtype: 'float64', shape: [experiments], data: Float64Array.from(deltas) } } : {}),
   };
+}
+
+function readColumnsOf(path: string, filename: string): Promise<Columns> {
+  if (filename.endsWith('.json')) return readJson(path);
+  return filename.endsWith('.npy') ? readNumbers(path) : readCsv(path);
+}
+
+/** [experiments, 3], or with delta_mu_hat [experiments, 4]. */
+async function readNumbers(path: string): Promise<Columns> {
+  const { data, shape } = await readNpy(path).catch((error: unknown) => {
+    if (!(error instanceof NpyError)) throw error;
+    throw new ParticipantFault('predictions-unreadable', { message: error.message, expected, fix: error.fix });
+  });
+  const [rows = 0, width = 0] = shape;
+  if (shape.length !== 2 || width < 3 || width > 4)
+    throw new ParticipantFault('predictions-unreadable', {
+      message: `The array is (${shape.join(', ')}).`,
+      expected: '(experiments, 3): mu_hat, p16 and p84; a fourth column is delta_mu_hat',
+      fix: 'Stack the columns: numpy.stack([mu_hat, p16, p84], axis=1).',
+    });
+  const column = (index: number) => Float64Array.from({ length: rows }, (_, row) => Number(data[row * width + index]));
+  return { muHats: column(0), p16: column(1), p84: column(2), ...(width === 4 ? { deltas: column(3) } : {}) };
 }
 
 interface Columns {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadChallenge, loadGenerator } from '@unblind/challenges';
 import type { DataSetIndex, FormValues, Manifest, Plot } from '@unblind/contracts';
 import { higgsFeatures } from '@unblind/simulation';
-import { readNpy } from '@unblind/tensors';
+import { encodeNpy, readNpy } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
 import type { Predictions } from '../predictions';
 import { interval } from './interval';
@@ -94,7 +94,7 @@ describe('intervals that were given', () => {
 });
 
 describe('a file of intervals', () => {
-  const read = async (name: string, text: string) => {
+  const read = async (name: string, text: string | Uint8Array) => {
     const path = join(folder, name);
     await writeFile(path, text);
     return interval.readFile!(path, name, { manifest, form: {}, rows: 2 });
@@ -112,6 +112,15 @@ describe('a file of intervals', () => {
     const set = (mu: number) => ({ mu_hats: [mu], delta_mu_hats: [0.5], p16: [mu - 1], p84: [mu + 1] });
     const { intervals: made } = await read('c.json', JSON.stringify([set(1), set(2)]));
     expect(Array.from(made!.data, Number)).toEqual([1, 0, 2, 2, 1, 3]);
+  });
+
+  it('is read as an array with three or four columns', async () => {
+    const array = (values: number[]) => encodeNpy('float64', [2, values.length / 2], Float64Array.from(values));
+    const { intervals: made } = await read('e.npy', array([1, 0.5, 1.5, 2, 1, 3]));
+    expect(Array.from(made!.data, Number)).toEqual([1, 0.5, 1.5, 2, 1, 3]);
+    const { delta_mu_hats: deltas } = await read('f.npy', array([1, 0.5, 1.5, 0.7, 2, 1, 3, 0.8]));
+    expect(Array.from(deltas!.data, Number)).toEqual([0.7, 0.8]);
+    await expect(read('g.npy', array([1, 2]))).rejects.toMatchObject({ detail: { code: 'predictions-unreadable' } });
   });
 
   it.each([

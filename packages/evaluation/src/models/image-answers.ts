@@ -17,9 +17,9 @@ export function readAnswer(bytes: Uint8Array, { request, size, range, start }: W
   if (shape[0] !== size || shape.slice(1).some((length) => length !== 1))
     throw new ParticipantFault('model-output-shape', {
       message: `the answer to request ${request} has another shape than it should`,
-      expected: `(${size},): one number for each row of the request`,
+      expected: `(${size},)`,
       got: `(${shape.join(', ')},)`,
-      fix: 'Write one number for each row of the views in the request, in their order.',
+      fix: 'Write one number for each row of the views in the request, in their order; of a set as a whole, what the challenge asks of it.',
     });
   const values = Float64Array.from(data, Number);
   refuse(

@@ -62,7 +62,8 @@ export async function openImageInputs({ views, split, viewsDirectory }: Sources)
       for (const name of chosen) {
         const file = await fileOf(name);
         // What is not a set of its own has one row for each set.
-        const lengths = setView !== undefined ? (split.lengths[name] ?? sizes.map(() => 1)) : sizes;
+        const lengths =
+          setView !== undefined ? (split.lengths[name] ?? split.lengths[views[name]?.from ?? ''] ?? sizes.map(() => 1)) : sizes;
         const start = lengths.slice(0, request).reduce((sum, length) => sum + length, 0);
         const count = lengths[request] ?? 0;
         yield { name, dtype: file.dtype, shape: [count, ...file.shape.slice(1)], data: await file.readRows(start, count) };

@@ -104,6 +104,28 @@ while (<STDIN>) {
     expect(Array.from(output.data, Number)).toEqual(Array.from({ length: 10 }, (_, hit) => 10 + 3 * hit));
   });
 
+  it('is asked for one interval of each pseudo-experiment, however many events that has', async () => {
+    const { manifest } = await loadChallenge('higgsml-uncertainty');
+    const path = join(folder, 'events.npy');
+    writeFileSync(
+      path,
+      encodeNpy(
+        'float32',
+        [6, 28],
+        Float32Array.from({ length: 6 * 28 }, (_, i) => Math.floor(i / 28)),
+      ),
+    );
+    const split = { rows: 2, views: { events: path }, truth: {}, lengths: { events: [4, 2] } };
+    const image = await perlImage(perl('events', 'f<', '@s = ($v[0], $v[0] - 1, $v[0] + $n); $n = 3'));
+    const { output } = await run(manifest, image, split);
+    expect(output).toMatchObject({ as: 'interval', shape: [6] });
+    // Events 0 to 3, then 4 and 5.
+    expect(Array.from(output.data, Number)).toEqual([0, -1, 4, 4, 3, 6]);
+    await expect(run(manifest, await perlImage(perl('events', 'f<', '@s = (1) x $n')), split)).rejects.toMatchObject({
+      detail: { code: 'model-output-shape', expected: '(3,)', got: '(4,)' },
+    });
+  });
+
   it('is told of a view that there is not, of numbers out of range, and of NaN', async () => {
     const { manifest } = await loadChallenge('top-tagging');
     const { split } = jets(20);

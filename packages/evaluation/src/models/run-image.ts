@@ -35,8 +35,15 @@ export function imageContract({ submission: { outputs } }: Manifest): OutputCont
   return single.find(({ as }) => as === 'labels') ?? single[0] ?? outputs[0];
 }
 
+/** How many numbers a set's answer has, where that does not depend on its entries: an interval has three. */
+function fixedSize(contract: OutputContract | undefined): number | undefined {
+  const sizes = contract?.shape.filter((size) => typeof size === 'number') ?? [];
+  return sizes.length > 0 && sizes.length === contract?.shape.length ? sizes.reduce((product, size) => product * size, 1) : undefined;
+}
+
 /**
- * Asks a container for one number for each row, or for each entry of each set (a tracking event's hits). The first request is
+ * Asks a container for one number for each row, for each entry of each set (a tracking event's hits), or for what the challenge asks
+ * of a set as a whole. The first request is
  * made again at the end, to see whether the same input gives the same answer. @throws ParticipantFault, PlatformFault
  */
 export async function runImage(run: ImageRun): Promise<ModelResult> {
@@ -45,11 +52,13 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
   const { memory, wall, cpus } = manifest.submission.limits;
   const inputs = await openImageInputs({ views: manifest.data.views, split, viewsDirectory });
   try {
-    const requests = inputs.sizes.length + 1;
-    const total = inputs.sizes.reduce((sum, size) => sum + size, 0);
+    const perSet = inputs.sets ? fixedSize(contract) : undefined;
+    const sizes = perSet === undefined ? inputs.sizes : inputs.sizes.map(() => perSet);
+    const requests = sizes.length + 1;
+    const total = sizes.reduce((sum, size) => sum + size, 0);
     const values = new Float64Array(total);
-    const starts = startsOf(inputs.sizes);
-    const repeated = inputs.sizes.length;
+    const starts = startsOf(sizes);
+    const repeated = sizes.length;
     let first: Buffer | undefined;
     let deterministic = true;
     let done = 0;
@@ -58,8 +67,8 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
       inputFolder,
       requests,
       outputBytes: {
-        all: (total + (inputs.sizes[0] ?? 0)) * widestNumber + requests * headerBytes,
-        each: Math.max(...inputs.sizes) * widestNumber + headerBytes,
+        all: (total + (sizes[0] ?? 0)) * widestNumber + requests * headerBytes,
+        each: Math.max(...sizes) * widestNumber + headerBytes,
       },
       limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
       onReady: (asked) => inputs.choose(asked),
@@ -67,7 +76,7 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
       take(request, bytes) {
         if (request === 0) first = bytes;
         if (request === repeated) return void (deterministic = first?.equals(bytes) ?? false);
-        const size = inputs.sizes[request] ?? 0;
+        const size = sizes[request] ?? 0;
         values.set(readAnswer(bytes, { request, size, range: contract?.range, start: starts[request] ?? 0 }), starts[request] ?? 0);
         done += size;
         onProgress({ done, total, unit: inputs.unit });

@@ -22,7 +22,7 @@ export type FileKind = 'onnx' | 'container' | 'predictions';
 export const extensions: Record<string, readonly string[]> = {
   onnx: ['.onnx'],
   container: ['.tar'],
-  predictions: ['.csv', '.npy', '.npz'],
+  predictions: ['.csv', '.npy', '.npz', '.json'],
 };
 
 export type FileLimits = Pick<ChallengeDetail['limits'], 'bytes' | 'imageBytes'>;
@@ -30,7 +30,7 @@ export type FileLimits = Pick<ChallengeDetail['limits'], 'bytes' | 'imageBytes'>
 export function kindOf(filename: string): FileKind | null {
   if (/\.onnx$/i.test(filename)) return 'onnx';
   if (/\.tar$/i.test(filename)) return 'container';
-  return /\.(npy|npz|csv)$/i.test(filename) ? 'predictions' : null;
+  return /\.(npy|npz|csv|json)$/i.test(filename) ? 'predictions' : null;
 }
 
 /** What can be told about a file before a byte of it is sent. */
