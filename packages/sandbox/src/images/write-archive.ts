@@ -47,10 +47,12 @@ export function ociEntries(parts: ImageParts): TarEntry[] {
     layers: blobs.map((blob) => describe(type('layer.v1.tar+gzip'), blob)),
   });
   const index = json({ schemaVersion: 2, manifests: [describe(type('manifest.v1+json'), manifest)] });
+  // Layers of the same content are one blob.
+  const files = new Map([config, manifest, ...blobs].map((blob) => [`blobs/sha256/${sha256(blob)}`, blob]));
   return [
     { name: 'oci-layout', content: '{"imageLayoutVersion":"1.0.0"}' },
     { name: 'index.json', content: index },
-    ...[config, manifest, ...blobs].map((blob) => ({ name: `blobs/sha256/${sha256(blob)}`, content: blob })),
+    ...[...files].map(([name, content]) => ({ name, content })),
   ];
 }
 

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { BubblewrapProvider, OciProvider, type SandboxProvider } from '@unblind/sandbox';
+import { archiveAttacks } from './archives';
+import type { Attack, Secrets } from './attack';
+import { fileAttacks } from './files';
+import { Host, hostState, leftovers } from './host';
+import { modelAttacks } from './models';
+import { protocolAttacks } from './protocol';
+import { resourceAttacks } from './resources';
+import { systemCallAttacks } from './system-calls';
+
+export interface Row {
+  attack: string;
+  provider: string;
+  expected: string;
+  verdict: string;
+  ok: boolean;
+}
+
+/** Every attack against every provider that this host has; a provider that it has not is a row of its own that says why. */
+export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row> {
+  const host = new Host();
+  try {
+    const secrets = await host.open();
+    const onImages = archiveAttacks.map((attack) => ({ attack, provider: new BubblewrapProvider(), name: 'images' }));
+    for (const { attack, provider, name } of onImages)
+      if (attack.name.includes(only)) yield await attempt(attack, provider, name, host, secrets);
+    for (const provider of [new BubblewrapProvider(), new OciProvider()]) {
+      const { available, reason, images } = await provider.probe();
+      if (!available) {
+        yield {
+          attack: 'all',
+          provider: provider.name,
+          expected: 'available',
+          verdict: `not available here: ${reason ?? 'unknown'}`,
+          ok: true,
+        };
+        continue;
+      }
+      // The numbers of system calls are those of x86_64.
+      const calls = process.arch === 'x64' ? systemCallAttacks : [];
+      const attacks = [...fileAttacks, ...calls, ...resourceAttacks, ...modelAttacks, ...(images ? protocolAttacks : [])];
+      for (const attack of attacks) if (attack.name.includes(only)) yield await attempt(attack, provider, provider.name, host, secrets);
+    }
+  } finally {
+    host.close();
+  }
+}
+
+async function attempt(attack: Attack, provider: SandboxProvider, name: string, host: Host, secrets: Secrets): Promise<Row> {
+  const token = `hostile-${randomUUID()}`;
+  const folder = join(host.folder, 'work', token);
+  mkdirSync(folder, { recursive: true });
+  const before = hostState();
+  const verdict = await attack.run({ provider, folder, secrets, token }).catch((error: unknown) => `platform: ${String(error)}`);
+  const left = await leftovers(token, before);
+  rmSync(folder, { recursive: true, force: true });
+  const { expected } = attack;
+  const seen = left.length === 0 ? verdict : `${verdict}, but left ${left.join(', ')}`;
+  return { attack: attack.name, provider: name, expected, verdict: seen, ok: isExpected(seen, expected) };
+}
+
+/** `contained or killed: memory`, `killed: limit-wall-time or limit-cpu-time`: any of them. */
+function isExpected(verdict: string, expected: string): boolean {
+  const [kind = ''] = expected.split(': ');
+  return expected.split(' or ').some((one) => verdict === one || verdict === `${kind}: ${one}`);
+}

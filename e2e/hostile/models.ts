@@ -1,0 +1,138 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ParticipantFault, type ViewCatalogue } from '@unblind/contracts';
+import { faultOf, inspectFor } from '@unblind/onnx-inspect';
+import { runOnnx } from '@unblind/sandbox';
+import { GraphBuilder } from '../../challenges/onnx-writer';
+import { ProtobufWriter } from '../../challenges/onnx-writer/protobuf';
+import { limits, type Attack } from './attack';
+
+const rows = 64;
+const views: ViewCatalogue = { x: { dtype: 'float32', shape: ['N', 4], per: 'row' } };
+const contract = {
+  views,
+  outputs: [{ name: 'score', shape: ['N'], range: [0, 1] as [number, number], per: 'row' as const }],
+  limits: { bytes: 64 * 1024 ** 2 },
+};
+
+/** A model for the contract above: `build` makes [N] scores out of [N] numbers, 0.25 each. */
+const graph = (build: (graph: GraphBuilder, numbers: string) => string): Uint8Array => {
+  const builder = new GraphBuilder('hostile');
+  const x = builder.input('x', 'float32', ['N', 4]);
+  const numbers = builder.node('Reshape', [
+    builder.node('Gather', [x, builder.integers([0])], { axis: { int: 1 } }),
+    builder.integers([-1]),
+  ]);
+  builder.node('Identity', [build(builder, numbers)], {}, { output: 'score' });
+  builder.output('score', 'float32', ['N']);
+  return builder.toBytes();
+};
+
+/** Inspected as the platform does; run only where the inspection has nothing against it. */
+const model = (name: string, expected: string, bytes: () => Uint8Array): Attack => ({
+  name: `model: ${name}`,
+  expected,
+  async run({ provider, folder }) {
+    try {
+      const content = bytes();
+      const { inspection, binding } = inspectFor(content, contract);
+      const fault = faultOf(inspection) ?? (binding && faultOf(binding));
+      if (fault) throw fault;
+      const modelPath = join(folder, 'model.onnx');
+      const viewPath = join(folder, 'x.npy');
+      writeFileSync(modelPath, content, { mode: 0o644 });
+      writeFileSync(viewPath, viewFile(), { mode: 0o644 });
+      const { deterministic } = await runOnnx(provider, {
+        modelPath,
+        inputs: [{ name: 'x', path: viewPath, dtype: 'float32', rowShape: [4] }],
+        rows,
+        output: { name: 'score', select: null, range: [0, 1] },
+        fixedBatch: null,
+        batch: rows,
+        limits: limits({ memoryBytes: 512 * 1024 ** 2, wallSeconds: 4, cpuSeconds: 6 }),
+      });
+      return deterministic ? 'contained' : 'flagged: not deterministic';
+    } catch (error) {
+      if (!(error instanceof ParticipantFault)) return `platform: ${String(error)}`;
+      return error.detail.limit ? `killed: ${error.detail.code}` : `refused: ${error.detail.code}`;
+    }
+  },
+});
+
+function viewFile(): Buffer {
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, 4), }`.padEnd(117) + '\n';
+  const start = Buffer.from('\x93NUMPY\x01\x00\x76\x00', 'latin1');
+  return Buffer.concat([start, Buffer.from(header, 'latin1'), Buffer.from(new Float32Array(rows * 4).fill(0.25).buffer)]);
+}
+
+/** A graph whose weights lie in another file. */
+function external(location: string): Uint8Array {
+  const entry = (key: string, value: string) => new ProtobufWriter().string(1, key).string(2, value);
+  const weights = new ProtobufWriter().integer(1, 1).integer(2, 1).string(8, 'w').message(13, entry('location', location)).integer(14, 1);
+  const add = new ProtobufWriter().string(1, 'x').string(1, 'w').string(2, 'score').string(4, 'Add');
+  const dimension = (size: string | number) =>
+    typeof size === 'string' ? new ProtobufWriter().string(2, size) : new ProtobufWriter().integer(1, size);
+  const value = (name: string, ...shape: (string | number)[]) => {
+    const dimensions = new ProtobufWriter();
+    for (const size of shape) dimensions.message(1, dimension(size));
+    const tensor = new ProtobufWriter().integer(1, 1).message(2, dimensions);
+    return new ProtobufWriter().string(1, name).message(2, new ProtobufWriter().message(1, tensor));
+  };
+  const body = new ProtobufWriter()
+    .message(1, add)
+    .string(2, 'g')
+    .message(5, weights)
+    .message(11, value('x', 'N', 4))
+    .message(12, value('score', 'N'));
+  return new ProtobufWriter().integer(1, 8).message(7, body).message(8, new ProtobufWriter().string(1, '').integer(2, 17)).finish();
+}
+
+const squares = (builder: GraphBuilder, numbers: string, size: number, products: number): string => {
+  let matrix = builder.node('Expand', [builder.node('ReduceMax', [numbers], { keepdims: { int: 0 } }), builder.integers([size, size])]);
+  for (let at = 0; at < products; at++) matrix = builder.node('Tanh', [builder.node('MatMul', [matrix, matrix])]);
+  return builder.node('Add', [
+    numbers,
+    builder.node('Mul', [builder.node('ReduceMean', [matrix], { keepdims: { int: 0 } }), builder.floats(0)]),
+  ]);
+};
+
+export const modelAttacks: Attack[] = [
+  ...['weights.bin', '../truth/labels.npy', '/etc/passwd', '/proc/self/environ', ''].map((location) =>
+    model(`weights in ${location === '' ? 'no named file' : location}`, 'refused: onnx-external-data', () => external(location)),
+  ),
+  model('an operator of its own', 'refused: onnx-custom-op', () =>
+    graph((builder, numbers) => builder.node('Backdoor', [numbers], {}, { domain: 'com.example' })),
+  ),
+  model('an empty file', 'refused: file-empty', () => new Uint8Array()),
+  model('half a model', 'refused: file-truncated', () => graph((_builder, numbers) => numbers).subarray(0, 120)),
+  model('a program instead', 'refused: file-not-onnx', () => Buffer.from('\x7fELF\x02\x01\x01' + '\0'.repeat(500), 'latin1')),
+  model('Concat that doubles thirty times', 'killed: limit-memory', () =>
+    graph((builder, numbers) => {
+      let wide = numbers;
+      for (let at = 0; at < 30; at++) wide = builder.node('Concat', [wide, wide], { axis: { int: 0 } });
+      return builder.node('Add', [
+        numbers,
+        builder.node('Mul', [builder.node('ReduceMean', [wide], { keepdims: { int: 0 } }), builder.floats(0)]),
+      ]);
+    }),
+  ),
+  model('a tensor of a terabyte', 'refused: onnx-too-complex', () => graph((builder, numbers) => squares(builder, numbers, 500_000, 0))),
+  model('matrices without end', 'killed: limit-wall-time or limit-cpu-time', () =>
+    graph((builder, numbers) => squares(builder, numbers, 1500, 3000)),
+  ),
+  model('NaN for every row', 'refused: model-output-not-finite', () =>
+    graph((builder, numbers) => {
+      const zero = builder.node('Sub', [numbers, numbers]);
+      return builder.node('Div', [zero, zero]);
+    }),
+  ),
+  model('numbers that carry the data out', 'refused: model-output-out-of-range', () =>
+    graph((builder, numbers) => builder.node('Mul', [numbers, builder.floats(1e6)])),
+  ),
+  model('one number for all rows', 'refused: model-output-shape', () =>
+    graph((builder, numbers) => builder.node('ReduceMean', [numbers], { axes: { ints: [0] }, keepdims: { int: 1 } })),
+  ),
+  model('other numbers each time', 'flagged: not deterministic', () =>
+    graph((builder, numbers) => builder.node('RandomUniformLike', [numbers], { low: { float: 0 }, high: { float: 1 } })),
+  ),
+];

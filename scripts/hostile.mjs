@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+// npm run hostile -- [--json] [--only TEXT]: what a hostile submission may try, against every sandbox of this machine.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { parseArgs } from 'node:util';
+import { transformSync } from '@swc/core';
+import { build } from './build.mjs';
+
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', default: '' } } });
+await build({ web: false });
+const require = createRequire(import.meta.url);
+require.extensions['.ts'] = (module, filename) => {
+  const options = { filename, jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } };
+  module._compile(transformSync(readFileSync(filename, 'utf8'), options).code, filename);
+};
+const { attackAll } = require('../e2e/hostile/index.ts');
+
+const rows = [];
+for await (const row of attackAll(values)) {
+  rows.push(row);
+  if (!values.json)
+    console.log(`${row.ok ? '✔' : '✘'} ${row.provider}: ${row.attack}: ${row.verdict}${row.ok ? '' : ` (expected ${row.expected})`}`);
+}
+const failed = rows.filter(({ ok }) => !ok).length;
+if (values.json) console.log(JSON.stringify(rows, null, 1));
+else console.log(`\n${rows.length - failed} of ${rows.length} as expected`);
+process.exitCode = failed === 0 ? 0 : 1;
