@@ -47,6 +47,8 @@ export interface SandboxSpec {
   command: string[];
   mounts: SandboxMount[];
   limits: SandboxLimits;
+  /** Device files of a GPU, shown inside under their own names. */
+  devices?: readonly string[];
   /** A stream is handed on as it comes; when it ends, so does the command's input. */
   stdin?: string | Uint8Array | Readable;
   /** Only providers whose report says so run images and give an output folder. */

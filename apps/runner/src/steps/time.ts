@@ -75,7 +75,7 @@ async function timeOne(
     ...{ provider, manifest, throughput, reference, split, signal },
     submission: { modelPath, binding: ContractBinding.parse(evaluation.binding) },
     viewsDirectory: join(cache, 'derived', dataSetId, name),
-    executionProvider: gpu && evaluation.gpu !== 'none' ? 'cuda' : 'cpu',
+    ...(gpu && evaluation.gpu !== 'none' ? { executionProvider: 'cuda', devices: gpu.devices } : { executionProvider: 'cpu' }),
     cores: coresFor(throughput.cores),
     onProgress: () => undefined,
   };

@@ -18,6 +18,8 @@ export interface TimingRun {
   split: LocalSplit;
   viewsDirectory: string;
   executionProvider: OnnxTimingRun['executionProvider'];
+  /** Device files that the provider needs. */
+  devices?: readonly string[];
   /** That it is bound to; null where that is not possible. */
   cores: readonly number[] | null;
   onProgress(progress: JobProgress): void;
@@ -33,6 +35,7 @@ export async function timeModel(run: TimingRun): Promise<OnnxTiming> {
     timeOnnx(provider, {
       ...{ submission, reference, scenarios, batches, budget, executionProvider: run.executionProvider, cores: run.cores },
       limits: limitsOf(run),
+      ...(run.devices ? { devices: run.devices } : {}),
       onProgress,
       ...(signal ? { signal } : {}),
     });

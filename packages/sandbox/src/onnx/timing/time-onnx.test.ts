@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { CompiledPackage } from '../../../test/compiled-package';
 import { describeWhere, hasBubblewrap } from '../../../test/fixtures';
 import { writeNpy } from '../../../test/npy';
@@ -9,6 +10,8 @@ import { float32, tinyOnnx, type Node } from '../../../test/tiny-onnx';
 import { BubblewrapProvider } from '../../bubblewrap/bubblewrap-provider';
 import { limitsFor } from '../../profile';
 import { UnsafeLocalProvider } from '../../unsafe-local/unsafe-local-provider';
+import { hasCudaProvider } from '../execution-providers';
+import { sessionOptions } from '../harness/timing/timed-model';
 import { runOnnx } from '../run-onnx';
 import { timeOnnx } from './time-onnx';
 import type { OnnxTiming, OnnxTimingRun, ScenarioTiming, TimedOnnx } from './timing-run';
@@ -137,6 +140,12 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a timing', () => {
     expect(timing.environment).toMatchObject({ cores: null, sandbox: 'unsafe-local' });
   });
 
+  it('blames the runner, not the model, for a GPU that it has not', async () => {
+    if (hasCudaProvider()) return;
+    const onGpu = time(model(3), null, { executionProvider: 'cuda', devices: [] });
+    await expect(onGpu).rejects.toMatchObject({ detail: { code: 'sandbox-broken', whose: 'platform' } });
+  });
+
   it('rejects what does not load or run, with the words of the engine', async () => {
     const broken = { ...model(3), modelPath: join(folder, 'x.npy') };
     await expect(time(broken, null)).rejects.toMatchObject({ detail: { code: 'model-load-failed', whose: 'participant' } });
@@ -145,4 +154,17 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a timing', () => {
       detail: { code: 'model-run-failed', got: expect.stringContaining('Expected: 8') },
     });
   });
+});
+
+test("on a GPU the outputs are bound to pinned memory, and what the GPU cannot do falls to the CPU; with the CPU's provider the binding changes nothing", async () => {
+  expect(sessionOptions(2, 'cuda')).toMatchObject({ executionProviders: ['cuda', 'cpu'], preferredOutputLocation: 'cpu-pinned' });
+  const { modelPath } = model(3);
+  const bound = { ...sessionOptions(1, 'cuda'), executionProviders: ['cpu'] };
+  const answers: unknown[] = [];
+  for (const options of [sessionOptions(1, 'cpu'), bound]) {
+    const session = await InferenceSession.create(modelPath, options);
+    const { y } = await session.run({ x: new Tensor('float32', new Float32Array(2 * width).fill(0.3), [2, width]) });
+    answers.push(y?.data);
+  }
+  expect(answers[0]).toEqual(answers[1]);
 });

@@ -14,6 +14,8 @@ export interface OnnxTimingRun {
   batches: readonly number[];
   budget: TimingBudget;
   executionProvider: ExecutionProvider;
+  /** Device files that the provider needs. */
+  devices?: readonly string[];
   limits: SandboxLimits;
   /** The cores that it is bound to; null leaves that to the system. */
   cores: readonly number[] | null;

@@ -1,0 +1,111 @@
+#!/usr/bin/env node
+// node infra/gpu-check/gpu-check.mjs [--json] [--provider cuda]: runs each baseline on the CPU and on the GPU, holds the answers
+// against each other and prints how many samples a second each gives. Needs `npm run build -- --no-web` before. Exit codes: 0 all
+// agree, 1 some do not, 2 there is no such provider here.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import challenges from '../../challenges/dist/index.js';
+import scoring from '../../scoring/dist/index.js';
+
+/** Relative, or absolute below 1: products may be computed with 10 bits of mantissa (TF32), and summed in another order. */
+const tolerance = 2e-2;
+const batches = [1, 16, 256, 1024];
+const secondsEach = 1;
+/** For free axes other than the first. */
+const freeSize = 500;
+
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, provider: { type: 'string', default: 'cuda' } } });
+const rows = [];
+for (const slug of await challenges.listChallenges()) {
+  const { directory, manifest } = await challenges.loadChallenge(slug);
+  for (const { name, file } of manifest.baselines) rows.push(...(await compare(`${slug}: ${name}`, join(directory, file))));
+}
+const worst = Math.max(...rows.map(({ difference }) => difference));
+const ok = worst <= tolerance;
+if (values.json) console.log(JSON.stringify({ provider: values.provider, tolerance, worst, ok, rows }));
+else {
+  for (const { model, batch, cpu, gpu, difference } of rows)
+    console.log(
+      `${model}, batch ${batch}: CPU ${cpu.toFixed(0)}/s, ${values.provider} ${gpu.toFixed(0)}/s, largest difference ${difference.toExponential(1)}`,
+    );
+  console.log(`${ok ? 'All agree' : 'Some do not agree'} to ${tolerance}.`);
+}
+process.exit(ok ? 0 : 1);
+
+async function compare(model, path) {
+  const cpu = await InferenceSession.create(path, { executionProviders: ['cpu'], logSeverityLevel: 3 });
+  const gpu = await open(path);
+  const sizes = cpu.inputMetadata.every(({ shape }) => typeof shape[0] === 'string') ? batches : [1];
+  const measured = [];
+  for (const batch of sizes) {
+    const feeds = inputs(cpu.inputMetadata, batch);
+    const [expected, got] = [await cpu.run(feeds), await gpu.run(feeds)];
+    const difference = Math.max(...Object.keys(expected).map((name) => largestDifference(expected[name].data, got[name].data)));
+    measured.push({ model, batch, cpu: batch * (await rate(cpu, feeds)), gpu: batch * (await rate(gpu, feeds)), difference });
+  }
+  return measured;
+}
+
+async function open(path) {
+  try {
+    return await InferenceSession.create(path, {
+      executionProviders: [values.provider, 'cpu'],
+      preferredOutputLocation: 'cpu-pinned',
+      logSeverityLevel: 3,
+    });
+  } catch (error) {
+    console.error(`${values.provider} is not available: ${error.message}`);
+    console.error(
+      'CUDA 12 and cuDNN 9 must be installed, and node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12 run.',
+    );
+    process.exit(2);
+  }
+}
+
+/** Calls per second, after a warm-up. */
+async function rate(session, feeds) {
+  for (let call = 0; call < 3; call++) await session.run(feeds);
+  const started = performance.now();
+  let calls = 0;
+  for (; performance.now() - started < secondsEach * 1000; calls++) await session.run(feeds);
+  return calls / ((performance.now() - started) / 1000);
+}
+
+/** The first axis is the batch; indices of edges stay within the other inputs' entries. */
+function inputs(metadata, batch) {
+  const stream = new scoring.RandomStream('gpu-check');
+  const isSet = metadata.some(({ type }) => type === 'int64');
+  return Object.fromEntries(
+    metadata.map(({ name, type, shape }) => {
+      const dims = shape.map((size, axis) => (typeof size === 'number' ? size : axis === 0 && !isSet ? batch : freeSize));
+      const length = dims.reduce((product, size) => product * size, 1);
+      if (type === 'int64')
+        return [
+          name,
+          new Tensor(
+            'int64',
+            BigInt64Array.from({ length }, () => BigInt(stream.integer(freeSize))),
+            dims,
+          ),
+        ];
+      return [
+        name,
+        new Tensor(
+          'float32',
+          Float32Array.from({ length }, () => 10 * stream.normal()),
+          dims,
+        ),
+      ];
+    }),
+  );
+}
+
+function largestDifference(expected, got) {
+  let largest = 0;
+  for (let i = 0; i < expected.length; i++) {
+    const [a, b] = [Number(expected[i]), Number(got[i])];
+    largest = Math.max(largest, Number.isNaN(a) && Number.isNaN(b) ? 0 : Math.abs(a - b) / Math.max(1, Math.abs(a)));
+  }
+  return largest;
+}
