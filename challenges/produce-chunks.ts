@@ -51,35 +51,61 @@ export function buffersOf({ nominal, variations }: Chunk): ArrayBuffer[] {
 /** Each worker has one task in hand and the next one waiting. */
 const tasksPerWorker = 2;
 
+interface Threads {
+  workers: number;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Runs the `produceChunk(task)` that the module at `modulePath` exports, in worker threads, and yields the chunks in the order of
- * the tasks. Workers run at most `tasksPerWorker` tasks ahead of the consumer, which bounds the memory.
+ * the tasks.
  */
-export async function* produceChunks(
+export async function* produceChunks(modulePath: string, tasks: readonly ChunkTask[], { workers, signal }: Threads): AsyncGenerator<Chunk> {
+  const threads = { workers: Math.min(workers, tasks.length), signal };
+  for await (const { chunk } of inThreads(modulePath, tasks, threads)) yield chunk;
+}
+
+/**
+ * The same for tasks of any kind, which may come one by one. Workers run at most `tasksPerWorker` tasks ahead of the consumer,
+ * which bounds the memory.
+ */
+export async function* inThreads<T>(
   modulePath: string,
-  tasks: readonly ChunkTask[],
-  { workers, signal }: { workers: number; signal?: AbortSignal },
-): AsyncGenerator<Chunk> {
+  tasks: Iterable<T> | AsyncIterable<T>,
+  { workers, signal }: Threads,
+): AsyncGenerator<{ task: T; chunk: Chunk }> {
   signal?.throwIfAborted();
-  const pool = Array.from({ length: Math.min(workers, tasks.length) }, () => new ChunkWorker(modulePath));
+  const pool = Array.from({ length: workers }, () => new ChunkWorker(modulePath));
   const stop = () => pool.forEach((worker) => worker.fail(signal?.reason));
   signal?.addEventListener('abort', stop);
+  const rest = each(tasks);
+  const posted: { task: T; worker: ChunkWorker }[] = [];
+  let count = 0;
+  const post = async () => {
+    while (posted.length < tasksPerWorker * pool.length) {
+      const { done, value: task } = await rest.next();
+      const worker = pool[count++ % pool.length];
+      if (done || !worker) return;
+      worker.post(task);
+      posted.push({ task, worker });
+    }
+  };
   try {
-    // Worker w does tasks w, w + workers, w + 2 workers, ...
-    const post = (index: number) => {
-      const task = tasks[index];
-      if (task) pool[index % pool.length]?.post(task);
-    };
-    for (let index = 0; index < tasksPerWorker * pool.length; index++) post(index);
-    for (let index = 0; index < tasks.length; index++) {
-      const chunk = await pool[index % pool.length]?.next();
-      post(index + tasksPerWorker * pool.length);
-      yield Chunk.parse(chunk);
+    await post();
+    for (let oldest = posted.shift(); oldest; oldest = posted.shift()) {
+      const chunk = await oldest.worker.next();
+      await post();
+      yield { task: oldest.task, chunk: Chunk.parse(chunk) };
     }
   } finally {
     signal?.removeEventListener('abort', stop);
+    await rest.return(undefined);
     await Promise.all(pool.map((worker) => worker.terminate()));
   }
+}
+
+async function* each<T>(tasks: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T, void> {
+  yield* tasks;
 }
 
 /** A thread that answers its tasks in the order in which it got them. */
@@ -102,7 +128,7 @@ class ChunkWorker {
     this.worker.on('exit', (code) => this.fail(new Error(`a data generation thread ended early with code ${code}`)));
   }
 
-  post(task: ChunkTask): void {
+  post(task: unknown): void {
     this.worker.postMessage(task);
   }
 

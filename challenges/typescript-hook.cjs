@@ -5,10 +5,11 @@ const { join } = require('node:path');
 const { transformSync } = require('@swc/core');
 
 const packages = join(__dirname, '..', 'packages');
+const sources = { challenges: join(__dirname, 'index.ts') };
 const resolve = Module._resolveFilename;
 Module._resolveFilename = (request, ...rest) => {
   const [, name] = /^@unblind\/([a-z-]+)$/.exec(request) ?? [];
-  return resolve(name ? join(packages, name, 'src', 'index.ts') : request, ...rest);
+  return resolve(name ? (sources[name] ?? join(packages, name, 'src', 'index.ts')) : request, ...rest);
 };
 require.extensions['.ts'] = (module, filename) => {
   const options = { filename, jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } };

@@ -17,6 +17,8 @@ export interface ImportRequest {
   /** @param unit 'bytes' while files are verified; then what the format can count */
   onProgress?: (done: number, total: number, unit: string) => void;
   signal?: AbortSignal;
+  /** That measure and shift what was read; the result does not depend on it. Default 1: none beside the caller's. */
+  threads?: number;
 }
 
 export interface SplitReport {
@@ -64,7 +66,7 @@ export async function importDataSet(request: ImportRequest): Promise<ImportRepor
   const generator = await loadGenerator(request.challenge);
   const files = await importer.find(request.from);
   const verified = await verifyFiles(files, importer.checksums, (done, total) => request.onProgress?.(done, total, 'bytes'));
-  const reading = new Reading(manifest, generator, importer, request);
+  const reading = new Reading(manifest, source, generator, request);
   const blocks = reading.blocks(files);
   if (request.directory === undefined) for await (const _block of blocks);
   else {

@@ -40,6 +40,8 @@ export interface Importer {
   readonly origins?: Origins;
   /** Which files of a folder, or the file itself, it takes. @throws ParticipantFault where there is none */
   find(from: string): Promise<SourceFile[]>;
+  /** What has to be computed of a block's tensors, all of them returned. Takes most of the time, so it may run in other threads. */
+  measure?(tensors: Tensors): Tensors;
   /** Blocks of bounded size, each split's rows in their order. @throws ParticipantFault with the place of what is wrong */
   read(files: readonly SourceFile[], context: ReadContext): AsyncIterable<ImportedBlock>;
 }

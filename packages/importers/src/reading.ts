@@ -1,50 +1,49 @@
-import type { ChunkTask, DataBlock, DataGenerator } from '@unblind/challenges';
-import { shiftedSplits, type Manifest, type SplitName } from '@unblind/contracts';
+import { inThreads, type Chunk, type DataBlock, type DataGenerator } from '@unblind/challenges';
+import { shiftedSplits, type ImportedSource, type Manifest, type SplitName } from '@unblind/contracts';
 import { deriveSeed } from '@unblind/simulation';
 import { ColumnRanges } from './column-ranges';
+import { produceChunk, type FinishTask } from './finish-block';
 import type { ImportRequest, SplitReport } from './import-data-set';
-import type { Importer } from './importer';
+import type { Importer, SourceFile } from './importer';
+import { importerOf } from './importers';
 
 /** One pass over the files of a data set: what was seen, and the blocks to be written, with their shifts. */
 export class Reading {
+  /** That the blocks had. */
   readonly tensors = new Set<string>();
-  private readonly splits = new Map<SplitName, { rows: number; ranges: ColumnRanges; variations: string[] }>();
-  private readonly shifted: readonly SplitName[];
-
   readonly notes: string[] = [];
   /** What the data set holds. */
   readonly kinds: DataGenerator['kinds'];
+  private readonly importer: Importer;
+  private readonly shifted: readonly SplitName[];
+  /** Rows that were read; threads may still work on some of them. */
+  private readonly read = new Map<SplitName, number>();
+  private readonly splits = new Map<SplitName, { rows: number; ranges: ColumnRanges; variations: string[] }>();
 
   constructor(
     private readonly manifest: Manifest,
-    private readonly generator: DataGenerator,
-    private readonly importer: Importer,
+    private readonly source: ImportedSource,
+    generator: DataGenerator,
     private readonly request: Omit<ImportRequest, 'challenge' | 'from'>,
   ) {
+    this.importer = importerOf(source.importer);
     this.shifted = shiftedSplits(manifest);
-    this.kinds = importer.kinds ?? generator.kinds;
+    this.kinds = this.importer.kinds ?? generator.kinds;
   }
 
   has(split: SplitName): boolean {
     return this.splits.has(split);
   }
 
-  async *blocks(files: Parameters<Importer['read']>[0]): AsyncGenerator<DataBlock> {
-    const { rows = Infinity, onProgress, signal } = this.request;
-    const context = {
-      room: (split: SplitName) => rows - (this.splits.get(split)?.rows ?? 0),
-      onProgress: (done: number, total: number, unit: string) => onProgress?.(done, total, unit),
-      note: (text: string) => this.notes.push(text),
-    };
-    for await (const { split, count, tensors } of this.importer.read(files, context)) {
-      signal?.throwIfAborted();
+  async *blocks(files: readonly SourceFile[]): AsyncGenerator<DataBlock> {
+    for await (const { task, chunk } of this.finished(this.tasks(files))) {
+      const { split, count } = task;
       const about = this.about(split);
-      about.ranges.add(tensors);
-      for (const tensor of Object.keys(tensors)) this.tensors.add(tensor);
-      const variations = this.shift({ split, count, start: about.rows }, tensors);
-      about.variations = Object.keys(variations);
+      about.ranges.add(chunk.nominal);
+      for (const tensor of Object.keys(chunk.nominal)) this.tensors.add(tensor);
+      about.variations = Object.keys(chunk.variations);
       about.rows += count;
-      yield { split, count, chunk: { nominal: tensors, variations } };
+      yield { split, count, chunk };
     }
   }
 
@@ -57,6 +56,33 @@ export class Reading {
     );
   }
 
+  private async *tasks(files: readonly SourceFile[]): AsyncGenerator<FinishTask> {
+    const { rows = Infinity, onProgress, signal, directory } = this.request;
+    const context = {
+      room: (split: SplitName) => rows - (this.read.get(split) ?? 0),
+      onProgress: (done: number, total: number, unit: string) => onProgress?.(done, total, unit),
+      note: (text: string) => this.notes.push(text),
+    };
+    for await (const { split, count, tensors } of this.importer.read(files, context)) {
+      signal?.throwIfAborted();
+      const start = this.read.get(split) ?? 0;
+      this.read.set(split, start + count);
+      // In a dry run nothing is shifted: it reads and checks.
+      const variations = directory !== undefined && this.shifted.includes(split) ? this.manifest.scoring.variations : [];
+      // Published data have no secret seed; the shifts' random numbers depend on the split and the row.
+      const seed = deriveSeed(0, split);
+      const ofSource = { challenge: this.manifest.slug, importer: this.source.importer };
+      yield { ...ofSource, split, start, count, tensors, variations, seed, dataSeed: 0, rows: NaN };
+    }
+  }
+
+  /** Threads pay where much is left to do with a block. */
+  private async *finished(tasks: AsyncIterable<FinishTask>): AsyncGenerator<{ task: FinishTask; chunk: Chunk }> {
+    const { threads = 1, signal } = this.request;
+    if (threads > 1 && this.importer.measure) yield* inThreads(require.resolve('./finish-block'), tasks, { workers: threads, signal });
+    else for await (const task of tasks) yield { task, chunk: await produceChunk(task) };
+  }
+
   private about(split: SplitName) {
     const { views, truth } = this.kinds;
     const axes = Object.fromEntries(Object.entries(this.manifest.data.views).map(([name, view]) => [name, view.axes]));
@@ -64,15 +90,5 @@ export class Reading {
     const about = this.splits.get(split) ?? { rows: 0, ranges: new ColumnRanges({ ...views, ...truth }, names), variations: [] };
     this.splits.set(split, about);
     return about;
-  }
-
-  /** In a dry run nothing is shifted: it reads and checks. */
-  private shift(block: Pick<ChunkTask, 'split' | 'count' | 'start'>, nominal: DataBlock['chunk']['nominal']) {
-    const { shiftRows } = this.generator;
-    const isWhole = Object.keys(this.generator.kinds.views).every((name) => name in nominal);
-    if (!shiftRows || !isWhole || this.request.directory === undefined || !this.shifted.includes(block.split)) return {};
-    // Published data have no secret seed; the shifts' random numbers depend on the split and the row.
-    const seed = deriveSeed(0, block.split);
-    return shiftRows(nominal, { ...block, dataSeed: 0, seed, rows: NaN, variations: this.manifest.scoring.variations });
   }
 }

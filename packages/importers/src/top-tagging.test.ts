@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readDataSetIndex } from '@unblind/challenges';
 import { readNpy, readNpz } from '@unblind/tensors';
 import { fixtures, scenario, withFixtures } from '../test/scenario';
+import { importDataSet } from './import-data-set';
 
 const folder = join(fixtures, 'top-tagging/pandas-h5');
 const encodings = existsSync(folder) ? readdirSync(folder).filter((name) => /^synth_top_(?!empty).*\.h5$/.test(name)) : [];
@@ -47,6 +48,13 @@ withFixtures('importing the top-tagging landscape', () => {
     expect(index.provenance?.files).toEqual([{ name: 'synth_top_zlib9.h5', bytes: 262391, sha256: expect.any(String) as string }]);
     const energy = async (at: string) => Number((await readNpy(join(directory(), `private/${at}constituents.npy`))).data[0]);
     expect((await energy('energy-scale-up/')) / (await energy(''))).toBeCloseTo(1.02, 5);
+  });
+
+  it('writes the same bytes with two threads beside the one that reads', async () => {
+    const from = join(folder, 'synth_top_blosc9.h5');
+    await run(from);
+    await importDataSet({ challenge: 'top-tagging', from, directory: path('threads'), threads: 2 });
+    expect(await readDataSetIndex(path('threads'))).toEqual(await readDataSetIndex(directory()));
   });
 
   it('reports in a dry run and writes nothing', async () => {

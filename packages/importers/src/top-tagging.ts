@@ -1,6 +1,7 @@
 import { constituentsPerJet, jetFeatures, measureJets } from '@unblind/simulation';
 import { PandasFrame, type FrameBlock } from '@unblind/tensors';
 import type { Tensors } from '@unblind/challenges';
+import { z } from 'zod';
 import { asRefusal, refuse } from './faults';
 import { findFiles } from './find-files';
 import type { ImportedBlock, Importer, ReadContext, SourceFile } from './importer';
@@ -24,6 +25,7 @@ export const topTagging: Importer = {
   whole: { train: 1_211_000, sample: sampleRows, public: 403_000 - sampleRows, private: 404_000 },
   checksums: {},
   origins: { zenodo: [{ record: 2603256, files: /^(train|val|test)\.h5$/ }] },
+  measure,
   find: (from) => findFiles(from, /^(train|val|test)\.h5$/, 'train.h5, val.h5, test.h5'),
   async *read(files, context) {
     const seen = new Map<Origin, SourceFile>();
@@ -132,6 +134,13 @@ function tensorsOf(columns: Columns, { start, count, found }: Rows): Tensors {
     const jet = constituents.subarray(row * constituentsPerJet * 4, (row + 1) * constituentsPerJet * 4);
     if (!checkJet(jet, start + row, columns)) found.unsorted++;
   }
+  return { constituents, labels };
+}
+
+const Read = z.object({ constituents: z.instanceof(Float32Array), labels: z.instanceof(Uint8Array) });
+
+function measure(tensors: Tensors): Tensors {
+  const { constituents, labels } = Read.parse(tensors);
   const jet = measureJets(constituents);
   return { constituents, jet, labels, mass: Float32Array.from(labels, (_, i) => jet[i * jetFeatures.length + massColumn]!) };
 }

@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fetchDataSet, importDataSet, importFolder, type ImportReport } from '@unblind/importers';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
 import { print, printJson, table } from '../output/output';
 import { progressBar } from '../output/progress-bar';
+
+/** Each holds some blocks of rows, about 20 MB. */
+const mostThreads = 8;
 
 interface Options {
   from?: string;
@@ -47,6 +51,7 @@ async function importData(challenge: string, { from: given, fetch, to, rows, dry
       ...(dryRun ? {} : { directory }),
       ...(limit === undefined ? {} : { rows: limit }),
       onProgress,
+      threads: Math.min(availableParallelism(), mostThreads),
     }),
   );
   if (json) printJson({ ok: true, ...report });

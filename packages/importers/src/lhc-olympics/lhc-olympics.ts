@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Tensors } from '@unblind/challenges';
 import { dijetFeatures, measureDijets, particlesPerEvent } from '@unblind/simulation';
 import { PandasFrame } from '@unblind/tensors';
+import { z } from 'zod';
 import { asRefusal, refuse } from '../faults';
 import { findFiles } from '../find-files';
 import type { ImportedBlock, Importer, ReadContext, SourceFile } from '../importer';
@@ -27,6 +28,7 @@ export const lhcOlympics: Importer = {
     ],
   },
   columns: { resonance: ['resonance', 'heavy', 'light'] },
+  measure,
   async find(from) {
     const expected = 'events_anomalydetection.h5 or events_anomalydetection_v2.h5, events_LHCO2020_BlackBox1.h5 with its .masterkey';
     const files = await findFiles(from, /^events_(anomalydetection(_v2)?(\.features)?|LHCO2020_BlackBox[123])\.(h5|masterkey)$/, expected);
@@ -157,8 +159,17 @@ function readParticles(
 }
 
 function tensorsOf(particles: Float32Array<ArrayBuffer>, labels: Uint8Array<ArrayBuffer>, masses: Masses): Tensors {
-  const { features, dijetMass } = measureDijets(particles);
-  return { particles, features, mjj: dijetMass, labels, mass: dijetMass.slice(), resonance: repeated(masses, labels.length) };
+  return { particles, labels, resonance: repeated(masses, labels.length) };
+}
+
+const Read = z.object({ particles: z.instanceof(Float32Array) });
+
+/** A features file has them. */
+function measure(tensors: Tensors): Tensors {
+  const read = Read.safeParse(tensors);
+  if (!read.success) return tensors;
+  const { features, dijetMass } = measureDijets(read.data.particles);
+  return { ...tensors, features, mjj: dijetMass, mass: dijetMass.slice() };
 }
 
 function repeated(masses: Masses, rows: number): Float64Array<ArrayBuffer> {

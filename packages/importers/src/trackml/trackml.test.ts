@@ -119,8 +119,10 @@ withFixtures('importing a real TrackML event', () => {
     ['without truth', () => missing('truth'), 'no events with their truth'],
   ])('refuses an event %s, naming file and row, and leaves nothing', async (_what, changed, place) => {
     mkdirSync(path('events'));
+    // The detector is the largest file to read, and one case is about it.
+    const isNeeded = (name: string) => name !== 'detectors.csv' || place.includes('volume_id');
     for (const [name, content] of Object.entries({ ...unpacked(), ...changed() }))
-      if (content) writeFileSync(path(`events/${name}`), content);
+      if (content && isNeeded(name)) writeFileSync(path(`events/${name}`), content);
     const error: unknown = await run(path('events')).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ detail: { code: 'file-corrupted', whose: 'participant' } });
     expect(JSON.stringify(error)).toContain(place);
