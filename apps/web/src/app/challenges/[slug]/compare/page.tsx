@@ -1,0 +1,43 @@
+import type { Metadata } from 'next';
+import { chooseBoard } from '@/features/boards/board-query';
+import type { SearchParams } from '@/features/boards/board-query';
+import { ChooseEntries } from '@/features/compare/choose-entries';
+import { comparedIds } from '@/features/compare/compare-query';
+import { ComparedMetrics } from '@/features/compare/compared-metrics';
+import { ComparedPlots } from '@/features/compare/compared-plots';
+import { getBoard, getChallenge, getEvaluation, getSubmission } from '@/lib/api/queries';
+import { attempt } from '@/lib/api/server';
+import { Empty } from '@/ui/empty';
+import { ProblemNotice } from '@/ui/notice';
+
+export const metadata: Metadata = { title: 'Compare' };
+
+export default async function ComparePage({ params, searchParams }: { params: Promise<{ slug: string }>; searchParams: SearchParams }) {
+  const challenge = await getChallenge((await params).slug);
+  const { board, phase } = await chooseBoard(challenge, searchParams);
+  const asked = comparedIds(await searchParams);
+  const { data: view, problem } = await attempt(getBoard(challenge.slug, board, new URLSearchParams({ phase, show: 'all', limit: '60' })));
+  if (problem) return <ProblemNotice problem={problem} />;
+  const chosen = asked.length > 0 ? asked : view.rows.slice(0, 2).map(({ submissionId }) => submissionId);
+  const loaded = await Promise.all(
+    chosen.map((id) =>
+      attempt(getSubmission(id).then(async (submission) => ({ submission, evaluation: await getEvaluation(submission.evaluation.id) }))),
+    ),
+  );
+  const compared = loaded.flatMap(({ data }) => data ?? []);
+  const metrics = challenge.phases.find(({ id }) => id === phase)?.metrics ?? challenge.metrics;
+  return (
+    <>
+      <ChooseEntries rows={view.rows} chosen={chosen} phase={phase} />
+      {loaded.map(({ problem: refused }, at) => refused && <ProblemNotice key={chosen[at]} problem={refused} />)}
+      {compared.length === 0 ? (
+        <Empty title="Nothing to compare yet">Scored entries of the board can be put side by side here.</Empty>
+      ) : (
+        <div className="mt-10">
+          <ComparedMetrics compared={compared} metrics={metrics} />
+          <ComparedPlots compared={compared} />
+        </div>
+      )}
+    </>
+  );
+}
