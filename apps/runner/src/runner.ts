@@ -80,7 +80,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   ];
   const expect: JobName[] = ['evaluation.inspect', 'evaluation.score', 'dataset.prepare'];
   if (provider) {
-    const timing = { ...running, provider, lease, gpu };
+    const timing = { ...running, provider, sandboxes, lease, gpu };
     registrations.push(
       { name: 'evaluation.run', handle: (job) => under(lease.shared(job.signal), () => runEvaluation({ ...running, sandboxes }, job)) },
       { name: 'evaluation.time', handle: (job) => timeEvaluation(timing, job) },

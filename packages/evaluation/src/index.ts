@@ -12,5 +12,6 @@ export * from './predictions';
 export * from './score-predictions';
 export * from './summarise';
 export * from './throughput/check-answers';
+export * from './throughput/time-image';
 export * from './throughput/time-model';
 export * from './throughput/timed-metrics';

@@ -78,7 +78,11 @@ async function openContainer({ sandboxes, storage, folder }: Opening, { manifest
   };
 }
 
-async function fetchImage(storage: Storage, file: LoadedEvaluation['files'][number] | undefined, folder: string): Promise<UnpackedImage> {
+export async function fetchImage(
+  storage: Storage,
+  file: LoadedEvaluation['files'][number] | undefined,
+  folder: string,
+): Promise<UnpackedImage> {
   if (!file) throw new PlatformFault('data-missing', { message: 'The submission has no file.', fix: 'Submit it again.' });
   const archive = join(folder, 'image.tar');
   const { sha256, bytes } = await storage.area('submissions').download(file.key, archive);
@@ -96,7 +100,7 @@ async function fetchImage(storage: Storage, file: LoadedEvaluation['files'][numb
 /** A small archive may well unpack to more than eight times its size: zeros, tables. */
 const smallest = 32 * 1024 ** 2;
 
-function sandboxOf(provider: SandboxProvider | null): SandboxProvider {
+export function sandboxOf(provider: SandboxProvider | null): SandboxProvider {
   if (provider) return provider;
   const message = 'This runner has no sandbox for what was submitted.';
   throw new PlatformFault('sandbox-unavailable', { message, fix: 'Run `npx unblind runner doctor` on the runner.' });

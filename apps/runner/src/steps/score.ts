@@ -128,7 +128,7 @@ async function writeResults(
     await transaction.metric.createMany({ data: rows, skipDuplicates: true });
     await transaction.boardEntry.createMany({ data: entries, skipDuplicates: true });
     // Its job comes from the reconciler, once the machine may be had.
-    if (scoring.throughput && evaluation.kind === 'onnx')
+    if (scoring.throughput && (evaluation.kind === 'onnx' || evaluation.kind === 'container'))
       await transaction.timing.createMany({ data: { evaluationId: evaluation.id }, skipDuplicates: true });
   });
 }

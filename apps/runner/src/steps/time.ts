@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadChallenge } from '@unblind/challenges';
 import { ContractBinding, PlatformFault } from '@unblind/contracts';
 import type { Throughput } from '@unblind/contracts';
-import { checkAnswers, inspectSubmission, nominal, readPredictions, runModel, timeModel } from '@unblind/evaluation';
+import { checkAnswers, inspectSubmission, nominal, readPredictions, timeImage, timeModel } from '@unblind/evaluation';
 import type { TimingRun } from '@unblind/evaluation';
 import type { JobContext } from '@unblind/queue';
 import type { OnnxTiming, SandboxProvider } from '@unblind/sandbox';
@@ -18,12 +18,15 @@ import type { HoldOptions } from './hold';
 import { holdTiming } from './hold-timing';
 import { loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
+import { fetchImage, openModel, sandboxOf } from './open-model';
+import type { Sandboxes } from './open-model';
 import { StoredPredictions } from './predictions';
 import { storeTiming } from './store-timing';
 import { whyToWait } from './why-to-wait';
 
 export interface TimeOptions extends HoldOptions {
   provider: SandboxProvider;
+  sandboxes: Sandboxes;
   /** Without credentials for truth. */
   storage: Storage;
   work: string;
@@ -59,33 +62,43 @@ export async function timeEvaluation(options: TimeOptions, job: JobContext<{ eva
 }
 
 async function timeOne(
-  { provider, storage, cache, gpu }: TimeOptions,
+  options: TimeOptions,
   evaluation: LoadedEvaluation,
   throughput: Throughput,
   folder: string,
   signal: AbortSignal,
 ): Promise<{ timing: OnnxTiming; sha256: string }> {
+  const { provider, storage, cache, gpu } = options;
   const { dataSetId, index, split: name, manifest, hiddenInputs } = evaluation;
-  const [file] = evaluation.files;
-  const modelPath = join(folder, 'model.onnx');
-  if (file) await storage.area('submissions').download(file.key, modelPath);
   const split = await fetchSplit({ storage, directory: cache, dataSetId, index, split: name, what: 'views' });
   const { sha256, ...reference } = await referenceModel(evaluation, throughput, folder);
-  const run: TimingRun = {
+  const onGpu = gpu && evaluation.gpu !== 'none' && evaluation.kind === 'onnx';
+  const run: Omit<TimingRun, 'submission' | 'onProgress'> = {
     ...{ provider, manifest, throughput, reference, split, signal },
-    submission: { modelPath, binding: ContractBinding.parse(evaluation.binding) },
     viewsDirectory: join(cache, 'derived', dataSetId, name),
-    ...(gpu && evaluation.gpu !== 'none' ? { executionProvider: 'cuda', devices: gpu.devices } : { executionProvider: 'cpu' }),
+    ...(onGpu ? { executionProvider: 'cuda', devices: gpu.devices } : { executionProvider: 'cpu' }),
     cores: coresFor(throughput.cores),
-    onProgress: () => undefined,
   };
   try {
-    const timing = await timeModel(run);
-    checkAnswers(timing.scores, await scoredAnswers(storage, evaluation, run, folder), run.executionProvider);
+    const timing = await timeSubmission(options, evaluation, run, folder);
+    checkAnswers(timing.scores, await scoredAnswers(options, evaluation, run, folder), run.executionProvider);
     return { timing, sha256 };
   } catch (error) {
     throw hiddenInputs ? withoutComputed(error) : error;
   }
+}
+
+async function timeSubmission(
+  { storage, sandboxes }: TimeOptions,
+  { kind, files: [file], binding }: LoadedEvaluation,
+  run: Omit<TimingRun, 'submission' | 'onProgress'>,
+  folder: string,
+): Promise<OnnxTiming> {
+  if (kind === 'container')
+    return timeImage({ ...run, folder, images: sandboxOf(sandboxes.images), image: await fetchImage(storage, file, folder) });
+  const modelPath = join(folder, 'model.onnx');
+  if (file) await storage.area('submissions').download(file.key, modelPath);
+  return timeModel({ ...run, submission: { modelPath, binding: ContractBinding.parse(binding) }, onProgress: () => undefined });
 }
 
 /** The baseline's file of this runner's own challenge folder, checked like a submission. */
@@ -102,12 +115,21 @@ async function referenceModel({ slug, manifest }: LoadedEvaluation, { reference 
 }
 
 /** What the model answered when it was scored: as stored, or, where a kind stores what it made of the answers, from a run like that. */
-async function scoredAnswers(storage: Storage, evaluation: LoadedEvaluation, run: TimingRun, folder: string): Promise<Float64Array> {
-  const predictions = join(folder, 'predictions');
+async function scoredAnswers(
+  { storage, sandboxes }: TimeOptions,
+  evaluation: LoadedEvaluation,
+  { split, viewsDirectory, signal }: Omit<TimingRun, 'submission' | 'onProgress'>,
+  work: string,
+): Promise<Float64Array> {
+  const predictions = join(work, 'predictions');
   await new StoredPredictions(storage, evaluation.id).fetch({ seed: 1, variation: nominal }, predictions);
   const { scores } = await readPredictions(predictions);
   if (scores) return Float64Array.from(scores.data, Number);
-  const { output } = await runModel({ ...run, ...run.submission });
+  const folder = join(work, 'again');
+  await mkdir(folder);
+  const model = await openModel({ sandboxes, storage, folder }, evaluation);
+  const never = new AbortController().signal;
+  const { output } = await model({ seed: 1, split, viewsDirectory, signal: signal ?? never, progress: () => undefined });
   return Float64Array.from(output.data, Number);
 }
 

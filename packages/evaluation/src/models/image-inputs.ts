@@ -3,13 +3,14 @@ import type { ViewCatalogue } from '@unblind/contracts';
 import { NpyFile, materializeView, type NpyArray } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
 
-/** Rows per request: bounds what lies in /input at a time. */
-const rowsPerRequest = 1000;
+/** Bounds what lies in /input at a time. */
+export const usualRowsPerRequest = 1000;
 
 interface Sources {
   views: ViewCatalogue;
   split: LocalSplit;
   viewsDirectory: string;
+  rowsPerRequest?: number;
 }
 
 /** What a container is asked: slices of the views that it wants. */
@@ -26,13 +27,18 @@ export interface ImageInputs {
 }
 
 /** @throws PlatformFault where the split has no views */
-export async function openImageInputs({ views, split, viewsDirectory }: Sources): Promise<ImageInputs> {
+export async function openImageInputs({
+  views,
+  split,
+  viewsDirectory,
+  rowsPerRequest = usualRowsPerRequest,
+}: Sources): Promise<ImageInputs> {
   const files = new Map<string, Promise<NpyFile>>();
   const stored = Object.keys(split.views);
   let chosen: readonly string[] = stored;
   // The first that the challenge names: of a tracking event, its hits.
   const setView = Object.keys(views).find((name) => name in split.views && name in split.lengths);
-  const sizes = setView === undefined ? slices(split.rows) : (split.lengths[setView] ?? []);
+  const sizes = setView === undefined ? slices(split.rows, rowsPerRequest) : (split.lengths[setView] ?? []);
 
   /** Stored ones are read in place; those of rows are made where they are derived. */
   const fileOf = (name: string): Promise<NpyFile> => {
@@ -75,7 +81,7 @@ export async function openImageInputs({ views, split, viewsDirectory }: Sources)
   };
 }
 
-function slices(rows: number): number[] {
+function slices(rows: number, rowsPerRequest: number): number[] {
   return Array.from({ length: Math.ceil(rows / rowsPerRequest) }, (_, at) => Math.min(rowsPerRequest, rows - at * rowsPerRequest));
 }
 

@@ -25,8 +25,8 @@ export interface ImageRun {
 }
 
 /** The most that an npy header takes; numpy writes 128 bytes. */
-const headerBytes = 4096;
-const widestNumber = 8;
+export const headerBytes = 4096;
+export const widestNumber = 8;
 
 /** What a container's numbers are: the challenge's first contract for one number per row or entry. */
 export function imageContract({ submission: { outputs } }: Manifest): OutputContract | undefined {
@@ -36,7 +36,7 @@ export function imageContract({ submission: { outputs } }: Manifest): OutputCont
 }
 
 /** How many numbers a set's answer has, where that does not depend on its entries: an interval has three. */
-function fixedSize(contract: OutputContract | undefined): number | undefined {
+export function fixedSize(contract: OutputContract | undefined): number | undefined {
   const sizes = contract?.shape.filter((size) => typeof size === 'number') ?? [];
   return sizes.length > 0 && sizes.length === contract?.shape.length ? sizes.reduce((product, size) => product * size, 1) : undefined;
 }
@@ -97,12 +97,12 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
   }
 }
 
-async function writeViews(inputs: ImageInputs, request: number, folder: string): Promise<void> {
+export async function writeViews(inputs: ImageInputs, request: number, folder: string): Promise<void> {
   for await (const { name, dtype, shape, data } of inputs.of(request))
     await writeFile(join(folder, `${name}.npy`), encodeNpy(dtype, shape, data), { mode: 0o644 });
 }
 
-function startsOf(sizes: readonly number[]): number[] {
+export function startsOf(sizes: readonly number[]): number[] {
   let at = 0;
   return sizes.map((size) => (at += size) - size);
 }

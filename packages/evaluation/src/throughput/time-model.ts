@@ -14,6 +14,8 @@ export interface TimingRun {
   throughput: Throughput;
   submission: { binding: ContractBinding; modelPath: string };
   reference: { binding: ContractBinding; modelPath: string };
+  /** The submission alone. */
+  withoutReference?: boolean;
   /** With its views. */
   split: LocalSplit;
   viewsDirectory: string;
@@ -30,7 +32,8 @@ export interface TimingRun {
 export async function timeModel(run: TimingRun): Promise<OnnxTiming> {
   const { provider, throughput, onProgress, signal } = run;
   const { scenarios, budget } = throughput;
-  const [submission, reference] = [await timed(run, run.submission), await timed(run, run.reference)];
+  const submission = await timed(run, run.submission);
+  const reference = run.withoutReference ? null : await timed(run, run.reference);
   const time = (batches: readonly number[]) =>
     timeOnnx(provider, {
       ...{ submission, reference, scenarios, batches, budget, executionProvider: run.executionProvider, cores: run.cores },

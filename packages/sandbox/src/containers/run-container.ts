@@ -22,8 +22,8 @@ export interface ContainerRun {
   onReady(views: string[] | undefined): void;
   /** Writes the views of a request into a folder that exists. */
   prepare(request: number, folder: string): Promise<void>;
-  /** Takes the bytes that were written as answer. @throws ParticipantFault */
-  take(request: number, bytes: Buffer): void;
+  /** Takes the bytes that were written as answer, and the time from the question to the answer's line. @throws ParticipantFault */
+  take(request: number, bytes: Buffer, seconds: number): void;
   signal?: AbortSignal;
 }
 
@@ -71,7 +71,10 @@ class Dialogue {
   readonly failed = new AbortController();
   readonly protocol = new LineProtocol({
     ready: (message) => this.then(() => this.begin(message)),
-    answer: (id) => this.then(() => this.collect(id)),
+    answer: (id) => {
+      const seconds = (performance.now() - this.asked) / 1000;
+      this.then(() => this.collect(id, seconds));
+    },
   });
   outputFolder = '';
   loadSeconds = 0;
@@ -81,6 +84,8 @@ class Dialogue {
   private ending: NodeJS.Timeout | undefined;
   private collected = 0;
   private batch = false;
+  /** When the last question was put: the clock is this process's alone. */
+  private asked = 0;
 
   constructor(private readonly run: ContainerRun) {
     this.stdin.on('error', () => undefined);
@@ -111,13 +116,14 @@ class Dialogue {
     }
     this.protocol.asked(ids);
     const requests = ids.map(requestOf);
+    this.asked = performance.now();
     this.stdin.write(`${JSON.stringify(this.batch ? { requests } : requests[0])}\n`);
   }
 
-  private async collect(id: number): Promise<void> {
+  private async collect(id: number, seconds: number): Promise<void> {
     const { input, output } = requestOf(id);
     const folder = `/proc/self/fd/${this.folder?.fd ?? -1}`;
-    this.run.take(id, await readOutput(folder, basename(output), this.run.outputBytes.each));
+    this.run.take(id, await readOutput(folder, basename(output), this.run.outputBytes.each), seconds);
     await unlink(`${folder}/${basename(output)}`).catch(() => undefined);
     await rm(join(this.run.inputFolder, basename(input)), { recursive: true, force: true });
     this.collected++;

@@ -1,0 +1,162 @@
+import { randomInt } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { limitsFor, runContainer } from '@unblind/sandbox';
+import type { OnnxTiming, SandboxProvider, ScenarioTiming, UnpackedImage } from '@unblind/sandbox';
+import { readAnswer } from '../models/image-answers';
+import { openImageInputs } from '../models/image-inputs';
+import { fixedSize, headerBytes, imageContract, startsOf, widestNumber, writeViews } from '../models/run-image';
+import { timeModel, type TimingRun } from './time-model';
+
+/** A container beside the challenge's reference model, which runs before and after each start of it. */
+export interface ImageTimingRun extends Omit<TimingRun, 'submission' | 'onProgress'> {
+  images: SandboxProvider;
+  image: UnpackedImage;
+  /** An empty folder for the requests. */
+  folder: string;
+}
+
+type Scenario = keyof OnnxTiming['scenarios'];
+
+const starts = 3;
+/** Of the first start, which shows how long a request takes. */
+const probes = 32;
+/** The reference's own share of a scenario's time. */
+const referenceShare = 0.25;
+
+/**
+ * Times a container by the clock of this process, from the question to the line that answers it. Requests come in a shuffled order,
+ * each written after the answer to the one before, so that nothing can be computed ahead; no input comes twice in one start. The
+ * answers are kept, to be held against those of the scored run. @throws ParticipantFault, PlatformFault
+ */
+export async function timeImage(run: ImageTimingRun): Promise<OnnxTiming> {
+  const { throughput } = run;
+  const onRows = imageContract(run.manifest)?.per !== 'set';
+  const scenarios = throughput.scenarios.filter((scenario) => scenario === 'single-stream' || onRows);
+  const asked = Object.fromEntries(scenarios.map((scenario) => [scenario, new AskedScenario(run, scenario)]));
+  const references = [await timeReference(run)];
+  for (let start = 0; start < starts; start++) {
+    for (const scenario of Object.values(asked)) await scenario.ask();
+    references.push(await timeReference(run));
+  }
+  const first = Object.values(asked)[0];
+  const [reference] = references;
+  if (!first || !reference) throw new Error('a timing needs a scenario');
+  return {
+    scenarios: Object.fromEntries(scenarios.map((scenario) => [scenario, asked[scenario]?.timing(references)])),
+    ...{ loadSeconds: first.loadSeconds, firstSeconds: first.firstSeconds, memoryBytes: first.peakMemoryBytes, scores: first.scores },
+    usage: reference.usage,
+    environment: { ...reference.environment, threads: run.manifest.submission.limits.cpus, cores: null, sandbox: run.images.name },
+  };
+}
+
+function timeReference(run: ImageTimingRun): Promise<OnnxTiming> {
+  const { seconds } = run.throughput.budget;
+  const budget = { seconds: referenceShare * seconds, atMostSeconds: seconds, queries: 1 };
+  return timeModel({
+    ...{ ...run, throughput: { ...run.throughput, budget }, submission: run.reference, withoutReference: true },
+    onProgress: () => undefined,
+  });
+}
+
+/** One scenario of a container, start after start. */
+class AskedScenario {
+  loadSeconds = NaN;
+  firstSeconds = NaN;
+  peakMemoryBytes: number | null = null;
+  scores = new Float32Array(0);
+  private readonly secondsPerUnit: number[] = [];
+  private readonly latencies: number[] = [];
+  private readonly rowsPerRequest: number;
+  private usual = NaN;
+
+  constructor(
+    private readonly run: ImageTimingRun,
+    private readonly scenario: Scenario,
+  ) {
+    this.rowsPerRequest = scenario === 'offline' ? Math.max(...run.throughput.batches) : 1;
+  }
+
+  /** One start of the container. */
+  async ask(): Promise<void> {
+    const { images, image, manifest, split, viewsDirectory, folder, signal } = this.run;
+    const contract = imageContract(manifest);
+    const inputs = await openImageInputs({ views: manifest.data.views, split, viewsDirectory, rowsPerRequest: this.rowsPerRequest });
+    const inputFolder = join(folder, 'requests');
+    try {
+      await mkdir(inputFolder, { recursive: true, mode: 0o755 });
+      const perSet = inputs.sets ? fixedSize(contract) : undefined;
+      const sizes = perSet === undefined ? inputs.sizes : inputs.sizes.map(() => perSet);
+      const places = startsOf(sizes);
+      const order = shuffled(sizes.length).slice(0, this.requests(sizes.length));
+      const total = sizes.reduce((sum, size) => sum + size, 0);
+      if (this.scores.length === 0) this.scores = new Float32Array(total).fill(NaN);
+      const units: number[] = [];
+      const { memory, wall, cpus } = manifest.submission.limits;
+      const result = await runContainer(images, {
+        ...{ image, inputFolder, requests: order.length },
+        outputBytes: { all: total * widestNumber + order.length * headerBytes, each: Math.max(...sizes) * widestNumber + headerBytes },
+        limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
+        onReady: (asked) => inputs.choose(asked),
+        prepare: (request, path) => writeViews(inputs, order[request] ?? 0, path),
+        take: (request, bytes, seconds) => {
+          const query = order[request] ?? 0;
+          const size = sizes[query] ?? 0;
+          const start = places[query] ?? 0;
+          this.scores.set(readAnswer(bytes, { request, size, range: contract?.range, start }), start);
+          if (request === 0 && Number.isNaN(this.firstSeconds)) this.firstSeconds = seconds;
+          if (request === 0 && order.length > 1) return; // it warms up
+          this.latencies.push(seconds);
+          units.push(seconds / (inputs.sets ? 1 : size));
+        },
+        ...(signal ? { signal } : {}),
+      });
+      if (Number.isNaN(this.loadSeconds)) this.loadSeconds = result.loadSeconds;
+      this.peakMemoryBytes = result.usage.peakMemoryBytes;
+      this.usual = mean(this.latencies);
+      this.secondsPerUnit.push(mean(units));
+    } finally {
+      await inputs.close();
+      await rm(inputFolder, { recursive: true, force: true });
+    }
+  }
+
+  timing(references: readonly OnnxTiming[]): ScenarioTiming {
+    const reference = references.map(({ scenarios }) => typicalSeconds(scenarios[this.scenario]));
+    const blocks = this.secondsPerUnit.map((seconds, start) => ({
+      reference: Float64Array.of(reference[start] ?? NaN, reference[start + 1] ?? NaN),
+      ...{ submission: Float64Array.of(seconds), wall: Float64Array.of(seconds) },
+    }));
+    const batch = this.rowsPerRequest;
+    return {
+      ...{ blocks, batch, referenceBatch: references[0]?.scenarios[this.scenario]?.batch ?? null },
+      batches: [{ batch, samplesPerSecond: 1 / mean(this.secondsPerUnit) }],
+      latencies: this.scenario === 'single-stream' ? Float64Array.from(this.latencies) : new Float64Array(0),
+    };
+  }
+
+  /** How many requests fit into a start's part of the budget. */
+  private requests(available: number): number {
+    const { seconds, atMostSeconds, queries } = this.run.throughput.budget;
+    if (Number.isNaN(this.usual)) return Math.min(available, probes);
+    const wanted =
+      this.scenario === 'single-stream' ? Math.max(queries / starts, seconds / starts / this.usual) : seconds / starts / this.usual;
+    return Math.max(2, Math.min(available, Math.ceil(wanted), Math.floor(atMostSeconds / starts / this.usual)));
+  }
+}
+
+function typicalSeconds(timing: ScenarioTiming | undefined): number {
+  const all = (timing?.blocks ?? []).flatMap(({ submission }) => [...submission]).sort((a, b) => a - b);
+  return all[all.length >> 1] ?? NaN;
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function shuffled(count: number): number[] {
+  const order = Array.from({ length: count }, (_, index) => index);
+  for (let at = count - 1; at > 0; at--) {
+    const other = randomInt(at + 1);
+    [order[at], order[other]] = [order[other] ?? 0, order[at] ?? 0];
+  }
+  return order;
+}
