@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { higgsFeatures, higgsProcesses, nominalMomenta, applySystematics, prepareEvents, primaryFeatures } from '@unblind/simulation';
 import { readNpy } from '@unblind/tensors';
 import { fixtures, scenario, withFixtures } from '../../test/scenario';
+import { zipOf } from '../../test/zip';
 
 const real = join(fixtures, 'higgsml/real');
 const table = 'FAIR_Universe_HiggsML_data.parquet';
 const metadata = 'FAIR_Universe_HiggsML_data_metadata.json';
 
 withFixtures('importing the FAIR Universe table', () => {
-  const { path, directory, run, left } = scenario('higgsml-uncertainty');
+  const { path, directory, run, dryRun, left } = scenario('higgsml-uncertainty');
   const read = async (name: string) => (await readNpy(join(directory(), `${name}.npy`))).data;
   const file = (name: string, content: string | Uint8Array) => {
     writeFileSync(path(name), content);
@@ -46,6 +47,14 @@ withFixtures('importing the FAIR Universe table', () => {
       const column = higgsFeatures.indexOf(name);
       for (let row = 0; row < 300; row++) expect(Math.abs(rows[row * 28 + column]! - features[row * 28 + column]!)).toBeLessThan(0.1);
     }
+  });
+
+  it('unpacks the archive, and refuses one that is cut', async () => {
+    const whole = zipOf({ [`data/${table}`]: readFileSync(join(real, table)), [`data/${metadata}`]: readFileSync(join(real, metadata)) });
+    await expect(run(file('cut.zip', whole.subarray(0, -9)))).rejects.toThrow('no whole zip file');
+    const { splits, notes } = await run(file('data.zip', whole));
+    expect([splits.train?.rows, notes]).toEqual([700, []]);
+    await expect(dryRun(file('other.zip', zipOf({ 'a.txt': Buffer.from('a') })))).rejects.toThrow('not in the archive');
   });
 
   it('says when there is no metadata to compare with', async () => {

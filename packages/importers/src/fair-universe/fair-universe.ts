@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { asRefusal, refuse } from '../faults';
 import { findFiles } from '../find-files';
 import type { ImportedBlock, Importer, ReadContext, SourceFile } from '../importer';
+import { unpack } from './unpack';
 
 const data = 'FAIR_Universe_HiggsML_data.parquet';
 const archive = 'FAIR_Universe_HiggsML_data.zip';
@@ -46,18 +47,19 @@ export const fairUniverse: Importer = {
   checksums: { [archive]: 'adaa3dd81a02663051aa93f960bc1c5ee67a78d25c091015bb020b1f9cd7dcb5' },
   origins: { zenodo: [{ record: 15131565, files: new RegExp(`^${archive}$`) }] },
   async find(from) {
-    const [table] = await findFiles(from, new RegExp(`^(${data}|${archive})$`), `${data} with its _metadata.json`);
+    const [table] = await findFiles(from, new RegExp(`^(${data}|${archive})$`), `${data} with its metadata, or ${archive}`);
     if (!table) return [];
     const path = metadataOf(table.path);
-    return existsSync(path) ? [table, { name: basename(path), path }] : [table];
+    return !table.name.endsWith('.zip') && existsSync(path) ? [table, { name: basename(path), path }] : [table];
   },
   async *read([file, metadata], context) {
     if (!file) return;
-    if (file.name.endsWith('.zip')) refuse({ file }, 'The archive is whole, and packed.', { fix: `Unpack it and give ${data}.` });
+    const [table, about] = file.name.endsWith('.zip') ? await unpack(file, [data, metadataOf(data)]) : [file, metadata];
+    if (!table) refuse({ file }, 'The table is not in the archive.', { expected: data });
     try {
-      yield* readTable(file, metadata, context);
+      yield* readTable(table, about, context);
     } catch (error) {
-      throw asRefusal(error, file);
+      throw asRefusal(error, table);
     }
   },
 };
