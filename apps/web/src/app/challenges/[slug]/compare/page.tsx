@@ -28,7 +28,7 @@ export default async function ComparePage({ params, searchParams }: { params: Pr
   const metrics = challenge.phases.find(({ id }) => id === phase)?.metrics ?? challenge.metrics;
   return (
     <>
-      <ChooseEntries rows={view.rows} chosen={chosen} phase={phase} />
+      {view.rows.length > 0 && <ChooseEntries rows={view.rows} chosen={chosen} phase={phase} />}
       {loaded.map(({ problem: refused }, at) => refused && <ProblemNotice key={chosen[at]} problem={refused} />)}
       {compared.length === 0 ? (
         <Empty title="Nothing to compare yet">Scored entries of the board can be put side by side here.</Empty>
