@@ -50,5 +50,5 @@ export function sandboxed(
 export function verdictOf({ limitHit, stdout }: SandboxResult, wanted: RegExp): string {
   if (limitHit !== null) return `killed: ${limitHit}`;
   const text = stdout.toString('utf8');
-  return wanted.test(text) ? `got: ${text.slice(0, 80)}` : 'contained';
+  return wanted.test(text) ? `got: ${text.slice(0, 80).replace(/[^\x20-\x7e]/g, ' ')}` : 'contained';
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { BubblewrapProvider, OciProvider, type SandboxProvider } from '@unblind/sandbox';
+import { BubblewrapProvider, OciProvider, UnsafeLocalProvider, type SandboxProvider } from '@unblind/sandbox';
 import { archiveAttacks } from './archives';
 import type { Attack, Secrets } from './attack';
 import { fileAttacks } from './files';
@@ -19,6 +19,20 @@ export interface Row {
   ok: boolean;
 }
 
+/** Harmless ones that work on any Linux: where nothing contains them they must succeed, or the suite proves nothing. */
+const controls = [
+  'read the truth',
+  'read credentials',
+  'read another submission',
+  "read the runner's environment in /proc",
+  'list the files that the runner has open',
+  "connect to a port of the host's loopback",
+  'connect to a Unix socket of the host',
+  'connect to an abstract socket of the host',
+  'open a TCP socket',
+  'take System V shared memory of the host',
+];
+
 /** Every attack against every provider that this host has; a provider that it has not is a row of its own that says why. */
 export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row> {
   const host = new Host();
@@ -27,6 +41,10 @@ export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row
     const onImages = archiveAttacks.map((attack) => ({ attack, provider: new BubblewrapProvider(), name: 'images' }));
     for (const { attack, provider, name } of onImages)
       if (attack.name.includes(only)) yield await attempt(attack, provider, name, host, secrets);
+    for (const name of controls.filter((control) => control.includes(only))) {
+      const attack = [...fileAttacks, ...systemCallAttacks].find((one) => one.name === name);
+      if (attack) yield await control(attack, host, secrets);
+    }
     for (const provider of [new BubblewrapProvider(), new OciProvider()]) {
       const { available, reason, images } = await provider.probe();
       if (!available) {
@@ -47,6 +65,12 @@ export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row
   } finally {
     host.close();
   }
+}
+
+async function control(attack: Attack, host: Host, secrets: Secrets): Promise<Row> {
+  const provider = new UnsafeLocalProvider();
+  const { verdict } = await attempt(attack, provider, provider.name, host, secrets);
+  return { attack: attack.name, provider: 'none (control)', expected: 'got: ...', verdict, ok: verdict.startsWith('got: ') };
 }
 
 async function attempt(attack: Attack, provider: SandboxProvider, name: string, host: Host, secrets: Secrets): Promise<Row> {

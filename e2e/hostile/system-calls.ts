@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sandboxed, verdictOf, type Attack, type Target } from './attack';
 
 /** Perl makes any system call by its number (x86_64). It must not return 0 or more; `$b` is an empty buffer. */
@@ -18,8 +19,11 @@ const perl = (name: string, script: (target: Target) => string): Attack => ({
   name,
   expected: 'contained',
   async run(target) {
+    const before = target.secrets.reached();
     const verdict = verdictOf(await sandboxed(target, ['perl', '-e', script(target)]), /PWNED/);
-    return target.secrets.reached() === 0 ? verdict : 'got: a connection to the host';
+    // Who came is counted a moment later.
+    await sleep(30);
+    return target.secrets.reached() === before ? verdict : 'got: a connection to the host';
   },
 });
 
@@ -52,7 +56,7 @@ export const systemCallAttacks: Attack[] = [
   perl(
     'connect to an abstract socket of the host',
     ({ secrets }) =>
-      `use Socket; socket(my $s, AF_UNIX, SOCK_STREAM, 0); connect($s, pack("Sa*", AF_UNIX, "\\0${secrets.abstractName}")) && print "PWNED"`,
+      `use Socket; socket(my $s, AF_UNIX, SOCK_STREAM, 0); connect($s, pack("Sa108", AF_UNIX, "\\0${secrets.abstractName}")) && print "PWNED"`,
   ),
   socket('open a TCP socket', 2, 1),
   socket('open an IPv6 socket', 10, 1),

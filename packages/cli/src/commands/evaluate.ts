@@ -65,7 +65,6 @@ async function evaluate(slug: string, modelPath: string, { set, data, split: nam
   const { result, predictions } = await run(split, name);
   const train = model.output && kind.needsTraining?.(model.output) ? await splitOf(folder, 'train') : null;
   const training = train && { split: train, predictions: (await run(train, 'train')).predictions };
-  await model.close();
   const phase = manifest.phases.find(({ kinds }) => kinds?.includes('onnx') ?? true);
   const scoring = { metrics: phase?.metrics ?? manifest.scoring.metrics, replicates: manifest.scoring.replicates, seed: `${slug}/${name}` };
   if (data !== undefined) await rm(views, { recursive: true });

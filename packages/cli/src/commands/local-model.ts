@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobProgress, Manifest, OutputContract } from '@unblind/contracts';
@@ -19,7 +20,6 @@ export interface LocalModel {
   parameters: number | null;
   output: OutputContract | undefined;
   run(run: Run): Promise<ModelResult>;
-  close(): Promise<void>;
 }
 
 /** An ONNX model, or the archive of a container image (.tar). @throws ParticipantFault, PlatformFault, CliError */
@@ -34,7 +34,6 @@ async function openGraph(modelPath: string, manifest: Manifest, unsafeLocal: boo
     parameters: inspection.parameters,
     output: contractOf(manifest, binding),
     run: (run) => runModel({ provider, manifest, binding, modelPath, ...run }),
-    close: () => Promise.resolve(),
   };
 }
 
@@ -42,24 +41,18 @@ async function openImage(path: string, manifest: Manifest): Promise<LocalModel> 
   const { size } = await stat(path).catch(() => noFile(path));
   const provider = await selectImageProvider();
   const folder = await mkdtemp(join(tmpdir(), 'unblind-image-'));
-  const close = () => rm(folder, { recursive: true, force: true });
-  try {
-    const image = await unpackImage(path, join(folder, 'root'), imageLimitsFor(size));
-    let runs = 0;
-    return {
-      parameters: null,
-      output: imageContract(manifest),
-      async run(run) {
-        const inputFolder = join(folder, `input-${runs++}`);
-        await mkdir(inputFolder);
-        return runImage({ provider, manifest, image, inputFolder, ...run });
-      },
-      close,
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const image = await unpackImage(path, join(folder, 'root'), imageLimitsFor(size));
+  let runs = 0;
+  return {
+    parameters: null,
+    output: imageContract(manifest),
+    async run(run) {
+      const inputFolder = join(folder, `input-${runs++}`);
+      await mkdir(inputFolder);
+      return runImage({ provider, manifest, image, inputFolder, ...run });
+    },
+  };
 }
 
 function noFile(path: string): never {

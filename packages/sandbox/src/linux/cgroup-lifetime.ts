@@ -43,12 +43,15 @@ export function cgroupName(counter: number): string {
   return `${pidNamespace()}-${process.pid}-${startTime(process.pid) ?? 0}-${counter}`;
 }
 
-function isStale(name: string): boolean {
+/** Was it made by a process of this machine that is no more? */
+export function isStale(name: string): boolean {
   const [namespace, pid, started] = name.split('-');
   return namespace === pidNamespace() && startTime(Number(pid)) !== Number(started);
 }
 
 const pidNamespace = (): string => /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+
+export const isAlive = (pid: number): boolean => startTime(pid) !== null;
 
 /** null when there is no such process, or only what its parent has not yet collected. */
 function startTime(pid: number): number | null {

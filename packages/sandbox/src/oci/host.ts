@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Obstacle } from '../bubblewrap/explain-failure';
 import type { CgroupHost } from '../linux/cgroup';
-import { sweepCgroups } from '../linux/cgroup-lifetime';
+import { isAlive, isStale, sweepCgroups } from '../linux/cgroup-lifetime';
 import { findCgroups } from '../linux/find-cgroups';
 import { seccompArchitecture } from '../linux/seccomp';
 import { findProgram } from '../programs';
@@ -45,5 +47,16 @@ export async function inspectOciHost(): Promise<OciHost | Obstacle> {
   await sweepCgroups(cgroups);
   const stateFolder = '/run/unblind-oci';
   mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+  sweep(runc, stateFolder);
   return { programs: { runc, bash, unshare }, version, cgroups, stateFolder };
+}
+
+/** Removes what killed runners left: the runtime's records, with control groups that only it made, and bundles. */
+function sweep(runc: string, stateFolder: string): void {
+  for (const name of readdirSync(stateFolder).filter(isStale))
+    spawnSync(runc, ['--root', stateFolder, 'delete', '--force', name], { env: {} });
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = /^unblind-oci-(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
 }

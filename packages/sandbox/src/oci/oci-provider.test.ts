@@ -1,8 +1,12 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { canBecomeOrdinary, describeWhere, hasRuntime, isRoot, ordinaryUser } from '../../test/fixtures';
-import { spawnSync } from 'node:child_process';
+
 import { CompiledPackage } from '../../test/compiled-package';
+import { hostProcesses } from '../conformance/context';
 import { conformanceChecks, runConformance } from '../conformance/conformance';
 import { findCgroups } from '../linux/find-cgroups';
 import { limitsFor } from '../profile';
@@ -37,17 +41,40 @@ describeWhere(hasRuntime && isRoot, 'needs runc and root', 'containers by runc',
     await expect(run).rejects.toMatchObject({ detail: { code: 'data-missing', message: expect.stringContaining('/no/such/view.npy') } });
   });
 
-  describeWhere(canBecomeOrdinary, 'needs a node that every user may run', 'for an ordinary user', () => {
-    it('refuses, because no limit of a container would hold without control groups', () => {
-      const compiled = new CompiledPackage();
-      const script = `new (require('@unblind/sandbox').OciProvider)().probe().then((report) => console.log(JSON.stringify(report)))`;
-      const [program = '', ...args] = [...ordinaryUser, process.execPath, '-e', script];
-      const { stdout } = spawnSync(program, args, { cwd: compiled.folder, encoding: 'utf8' });
-      compiled.remove();
-      expect(JSON.parse(stdout)).toMatchObject({
-        available: false,
-        reason: expect.stringContaining('control groups'),
-        fix: expect.stringContaining('root'),
+  describe('of a runner in another process', () => {
+    let compiled: CompiledPackage;
+    beforeAll(() => {
+      compiled = new CompiledPackage();
+    });
+    afterAll(() => compiled.remove());
+
+    it('dies with it when it is killed, and the next start sweeps what it left', async () => {
+      const token = `orphan-${randomUUID()}`;
+      const script = `const { OciProvider, limitsFor } = require('@unblind/sandbox');
+        void new OciProvider().run({ command: ['tail', '-f', '/dev/null', '${token}'], mounts: [], limits: limitsFor({ memoryBytes: 2 ** 29, wallSeconds: 60, cpus: 1 }) })`;
+      const runner = spawn(process.execPath, ['-e', script], { cwd: compiled.folder, stdio: 'ignore' });
+      const inside = (): number => hostProcesses(token).filter(({ pid }) => pid !== runner.pid).length;
+      for (let tries = 0; tries < 400 && inside() === 0; tries++) await sleep(50);
+      expect(inside()).toBe(1);
+      const left = () => [...readdirSync('/run/unblind-oci'), ...readdirSync(tmpdir())].filter((name) => name.includes(`-${runner.pid}-`));
+      runner.kill('SIGKILL');
+      for (let tries = 0; tries < 400 && inside() > 0; tries++) await sleep(50);
+      expect(inside()).toBe(0);
+      expect(left().length).toBeGreaterThan(0);
+      await new OciProvider().probe();
+      expect(left()).toEqual([]);
+    });
+
+    describeWhere(canBecomeOrdinary, 'needs a node that every user may run', 'for an ordinary user', () => {
+      it('refuses, because no limit of a container would hold without control groups', () => {
+        const script = `new (require('@unblind/sandbox').OciProvider)().probe().then((report) => console.log(JSON.stringify(report)))`;
+        const [program = '', ...args] = [...ordinaryUser, process.execPath, '-e', script];
+        const { stdout } = spawnSync(program, args, { cwd: compiled.folder, encoding: 'utf8' });
+        expect(JSON.parse(stdout)).toMatchObject({
+          available: false,
+          reason: expect.stringContaining('control groups'),
+          fix: expect.stringContaining('root'),
+        });
       });
     });
   });

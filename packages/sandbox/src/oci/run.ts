@@ -10,6 +10,7 @@ import { resolveSources, stage } from '../linux/staging';
 import type { SandboxResult, SandboxSpec } from '../port';
 import { supervise, type Supervised } from '../supervise';
 import { fillEmptyRoot, makeBundle, type Bundle } from './bundle';
+import { guard } from './guard';
 import type { OciHost } from './host';
 import { runtimeConfig } from './runtime-config';
 
@@ -22,6 +23,7 @@ export async function runOnRuntime(host: OciHost, spec: SandboxSpec): Promise<Sa
   const name = `${cgroupName(runs++)}-oci`;
   const cgroup = host.cgroups.create(name, spec.limits);
   const bundle = makeBundle();
+  const dismiss = guard(host.programs.bash, cgroup);
   try {
     const child = launch(host, spec, { name, cgroup, bundle });
     const ended = await supervise(child, {
@@ -35,6 +37,7 @@ export async function runOnRuntime(host: OciHost, spec: SandboxSpec): Promise<Sa
     });
     return toResult(ended, cgroup, bundle);
   } finally {
+    dismiss();
     await promisify(execFile)(host.programs.runc, ['--root', host.stateFolder, 'delete', '--force', name], { env: {} }).catch(
       () => undefined,
     );
