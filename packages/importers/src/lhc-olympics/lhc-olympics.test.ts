@@ -76,7 +76,8 @@ withFixtures('importing the LHC Olympics', () => {
   it('reads a black box with its masterkey, and knows what was in it', async () => {
     copyFileSync(join(made, 'lhco_blackbox_fixed_zlib5.h5'), path('events_LHCO2020_BlackBox1.h5'));
     copyFileSync(join(made, 'lhco_blackbox.masterkey'), path('events_LHCO2020_BlackBox1.masterkey'));
-    const { splits, files } = await run(path('events_LHCO2020_BlackBox1.h5'));
+    const { splits, files, notes } = await run(path('events_LHCO2020_BlackBox1.h5'));
+    expect(notes).toEqual([expect.stringContaining('box-1 holds 3 signal events') as string]);
     expect([splits['box-1']?.rows, files.map(({ name }) => name)]).toEqual([
       30,
       ['events_LHCO2020_BlackBox1.h5', 'events_LHCO2020_BlackBox1.masterkey'],

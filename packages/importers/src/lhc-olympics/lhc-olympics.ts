@@ -117,6 +117,8 @@ async function* readBox(
   const signal = labels.reduce((sum, label) => sum + Math.min(1, label), 0);
   if (frame.rows === eventsInBox && signal !== box.signal)
     refuse({ file: key }, 'The masterkey is not of this box.', { expected: `${box.signal} signal events`, got: String(signal) });
+  if (signal > 0)
+    context.note(`${box.split} holds ${signal} signal events: the range of 'events' in the challenge's answer form has to cover them.`);
   for (let start = 0; start < frame.rows;) {
     const count = Math.min(blockRows, frame.rows - start, context.room(box.split));
     if (count === 0) break;
