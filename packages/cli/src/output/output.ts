@@ -23,6 +23,7 @@ export function table(header: readonly string[], rows: readonly (readonly string
 /** A value with its interval, to the digits that the interval leaves meaningful. */
 export function formatMetric({ value, low, high, note }: MetricValue): string {
   if (value === null) return note ? `– (${note})` : '–';
+  if (value === 0 && low === 0 && high === 0) return '0';
   const digits = low === null || high === null ? 4 : Math.max(0, Math.min(6, 1 - Math.floor(Math.log10(Math.max((high - low) / 2, 1e-6)))));
   const text = value.toFixed(digits);
   return low === null || high === null ? text : `${text}  +${(high - value).toFixed(digits)} -${(value - low).toFixed(digits)}`;

@@ -83,6 +83,11 @@ describe('intervals that were given', () => {
     });
   });
 
+  it('of several trainings are averaged, estimates and bounds alike', () => {
+    const [one, other] = [intervals(Float64Array.of(1, 0.5, 1.5)), intervals(Float64Array.of(2, 1, 4))];
+    expect(Array.from(interval.combine!([one, other]).intervals!.data, Number)).toEqual([1.5, 0.75, 2.75]);
+  });
+
   it.each([
     ['not finite', [1, NaN, 2], 'not-finite'],
     ['upside down', [1, 2, 0.5], 'value-invalid'],
