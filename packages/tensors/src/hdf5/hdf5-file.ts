@@ -71,7 +71,8 @@ export class Hdf5File {
       const bytes = this.copy(size, (pointer) => library.get_attribute_data(id, path, name, pointer));
       const { H5T_STRING, H5T_INTEGER } = library.H5T_class_t;
       if (type === H5T_STRING.value) return text(bytes);
-      return type === H5T_INTEGER.value && size === 8 ? Number(Buffer.from(bytes).readBigInt64LE()) : null;
+      if (type !== H5T_INTEGER.value) return null;
+      return size === 8 ? Number(Buffer.from(bytes).readBigInt64LE()) : Buffer.from(bytes).readIntLE(0, size);
     });
   }
 
