@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname, join } from 'node:path/posix';
 import { PassThrough, type Readable } from 'node:stream';
 import { extract, type Extract } from 'tar-stream';
 import type { z } from 'zod';
-import { entryPath } from './entry-path';
+import { climbsOut, entryPath } from './entry-path';
 import { invalidImage, printable, refusedEntry } from './image-fault';
 import { formatLimits } from './image-limits';
 
@@ -24,9 +26,18 @@ export type Entry = Extract extends AsyncIterable<infer E> ? E : never;
 
 const tarHeaderBytes = 512;
 
-/** Lists an archive. @throws ParticipantFault where it holds more than plain files and folders, or the same name twice */
+const compressed = {
+  gzip: Buffer.of(0x1f, 0x8b),
+  zstd: Buffer.of(0x28, 0xb5, 0x2f, 0xfd),
+  xz: Buffer.of(0xfd, 0x37, 0x7a, 0x58),
+  zip: Buffer.from('PK'),
+};
+
+/** Lists an archive. @throws ParticipantFault where it holds what no image archive does, or the same name twice */
 export async function openArchive(path: string): Promise<Archive> {
+  await refuseCompressed(path);
   const files = new Map<string, Extent>();
+  const links = new Map<string, string>();
   let entries = 0;
   await eachEntry(createReadStream(path), async (entry) => {
     const { name, type, size } = entry.header;
@@ -34,12 +45,39 @@ export async function openArchive(path: string): Promise<Archive> {
       throw refusedEntry(name, `the archive has more than ${formatLimits.archiveEntries} entries`);
     const key = entryPath(name).join('/');
     if (type === 'directory') return;
-    if (type !== 'file')
-      throw refusedEntry(name, 'an image archive consists of plain files', 'Save the image with Docker 25 or newer, skopeo or buildah.');
-    if (files.has(key)) throw refusedEntry(name, 'the archive holds this name twice');
+    if (files.has(key) || links.has(key)) throw refusedEntry(name, 'the archive holds this name twice');
+    if (type === 'symlink') return void links.set(key, insideTarget(name, key, entry.header.linkname ?? ''));
+    if (type !== 'file') throw refusedEntry(name, 'an image archive consists of plain files');
     files.set(key, { offset: entry.offset + tarHeaderBytes, bytes: size });
   });
+  for (const [name, target] of links) {
+    const extent = files.get(target);
+    if (extent) files.set(name, extent);
+  }
   return { path, files };
+}
+
+/** `docker save | gzip` is common, and would say no more than that it is damaged. */
+async function refuseCompressed(path: string): Promise<void> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    const [kind] = Object.entries(compressed).find(([, magic]) => buffer.subarray(0, magic.length).equals(magic)) ?? [];
+    if (kind !== undefined)
+      throw invalidImage('the archive is compressed as a whole', {
+        expected: 'a tar archive',
+        got: kind,
+        fix: 'Decompress it and send the .tar: its layers may be compressed, the archive is not.',
+      });
+  } finally {
+    await file.close();
+  }
+}
+
+/** podman and older dockers write a layer once and link to it. A link is another name of a file in the archive, or nothing. */
+function insideTarget(name: string, key: string, target: string): string {
+  if (target.startsWith('/') || climbsOut(key.split('/'), target)) throw refusedEntry(name, 'it is a link out of the archive');
+  return join(dirname(key), target);
 }
 
 /** Hands each entry of a tar stream to `use`, one after the other; what `use` leaves of an entry is skipped. */

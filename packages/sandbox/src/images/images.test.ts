@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ParticipantFault } from '@unblind/contracts';
+import { z } from 'zod';
 import { readImage } from './image';
 import { imageLimitsFor } from './image-limits';
+import { architectureName } from './platform';
 import { unpackImage } from './unpack-image';
 import { dockerEntries, ociEntries, tarOf, type ImageParts, type TarEntry } from './write-archive';
 
@@ -76,6 +79,47 @@ describe('an image archive', () => {
       unpackedBytes: 2 * 4096,
       digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     });
+  });
+
+  it('may name a layer by a link within the archive, as podman and older dockers do', async () => {
+    const entries = dockerEntries(await image([program])).map((entry) =>
+      entry.name.endsWith('layer.tar') ? { ...entry, name: 'layers/one.tar' } : entry,
+    );
+    const manifest = entries.find(({ name }) => name === 'manifest.json')?.content?.toString() ?? '';
+    const named = /([0-9a-f]{64}\/layer\.tar)/.exec(manifest)?.[1] ?? '';
+    const links = [
+      { name: named, type: 'symlink' as const, linkname: '../layers/one.tar' },
+      { name: 'unused', type: 'symlink' as const, linkname: 'nowhere' },
+    ];
+    expect(await readImage(await archiveOf([...entries, ...links]), limits)).toMatchObject({ layers: 1, command: ['/app/run', '--serve'] });
+  });
+
+  it('may hold an index of its own with attestations and other platforms, as buildx writes it', async () => {
+    const entries = ociEntries(await image([program]));
+    const index = z.object({ manifests: z.array(z.object({ digest: z.string(), size: z.number() })) });
+    const [ours] = index.parse(JSON.parse(entries[1]?.content?.toString() ?? '')).manifests;
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+    const other = { mediaType, digest: `sha256:${'0'.repeat(64)}`, size: 1 };
+    const nested = JSON.stringify({
+      schemaVersion: 2,
+      manifests: [
+        { ...other, platform: { os: 'linux', architecture: 's390x' } },
+        { mediaType, ...ours, platform: { os: 'linux', architecture: architectureName() } },
+        {
+          ...other,
+          platform: { os: 'unknown', architecture: 'unknown' },
+          annotations: { 'vnd.docker.reference.type': 'attestation-manifest' },
+        },
+      ],
+    });
+    const digest = createHash('sha256').update(nested).digest('hex');
+    const outer = {
+      schemaVersion: 2,
+      manifests: [{ mediaType: 'application/vnd.oci.image.index.v1+json', digest: `sha256:${digest}`, size: nested.length }],
+    };
+    const wrapped = entries.map((entry) => (entry.name === 'index.json' ? { ...entry, content: JSON.stringify(outer) } : entry));
+    const read = await readImage(await archiveOf([...wrapped, { name: `blobs/sha256/${digest}`, content: nested }]), limits);
+    expect(read.digest).toBe(ours?.digest);
   });
 
   it('is unpacked layer over layer, with whiteouts applied', async () => {
@@ -245,7 +289,7 @@ describe('an image archive', () => {
       const detail = await changed((entries) =>
         entries.map((entry, i) => (i === entries.length - 1 ? { name: entry.name, type: 'symlink', linkname: '/etc/shadow' } : entry)),
       );
-      expect(detail.message).toMatch(/an image archive consists of plain files/);
+      expect(detail.message).toMatch(/is refused: it is a link out of the archive/);
     });
 
     it('a blob that is not there', async () => {
@@ -266,6 +310,12 @@ describe('an image archive', () => {
         { Entrypoint: ['/a'], WorkingDir: '../x' },
       ])
         expect((await refusalOf(await archiveOf(ociEntries({ layers, config: bad })))).code).toBe('image-invalid');
+    });
+
+    it('an archive that was compressed as a whole', async () => {
+      const path = join(folder, 'image.tar.gz');
+      writeFileSync(path, gzipSync(readFileSync(await archiveOf(ociEntries(await image([program]))))));
+      expect(await refusalOf(path)).toMatchObject({ code: 'image-invalid', got: 'gzip', fix: expect.stringContaining('Decompress') });
     });
 
     it('what is no image at all', async () => {
