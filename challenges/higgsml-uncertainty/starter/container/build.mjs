@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// node build.mjs OUT.tar: an image of server.py, model.py, systematics.py and train/ with this Debian's python3, numpy and pandas.
+// node build.mjs OUT.tar [TRAIN]: an image of server.py, model.py, systematics.py and train/ (or another folder of its files) with this Debian's python3, numpy and pandas.
 // Another package: its folder under --folder, and each of its compiled modules with libraries of their own under --program.
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = process.argv[2] ?? 'fair.tar';
+const [, , out = 'fair.tar', trainFolder = join(here, 'train')] = process.argv;
 const packages = '/usr/lib/python3/dist-packages';
 const python = execFileSync('/usr/bin/python3', ['-c', 'import sys; print("/usr/bin/python%d.%d" % sys.version_info[:2])'], {
   encoding: 'utf8',
@@ -21,7 +21,7 @@ const compiled = ['numpy', 'pandas'].flatMap((name) =>
 );
 const libraries = [...readdirSync(join(standard, 'lib-dynload')).map((path) => join(standard, 'lib-dynload', path)), ...compiled];
 const modules = ['server.py', 'model.py', 'systematics.py'].map((name) => `${join(here, name)}=/app/${name}`);
-const train = readdirSync(join(here, 'train')).map((name) => `${join(here, 'train', name)}=/app/train/${name}`);
+const train = readdirSync(trainFolder).map((name) => `${join(trainFolder, name)}=/app/train/${name}`);
 const zones = ['tzdata.zi', 'zone1970.tab', 'zone.tab', 'iso3166.tab'].map((name) => `/usr/share/zoneinfo/${name}`);
 const single = [join(packages, 'six.py'), ...zones].map((path) => `${path}=${path}`);
 
