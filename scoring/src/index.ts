@@ -49,6 +49,7 @@ export { type Roc, rocCurve } from './metrics/tagging/roc';
 export { cornersOnly, everyThreshold } from './metrics/tagging/roc-points';
 export { seedStatistics } from './metrics/tagging/seeds';
 export { latencyPercentile, queriesUnderBound } from './metrics/throughput/early-stopping';
+export { withContention } from './metrics/throughput/contention';
 export { medianWithInterval, type MedianWithInterval } from './metrics/throughput/median-interval';
 export { meanTime, medianRate, speedRatio, type TimingBlock } from './metrics/throughput/speed-ratio';
 export type { AssignedHits, TrueHits } from './metrics/tracking/event';

@@ -32,7 +32,7 @@ async function spreads({ network, deepSets }, tell) {
   const ratios = [];
   for (let run = 0; run < runs; run++) {
     const { blocks, wall } = await offline(network, deepSets, 4);
-    const ratio = scoring.speedRatio('ratio', blocks, `run ${run}`, 200);
+    const ratio = scoring.withContention(scoring.speedRatio('ratio', blocks, `run ${run}`, 200), 1 - total(blocks) / total(wall));
     const rate = scoring.medianRate('rate', wall, `run ${run}`, 0).value;
     ratios.push({ ...ratio, rate });
     tell(
@@ -118,6 +118,8 @@ function network(normal) {
   graph.output('score', 'float32', ['N']);
   return graph.toBytes();
 }
+
+const total = (blocks) => blocks.flatMap(({ model }) => [...model]).reduce((sum, time) => sum + time, 0);
 
 function spread(values) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

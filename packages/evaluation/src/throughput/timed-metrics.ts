@@ -1,6 +1,14 @@
 import type { ChallengeKind, ScoredMetric } from '@unblind/contracts';
 import type { OnnxTiming, ScenarioTiming } from '@unblind/sandbox';
-import { latencyPercentile, meanTime, medianRate, medianWithInterval, speedRatio, type TimingBlock } from '@unblind/scoring';
+import {
+  latencyPercentile,
+  meanTime,
+  medianRate,
+  medianWithInterval,
+  speedRatio,
+  withContention,
+  type TimingBlock,
+} from '@unblind/scoring';
 import { kindOf } from '../kinds';
 
 export interface TimedMetricsOptions {
@@ -19,11 +27,11 @@ export function timedMetrics(timing: OnnxTiming, { kind, seed, replicates, quali
   // A challenge of sets knows no batches: there one query after another is all there is.
   const fastest = offline ?? single;
   if (fastest) {
-    metrics.push(speedRatio('throughput.ratio', blocksOf(fastest), seed, replicates));
+    metrics.push(withContention(speedRatio('throughput.ratio', blocksOf(fastest), seed, replicates), shareOfOthers(fastest)));
     metrics.push(medianRate('throughput.rate', blocksOf(fastest), seed, replicates));
   }
   if (single) {
-    metrics.push(speedRatio('latency.ratio', blocksOf(single), seed, replicates));
+    metrics.push(withContention(speedRatio('latency.ratio', blocksOf(single), seed, replicates), shareOfOthers(single)));
     metrics.push(...latencies(single.latencies));
     const perQuery = meanTime('seconds_per_event', blocksOf(single), seed, replicates);
     metrics.push(...(kindOf(kind).timed?.(quality, perQuery) ?? []));
@@ -36,6 +44,12 @@ export function timedMetrics(timing: OnnxTiming, { kind, seed, replicates, quali
 
 const blocksOf = ({ blocks }: ScenarioTiming): TimingBlock[] =>
   blocks.map(({ reference, submission }) => ({ reference, model: submission }));
+
+/** Of the core, while the submission had its turns. */
+function shareOfOthers({ blocks }: ScenarioTiming): number {
+  const total = (of: 'submission' | 'wall') => blocks.reduce((sum, block) => sum + block[of].reduce((a, b) => a + b, 0), 0);
+  return Math.max(0, 1 - total('submission') / total('wall'));
+}
 
 function latencies(all: Float64Array): ScoredMetric[] {
   const median = { name: 'latency.p50', ...medianWithInterval(all), method: 'order-statistics', replicates: null };

@@ -46,14 +46,16 @@ export class TimedModel {
     const watch = core;
     const times: TimedCalls = { seconds: [], ownSeconds: [] };
     const answers: (Tensor | undefined)[] = [];
+    let before = watch.waited();
     await at('run', async () => {
       for (const { feeds } of calls) {
-        const waited = watch.waited();
         const started = performance.now();
         const outputs = await this.session.run(feeds, [name]);
         const seconds = secondsSince(started);
         times.seconds.push(seconds);
-        times.ownSeconds.push(Math.max(leastOwn * seconds, seconds - (watch.waited() - waited)));
+        const after = watch.waited();
+        times.ownSeconds.push(Math.max(leastOwn * seconds, seconds - (after - before)));
+        before = after;
         answers.push(outputs[name]);
       }
     });
