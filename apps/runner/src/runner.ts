@@ -35,15 +35,17 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
 
   const { provider, refusal, report } = await chooseSandbox(config.UNSAFE_LOCAL, log);
   const sandboxes = { models: provider, images: await chooseImageSandbox(log) };
+  const lease = new HostLease(config.HOST_LEASE);
   const hold = { database, log, runner: config.RUNNER_NAME };
   // Each step opens the areas that it needs and no other: what starts a model holds no truth.
-  // It tries containers on the public sample.
   const inspecting = {
     ...hold,
     queues,
     work,
     cache: config.RUNNER_DIR,
     sandboxes,
+    lease,
+    // `public`: it tries containers on the public sample.
     storage: openStorage(restrictAreas(storage, ['submissions', 'public', 'results'])),
   };
   const running = {
@@ -70,7 +72,6 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   };
   await openStorage(storage).prepare();
 
-  const lease = new HostLease(config.HOST_LEASE);
   const { gpu, reason: noGpu } = findGpu();
   // What takes long shares the machine; a timing has it alone.
   const registrations: Registration[] = [

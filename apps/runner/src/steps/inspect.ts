@@ -7,6 +7,7 @@ import { inspectSubmission, kindOf, nominal } from '@unblind/evaluation';
 import type { Predictions } from '@unblind/evaluation';
 import type { JobContext, Queues } from '@unblind/queue';
 import type { Storage } from '@unblind/storage';
+import { under, type HostLease } from '../lease/host-lease';
 import { holdFor } from './hold';
 import type { HoldOptions, StepWork } from './hold';
 import { acceptContainer } from './inspect-container';
@@ -22,9 +23,13 @@ export interface InspectOptions extends HoldOptions {
   work: string;
   cache: string;
   sandboxes: Sandboxes;
+  lease: HostLease;
 }
 
-/** Reads what was sent, without running it: a model is held against the contract, predictions and answers are parsed whole. */
+/**
+ * Reads what was sent: a model is held against the contract, predictions and answers are parsed whole, neither is run. An image is
+ * judged, and tried on the public sample.
+ */
 export async function inspectEvaluation(options: InspectOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
   if (!(await dataAreReady(options.database, job.payload.evaluationId))) return;
   await holdFor(options, inspectStep, job, async (held) => {
@@ -37,7 +42,10 @@ export async function inspectEvaluation(options: InspectOptions, job: JobContext
       case 'answer':
         return acceptPredictions(options, held, evaluation, readAnswer(evaluation));
       case 'container':
-        return acceptContainer(options, held, evaluation);
+        // It runs, so it must not run beside a timing.
+        return under(options.lease.shared(held.signal), (lost) =>
+          acceptContainer(options, { ...held, signal: AbortSignal.any([held.signal, lost]) }, evaluation),
+        );
     }
   });
 }
