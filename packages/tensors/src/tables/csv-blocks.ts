@@ -21,8 +21,10 @@ const whole = 'Download the file again and compare its size.';
  * @throws TableError for another header, a row of another length, a file that is cut off, a damaged archive; with the row
  */
 export async function* readCsvBlocks(path: string, columns: readonly string[], blockRows: number): AsyncGenerator<CsvBlock> {
+  // Before the stream is opened: its error would have nobody to hear it while this waits.
+  const zipped = await isGzip(path);
   const file = createReadStream(path);
-  const source = (await isGzip(path)) ? file.pipe(createGunzip()) : file;
+  const source = zipped ? file.pipe(createGunzip()) : file;
   file.on('error', (error) => source.destroy(error));
   let count = 0;
   let header: readonly string[] | null = null;

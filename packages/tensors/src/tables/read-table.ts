@@ -65,8 +65,10 @@ export async function readTable(source: string | Readable, columns: readonly Tab
 const newline = 10;
 
 async function textOf(path: string): Promise<Readable> {
+  // Before the stream is opened: its error would have nobody to hear it while this waits.
+  const zipped = await isGzip(path);
   const file = createReadStream(path);
-  if (!(await isGzip(path))) return file;
+  if (!zipped) return file;
   const gunzip = createGunzip();
   file.on('error', (error) => gunzip.destroy(error));
   return file.pipe(gunzip);
