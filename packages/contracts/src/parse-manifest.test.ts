@@ -1,3 +1,4 @@
+import { bytesLimit } from './manifest';
 import { ManifestError, parseManifest } from './parse-manifest';
 
 const valid = `
@@ -43,6 +44,14 @@ describe('challenge.yaml', () => {
       "phases.0: unknown key 'perDayy'; did you mean 'perDay'?",
     );
     expect(problemsOf(valid.replace('aliases:', 'alias:'))).toContainEqual("data.views.jet: unknown key 'alias'; did you mean 'aliases'?");
+  });
+
+  test('containers need a public sample, and may have a limit of their own', () => {
+    const text = valid.replace('kinds: [onnx]', 'kinds: [onnx, container]').replace('bytes: 256MiB', 'bytes: 256MiB, imageBytes: 1GiB');
+    expect(problemsOf(text)).toEqual(["data.sources.simulated: has no split 'sample', on which containers are tried first"]);
+    const { limits } = parseManifest(text.replace('public: 5', 'public: 5, sample: 5')).submission;
+    expect([bytesLimit(limits, 'container'), bytesLimit(limits, 'onnx')]).toEqual([1024 ** 3, 256 * 1024 ** 2]);
+    expect(bytesLimit({ bytes: 7 }, 'container')).toBe(7);
   });
 
   test('a name that two views claim is refused', () => {
