@@ -9,11 +9,11 @@ export interface Lease {
 
 /**
  * Locks the two files with flock. 8 is a turnstile: whoever waits for the machine alone stands in it, so that those who would share
- * it queue up behind and cannot starve the one who waits. Ends with its input, hence with the process that started it.
+ * it queue up behind and cannot starve the one who waits. Ends with its input, hence with the process that started it. To lock a
+ * file it is enough to read it: runners of different users share one.
  */
 const script = `
-: >>"$1" 2>/dev/null
-: >>"$1.turn" 2>/dev/null
+touch "$1" "$1.turn" 2>/dev/null
 exec 8<"$1.turn" 9<"$1"
 flock 8 && flock "$2" 9 && exec 8<&- && echo held && exec cat >/dev/null
 `;

@@ -16,12 +16,14 @@ interface Props {
   metrics: readonly string[];
   leader: MetricValue | null;
   scale: IntervalScale | null;
+  /** Why it has no rank although it has a value, or which machine its ratio is from. */
+  remark: string;
   /** Where the row stands in its band. */
   first: boolean;
   last: boolean;
 }
 
-export function BoardRow({ row, metrics, leader, scale, first, last }: Props) {
+export function BoardRow({ row, metrics, leader, scale, remark, first, last }: Props) {
   const flags = row.metrics.map(flagOf).filter((flag) => flag !== null);
   return (
     <tr id={`entry-${row.submissionId}`} className={clsx('target:bg-accent-soft', first && 'border-t border-line-strong/60')}>
@@ -60,6 +62,7 @@ export function BoardRow({ row, metrics, leader, scale, first, last }: Props) {
         <span className="text-muted" title={row.participant.name}>
           {row.participant.handle}
         </span>
+        {remark && <span className="block text-xs text-muted">{remark}</span>}
       </th>
       <Td colSpan={row.score.value === null ? 2 : 1}>
         <Measured metric={row.score} />

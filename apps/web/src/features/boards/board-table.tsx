@@ -1,3 +1,4 @@
+import { ratioMetrics } from '@unblind/contracts';
 import type { BoardView } from '@unblind/contracts';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { plainMetric } from '@/features/metrics/metric-names';
@@ -53,6 +54,7 @@ export function BoardTable({ view, metrics }: { view: BoardView; metrics: readon
               metrics={others}
               leader={leader}
               scale={scale}
+              remark={remarkOn(row, view)}
               first={position === 0}
               last={position === band.rows.length - 1}
             />
@@ -61,4 +63,11 @@ export function BoardTable({ view, metrics }: { view: BoardView; metrics: readon
       ))}
     </Table>
   );
+}
+
+/** What ranks together although it was measured on different machines is marked. */
+function remarkOn(row: BoardView['rows'][number], { board, hardware }: BoardView): string {
+  const unranked = row.rank === null && row.score.value !== null ? row.score.note : undefined;
+  const isMixed = hardware.shown === null && hardware.classes.length > 1 && ratioMetrics.some((name) => name === board.by);
+  return [unranked, isMixed && row.hardware ? `Timed on ${row.hardware}.` : undefined].filter(Boolean).join(' ');
 }
