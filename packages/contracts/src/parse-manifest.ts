@@ -116,8 +116,9 @@ function crossChecks(manifest: Manifest): string[] {
     problems.push("submission.seeds: the platform cannot combine the models of a challenge of kind 'custom'");
   const { kinds, answer } = manifest.submission;
   if (kinds.includes('answer') && !answer) problems.push("submission: kind 'answer' needs a form 'answer'");
+  // An importer cuts its own sample out of what it finds.
   for (const [name, source] of Object.entries(manifest.data.sources))
-    if (kinds.includes('container') && !('sample' in ('sizes' in source ? source.sizes : source.files)))
+    if (kinds.includes('container') && 'sizes' in source && source.sizes['sample'] === undefined)
       problems.push(`data.sources.${name}: has no split 'sample', on which containers are tried first`);
   duplicates(manifest.scoring.variations.map(({ id }) => id)).forEach((id) => problems.push(`scoring.variations: '${id}' appears twice`));
   if (manifest.scoring.variations.some(({ id }) => id === 'nominal'))
