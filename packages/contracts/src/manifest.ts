@@ -77,6 +77,8 @@ export const Phase = z.strictObject({
   boards: z.array(Slug).min(1).optional(),
   /** Where it is not what submission.limits says. */
   gpu: GpuNeed.optional(),
+  /** false: models are not run under the challenge's shifts, where a split is too large to be kept shifted. */
+  shifts: z.boolean().optional(),
 });
 export type Phase = z.infer<typeof Phase>;
 
