@@ -40,6 +40,7 @@ count('jest.json', (r) => ({
   failed: r.numFailedTests + r.numRuntimeErrorTestSuites,
   skipped: r.numPendingTests + r.numTodoTests,
 }));
+check('hostile suite', process.execPath, [join(root, 'scripts/hostile.mjs'), '--failures']);
 check('end to end', process.execPath, [join(root, 'scripts/e2e.mjs')], { E2E_REPORT: join(reports, 'e2e.json') });
 count('e2e.json', ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }));
 rmSync(reports, { recursive: true, force: true });

@@ -6,6 +6,7 @@ import { runOnnx } from '@unblind/sandbox';
 import { GraphBuilder } from '../../challenges/onnx-writer';
 import { ProtobufWriter } from '../../challenges/onnx-writer/protobuf';
 import { limits, type Attack } from './attack';
+import { deepIf, endlessLoop } from './control-flow';
 
 const rows = 64;
 const views: ViewCatalogue = { x: { dtype: 'float32', shape: ['N', 4], per: 'row' } };
@@ -119,6 +120,18 @@ export const modelAttacks: Attack[] = [
   model('a tensor of a terabyte', 'refused: onnx-too-complex', () => graph((builder, numbers) => squares(builder, numbers, 500_000, 0))),
   model('matrices without end', 'killed: limit-wall-time or limit-cpu-time', () =>
     graph((builder, numbers) => squares(builder, numbers, 1500, 3000)),
+  ),
+  model('a loop without end', 'killed: limit-wall-time or limit-cpu-time', endlessLoop),
+  model('If inside If, five hundred deep', 'refused: onnx-too-complex', () => deepIf(500)),
+  model('a hundred thousand nodes', 'refused: onnx-too-complex', () =>
+    graph((builder, numbers) => {
+      let same = numbers;
+      for (let at = 0; at < 100_000; at++) same = builder.node('Identity', [same]);
+      return same;
+    }),
+  ),
+  model('weights that are NaN', 'refused: model-output-not-finite', () =>
+    graph((builder, numbers) => builder.node('Mul', [numbers, builder.floats(NaN)])),
   ),
   model('NaN for every row', 'refused: model-output-not-finite', () =>
     graph((builder, numbers) => {
