@@ -6,6 +6,7 @@ import { ContractBinding, PlatformFault } from '@unblind/contracts';
 import type { Throughput } from '@unblind/contracts';
 import { checkAnswers, inspectSubmission, nominal, readPredictions, timeImage, timeModel } from '@unblind/evaluation';
 import type { TimingRun } from '@unblind/evaluation';
+import type { Claim } from '@unblind/database';
 import type { JobContext } from '@unblind/queue';
 import type { OnnxTiming, SandboxProvider } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
@@ -40,25 +41,32 @@ export async function timeEvaluation(options: TimeOptions, job: JobContext<{ eva
   const { database, lease } = options;
   const { evaluationId } = job.payload;
   const evaluation = await loadEvaluation(database, evaluationId);
-  const waitingFor = await whyToWait(database, evaluation, options.gpu);
+  const { reason: waitingFor, standing } = await whyToWait(database, evaluation, options.gpu);
   await database.timing.updateMany({
     where: { evaluationId, state: 'waiting', OR: [{ waitingFor: null }, { NOT: { waitingFor } }] },
     data: { waitingFor: waitingFor ?? 'The machine is still in use.' },
   });
   if (waitingFor !== null) return;
-  await under(lease.exclusive(job.signal), (lost) =>
-    holdTiming(options, job, lost, async ({ claim, signal }) => {
-      const folder = join(options.work, `${evaluationId}-${claim.fence}-timing`);
-      try {
-        await mkdir(folder, { recursive: true });
-        const throughput = throughputOf(evaluation);
-        const { timing, sha256 } = await timeOne(options, evaluation, throughput, folder, signal);
-        await storeTiming(options, claim, evaluation, throughput, { timing, referenceSha256: sha256 });
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    }),
+  const alone = await lease.exclusive(standing ? AbortSignal.any([job.signal, standing]) : job.signal).catch((error: unknown) => {
+    if (standing?.aborted && !job.signal.aborted) return null; // the reconciler brings it back
+    throw error;
+  });
+  if (alone === null) return;
+  await under(Promise.resolve(alone), (lost) =>
+    holdTiming(options, job, lost, ({ claim, signal }) => timeAndStore(options, evaluation, claim, signal)),
   );
+}
+
+async function timeAndStore(options: TimeOptions, evaluation: LoadedEvaluation, claim: Claim, signal: AbortSignal): Promise<void> {
+  const folder = join(options.work, `${evaluation.id}-${claim.fence}-timing`);
+  try {
+    await mkdir(folder, { recursive: true });
+    const throughput = throughputOf(evaluation);
+    const { timing, sha256 } = await timeOne(options, evaluation, throughput, folder, signal);
+    await storeTiming(options, claim, evaluation, throughput, { timing, referenceSha256: sha256 });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function timeOne(

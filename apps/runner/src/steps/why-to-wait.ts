@@ -2,14 +2,26 @@ import type { Database } from '@unblind/database';
 import type { Gpu } from '../hardware/gpu';
 import type { LoadedEvaluation } from './load-evaluation';
 
-/** Scores come first; but a stream of them must not keep a timing waiting for ever. */
+/** Scores and data come first; but a stream of them must not keep a timing waiting for ever. */
 const patienceMs = 10 * 60_000;
+/** So long does a timing stand in the way of others while it waits for the machine. */
+const standingMs = 5000;
 
-/** What a timing has to wait for here; null: nothing but the machine. */
-export async function whyToWait(database: Database, { id, gpu: need }: LoadedEvaluation, gpu: Gpu | null): Promise<string | null> {
-  if (need === 'required' && gpu === null) return 'This phase is timed on a GPU, and no runner that has one has come by yet.';
+export interface WaitingFor {
+  /** Null: nothing but the machine. */
+  reason: string | null;
+  /** For how long others may be held up behind it; null: as long as it takes. */
+  standing: AbortSignal | null;
+}
+
+/** What a timing has to wait for here. */
+export async function whyToWait(database: Database, { id, gpu: need }: LoadedEvaluation, gpu: Gpu | null): Promise<WaitingFor> {
+  if (need === 'required' && gpu === null)
+    return { reason: 'This phase is timed on a GPU, and no runner that has one has come by yet.', standing: null };
   const timing = await database.timing.findUnique({ where: { evaluationId: id }, select: { createdAt: true } });
-  if (timing && Date.now() - timing.createdAt.getTime() > patienceMs) return null;
+  if (timing && Date.now() - timing.createdAt.getTime() > patienceMs) return { reason: null, standing: null };
   const ahead = await database.evaluation.count({ where: { state: { in: ['inspecting', 'queued', 'running', 'scoring'] } } });
-  return ahead > 0 ? 'Submissions that are not scored yet come first.' : null;
+  const preparing = await database.dataSet.count({ where: { state: 'preparing' } });
+  const reason = ahead > 0 ? 'Submissions that are not scored yet come first.' : preparing > 0 ? 'Data are being prepared.' : null;
+  return { reason, standing: AbortSignal.timeout(standingMs) };
 }
