@@ -9,7 +9,7 @@ import { fetchSplit } from '../data/split-cache';
 import type { HoldOptions, StepWork } from './hold';
 import type { LoadedEvaluation } from './load-evaluation';
 import { openModel } from './open-model';
-import type { Sandboxes } from './open-model';
+import type { Model, Sandboxes } from './open-model';
 import { jobIdOf, runStep } from './steps';
 
 interface Options extends HoldOptions {
@@ -35,19 +35,24 @@ export async function acceptContainer(
     const model = await openModel({ ...options, folder }, evaluation);
     const split = await sampleOf(options, evaluation);
     const viewsDirectory = join(options.cache, 'derived', evaluation.dataSetId, 'sample');
-    const { output, usage } = await model({ seed: 1, split, viewsDirectory, progress, signal });
+    const { output, usage } = await model.run({ seed: 1, split, viewsDirectory, progress, signal });
     await kindOf(evaluation.manifest.kind).interpret(output, { ...evaluation, rows: split.rows, split });
     const moved = await move(options.database, {
       ...claim,
       from: ['inspecting'],
       to: 'queued',
-      message: `The image is sound, and answered for the public sample in ${usage.wallSeconds.toFixed(1)} s. Waiting for a runner.`,
+      message: `The image is sound${sizeOf(model)}, and answered for the public sample in ${usage.wallSeconds.toFixed(1)} s. Waiting for a runner.`,
       set: { heartbeatAt: null },
     });
     if (moved) await options.queues.enqueue(runStep.job, { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, runStep) });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function sizeOf({ image }: Model): string {
+  if (!image) return '';
+  return ` (${image.layers} ${image.layers === 1 ? 'layer' : 'layers'}, ${(image.unpackedBytes / 1024 ** 2).toFixed(0)} MiB unpacked)`;
 }
 
 /** The sample's inputs; its truth is not fetched, although it is public. */

@@ -25,7 +25,11 @@ export interface ModelInput extends Pick<StepWork, 'progress' | 'signal'> {
   viewsDirectory: string;
 }
 
-export type Model = (input: ModelInput) => Promise<ModelResult>;
+export interface Model {
+  run(input: ModelInput): Promise<ModelResult>;
+  /** Of a container: what it takes on this machine until the step ends. */
+  image?: Pick<UnpackedImage, 'digest' | 'layers' | 'unpackedBytes'>;
+}
 
 interface Opening {
   sandboxes: Sandboxes;
@@ -46,7 +50,7 @@ export async function openModel(opening: Opening, evaluation: LoadedEvaluation):
 
 async function openOnnx({ sandboxes, storage, folder }: Opening, { manifest, files, binding }: LoadedEvaluation): Promise<Model> {
   const provider = sandboxOf(sandboxes.models);
-  return async ({ seed, split, viewsDirectory, progress, signal }) => {
+  const run: Model['run'] = async ({ seed, split, viewsDirectory, progress, signal }) => {
     const modelPath = join(folder, `model-${seed}`);
     const file = files[seed - 1];
     if (file) await storage.area('submissions').download(file.key, modelPath);
@@ -61,13 +65,14 @@ async function openOnnx({ sandboxes, storage, folder }: Opening, { manifest, fil
       signal,
     });
   };
+  return { run };
 }
 
 async function openContainer({ sandboxes, storage, folder }: Opening, { manifest, files }: LoadedEvaluation): Promise<Model> {
   const provider = sandboxOf(sandboxes.images);
   const image = await fetchImage(storage, files[0], folder);
   let runs = 0;
-  return async ({ split, viewsDirectory, progress, signal }) => {
+  const run: Model['run'] = async ({ split, viewsDirectory, progress, signal }) => {
     const inputFolder = join(folder, `input-${runs++}`);
     await mkdir(inputFolder, { mode: 0o755 });
     try {
@@ -76,6 +81,7 @@ async function openContainer({ sandboxes, storage, folder }: Opening, { manifest
       await rm(inputFolder, { recursive: true, force: true });
     }
   };
+  return { run, image };
 }
 
 export async function fetchImage(

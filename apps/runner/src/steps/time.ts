@@ -137,7 +137,7 @@ async function scoredAnswers(
   await mkdir(folder);
   const model = await openModel({ sandboxes, storage, folder }, evaluation);
   const never = new AbortController().signal;
-  const { output } = await model({ seed: 1, split, viewsDirectory, signal: signal ?? never, progress: () => undefined });
+  const { output } = await model.run({ seed: 1, split, viewsDirectory, signal: signal ?? never, progress: () => undefined });
   return Float64Array.from(output.data, Number);
 }
 
