@@ -147,7 +147,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a model in the sand
   it('reports samples done, up to all of them', async () => {
     const done: number[] = [];
     const modelPath = rowModel('identity', [{ op: 'Identity', inputs: ['x'], output: 'y' }]);
-    const rows = 5_000;
+    const rows = 40_000;
     await run({ ...askedOf(modelPath, rows), batch: 1, onProgress: (progress) => done.push(progress.done) });
     expect(done.at(-1)).toBe(rows);
     expect(done).toEqual([...new Set(done)].sort((a, b) => a - b));
