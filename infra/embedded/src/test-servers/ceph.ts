@@ -35,11 +35,24 @@ const packages = {
 /** Why Ceph cannot be started here, with the command that mends it; null when it can. */
 export const cephMissing = (): string | null => missingPrograms(packages);
 
+/** The object daemon now and then finds another cluster's id in a monitor that is just starting ('wrong fsid'). */
+const attempts = 3;
+
 /** A real S3 server: one Ceph monitor, one object daemon in memory and a RADOS gateway, in a folder of their own. Takes about 10 s. */
 export async function startCeph(): Promise<RunningCeph> {
   const missing = cephMissing();
   if (missing) throw new Error(missing);
   await removeLeftovers();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce();
+    } catch (error) {
+      if (attempt === attempts) throw error;
+    }
+  }
+}
+
+async function startOnce(): Promise<RunningCeph> {
   const folder = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`));
   const started: BoundProcess[] = [];
   const stop = async (): Promise<void> => {

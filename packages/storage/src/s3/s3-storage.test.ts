@@ -10,7 +10,7 @@ const missing = cephMissing();
   let ceph: RunningCeph;
   beforeAll(async () => {
     ceph = await startCeph();
-  }, 90_000);
+  }, 200_000);
   afterAll(() => ceph?.stop());
 
   const configOf = (bucketPrefix: string, more: Record<string, string> = {}): ReturnType<typeof storageConfigFromEnv> =>
