@@ -3,6 +3,7 @@ import type { Obstacle } from '../bubblewrap/explain-failure';
 import type { Enforcement, ProbeReport, SandboxProvider, SandboxResult, SandboxSpec } from '../port';
 import { limitsFor } from '../profile';
 import { inspectOciHost, type OciHost } from './host';
+import { runtimesNotUsed } from './other-runtimes';
 import { runOnRuntime } from './run';
 
 /** Containers by runc, in a user namespace, with the limits of a control group (v1 or v2) that is made before it starts. */
@@ -61,6 +62,6 @@ function report(provider: string, host: OciHost | null, obstacle: Obstacle | nul
       files: 'namespace',
       systemCalls: 'seccomp',
     },
-    warnings: [],
+    warnings: runtimesNotUsed(),
   };
 }
