@@ -48,7 +48,7 @@ async function submit(slug: string, files: string[], options: Options): Promise<
   const challenge = await api.get(`/challenges/${slug}`, ChallengeDetailShape);
   const phase = options.phase ?? openPhase(challenge);
   const [first] = files;
-  const kind: SubmissionKind = first === undefined ? 'answer' : kindOf(first);
+  const kind: SubmissionKind = first === undefined ? 'answer' : kindOf(first, challenge);
   const form = formFrom((kind === 'answer' ? challenge.answer : challenge.parameters) ?? {}, options.set);
   if (kind === 'onnx') for (const file of files) await checkBeforeUpload(file, challenge);
   const uploads: UploadView[] = [];
@@ -89,14 +89,16 @@ async function submit(slug: string, files: string[], options: Options): Promise<
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
-function kindOf(file: string): 'onnx' | 'container' | 'predictions' {
+function kindOf(file: string, { kind }: Pick<ChallengeDetail, 'kind'>): 'onnx' | 'container' | 'predictions' {
   if (file.endsWith('.onnx')) return 'onnx';
   if (file.endsWith('.tar')) return 'container';
-  if (/\.(npy|npz|csv|csv\.gz|json)$/.test(file)) return 'predictions';
+  // FAIR Universe's own results are JSON.
+  const predictions = ['.npy', '.npz', '.csv', '.csv.gz', ...(kind === 'interval-estimation' ? ['.json'] : [])];
+  if (predictions.some((extension) => file.endsWith(extension))) return 'predictions';
   throw new CliError(
     exitCodes.participant,
     `${basename(file)} is no model, no container image and no predictions.`,
-    'Send a model (.onnx), the archive of an image (.tar), or predictions (.npy, .npz, .csv, .csv.gz, .json).',
+    `Send a model (.onnx), the archive of an image (.tar), or predictions (${predictions.join(', ')}).`,
     'kind-not-accepted',
   );
 }
