@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse';
-import { isGzip, TableError } from './read-table';
+import { csvOptions, openText, TableError } from './read-table';
 
 export interface CsvBlock {
   /** The first row's number, from 0 below the header. */
@@ -21,21 +19,13 @@ const whole = 'Download the file again and compare its size.';
  * @throws TableError for another header, a row of another length, a file that is cut off, a damaged archive; with the row
  */
 export async function* readCsvBlocks(path: string, columns: readonly string[], blockRows: number): AsyncGenerator<CsvBlock> {
-  // Before the stream is opened: its error would have nobody to hear it while this waits.
-  const zipped = await isGzip(path);
-  const file = createReadStream(path);
-  const source = zipped ? file.pipe(createGunzip()) : file;
-  file.on('error', (error) => source.destroy(error));
+  const { file, text } = await openText(path);
   let count = 0;
   let header: readonly string[] | null = null;
   let rows: string[][] = [];
   let lastByte: number | undefined;
   const parser = parse({
-    bom: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-    max_record_size: 65_536,
+    ...csvOptions,
     on_record: (cells: string[], { lines }) => {
       if (header === null) header = checkHeader(cells, columns);
       else if (cells.length !== columns.length)
@@ -56,7 +46,7 @@ export async function* readCsvBlocks(path: string, columns: readonly string[], b
     return block;
   };
   try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
+    for await (const chunk of text as AsyncIterable<Buffer>) {
       lastByte = chunk.at(-1) ?? lastByte;
       await Promise.race([failed, new Promise<void>((resolve) => parser.write(chunk, () => resolve()))]);
       if (rows.length >= blockRows) yield take();

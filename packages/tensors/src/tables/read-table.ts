@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -34,11 +34,7 @@ export async function readTable(source: string | Readable, columns: readonly Tab
   let lastByte: number | undefined;
   const rows = new RowReader(columns);
   const parser = parse({
-    bom: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-    max_record_size: 65_536,
+    ...csvOptions,
     // Taken here and not passed on: a stream of small records is several times slower.
     on_record: (cells: string[], { lines }) => {
       rows.add(cells, lines);
@@ -47,7 +43,7 @@ export async function readTable(source: string | Readable, columns: readonly Tab
   });
   parser.resume();
   try {
-    const text = typeof source === 'string' ? await textOf(source) : source;
+    const text = typeof source === 'string' ? (await openText(source)).text : source;
     text.on('data', (chunk: Buffer) => (lastByte = chunk.at(-1)));
     await pipeline(text, parser);
   } catch (error) {
@@ -64,17 +60,21 @@ export async function readTable(source: string | Readable, columns: readonly Tab
 
 const newline = 10;
 
-async function textOf(path: string): Promise<Readable> {
+/** How every table is read: rows of another length are ours to refuse, with the row. */
+export const csvOptions = { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true, max_record_size: 65_536 } as const;
+
+/** A file and the text in it, unzipped where it is gzipped. An error of the file is one of the text. */
+export async function openText(path: string): Promise<{ file: ReadStream; text: Readable }> {
   // Before the stream is opened: its error would have nobody to hear it while this waits.
   const zipped = await isGzip(path);
   const file = createReadStream(path);
-  if (!zipped) return file;
+  if (!zipped) return { file, text: file };
   const gunzip = createGunzip();
   file.on('error', (error) => gunzip.destroy(error));
-  return file.pipe(gunzip);
+  return { file, text: file.pipe(gunzip) };
 }
 
-export async function isGzip(path: string): Promise<boolean> {
+async function isGzip(path: string): Promise<boolean> {
   const file = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
