@@ -1,7 +1,6 @@
 import { PlatformFault } from '@unblind/contracts';
 import type { Enforcement, ProbeReport, SandboxProvider, SandboxResult, SandboxSpec } from '../port';
-import { limitsFor } from '../profile';
-import type { Obstacle } from './explain-failure';
+import { obstacleOnTrial, type Obstacle } from '../trial';
 import { inspectHost, type Host } from './host';
 import { runOn } from './run';
 
@@ -13,7 +12,7 @@ export class BubblewrapProvider implements SandboxProvider {
   async probe(): Promise<ProbeReport> {
     const host = await this.inspect();
     if ('reason' in host) return report(this.name, null, host);
-    return report(this.name, host, await obstacleOnTrial(host));
+    return report(this.name, host, await obstacleOnTrial((spec) => runOn(host, spec)));
   }
 
   async run(spec: SandboxSpec): Promise<SandboxResult> {
@@ -35,18 +34,6 @@ export class BubblewrapProvider implements SandboxProvider {
 
 /** Programs of several processes need a control group, and /output is a file system of its own, which only root mounts. */
 const runsImages = ({ isRoot, cgroups }: Host): boolean => isRoot && cgroups !== null;
-
-/** What stops the smallest possible run; null when it works. */
-async function obstacleOnTrial(host: Host): Promise<Obstacle | null> {
-  try {
-    const limits = limitsFor({ memoryBytes: 2 ** 28, wallSeconds: 20, cpus: 1 });
-    const { exitCode, stderrTail } = await runOn(host, { command: ['true'], mounts: [], limits });
-    return exitCode === 0 ? null : { reason: `a trial run of \`true\` failed: ${stderrTail}`, fix: 'Run `npx unblind runner doctor`.' };
-  } catch (error) {
-    if (!(error instanceof PlatformFault)) throw error;
-    return { reason: error.detail.message, fix: error.detail.fix };
-  }
-}
 
 function report(provider: string, host: Host | null, obstacle: Obstacle | null): ProbeReport {
   const group: Enforcement = host?.cgroups ? `cgroup v${host.cgroups.version}` : 'no';

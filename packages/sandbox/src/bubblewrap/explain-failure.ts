@@ -1,10 +1,5 @@
 import { readFileSync } from 'node:fs';
-
-export interface Obstacle {
-  reason: string;
-  /** The command that removes it. */
-  fix: string;
-}
+import type { Obstacle } from '../trial';
 
 export const bubblewrapMissing: Obstacle = {
   reason: 'bubblewrap (bwrap) is not installed',

@@ -4,7 +4,8 @@ import { profile } from '../profile';
 import { findProgram } from '../programs';
 import type { CgroupHost } from '../linux/cgroup';
 import { sweepCgroups } from '../linux/cgroup-lifetime';
-import { bubblewrapMissing, type Obstacle } from './explain-failure';
+import type { Obstacle } from '../trial';
+import { bubblewrapMissing } from './explain-failure';
 import { findCgroups } from '../linux/find-cgroups';
 import { compileSeccomp, seccompArchitecture } from '../linux/seccomp';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Obstacle } from '../bubblewrap/explain-failure';
+import type { Obstacle } from '../trial';
 import type { CgroupHost } from '../linux/cgroup';
 import { isAlive, isStale, sweepCgroups } from '../linux/cgroup-lifetime';
 import { findCgroups } from '../linux/find-cgroups';

@@ -1,7 +1,6 @@
 import { PlatformFault } from '@unblind/contracts';
-import type { Obstacle } from '../bubblewrap/explain-failure';
 import type { Enforcement, ProbeReport, SandboxProvider, SandboxResult, SandboxSpec } from '../port';
-import { limitsFor } from '../profile';
+import { obstacleOnTrial, type Obstacle } from '../trial';
 import { inspectOciHost, type OciHost } from './host';
 import { runtimesNotUsed } from './other-runtimes';
 import { runOnRuntime } from './run';
@@ -14,7 +13,7 @@ export class OciProvider implements SandboxProvider {
   async probe(): Promise<ProbeReport> {
     const host = await this.inspect();
     if ('reason' in host) return report(this.name, null, host);
-    return report(this.name, host, await obstacleOnTrial(host));
+    return report(this.name, host, await obstacleOnTrial((spec) => runOnRuntime(host, spec)));
   }
 
   async run(spec: SandboxSpec): Promise<SandboxResult> {
@@ -26,18 +25,6 @@ export class OciProvider implements SandboxProvider {
 
   private inspect(): Promise<OciHost | Obstacle> {
     return (this.host ??= inspectOciHost());
-  }
-}
-
-/** What stops the smallest possible run; null when it works. */
-async function obstacleOnTrial(host: OciHost): Promise<Obstacle | null> {
-  try {
-    const limits = limitsFor({ memoryBytes: 2 ** 28, wallSeconds: 20, cpus: 1 });
-    const { exitCode, stderrTail } = await runOnRuntime(host, { command: ['true'], mounts: [], limits });
-    return exitCode === 0 ? null : { reason: `a trial run of \`true\` failed: ${stderrTail}`, fix: 'Run `npx unblind runner doctor`.' };
-  } catch (error) {
-    if (!(error instanceof PlatformFault)) throw error;
-    return { reason: error.detail.message, fix: error.detail.fix };
   }
 }
 

@@ -1,6 +1,7 @@
 /**
- * Runs inside the sandbox: one model over the rows, or the sets, of its input views. It has Node's own modules and onnxruntime-node, reads the
- * job from stdin, and answers on stdout by frames; nothing of the host is writable to it. What it says is not trusted outside.
+ * Runs inside the sandbox: one model over the rows, or the sets, of its input views. It has Node's own modules and
+ * onnxruntime-node, reads the job from stdin, and answers on stdout by frames; nothing of the host is writable to it. What it says
+ * is not trusted outside.
  */
 import { readFileSync, writeSync } from 'node:fs';
 import { env, InferenceSession } from 'onnxruntime-node';
