@@ -1,4 +1,5 @@
-import type { StoredDataSetFile, View } from '@unblind/contracts';
+import { join } from 'node:path';
+import type { DataSetFile, StoredDataSetFile, View } from '@unblind/contracts';
 import { PlatformFault } from '@unblind/contracts';
 
 /** One split of a data set with its files on this machine. */
@@ -10,6 +11,17 @@ export interface LocalSplit {
   truth: Record<string, string>;
   /** Of the tensors whose rows are sets: how many entries each set has, one after another in the file. */
   lengths: Record<string, readonly number[]>;
+}
+
+/** A split, or a shift of it, of a data set that lies in a folder as its index says. */
+export function localSplit(
+  folder: string,
+  { rows, views, truth }: { rows: number; views: Record<string, DataSetFile>; truth: Record<string, DataSetFile> },
+): LocalSplit {
+  const paths = (files: Record<string, DataSetFile>): Record<string, string> =>
+    Object.fromEntries(Object.entries(files).map(([name, { file }]) => [name, join(folder, file)]));
+  const lengths = Object.entries({ ...views, ...truth }).flatMap(([name, file]) => (file.lengths ? [[name, file.lengths] as const] : []));
+  return { rows, views: paths(views), truth: paths(truth), lengths: Object.fromEntries(lengths) };
 }
 
 export type SplitFiles = Record<string, Pick<StoredDataSetFile, 'dtype' | 'shape'>>;

@@ -6,7 +6,7 @@ import { loadChallenge, loadGenerator, readDataSetIndex } from '@unblind/challen
 import type { Challenge } from '@unblind/challenges';
 import { SimulatedSource, checkForm } from '@unblind/contracts';
 import type { Form, FormValues } from '@unblind/contracts';
-import { kindOf } from '@unblind/evaluation';
+import { kindOf, localSplit } from '@unblind/evaluation';
 import type { LocalSplit } from '@unblind/evaluation';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
@@ -135,10 +135,5 @@ async function splitOf(folder: string, name: string): Promise<LocalSplit> {
   const split = splits[name];
   if (!split)
     throw new CliError(exitCodes.usage, `${folder} holds no split ${name}.`, `It has ${Object.keys(splits).join(', ')}.`, 'usage');
-  const paths = (files: typeof split.views): Record<string, string> =>
-    Object.fromEntries(Object.entries(files).map(([name, { file }]) => [name, join(folder, file)]));
-  const lengths = Object.fromEntries(
-    Object.entries({ ...split.views, ...split.truth }).flatMap(([name, file]) => (file.lengths ? [[name, file.lengths]] : [])),
-  );
-  return { rows: split.rows, views: paths(split.views), truth: paths(split.truth), lengths };
+  return localSplit(folder, split);
 }

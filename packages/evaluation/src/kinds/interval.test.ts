@@ -5,7 +5,7 @@ import { loadChallenge, loadGenerator } from '@unblind/challenges';
 import type { DataSetIndex, FormValues, Manifest, Plot } from '@unblind/contracts';
 import { higgsFeatures } from '@unblind/simulation';
 import { encodeNpy, readNpy } from '@unblind/tensors';
-import type { LocalSplit } from '../local-split';
+import { localSplit, type LocalSplit } from '../local-split';
 import type { Predictions } from '../predictions';
 import { interval } from './interval';
 import { truthColumn } from './tensors';
@@ -25,10 +25,7 @@ afterAll(() => rm(folder, { recursive: true }));
 function splitOf(name: string): LocalSplit {
   const split = index.splits[name];
   if (!split) throw new Error(`no ${name}`);
-  const paths = (files: typeof split.views) =>
-    Object.fromEntries(Object.entries(files).map(([tensor, { file }]) => [tensor, join(folder, 'data', file)]));
-  const lengths = { processes: split.truth.processes?.lengths ?? [] };
-  return { rows: split.rows, views: paths(split.views), truth: paths(split.truth), lengths };
+  return localSplit(join(folder, 'data'), split);
 }
 
 async function score(predictions: Predictions, { training, form = {} }: { training?: Predictions; form?: FormValues } = {}) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadChallenge, loadGenerator } from '@unblind/challenges';
 import type { DataSetIndex, Manifest } from '@unblind/contracts';
 import { readNpy } from '@unblind/tensors';
-import type { LocalSplit } from '../local-split';
+import { localSplit, type LocalSplit } from '../local-split';
 import type { Predictions } from '../predictions';
 import { readTracksFile, tracking } from './tracking';
 
@@ -29,12 +29,7 @@ function splitOf(variation?: string): LocalSplit {
   const sample = index.splits.sample;
   const rows = variation ? sample?.variations[variation] : sample;
   if (!rows) throw new Error('the split was not made');
-  const paths = (files: typeof rows.views) =>
-    Object.fromEntries(Object.entries(files).map(([name, { file }]) => [name, join(folder, 'data', file)]));
-  const lengths = Object.fromEntries(
-    Object.entries({ ...rows.views, ...rows.truth }).flatMap(([name, file]) => (file.lengths ? [[name, file.lengths]] : [])),
-  );
-  return { rows: rows.rows, views: paths(rows.views), truth: paths(rows.truth), lengths };
+  return localSplit(join(folder, 'data'), rows);
 }
 
 async function score(predictions: Predictions, split = splitOf()) {

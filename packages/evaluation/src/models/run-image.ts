@@ -43,8 +43,7 @@ export function fixedSize(contract: OutputContract | undefined): number | undefi
 
 /**
  * Asks a container for one number for each row, for each entry of each set (a tracking event's hits), or for what the challenge asks
- * of a set as a whole. The first request is
- * made again at the end, to see whether the same input gives the same answer. @throws ParticipantFault, PlatformFault
+ * of a set as a whole. The first request is made again at the end, to see whether the same input gives the same answer. @throws ParticipantFault, PlatformFault
  */
 export async function runImage(run: ImageRun): Promise<ModelResult> {
   const { provider, manifest, image, split, viewsDirectory, inputFolder, onProgress, signal } = run;

@@ -8,7 +8,7 @@ import { UnsafeLocalProvider } from '@unblind/sandbox';
 import { GraphBuilder } from '../../../../challenges/onnx-writer';
 import { inspectSubmission } from '../inspect-submission';
 import { tracking } from '../kinds/tracking';
-import type { LocalSplit } from '../local-split';
+import { localSplit, type LocalSplit } from '../local-split';
 import { runModel } from './run-model';
 
 let folder: string;
@@ -20,12 +20,7 @@ beforeAll(async () => {
   const index = await (await loadGenerator('trackml')).generate({ seed: 4, sizes: { sample: 1 }, directory: join(folder, 'data') });
   const sample = index.splits.sample;
   if (!sample) throw new Error('no sample');
-  const paths = (files: typeof sample.views) =>
-    Object.fromEntries(Object.entries(files).map(([name, { file }]) => [name, join(folder, 'data', file)]));
-  const lengths = Object.entries({ ...sample.views, ...sample.truth }).flatMap(([name, file]) =>
-    file.lengths ? [[name, file.lengths]] : [],
-  );
-  split = { rows: sample.rows, views: paths(sample.views), truth: paths(sample.truth), lengths: Object.fromEntries(lengths) };
+  split = localSplit(join(folder, 'data'), sample);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
