@@ -11,6 +11,7 @@ import { peakOf, sampleCgroup, type Cgroup } from '../linux/cgroup';
 import { cgroupName, destroyCgroup } from '../linux/cgroup-lifetime';
 import { explainFailure } from './explain-failure';
 import type { Host } from './host';
+import { guard } from '../linux/guard';
 import { launchCommand, seccompDescriptor, statusDescriptor, type LaunchStep } from '../linux/launcher';
 import { prlimitCommand } from './rlimits';
 import { resolveSources, stage } from '../linux/staging';
@@ -20,6 +21,7 @@ let runs = 0;
 /** One run: cgroup, launcher, bubblewrap, command; and all of it gone afterwards. */
 export async function runOn(host: Host, spec: SandboxSpec): Promise<SandboxResult> {
   const cgroup = host.cgroups?.create(cgroupName(runs++), spec.limits) ?? null;
+  const dismiss = cgroup ? guard(host.programs.bash, cgroup) : () => undefined;
   try {
     const child = launch(host, spec, cgroup);
     const commandPid = readStatus(child);
@@ -31,6 +33,7 @@ export async function runOn(host: Host, spec: SandboxSpec): Promise<SandboxResul
     });
     return toResult(cgroup ? ended : withMemoryVerdict(ended, spec.limits), cgroup, commandPid() !== null);
   } finally {
+    dismiss();
     if (cgroup && !(await destroyCgroup(cgroup.directories))) {
       const message = `processes of a run would not die: ${cgroup.directories.join(', ')}`;
       throw new PlatformFault('sandbox-broken', { message, fix: 'Restart the runner; if they are still there, restart the machine.' });

@@ -5,12 +5,12 @@ import { PlatformFault } from '@unblind/contracts';
 import { endOf } from '../end-of-process';
 import { peakOf, sampleCgroup, type Cgroup } from '../linux/cgroup';
 import { cgroupName, destroyCgroup, killAll } from '../linux/cgroup-lifetime';
+import { guard } from '../linux/guard';
 import { launchCommand } from '../linux/launcher';
 import { resolveSources, stage } from '../linux/staging';
 import type { SandboxResult, SandboxSpec } from '../port';
 import { supervise, type Supervised } from '../supervise';
 import { fillEmptyRoot, makeBundle, type Bundle } from './bundle';
-import { guard } from './guard';
 import type { OciHost } from './host';
 import { runtimeConfig } from './runtime-config';
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import type { Cgroup } from '../linux/cgroup';
 import { bashFlags } from '../inherited-descriptors';
+import type { Cgroup } from './cgroup';
 
 /** Waits for a word; without one, which is when the runner has died, it ends all that is in the group. */
 const script = `
@@ -15,7 +15,8 @@ done
 
 /**
  * A container goes on when its runtime, or the runner that started that, is killed: nothing in it has a parent that it would die
- * with. This is a process beside it that does what is left to do. Returns what sends it home.
+ * with. So does bubblewrap's, while it is still being built. This is a process beside it that does what is left to do.
+ * Returns what sends it home.
  */
 export function guard(bash: string, cgroup: Cgroup): () => void {
   const procs = `${cgroup.directories[0]}/cgroup.procs`;
