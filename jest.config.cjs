@@ -47,6 +47,7 @@ module.exports = {
   modulePathIgnorePatterns: ['/dist/', '/.next/', '<rootDir>/.unblind/'],
   moduleNameMapper: {
     '^h5wasm/node$': h5wasm,
+    '^@/(.*)$': '<rootDir>/apps/web/src/$1',
     '^@unblind/challenges$': '<rootDir>/challenges/index.ts',
     '^@unblind/scoring$': '<rootDir>/scoring/src/index.ts',
     '^@unblind/embedded$': '<rootDir>/infra/embedded/src/index.ts',

@@ -19,6 +19,7 @@ export * from './problem';
 export * from './shifted-splits';
 export * from './slug';
 export * from './splits';
+export * from './submission-files';
 export * from './tensors';
 export * from './throughput';
 export * from './views';

@@ -1,8 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ChallengeDetail, EvaluationView, SubmissionKind, SubmissionView, UploadView } from '@unblind/contracts';
-import { ChallengeDetail as ChallengeDetailShape, SubmissionView as SubmissionShape, isTerminal } from '@unblind/contracts';
+import type { ChallengeDetail, EvaluationView, FileKind, SubmissionKind, SubmissionView, UploadView } from '@unblind/contracts';
+import {
+  ChallengeDetail as ChallengeDetailShape,
+  SubmissionView as SubmissionShape,
+  extensionsOf,
+  fileKindOf,
+  isTerminal,
+} from '@unblind/contracts';
 import { faultOf, inspectFor } from '@unblind/onnx-inspect';
 import { Command } from 'commander';
 import { ApiClient } from '../client/api-client';
@@ -89,16 +95,13 @@ async function submit(slug: string, files: string[], options: Options): Promise<
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
-function kindOf(file: string, { kind }: Pick<ChallengeDetail, 'kind'>): 'onnx' | 'container' | 'predictions' {
-  if (file.endsWith('.onnx')) return 'onnx';
-  if (file.endsWith('.tar')) return 'container';
-  // FAIR Universe's own results are JSON.
-  const predictions = ['.npy', '.npz', '.csv', '.csv.gz', ...(kind === 'interval-estimation' ? ['.json'] : [])];
-  if (predictions.some((extension) => file.endsWith(extension))) return 'predictions';
+function kindOf(file: string, { kind }: Pick<ChallengeDetail, 'kind'>): FileKind {
+  const known = fileKindOf(file, kind);
+  if (known) return known;
   throw new CliError(
     exitCodes.participant,
     `${basename(file)} is no model, no container image and no predictions.`,
-    `Send a model (.onnx), the archive of an image (.tar), or predictions (${predictions.join(', ')}).`,
+    `Send a model (.onnx), the archive of an image (.tar), or predictions (${extensionsOf('predictions', kind).join(', ')}).`,
     'kind-not-accepted',
   );
 }

@@ -1,5 +1,5 @@
-import { ContractBinding, Inspection } from '@unblind/contracts';
-import type { ChallengeDetail, InspectionIssue } from '@unblind/contracts';
+import { ContractBinding, Inspection, extensionsOf, fileKindOf } from '@unblind/contracts';
+import type { ChallengeDetail, ChallengeKind, InspectionIssue, SubmissionKind } from '@unblind/contracts';
 import type { SubmissionContract } from '@unblind/onnx-inspect';
 import { bytes, count } from '@/lib/format/numbers';
 
@@ -16,37 +16,27 @@ export interface Check {
   binding: ContractBinding | null;
 }
 
-export type FileKind = 'onnx' | 'container' | 'predictions';
-
-/** What a chosen file may be called, by the kind of submission. */
-export const extensions: Record<string, readonly string[]> = {
-  onnx: ['.onnx'],
-  container: ['.tar'],
-  predictions: ['.csv', '.npy', '.npz', '.json'],
-};
-
-export type FileLimits = Pick<ChallengeDetail['limits'], 'bytes' | 'imageBytes'>;
-
-export function kindOf(filename: string): FileKind | null {
-  if (/\.onnx$/i.test(filename)) return 'onnx';
-  if (/\.tar$/i.test(filename)) return 'container';
-  return /\.(npy|npz|csv|json)$/i.test(filename) ? 'predictions' : null;
+/** What a challenge takes, as far as a file alone can tell. */
+export interface FileRules {
+  kind: ChallengeKind;
+  submissionKinds: readonly SubmissionKind[];
+  limits: Pick<ChallengeDetail['limits'], 'bytes' | 'imageBytes'>;
 }
 
 /** What can be told about a file before a byte of it is sent. */
-export async function checkFile(file: File, accepted: readonly string[], limits: FileLimits, contract: SubmissionContract): Promise<Check> {
-  const refusal = wrongKind(file, accepted) ?? wrongSize(file, limitFor(file.name, limits));
+export async function checkFile(file: File, rules: FileRules, contract: SubmissionContract): Promise<Check> {
+  const refusal = wrongKind(file, rules) ?? wrongSize(file, rules);
   if (refusal) return { ok: false, issues: [refusal], inspection: null, binding: null };
-  if (kindOf(file.name) !== 'onnx') return { ok: true, issues: [], inspection: null, binding: null };
+  if (fileKindOf(file.name, rules.kind) !== 'onnx') return { ok: true, issues: [], inspection: null, binding: null };
   const { inspection, binding } = await inspectInWorker({ file, contract });
   const issues = [...inspection.issues, ...(binding?.issues ?? [])];
   return { ok: issues.length === 0 && inspection.ok && binding?.ok === true, issues, inspection, binding };
 }
 
-function wrongKind(file: File, accepted: readonly string[]): InspectionIssue | null {
-  const kind = kindOf(file.name);
-  if (kind !== null && accepted.includes(kind)) return null;
-  const wanted = accepted.flatMap((name) => extensions[name] ?? []);
+function wrongKind(file: File, { kind: challenge, submissionKinds }: FileRules): InspectionIssue | null {
+  const kind = fileKindOf(file.name, challenge);
+  if (kind !== null && submissionKinds.includes(kind)) return null;
+  const wanted = submissionKinds.flatMap((name) => extensionsOf(name, challenge));
   return {
     code: 'kind-not-accepted',
     message: `${file.name} is not of a kind that this challenge takes here.`,
@@ -56,11 +46,9 @@ function wrongKind(file: File, accepted: readonly string[]): InspectionIssue | n
   };
 }
 
-function limitFor(filename: string, { bytes: most, imageBytes }: FileLimits): number {
-  return kindOf(filename) === 'container' ? (imageBytes ?? most) : most;
-}
-
-function wrongSize(file: File, limit: number): InspectionIssue | null {
+function wrongSize(file: File, { kind, limits }: FileRules): InspectionIssue | null {
+  const isImage = fileKindOf(file.name, kind) === 'container';
+  const limit = isImage ? (limits.imageBytes ?? limits.bytes) : limits.bytes;
   if (file.size === 0)
     return { code: 'file-empty', message: `${file.name} is empty.`, got: '0 B', fix: 'Export or download the file again.' };
   if (file.size <= limit) return null;
@@ -69,10 +57,9 @@ function wrongSize(file: File, limit: number): InspectionIssue | null {
     message: `${file.name} is larger than this challenge takes.`,
     expected: `at most ${bytes(limit)}`,
     got: `${bytes(file.size)} (${count(file.size)} bytes)`,
-    fix:
-      kindOf(file.name) === 'container'
-        ? 'Leave build tools, caches and data out of the image; a multi-stage build helps.'
-        : 'Store the weights in half precision, quantise them or prune the model.',
+    fix: isImage
+      ? 'Leave build tools, caches and data out of the image; a multi-stage build helps.'
+      : 'Store the weights in half precision, quantise them or prune the model.',
   };
 }
 

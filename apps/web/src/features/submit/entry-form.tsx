@@ -1,12 +1,11 @@
 'use client';
 
 import { useState } from 'react';
-import { checkForm } from '@unblind/contracts';
-import type { Form, PhaseView, Quota } from '@unblind/contracts';
+import { checkForm, fileKindOf } from '@unblind/contracts';
+import type { ChallengeKind, Form, PhaseView, Quota } from '@unblind/contracts';
 import { Button } from '@/ui/button';
 import { SelectField, TextArea, TextField } from '@/ui/field';
 import { ProblemNotice } from '@/ui/notice';
-import { kindOf } from './check-file';
 import type { Draft } from './draft';
 import { FormFields } from './form-fields';
 import { formValues } from './form-values';
@@ -18,6 +17,7 @@ import { isBusy } from './use-submit';
 import type { useSubmit } from './use-submit';
 
 interface Props {
+  challengeKind: ChallengeKind;
   chosen: ChosenFile | null;
   /** Further trainings of the same method. */
   further: readonly File[];
@@ -30,7 +30,8 @@ interface Props {
 }
 
 /** What goes with the file, or the answer that goes without one, and the sending of it all. */
-export function EntryForm({ chosen, further, answer, parameters, draft, openPhases, quotas, submit: { state, start, pause } }: Props) {
+export function EntryForm({ challengeKind, chosen, further, answer, parameters, draft, openPhases, quotas, submit }: Props) {
+  const { state, start, pause } = submit;
   const [wanted, setPhase] = useState('');
   // Null until typed: the draft's words, or the file's name, until then.
   const [typedMethod, setMethod] = useState<string | null>(null);
@@ -39,7 +40,7 @@ export function EntryForm({ chosen, further, answer, parameters, draft, openPhas
   const method = typedMethod ?? draft?.method ?? chosen?.file.name.replace(/\.[^.]+$/, '') ?? '';
   const notes = typedNotes ?? draft?.notes ?? '';
 
-  const fileKind = chosen && kindOf(chosen.file.name);
+  const fileKind = chosen && fileKindOf(chosen.file.name, challengeKind);
   // A phase that does not take the chosen file is not offered with it.
   const phases = openPhases.filter(({ kinds }) => fileKind === null || kinds.includes(fileKind));
   const phase = phases.find(({ id }) => id === wanted) ?? phases[0];

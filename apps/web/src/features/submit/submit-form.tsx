@@ -1,11 +1,11 @@
 'use client';
 
 import { useState } from 'react';
+import { extensionsOf } from '@unblind/contracts';
 import type { ChallengeDetail, PhaseView, Quota } from '@unblind/contracts';
 import { bytes } from '@/lib/format/numbers';
 import { Notice } from '@/ui/notice';
-import { extensions } from './check-file';
-import type { FileLimits } from './check-file';
+import type { FileRules } from './check-file';
 import { CheckReport } from './check-report';
 import { useDraft } from './draft';
 import type { Draft } from './draft';
@@ -18,7 +18,7 @@ import type { ChosenFile } from './use-check';
 import { isBusy, useSubmit } from './use-submit';
 
 interface Props {
-  challenge: Pick<ChallengeDetail, 'slug' | 'views' | 'outputs' | 'submissionKinds' | 'limits' | 'maxSeeds' | 'answer' | 'parameters'>;
+  challenge: Pick<ChallengeDetail, 'slug' | 'kind' | 'views' | 'outputs' | 'submissionKinds' | 'limits' | 'maxSeeds' | 'answer' | 'parameters'>;
   openPhases: PhaseView[];
   quotas: Quota[];
   signedIn: boolean;
@@ -26,8 +26,8 @@ interface Props {
 
 /** A file is chosen and checked here, in the browser; what fits may be sent by those who signed in. An answer has no file. */
 export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
-  const { slug, views, outputs, submissionKinds, limits, maxSeeds, answer, parameters } = challenge;
-  const { chosen, choose } = useCheck(submissionKinds, limits, { views, outputs, limits: { bytes: limits.bytes } });
+  const { slug, kind, views, outputs, submissionKinds, limits, maxSeeds, answer, parameters } = challenge;
+  const { chosen, choose } = useCheck({ kind, submissionKinds, limits }, { views, outputs, limits: { bytes: limits.bytes } });
   const [further, setFurther] = useState<File[]>([]);
   const submit = useSubmit(slug);
   const draft = useDraft(slug);
@@ -42,8 +42,8 @@ export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
         </Notice>
       )}
       <FileDrop
-        accept={Object.values(extensions).flat().join(',')}
-        hint={fileHint(submissionKinds, limits)}
+        accept={submissionKinds.flatMap((name) => extensionsOf(name, kind)).join(',')}
+        hint={fileHint(challenge)}
         file={chosen?.file ?? null}
         disabled={isBusy(submit.state)}
         onChoose={(file) => {
@@ -62,6 +62,7 @@ export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
       ) : (
         chosen?.check?.ok !== false && (
           <EntryForm
+            challengeKind={kind}
             chosen={chosen}
             further={isModel ? further : []}
             answer={answer}
@@ -92,10 +93,10 @@ function Checked({ chosen: { file, check, error } }: { chosen: ChosenFile }) {
   );
 }
 
-function fileHint(kinds: readonly string[], limits: FileLimits): string {
-  const files = kinds.flatMap((kind) =>
-    kind === 'onnx' ? ['.onnx model'] : kind === 'predictions' ? ['.csv, .npy or .npz of predictions'] : [],
+function fileHint({ kind: challenge, submissionKinds, limits }: FileRules): string {
+  const files = submissionKinds.flatMap((kind) =>
+    kind === 'onnx' ? ['.onnx model'] : kind === 'predictions' ? [`predictions (${extensionsOf(kind, challenge).join(', ')})`] : [],
   );
-  const image = kinds.includes('container') ? `; .tar of a container image, up to ${bytes(limits.imageBytes ?? limits.bytes)}` : '';
+  const image = submissionKinds.includes('container') ? `; .tar of a container image, up to ${bytes(limits.imageBytes ?? limits.bytes)}` : '';
   return `${files.join(', ')}; up to ${bytes(limits.bytes)}${image}`;
 }

@@ -3,7 +3,7 @@
 import { useRef, useState } from 'react';
 import type { SubmissionContract } from '@unblind/onnx-inspect';
 import { checkFile } from './check-file';
-import type { Check, FileLimits } from './check-file';
+import type { Check, FileRules } from './check-file';
 
 export interface ChosenFile {
   file: File;
@@ -12,14 +12,14 @@ export interface ChosenFile {
   error: string | null;
 }
 
-export function useCheck(accepted: readonly string[], limits: FileLimits, contract: SubmissionContract) {
+export function useCheck(rules: FileRules, contract: SubmissionContract) {
   const [chosen, setChosen] = useState<ChosenFile | null>(null);
   const latest = useRef<File | null>(null);
 
   const choose = async (file: File) => {
     latest.current = file;
     setChosen({ file, check: null, error: null });
-    const result = await checkFile(file, accepted, limits, contract).then(
+    const result = await checkFile(file, rules, contract).then(
       (check) => ({ file, check, error: null }),
       (error: unknown) => ({ file, check: null, error: error instanceof Error ? error.message : String(error) }),
     );

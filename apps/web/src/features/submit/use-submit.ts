@@ -3,10 +3,9 @@
 import { useRouter } from 'next/navigation';
 import { useCallback, useRef, useState } from 'react';
 import { SubmissionView, UploadView } from '@unblind/contracts';
-import type { FormValues, Problem } from '@unblind/contracts';
+import type { FormValues, Problem, SubmissionKind } from '@unblind/contracts';
 import { ApiError, problemOf } from '@/lib/api/api-error';
 import { send } from '@/lib/api/browser';
-import type { FileKind } from './check-file';
 import { clearDraft, saveDraft } from './draft';
 import { hashFile } from './hash-file';
 import { keyFor } from './idempotency';
@@ -17,7 +16,7 @@ import type { Transport } from './upload-file';
 export interface Entry {
   /** Several trainings of one method; none for an answer. */
   files: File[];
-  kind: FileKind | 'answer';
+  kind: SubmissionKind;
   form: FormValues;
   phase: string;
   method: string;

@@ -13,7 +13,7 @@ export default async function SubmitPage({ params }: { params: Promise<{ slug: s
   const { slug } = await params;
   const [challenge, me, status] = await Promise.all([getChallenge(slug), getMe(), getStatus()]);
   const quotas = me ? (await attempt(getQuotas(slug))).data : null;
-  const { views, outputs, submissionKinds, limits, phases, maxSeeds, answer, parameters } = challenge;
+  const { kind, views, outputs, submissionKinds, limits, phases, maxSeeds, answer, parameters } = challenge;
   return (
     <div className="grid grid-cols-1 gap-x-14 gap-y-14 lg:grid-cols-[minmax(0,1fr)_19rem]">
       <div className="space-y-6">
@@ -21,7 +21,7 @@ export default async function SubmitPage({ params }: { params: Promise<{ slug: s
         {challenge.dataSet?.state !== 'ready' && <DataState dataSet={challenge.dataSet} />}
         <RunnerNotice status={status} />
         <SubmitForm
-          challenge={{ slug, views, outputs, submissionKinds, limits, maxSeeds, answer, parameters }}
+          challenge={{ slug, kind, views, outputs, submissionKinds, limits, maxSeeds, answer, parameters }}
           openPhases={phases.filter((phase) => phase.status === 'open')}
           quotas={quotas ?? []}
           signedIn={me !== null}
