@@ -23,6 +23,8 @@ export const formatLimits = {
   /** PATH_MAX is 4096, and the place where it is unpacked comes before it. */
   pathBytes: 2048,
   depth: 100,
+  /** Followed from one path; the kernel's own bound. */
+  links: 40,
   /** What whiteouts may make us walk through. */
   removals: 2_000_000,
   environmentBytes: 64 * KiB,

@@ -23,6 +23,8 @@ interface Node {
   /** The last layer that wrote it. */
   layer: number;
   children: Map<string, Node>;
+  /** Of a symbolic link. */
+  target?: string;
 }
 
 const opaqueMarker = '.wh..wh..opq';
@@ -67,7 +69,7 @@ export class ImageTree {
         if (linkname === '' || Buffer.byteLength(linkname) > formatLimits.pathBytes || linkname.includes('\0'))
           throw refusedEntry(name, 'its target is empty or too long');
         if (climbsOut(path, linkname)) throw refusedEntry(name, "it is a link that leaves the image's root");
-        return { kind: 'symlink', target: linkname, ...this.place(folder, path, 'symlink') };
+        return { kind: 'symlink', target: linkname, ...this.place(folder, path, 'symlink', linkname) };
       case 'link': {
         const target = entryPath(linkname.replace(/^\//, ''), name);
         const there = folder.children.get(last);
@@ -92,6 +94,30 @@ export class ImageTree {
       const found = this.root.children.get(name);
       if (found && found.kind !== 'folder') throw refusedEntry(name, 'the sandbox mounts something there, so it has to be a folder');
     }
+  }
+
+  /** Where an absolute path of the image leads once its links are followed; null where there is nothing. */
+  resolve(path: string): string | null {
+    let left = path.split('/');
+    let at: string[] = [];
+    for (let links = 0; left.length > 0;) {
+      const [component = '', ...rest] = left;
+      left = rest;
+      if (component === '' || component === '.') continue;
+      if (component === '..') {
+        at = at.slice(0, -1);
+        continue;
+      }
+      const node = this.find([...at, component]);
+      if (!node) return null;
+      if (node.target === undefined) at = [...at, component];
+      else if (++links > formatLimits.links) return null;
+      else {
+        if (node.target.startsWith('/')) at = [];
+        left = [...node.target.split('/'), ...left];
+      }
+    }
+    return `/${at.join('/')}`;
   }
 
   private account(name: string, size: number): void {
@@ -125,14 +151,14 @@ export class ImageTree {
     return path.reduce<Node | undefined>((at, component) => at?.children.get(component), this.root);
   }
 
-  private place(folder: Node, path: readonly string[], kind: Node['kind']): { path: string; removed: string[] } {
+  private place(folder: Node, path: readonly string[], kind: Node['kind'], target?: string): { path: string; removed: string[] } {
     const last = path.at(-1) ?? '';
     const there = folder.children.get(last);
     if (there?.kind === 'folder' && kind === 'folder') {
       there.layer = this.layer;
       return { path: path.join('/'), removed: [] };
     }
-    folder.children.set(last, { kind, layer: this.layer, children: new Map() });
+    folder.children.set(last, { kind, layer: this.layer, children: new Map(), ...(target === undefined ? {} : { target }) });
     return { path: path.join('/'), removed: there ? [path.join('/')] : [] };
   }
 

@@ -3,6 +3,7 @@ import { Transform, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ParticipantFault } from '@unblind/contracts';
 import { eachEntry, fileStream, openArchive, type Archive, type Entry } from './archive';
+import { mountPoints, refuseCoveredPaths } from './covered-paths';
 import { invalidImage } from './image-fault';
 import { readPlan, wrongDigest, type ImagePlan, type Layer } from './image-formats';
 import { ImageTree, type TreeChange } from './image-tree';
@@ -21,9 +22,6 @@ export interface Image extends ImageRunConfig {
 /** Takes what an accepted entry does to the tree, with its content and its mode. */
 export type LayerVisitor = (change: TreeChange, entry: Entry) => Promise<void>;
 
-/** What the sandbox mounts into an image; made where the image has no such folder. */
-export const mountPoints = ['dev', 'input', 'output', 'proc', 'tmp'] as const;
-
 /**
  * Reads an image archive whole and judges it: its structure, platform, every entry of every layer, every digest. With a visitor
  * each accepted change is handed over in order. The digests of a layer are known only after its last entry: who acts on changes
@@ -39,6 +37,7 @@ export async function readImage(path: string, limits: ImageLimits, visit?: Layer
   const budget = { left: limits.unpackedBytes };
   for (const layer of plan.layers) await readLayer(archive, layer, { tree, budget, limits, visit });
   tree.checkFolders(mountPoints);
+  refuseCoveredPaths(tree, run);
   return { ...run, digest: plan.digest, layers: plan.layers.length, entries: tree.entries, unpackedBytes: tree.bytes };
 }
 

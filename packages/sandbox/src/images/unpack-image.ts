@@ -1,7 +1,8 @@
 import { chmod, link, lstat, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Entry } from './archive';
-import { mountPoints, readImage, type Image } from './image';
+import { mountPoints } from './covered-paths';
+import { readImage, type Image } from './image';
 import type { ImageLimits } from './image-limits';
 import type { TreeChange } from './image-tree';
 
