@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readNpy } from '@unblind/tensors';
-import { timedMetricsOf } from '@unblind/contracts';
+import { jobCatalogue, timedMetricsOf } from '@unblind/contracts';
 import { listChallenges, loadChallenge, loadGenerator, readDataSetIndex } from './index';
 
 describe('the challenges of this repository', () => {
@@ -29,6 +29,16 @@ describe('the challenges of this repository', () => {
         .matchAll(/!\[[^\]]*\]\((\S+)/g))
         expect(figures).toContain(`pages/${figure}`);
     }
+  });
+
+  it('leave a container its whole wall time for the public sample before its inspection is given up', async () => {
+    const manifests = await Promise.all((await listChallenges()).map(async (slug) => (await loadChallenge(slug)).manifest));
+    const walls = manifests
+      .filter(({ submission }) => submission.kinds.includes('container'))
+      .map(({ submission }) => submission.limits.wall);
+    expect(walls.length).toBeGreaterThan(0);
+    // Beside it the image is fetched and unpacked.
+    expect(jobCatalogue['evaluation.inspect'].timeoutSeconds).toBeGreaterThanOrEqual(Math.max(...walls) + 600);
   });
 
   it('refuse a slug that is not one, so that no path leaves the folder', async () => {

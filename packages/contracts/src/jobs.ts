@@ -8,7 +8,8 @@ const OneEvaluation = z.object({ evaluationId: z.uuid() });
  * `timeoutSeconds` is the platform's backstop, above the participant's own limits.
  */
 export const jobCatalogue = {
-  'evaluation.inspect': { schema: OneEvaluation, timeoutSeconds: 120, attempts: 3, backoffMs: 1000 },
+  // A container is tried on the public sample there, and may take its whole wall time for it.
+  'evaluation.inspect': { schema: OneEvaluation, timeoutSeconds: 3600, attempts: 3, backoffMs: 1000 },
   // Each model under each shift may take its whole wall time.
   'evaluation.run': { schema: OneEvaluation, timeoutSeconds: 6 * 3600, attempts: 3, backoffMs: 2000 },
   'evaluation.score': { schema: OneEvaluation, timeoutSeconds: 1800, attempts: 3, backoffMs: 2000 },

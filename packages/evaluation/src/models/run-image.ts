@@ -83,14 +83,13 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
       ...(signal ? { signal } : {}),
     });
     const environment = { image: image.digest, sandbox: provider.name, cpus, requests: inputs.sizes.length };
-    const output = {
-      dtype: 'float64',
-      shape: [total],
-      data: values,
-      as: contract?.as,
-      ...(inputs.sets ? { lengths: inputs.sizes } : {}),
-    } as const;
-    return { output, deterministic, loadSeconds: result.loadSeconds, usage: result.usage, environment };
+    return {
+      output: { dtype: 'float64', shape: [total], data: values, as: contract?.as },
+      deterministic,
+      loadSeconds: result.loadSeconds,
+      usage: result.usage,
+      environment,
+    };
   } finally {
     await inputs.close();
   }

@@ -7,7 +7,8 @@ const tagging: FileRules = {
   submissionKinds: ['onnx', 'container', 'predictions'],
   limits: { bytes: 10, imageBytes: 100 },
 };
-const check = (name: string, bytes: number, rules: FileRules = tagging) => checkFile(new File([new Uint8Array(bytes)], name), rules, contract);
+const check = (name: string, bytes: number, rules: FileRules = tagging) =>
+  checkFile(new File([new Uint8Array(bytes)], name), rules, contract);
 
 describe('a chosen file', () => {
   it('is taken as predictions or as an image by its name, and judged on the server', async () => {
@@ -25,7 +26,9 @@ describe('a chosen file', () => {
   it('that is empty or too large is refused, an image by its own limit', async () => {
     expect((await check('scores.npy', 0)).issues).toMatchObject([{ code: 'file-empty' }]);
     expect((await check('scores.npy', 11)).issues).toMatchObject([{ code: 'file-too-large', expected: 'at most 10 B' }]);
-    expect((await check('tagger.tar', 101)).issues).toMatchObject([{ code: 'file-too-large', fix: expect.stringContaining('multi-stage') }]);
+    expect((await check('tagger.tar', 101)).issues).toMatchObject([
+      { code: 'file-too-large', fix: expect.stringContaining('multi-stage') },
+    ]);
   });
 
   it('of a kind that the challenge does not take is refused', async () => {

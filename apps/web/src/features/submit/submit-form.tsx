@@ -18,7 +18,10 @@ import type { ChosenFile } from './use-check';
 import { isBusy, useSubmit } from './use-submit';
 
 interface Props {
-  challenge: Pick<ChallengeDetail, 'slug' | 'kind' | 'views' | 'outputs' | 'submissionKinds' | 'limits' | 'maxSeeds' | 'answer' | 'parameters'>;
+  challenge: Pick<
+    ChallengeDetail,
+    'slug' | 'kind' | 'views' | 'outputs' | 'submissionKinds' | 'limits' | 'maxSeeds' | 'answer' | 'parameters'
+  >;
   openPhases: PhaseView[];
   quotas: Quota[];
   signedIn: boolean;
@@ -97,6 +100,8 @@ function fileHint({ kind: challenge, submissionKinds, limits }: FileRules): stri
   const files = submissionKinds.flatMap((kind) =>
     kind === 'onnx' ? ['.onnx model'] : kind === 'predictions' ? [`predictions (${extensionsOf(kind, challenge).join(', ')})`] : [],
   );
-  const image = submissionKinds.includes('container') ? `; .tar of a container image, up to ${bytes(limits.imageBytes ?? limits.bytes)}` : '';
+  const image = submissionKinds.includes('container')
+    ? `; .tar of a container image, up to ${bytes(limits.imageBytes ?? limits.bytes)}`
+    : '';
   return `${files.join(', ')}; up to ${bytes(limits.bytes)}${image}`;
 }
