@@ -1,5 +1,6 @@
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cdiFolders } from '@unblind/sandbox';
 import { z } from 'zod';
 
 const Config = z.object({
@@ -17,6 +18,11 @@ const Config = z.object({
   RUN_CONCURRENCY: z.coerce.number().int().positive().default(1),
   /** A file that all runners of this machine see: who computes locks it, so that timings are alone. */
   HOST_LEASE: z.string().min(1).default(join(tmpdir(), 'unblind-host.lease')),
+  /** Folders with CDI specifications, which say what a GPU needs in a container; without one that is found out. */
+  CDI_SPEC_DIRS: z
+    .string()
+    .default(cdiFolders.join(':'))
+    .transform((folders) => folders.split(':')),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 export type Config = z.infer<typeof Config>;

@@ -35,6 +35,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
 
   const { provider, refusal, report } = await chooseSandbox(config.UNSAFE_LOCAL, log);
   const sandboxes = { models: provider, images: await chooseImageSandbox(log) };
+  const { gpu, reason: noGpu } = await findGpu(provider, config.CDI_SPEC_DIRS);
   const lease = new HostLease(config.HOST_LEASE);
   const hold = { database, log, runner: config.RUNNER_NAME };
   // Each step opens the areas that it needs and no other: what starts a model holds no truth.
@@ -45,6 +46,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
     cache: config.RUNNER_DIR,
     sandboxes,
     lease,
+    gpu,
     // `public`: it tries containers on the public sample.
     storage: openStorage(restrictAreas(storage, ['submissions', 'public', 'results'])),
   };
@@ -54,6 +56,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
     work,
     cache: config.RUNNER_DIR,
     unsafe: config.UNSAFE_LOCAL,
+    gpu,
     storage: openStorage(restrictAreas(storage, ['submissions', 'public', 'hidden', 'results'])),
   };
   const scoring = {
@@ -72,7 +75,6 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   };
   await openStorage(storage).prepare();
 
-  const { gpu, reason: noGpu } = findGpu();
   // What takes long shares the machine; a timing has it alone.
   const registrations: Registration[] = [
     { name: 'evaluation.inspect', handle: (job) => inspectEvaluation(inspecting, job) },
@@ -81,7 +83,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   ];
   const expect: JobName[] = ['evaluation.inspect', 'evaluation.score', 'dataset.prepare'];
   if (provider) {
-    const timing = { ...running, provider, sandboxes, lease, gpu };
+    const timing = { ...running, provider, sandboxes, lease };
     registrations.push(
       { name: 'evaluation.run', handle: (job) => under(lease.shared(job.signal), () => runEvaluation({ ...running, sandboxes }, job)) },
       { name: 'evaluation.time', handle: (job) => timeEvaluation(timing, job) },

@@ -4,7 +4,7 @@ import type { EvaluationState } from '@unblind/contracts';
 import { testDatabase } from '../../../infra/embedded/src/test-servers/test-database';
 import { openDatabase } from './client';
 import type { Database } from './client';
-import { IllegalMoveError, claim, endWithFault, heartbeat, move } from './evaluation-moves';
+import { IllegalMoveError, claim, endWithFault, heartbeat, move, tellWhyItWaits } from './evaluation-moves';
 import { listenToEvaluations } from './listen';
 
 describe('the moves of an evaluation', () => {
@@ -52,6 +52,18 @@ describe('the moves of an evaluation', () => {
   const row = (id: string) => database.evaluation.findUniqueOrThrow({ where: { id }, include: { events: { orderBy: { id: 'asc' } } } });
   const take = (id: string, fence = 0, runner = 'r') =>
     claim(database, { evaluationId: id, fence, from: ['received'], to: 'inspecting', runner, message: 'Reading.' });
+
+  test('why it waits is told once for each reason, and only while it waits', async () => {
+    const id = await evaluation();
+    const told = () => tellWhyItWaits(database, id, 'received', 'No runner here has a GPU.');
+    expect(await Promise.all([told(), tellWhyItWaits(database, id, 'queued', 'No runner here has a GPU.')])).toEqual([true, false]);
+    expect(await told()).toBe(false);
+    expect(await row(id)).toMatchObject({ state: 'received', fence: 1, attempts: 0, events: [{ message: 'No runner here has a GPU.' }] });
+    // A runner that read the row before finds that it has to read it again.
+    expect(await take(id)).toBeNull();
+    expect(await take(id, 1)).toMatchObject({ fence: 2 });
+    expect(await tellWhyItWaits(database, id, 'inspecting', 'Something else.')).toBe(false);
+  });
 
   test('of twenty claims at once, one wins, and one event is written', async () => {
     const id = await evaluation();

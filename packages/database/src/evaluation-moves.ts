@@ -94,6 +94,26 @@ export async function heartbeat(
   return count === 1;
 }
 
+/**
+ * Tells why an evaluation stays where it waits, once for each reason. The fence goes up, so that whoever read the row before takes
+ * it up anew. False: it does not wait there, or that was the last thing told.
+ */
+export async function tellWhyItWaits(database: Database, evaluationId: string, state: EvaluationState, message: string): Promise<boolean> {
+  return database.$transaction(async (transaction) => {
+    const last = await transaction.evaluationEvent.findFirst({
+      where: { evaluationId },
+      orderBy: { id: 'desc' },
+      select: { message: true },
+    });
+    if (last?.message === message) return false;
+    const where = { id: evaluationId, state, heartbeatAt: null };
+    if ((await transaction.evaluation.updateMany({ where, data: { fence: { increment: 1 } } })).count === 0) return false;
+    const { fence } = await transaction.evaluation.findUniqueOrThrow({ where: { id: evaluationId }, select: { fence: true } });
+    await transaction.evaluationEvent.create({ data: { evaluationId, state, fence, message } });
+    return true;
+  });
+}
+
 /** Ends an evaluation with a fault: the participant's is a rejection, the platform's a failure that returns the quota. */
 export function endWithFault(database: Database, held: Claim, from: EvaluationState, fault: FaultDetail): Promise<boolean> {
   const to = fault.whose === 'participant' ? 'rejected' : 'failed';

@@ -31,6 +31,15 @@ export interface SandboxImage {
   workingDirectory: string;
 }
 
+/** What a run sees of a GPU. Without it there is no device of the machine inside. */
+export interface SandboxGpu {
+  /** Device files; the command may open these and no others. */
+  devices: readonly SandboxMount[];
+  /** The driver's libraries and programs. Images have none; a command without an image has the host's. */
+  driver: readonly SandboxMount[];
+  environment: Readonly<Record<string, string>>;
+}
+
 /** The folder /output, which the command may write to. It lives in memory, counts as the run's, and goes with it. */
 export interface SandboxOutput {
   bytes: number;
@@ -47,8 +56,7 @@ export interface SandboxSpec {
   command: string[];
   mounts: SandboxMount[];
   limits: SandboxLimits;
-  /** Device files of a GPU, shown inside under their own names. */
-  devices?: readonly string[];
+  gpu?: SandboxGpu;
   /** A stream is handed on as it comes; when it ends, so does the command's input. */
   stdin?: string | Uint8Array | Readable;
   /** Only providers whose report says so run images and give an output folder. */

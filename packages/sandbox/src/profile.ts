@@ -1,4 +1,5 @@
-import type { SandboxLimits, SandboxSpec } from './port';
+import { dirname } from 'node:path';
+import type { SandboxGpu, SandboxLimits, SandboxSpec } from './port';
 
 const KiB = 1024;
 const MiB = 1024 ** 2;
@@ -40,9 +41,16 @@ export const profile = {
   watchdogMilliseconds: 50,
 } as const;
 
-/** The environment of a run: an image may add to it, but its home is where it can write. */
-export function environmentOf({ image }: Pick<SandboxSpec, 'image'>): Record<string, string> {
-  return { ...profile.environment, ...image?.environment, HOME: profile.environment.HOME };
+/** The environment of a run: an image may add to it, but its home is where it can write. Its libraries come before the driver's. */
+export function environmentOf({ image, gpu }: Pick<SandboxSpec, 'image' | 'gpu'>): Record<string, string> {
+  const environment = { ...profile.environment, ...gpu?.environment, ...image?.environment, HOME: profile.environment.HOME };
+  const folders = image && gpu ? libraryFolders(gpu) : [];
+  if (folders.length === 0) return environment;
+  return { ...environment, LD_LIBRARY_PATH: [image?.environment.LD_LIBRARY_PATH, ...folders].filter(Boolean).join(':') };
+}
+
+function libraryFolders({ driver }: SandboxGpu): string[] {
+  return [...new Set(driver.filter(({ target }) => /\.so(\.|$)/.test(target)).map(({ target }) => dirname(target)))];
 }
 
 /** What an organiser states in a manifest, completed. */

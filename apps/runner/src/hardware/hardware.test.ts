@@ -1,9 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { GpuNeed, SubmissionKind } from '@unblind/contracts';
+import { gpuFor } from '../steps/gpu-for';
 import { parseCpuList } from './cores';
 import { findGpu, parseCard } from './gpu';
+import type { Gpu } from './gpu';
 import { hardwareOf } from './hardware';
 
 const environment = { onnxruntime: '1.30.0', threads: 2, cores: [2, 3], node: 'v20', sandbox: 'bubblewrap' };
 const card = { name: 'NVIDIA L4', driver: '550.54', memoryBytes: 23034 * 1024 ** 2 };
+const onCard: Gpu = { ...card, files: { devices: [], driver: [], environment: {} }, runsModels: false };
 
 test('cores are read as the kernel writes them', () => {
   expect(parseCpuList('0-3,8')).toEqual([0, 1, 2, 3, 8]);
@@ -15,15 +22,57 @@ test("a card is read from nvidia-smi's first line", () => {
   expect(parseCard('No devices were found')).toBeNull();
 });
 
-test('a runner has a GPU, or says why not', () => {
-  const { gpu, reason } = findGpu();
-  expect([gpu === null, reason === null].filter(Boolean)).toHaveLength(1);
+describe('a runner looks for its card', () => {
+  let folder = '';
+  const { PATH } = process.env;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'unblind-card-'));
+    writeFileSync(join(folder, 'nvidia-smi'), '#!/bin/sh\necho "NVIDIA L4, 550.54, 23034"\n', { mode: 0o755 });
+    writeFileSync(join(folder, 'nvidia.json'), JSON.stringify(specification('/dev/full')));
+  });
+  afterEach(() => (process.env.PATH = PATH));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const specification = (hostPath: string) => ({
+    ...{ cdiVersion: '0.5.0', kind: 'nvidia.com/gpu' },
+    devices: [{ name: 'all', containerEdits: { deviceNodes: [{ path: '/dev/nvidia0', hostPath }] } }],
+  });
+
+  test('and has it, or says why not', async () => {
+    const { gpu, reason } = await findGpu(null, []);
+    if (gpu === null) expect(reason).toMatch(/no NVIDIA GPU|no device files|CDI/);
+    process.env.PATH = '/nowhere';
+    expect(await findGpu(null, [])).toEqual({ gpu: null, reason: expect.stringContaining('nvidia-smi') });
+  });
+
+  test('which containers may use although onnxruntime cannot', async () => {
+    process.env.PATH = `${folder}:${PATH}`;
+    const { gpu, reason } = await findGpu(null, [folder]);
+    expect(gpu).toMatchObject({ ...card, runsModels: false, files: { devices: [{ source: '/dev/full', target: '/dev/nvidia0' }] } });
+    expect(reason).toMatch(/^Containers alone: /);
+    writeFileSync(join(folder, 'nvidia.json'), JSON.stringify(specification('/dev/gone')));
+    expect(await findGpu(null, [folder])).toEqual({ gpu: null, reason: expect.stringMatching(/\/dev\/gone.*nvidia-ctk/) });
+  });
+});
+
+test('a phase decides whether a card is used, and who waits for one', () => {
+  const forAll: Gpu = { ...onCard, runsModels: true };
+  const waits = (kind: SubmissionKind, gpu: GpuNeed, has: Gpu | null) => gpuFor({ kind, gpu }, has).waitsFor !== null;
+  expect(gpuFor({ kind: 'onnx', gpu: 'none' }, forAll)).toEqual({ gpu: null, waitsFor: null });
+  for (const need of ['optional', 'required'] as const) {
+    expect(gpuFor({ kind: 'onnx', gpu: need }, forAll)).toEqual({ gpu: forAll, waitsFor: null });
+    expect(gpuFor({ kind: 'container', gpu: need }, onCard)).toEqual({ gpu: onCard, waitsFor: null });
+    expect(gpuFor({ kind: 'onnx', gpu: need }, onCard).gpu).toBeNull();
+    expect([null, onCard].map((gpu) => waits('onnx', need, gpu))).toEqual([need === 'required', need === 'required']);
+    expect([null, onCard].map((gpu) => waits('container', need, gpu))).toEqual([need === 'required', false]);
+    expect(waits('predictions', need, null)).toBe(false);
+  }
 });
 
 test('results are of the class of what computed: the CPU with its cores, or the GPU', () => {
-  const onCpu = hardwareOf({ ...environment, executionProvider: 'cpu' }, { ...card, devices: [] });
+  const onCpu = hardwareOf({ ...environment, executionProvider: 'cpu' }, null);
   expect(onCpu.class).toMatch(/, 2 cores$/);
   expect(onCpu).toMatchObject({ gpu: null, coresUsed: 2, onnxruntime: '1.30.0' });
-  const onGpu = hardwareOf({ ...environment, executionProvider: 'cuda' }, { ...card, devices: [] });
+  const onGpu = hardwareOf({ ...environment, executionProvider: 'cuda' }, onCard);
   expect(onGpu).toMatchObject({ class: 'NVIDIA L4', gpu: card, executionProvider: 'cuda' });
 });

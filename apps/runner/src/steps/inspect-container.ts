@@ -6,6 +6,8 @@ import { kindOf } from '@unblind/evaluation';
 import type { Queues } from '@unblind/queue';
 import type { Storage } from '@unblind/storage';
 import { fetchSplit } from '../data/split-cache';
+import type { Gpu } from '../hardware/gpu';
+import { gpuFor } from './gpu-for';
 import type { HoldOptions, StepWork } from './hold';
 import type { LoadedEvaluation } from './load-evaluation';
 import { openModel } from './open-model';
@@ -18,6 +20,7 @@ interface Options extends HoldOptions {
   work: string;
   cache: string;
   sandboxes: Sandboxes;
+  gpu: Gpu | null;
 }
 
 /**
@@ -32,7 +35,7 @@ export async function acceptContainer(
   const folder = join(options.work, `${evaluation.id}-${claim.fence}-sample`);
   try {
     await mkdir(folder, { recursive: true });
-    const model = await openModel({ ...options, folder }, evaluation);
+    const model = await openModel({ ...options, gpu: gpuFor(evaluation, options.gpu).gpu, folder }, evaluation);
     const split = await sampleOf(options, evaluation);
     const viewsDirectory = join(options.cache, 'derived', evaluation.dataSetId, 'sample');
     const { output, usage } = await model.run({ seed: 1, split, viewsDirectory, progress, signal });

@@ -8,6 +8,8 @@ import type { Predictions } from '@unblind/evaluation';
 import type { JobContext, Queues } from '@unblind/queue';
 import type { Storage } from '@unblind/storage';
 import { under, type HostLease } from '../lease/host-lease';
+import type { Gpu } from '../hardware/gpu';
+import { waitsForGpu } from './gpu-for';
 import { holdFor } from './hold';
 import type { HoldOptions, StepWork } from './hold';
 import { acceptContainer } from './inspect-container';
@@ -24,6 +26,7 @@ export interface InspectOptions extends HoldOptions {
   cache: string;
   sandboxes: Sandboxes;
   lease: HostLease;
+  gpu: Gpu | null;
 }
 
 /**
@@ -31,7 +34,11 @@ export interface InspectOptions extends HoldOptions {
  * judged, and tried on the public sample.
  */
 export async function inspectEvaluation(options: InspectOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
-  if (!(await dataAreReady(options.database, job.payload.evaluationId))) return;
+  const { database, gpu } = options;
+  if (!(await dataAreReady(database, job.payload.evaluationId))) return;
+  const { kind } = await loadEvaluation(database, job.payload.evaluationId);
+  // A container is tried where it could run. Models are read alone, which every runner can do.
+  if (kind === 'container' && (await waitsForGpu(database, job.payload, inspectStep.waiting, gpu))) return;
   await holdFor(options, inspectStep, job, async (held) => {
     const evaluation = await loadEvaluation(options.database, held.claim.evaluationId);
     switch (evaluation.kind) {

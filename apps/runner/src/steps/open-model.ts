@@ -7,6 +7,7 @@ import type { LocalSplit, ModelResult } from '@unblind/evaluation';
 import { imageLimitsFor, unpackImage } from '@unblind/sandbox';
 import type { SandboxProvider, UnpackedImage } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
+import type { Gpu } from '../hardware/gpu';
 import type { LoadedEvaluation } from './load-evaluation';
 import type { StepWork } from './hold';
 
@@ -34,6 +35,8 @@ export interface Model {
 interface Opening {
   sandboxes: Sandboxes;
   storage: Storage;
+  /** Null: on the CPU. */
+  gpu: Gpu | null;
   /** Of this step's own, removed after it. */
   folder: string;
 }
@@ -48,7 +51,7 @@ export async function openModel(opening: Opening, evaluation: LoadedEvaluation):
   return evaluation.kind === 'container' ? openContainer(opening, evaluation) : openOnnx(opening, evaluation);
 }
 
-async function openOnnx({ sandboxes, storage, folder }: Opening, { manifest, files, binding }: LoadedEvaluation): Promise<Model> {
+async function openOnnx({ sandboxes, storage, gpu, folder }: Opening, { manifest, files, binding }: LoadedEvaluation): Promise<Model> {
   const provider = sandboxOf(sandboxes.models);
   const run: Model['run'] = async ({ seed, split, viewsDirectory, progress, signal }) => {
     const modelPath = join(folder, `model-${seed}`);
@@ -56,6 +59,7 @@ async function openOnnx({ sandboxes, storage, folder }: Opening, { manifest, fil
     if (file) await storage.area('submissions').download(file.key, modelPath);
     return runModel({
       provider,
+      gpu: gpu?.files,
       manifest,
       binding: ContractBinding.parse(binding),
       modelPath,
@@ -68,7 +72,7 @@ async function openOnnx({ sandboxes, storage, folder }: Opening, { manifest, fil
   return { run };
 }
 
-async function openContainer({ sandboxes, storage, folder }: Opening, { manifest, files }: LoadedEvaluation): Promise<Model> {
+async function openContainer({ sandboxes, storage, gpu, folder }: Opening, { manifest, files }: LoadedEvaluation): Promise<Model> {
   const provider = sandboxOf(sandboxes.images);
   const image = await fetchImage(storage, files[0], folder);
   let runs = 0;
@@ -76,7 +80,10 @@ async function openContainer({ sandboxes, storage, folder }: Opening, { manifest
     const inputFolder = join(folder, `input-${runs++}`);
     await mkdir(inputFolder, { mode: 0o755 });
     try {
-      return await runImage({ provider, manifest, image, split, viewsDirectory, inputFolder, onProgress: progress, signal });
+      return await runImage({
+        ...{ provider, gpu: gpu?.files, manifest, image, split },
+        ...{ viewsDirectory, inputFolder, onProgress: progress, signal },
+      });
     } finally {
       await rm(inputFolder, { recursive: true, force: true });
     }

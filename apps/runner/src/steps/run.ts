@@ -7,6 +7,8 @@ import type { ModelResult } from '@unblind/evaluation';
 import type { JobContext, Queues } from '@unblind/queue';
 import type { Storage } from '@unblind/storage';
 import { fetchSplit } from '../data/split-cache';
+import type { Gpu } from '../hardware/gpu';
+import { gpuFor, waitsForGpu } from './gpu-for';
 import { withoutComputed } from './hidden-faults';
 import { holdFor } from './hold';
 import type { HoldOptions, StepWork } from './hold';
@@ -26,18 +28,24 @@ export interface RunOptions extends HoldOptions {
   work: string;
   cache: string;
   unsafe: boolean;
+  gpu: Gpu | null;
 }
 
-/** Runs each model of a submission over its split, nominal and under each shift, in the sandbox, and stores the predictions. */
-export function runEvaluation(options: RunOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
-  return holdFor(options, runStep, job, async (held) => {
+/**
+ * Runs each model of a submission over its split, nominal and under each shift, in the sandbox, and stores the predictions. On a GPU
+ * where the phase wants that.
+ */
+export async function runEvaluation(options: RunOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
+  if (await waitsForGpu(options.database, job.payload, runStep.waiting, options.gpu)) return;
+  await holdFor(options, runStep, job, async (held) => {
     const evaluation = await loadEvaluation(options.database, held.claim.evaluationId);
     const folder = join(options.work, `${evaluation.id}-${held.claim.fence}`);
     const stored = new StoredPredictions(options.storage, evaluation.id);
     try {
       await mkdir(folder, { recursive: true });
       const runs = plan(evaluation);
-      const model = await openModel({ ...options, folder }, evaluation);
+      const { gpu } = gpuFor(evaluation, options.gpu);
+      const model = await openModel({ ...options, gpu, folder }, evaluation);
       const results: ModelResult[] = [];
       for (const [at, run] of runs.entries()) {
         held.signal.throwIfAborted();
@@ -48,7 +56,7 @@ export function runEvaluation(options: RunOptions, job: JobContext<{ evaluationI
         results.push(result);
       }
       await stored.finish(runs);
-      await handOver(options, held, evaluation, results);
+      await handOver({ ...options, gpu }, held, evaluation, results);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -87,7 +95,7 @@ async function runOne(
 }
 
 async function handOver(
-  { database, queues, unsafe }: RunOptions,
+  { database, queues, unsafe, gpu }: RunOptions,
   { claim }: StepWork,
   evaluation: LoadedEvaluation,
   results: readonly ModelResult[],
@@ -103,7 +111,7 @@ async function handOver(
     version: evaluation.version,
     split: evaluation.split,
     runs: results.length,
-    environment: first?.environment,
+    environment: { ...first?.environment, gpu: gpu && { name: gpu.name, driver: gpu.driver, memoryBytes: gpu.memoryBytes } },
     usage,
     loadSeconds: first?.loadSeconds,
     deterministic: results.every(({ deterministic }) => deterministic),

@@ -14,6 +14,7 @@ import { fetchSplit } from '../data/split-cache';
 import { coresFor } from '../hardware/cores';
 import type { Gpu } from '../hardware/gpu';
 import { under, type HostLease } from '../lease/host-lease';
+import { gpuFor } from './gpu-for';
 import { withoutComputed } from './hidden-faults';
 import type { HoldOptions } from './hold';
 import { holdTiming } from './hold-timing';
@@ -63,7 +64,10 @@ async function timeAndStore(options: TimeOptions, evaluation: LoadedEvaluation, 
     await mkdir(folder, { recursive: true });
     const throughput = throughputOf(evaluation);
     const { timing, sha256 } = await timeOne(options, evaluation, throughput, folder, signal);
-    await storeTiming(options, claim, evaluation, throughput, { timing, referenceSha256: sha256 });
+    await storeTiming({ ...options, gpu: gpuFor(evaluation, options.gpu).gpu }, claim, evaluation, throughput, {
+      timing,
+      referenceSha256: sha256,
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -76,20 +80,26 @@ async function timeOne(
   folder: string,
   signal: AbortSignal,
 ): Promise<{ timing: OnnxTiming; sha256: string }> {
-  const { provider, storage, cache, gpu } = options;
+  const { provider, storage, cache } = options;
+  const { gpu } = gpuFor(evaluation, options.gpu);
   const { dataSetId, index, split: name, manifest, hiddenInputs } = evaluation;
   const split = await fetchSplit({ storage, directory: cache, dataSetId, index, split: name, what: 'views' });
   const { sha256, ...reference } = await referenceModel(evaluation, throughput, folder);
-  const onGpu = gpu && evaluation.gpu !== 'none' && evaluation.kind === 'onnx';
   const run: Omit<TimingRun, 'submission' | 'onProgress'> = {
     ...{ provider, manifest, throughput, reference, split, signal },
     viewsDirectory: join(cache, 'derived', dataSetId, name),
-    ...(onGpu ? { executionProvider: 'cuda', devices: gpu.devices } : { executionProvider: 'cpu' }),
+    // Beside a container on a card, the reference runs on the CPU where onnxruntime cannot use that.
+    executionProvider: gpu?.runsModels ? 'cuda' : 'cpu',
+    ...(gpu ? { gpu: gpu.files } : {}),
     cores: coresFor(throughput.cores),
   };
   try {
     const timing = await timeSubmission(options, evaluation, run, folder);
-    checkAnswers(timing.scores, await scoredAnswers(options, evaluation, run, folder), run.executionProvider);
+    checkAnswers(
+      timing.scores,
+      await scoredAnswers({ ...options, gpu }, evaluation, run, folder),
+      evaluation.gpu === 'none' ? 'cpu' : 'cuda',
+    );
     return { timing, sha256 };
   } catch (error) {
     throw hiddenInputs ? withoutComputed(error) : error;
@@ -124,7 +134,7 @@ async function referenceModel({ slug, manifest }: LoadedEvaluation, { reference 
 
 /** What the model answered when it was scored: as stored, or, where a kind stores what it made of the answers, from a run like that. */
 async function scoredAnswers(
-  { storage, sandboxes }: TimeOptions,
+  { storage, sandboxes, gpu }: TimeOptions,
   evaluation: LoadedEvaluation,
   { split, viewsDirectory, signal }: Omit<TimingRun, 'submission' | 'onProgress'>,
   work: string,
@@ -135,7 +145,7 @@ async function scoredAnswers(
   if (scores) return Float64Array.from(scores.data, Number);
   const folder = join(work, 'again');
   await mkdir(folder);
-  const model = await openModel({ sandboxes, storage, folder }, evaluation);
+  const model = await openModel({ sandboxes, storage, gpu, folder }, evaluation);
   const never = new AbortController().signal;
   const { output } = await model.run({ seed: 1, split, viewsDirectory, signal: signal ?? never, progress: () => undefined });
   return Float64Array.from(output.data, Number);

@@ -1,5 +1,6 @@
 import type { Database } from '@unblind/database';
 import type { Gpu } from '../hardware/gpu';
+import { gpuFor } from './gpu-for';
 import type { LoadedEvaluation } from './load-evaluation';
 
 /** Scores and data come first; but a stream of them must not keep a timing waiting for ever. */
@@ -15,9 +16,10 @@ export interface WaitingFor {
 }
 
 /** What a timing has to wait for here. */
-export async function whyToWait(database: Database, { id, gpu: need }: LoadedEvaluation, gpu: Gpu | null): Promise<WaitingFor> {
-  if (need === 'required' && gpu === null)
-    return { reason: 'This phase is timed on a GPU, and no runner that has one has come by yet.', standing: null };
+export async function whyToWait(database: Database, evaluation: LoadedEvaluation, gpu: Gpu | null): Promise<WaitingFor> {
+  const { id } = evaluation;
+  const { waitsFor } = gpuFor(evaluation, gpu);
+  if (waitsFor !== null) return { reason: waitsFor, standing: null };
   const timing = await database.timing.findUnique({ where: { evaluationId: id }, select: { createdAt: true } });
   if (timing && Date.now() - timing.createdAt.getTime() > patienceMs) return { reason: null, standing: null };
   const ahead = await database.evaluation.count({ where: { state: { in: ['inspecting', 'queued', 'running', 'scoring'] } } });

@@ -1,5 +1,5 @@
 import type { ContractBinding, JobProgress, Manifest } from '@unblind/contracts';
-import type { RunEnvironment, SandboxProvider, SandboxUsage } from '@unblind/sandbox';
+import type { RunEnvironment, SandboxGpu, SandboxProvider, SandboxUsage } from '@unblind/sandbox';
 import type { NpyArray } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
 
@@ -17,6 +17,8 @@ export interface ModelWithViews {
 /** One model over one split. */
 export interface ModelRun extends ModelWithViews {
   provider: SandboxProvider;
+  /** Runs there; without it on the CPU. */
+  gpu?: SandboxGpu | undefined;
   onProgress(progress: JobProgress): void;
   signal?: AbortSignal;
 }

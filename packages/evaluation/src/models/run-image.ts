@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobProgress, Manifest, OutputContract } from '@unblind/contracts';
 import { limitsFor, runContainer } from '@unblind/sandbox';
-import type { SandboxProvider, UnpackedImage } from '@unblind/sandbox';
+import type { SandboxGpu, SandboxProvider, UnpackedImage } from '@unblind/sandbox';
 import { encodeNpy } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
 import { readAnswer } from './image-answers';
@@ -12,6 +12,8 @@ import type { ModelResult } from './model-run';
 /** A container over one split. */
 export interface ImageRun {
   provider: SandboxProvider;
+  /** Shown to it. */
+  gpu?: SandboxGpu | undefined;
   manifest: Manifest;
   image: UnpackedImage;
   /** With its views. */
@@ -46,7 +48,7 @@ export function fixedSize(contract: OutputContract | undefined): number | undefi
  * of a set as a whole. The first request is made again at the end, to see whether the same input gives the same answer. @throws ParticipantFault, PlatformFault
  */
 export async function runImage(run: ImageRun): Promise<ModelResult> {
-  const { provider, manifest, image, split, viewsDirectory, inputFolder, onProgress, signal } = run;
+  const { provider, manifest, image, split, viewsDirectory, inputFolder, gpu, onProgress, signal } = run;
   const contract = imageContract(manifest);
   const { memory, wall, cpus } = manifest.submission.limits;
   const inputs = await openImageInputs({ views: manifest.data.views, split, viewsDirectory });
@@ -70,6 +72,7 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
         each: Math.max(...sizes) * widestNumber + headerBytes,
       },
       limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
+      gpu,
       onReady: (asked) => inputs.choose(asked),
       prepare: (request, folder) => writeViews(inputs, request === repeated ? 0 : request, folder),
       take(request, bytes) {

@@ -5,12 +5,13 @@ import type { ModelResult, ModelRun, ModelWithViews, SetEntriesFile } from './mo
 
 /** A model that takes one set at a time: the hits of an event, the events of a pseudo-experiment. */
 export async function runOnnxOnSets(run: ModelRun, contract: OutputContract): Promise<ModelResult> {
-  const { provider, manifest, onProgress, signal } = run;
+  const { provider, manifest, gpu, onProgress, signal } = run;
   const { entries, ...model } = await modelOnSets(run, contract);
   const { memory, wall, cpus } = manifest.submission.limits;
   const { scores, ...result } = await runOnnxSets(provider, {
     ...model,
     limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
+    gpu,
     onProgress,
     ...(signal ? { signal } : {}),
   });

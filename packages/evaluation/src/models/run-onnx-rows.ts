@@ -11,12 +11,13 @@ const BATCH = 256;
 
 /** A model that takes rows in batches and gives one score for each. */
 export async function runOnnxRows(run: ModelRun, contract: OutputContract): Promise<ModelResult> {
-  const { provider, manifest, onProgress, signal } = run;
+  const { provider, manifest, gpu, onProgress, signal } = run;
   const { memory, wall, cpus } = manifest.submission.limits;
   const { scores, ...result } = await runOnnx(provider, {
     ...(await modelOnRows(run, contract)),
     batch: BATCH,
     limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
+    gpu,
     onProgress,
     ...(signal ? { signal } : {}),
   });

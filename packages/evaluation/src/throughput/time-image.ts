@@ -79,7 +79,7 @@ class AskedScenario {
 
   /** One start of the container. */
   async ask(): Promise<void> {
-    const { images, image, manifest, split, viewsDirectory, folder, signal } = this.run;
+    const { images, image, manifest, split, viewsDirectory, folder, gpu, signal } = this.run;
     const contract = imageContract(manifest);
     const inputs = await openImageInputs({ views: manifest.data.views, split, viewsDirectory, rowsPerRequest: this.rowsPerRequest });
     const inputFolder = join(folder, 'requests');
@@ -97,6 +97,7 @@ class AskedScenario {
         ...{ image, inputFolder, requests: order.length },
         outputBytes: { all: total * widestNumber + order.length * headerBytes, each: Math.max(...sizes) * widestNumber + headerBytes },
         limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
+        gpu,
         onReady: (asked) => inputs.choose(asked),
         prepare: (request, path) => writeViews(inputs, order[request] ?? 0, path),
         take: (request, bytes, seconds) => {

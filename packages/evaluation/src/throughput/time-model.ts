@@ -1,6 +1,6 @@
 import { ParticipantFault, type ContractBinding, type JobProgress, type Manifest, type Throughput } from '@unblind/contracts';
 import { limitsFor, timeOnnx } from '@unblind/sandbox';
-import type { OnnxTiming, OnnxTimingRun, SandboxProvider, TimedOnnx } from '@unblind/sandbox';
+import type { OnnxTiming, OnnxTimingRun, SandboxGpu, SandboxProvider, TimedOnnx } from '@unblind/sandbox';
 import type { LocalSplit } from '../local-split';
 import type { ModelWithViews } from '../models/model-run';
 import { contractOf } from '../models/run-model';
@@ -20,8 +20,8 @@ export interface TimingRun {
   split: LocalSplit;
   viewsDirectory: string;
   executionProvider: OnnxTimingRun['executionProvider'];
-  /** Device files that the provider needs. */
-  devices?: readonly string[];
+  /** That the provider computes on; a container sees it too. */
+  gpu?: SandboxGpu;
   /** That it is bound to; null where that is not possible. */
   cores: readonly number[] | null;
   onProgress(progress: JobProgress): void;
@@ -38,7 +38,7 @@ export async function timeModel(run: TimingRun): Promise<OnnxTiming> {
     timeOnnx(provider, {
       ...{ submission, reference, scenarios, batches, budget, executionProvider: run.executionProvider, cores: run.cores },
       limits: limitsOf(run),
-      ...(run.devices ? { devices: run.devices } : {}),
+      ...(run.gpu && run.executionProvider !== 'cpu' ? { gpu: run.gpu } : {}),
       onProgress,
       ...(signal ? { signal } : {}),
     });

@@ -24,7 +24,7 @@ export function bwrapCommand(spec: SandboxSpec, { mounts, root, output }: Omit<S
     ...Object.entries(environmentOf(spec)).flatMap(([name, value]) => ['--setenv', name, value]),
     ...(root === null ? systemArguments() : ['--ro-bind', root, '/']),
     ...['--proc', '/proc', '--dev', '/dev'],
-    ...(spec.devices ?? []).flatMap((device) => ['--dev-bind', device, device]),
+    ...(spec.gpu?.devices ?? []).flatMap(({ source, target }) => ['--dev-bind', source, target]),
     ...(writableTmp
       ? ['--size', String(spec.limits.tmpBytes), '--tmpfs', '/tmp', '--size', String(profile.shmBytes), '--tmpfs', '/dev/shm']
       : ['--dir', '/tmp']),

@@ -18,7 +18,7 @@ export interface Host {
   isRoot: boolean;
   /** null: memory is bounded by RLIMIT_AS and the seccomp filter forbids further processes. */
   cgroups: CgroupHost | null;
-  seccomp: Buffer;
+  seccomp(gpu: boolean): Buffer;
   warnings: string[];
 }
 
@@ -45,7 +45,7 @@ export async function inspectHost(): Promise<Host | Obstacle> {
     canDisableUserNamespaces: major > 0 || minor >= 8,
     isRoot: process.getuid?.() === 0 && canBecome(profile.hostUid),
     cgroups,
-    seccomp: compileSeccomp({ architecture, processes: cgroups !== null }),
+    seccomp: (gpu) => compileSeccomp({ architecture, processes: cgroups !== null, gpu }),
     warnings:
       'reason' in found
         ? [

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { Readable, Writable } from 'node:stream';
 import { PlatformFault } from '@unblind/contracts';
 import { endOf } from '../end-of-process';
+import { withDriver } from '../gpu/with-driver';
 import type { SandboxResult, SandboxSpec } from '../port';
 import { sampleProcess, withMemoryVerdict } from '../process-meter';
 import { profile } from '../profile';
@@ -19,7 +20,8 @@ import { resolveSources, stage } from '../linux/staging';
 let runs = 0;
 
 /** One run: cgroup, launcher, bubblewrap, command; and all of it gone afterwards. */
-export async function runOn(host: Host, spec: SandboxSpec): Promise<SandboxResult> {
+export async function runOn(host: Host, given: SandboxSpec): Promise<SandboxResult> {
+  const spec = withDriver(given);
   const cgroup = host.cgroups?.create(cgroupName(runs++), spec.limits) ?? null;
   const dismiss = cgroup ? guard(host.programs.bash, cgroup) : () => undefined;
   try {
@@ -68,7 +70,7 @@ function launch(host: Host, spec: SandboxSpec, cgroup: Cgroup | null): ChildProc
   });
   if (staged.output !== null) spec.output?.onFolder(`/proc/${child.pid ?? 0}/root${staged.output}`);
   const filter = child.stdio[seccompDescriptor];
-  if (filter instanceof Writable) filter.on('error', () => undefined).end(host.seccomp);
+  if (filter instanceof Writable) filter.on('error', () => undefined).end(host.seccomp(spec.gpu !== undefined));
   return child;
 }
 

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { ParticipantFault } from '@unblind/contracts';
 import { limitFault } from '../limit-fault';
-import type { SandboxLimits, SandboxProvider, SandboxResult, SandboxUsage } from '../port';
+import type { SandboxGpu, SandboxLimits, SandboxProvider, SandboxResult, SandboxUsage } from '../port';
 import { profile } from '../profile';
 import type { UnpackedImage } from '../images/unpack-image';
 import { LineProtocol, protocolFault, requestOf, type Ready } from './line-protocol';
@@ -18,6 +18,7 @@ export interface ContainerRun {
   /** The most bytes that all answers together, and one of them, may have. */
   outputBytes: { all: number; each: number };
   limits: SandboxLimits;
+  gpu?: SandboxGpu | undefined;
   /** The views that it asks for, or undefined for those that are stored. @throws ParticipantFault for one that there is not */
   onReady(views: string[] | undefined): void;
   /** Writes the views of a request into a folder that exists. */
@@ -39,7 +40,7 @@ export interface ContainerResult {
 export async function runContainer(provider: SandboxProvider, run: ContainerRun): Promise<ContainerResult> {
   const dialogue = new Dialogue(run);
   await chmod(run.inputFolder, 0o755);
-  const { image, limits, requests, outputBytes } = run;
+  const { image, limits, gpu, requests, outputBytes } = run;
   const result = await provider
     .run({
       command: image.command,
@@ -52,6 +53,7 @@ export async function runContainer(provider: SandboxProvider, run: ContainerRun)
       },
       stdin: dialogue.stdin,
       limits,
+      ...(gpu ? { gpu } : {}),
       onOutput: (chunk) => dialogue.protocol.take(chunk),
       signal: run.signal ? AbortSignal.any([run.signal, dialogue.failed.signal]) : dialogue.failed.signal,
     })

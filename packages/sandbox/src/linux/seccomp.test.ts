@@ -13,6 +13,7 @@ function evaluate(policy: SeccompPolicy, architecture: number, number: number, a
   for (let at = 0; at < program.length; at++) {
     const [operation, ifTrue, ifFalse, operand] = program[at] ?? [0, 0, 0, 0];
     if (operation === 0x20) accumulator = (words.get(operand) ?? 0) >>> 0;
+    else if (operation === 0x54) accumulator = (accumulator & operand) >>> 0;
     else if (operation === 0x06) return operand;
     else {
       const holds =
@@ -117,6 +118,18 @@ describe('the system-call filter', () => {
     expect(errno(call(open, 'fcntl', 0, 6))).toBe(22);
     expect(errno(call(open, 'prctl', 1, 0))).toBe(1);
     expect(call(open, 'prctl', 15, 0)).toBe(allow);
+  });
+
+  it("passes the requests of NVIDIA's driver on where a run has a GPU, and nowhere else", () => {
+    const withGpu: SeccompPolicy = { ...open, gpu: true };
+    // NV_ESC_RM_ALLOC, NV_ESC_REGISTER_FD, UVM_MAP_EXTERNAL_ALLOCATION, UVM_INITIALIZE.
+    for (const request of [0xc030462b, 0xc00446c9, 33, 0x30000001]) {
+      expect(call(withGpu, 'ioctl', 5, request)).toBe(allow);
+      expect(errno(call(open, 'ioctl', 5, request))).toBe(25);
+    }
+    expect(call(withGpu, 'ioctl', 0, 0x5401)).toBe(allow);
+    // Typing into a terminal, attaching a disk image.
+    for (const request of [0x5412, 0x4c00]) expect(errno(call(withGpu, 'ioctl', 0, request))).toBe(25);
   });
 
   it('compiles to the eight bytes per instruction that the kernel takes, below its limit', () => {

@@ -12,6 +12,8 @@ export interface SeccompPolicy {
   architecture: Architecture;
   /** false where no cgroup counts them: threads only, and no memory or buffers outside the address space. */
   processes: boolean;
+  /** Of a run that is given one. */
+  gpu?: boolean;
 }
 
 type SystemCall = keyof typeof systemCalls;
@@ -22,6 +24,7 @@ const load = 0x20;
 const jumpEqual = 0x15;
 const jumpGreaterOrEqual = 0x35;
 const jumpAnyBit = 0x45;
+const and = 0x54;
 const answer = 0x06;
 const allowCall: Instruction = [answer, 0, 0, 0x7fff0000];
 const killProcess: Instruction = [answer, 0, 0, 0x80000000];
@@ -42,11 +45,20 @@ const AF_UNIX = 1;
 const PR_SET_PDEATHSIG = 1;
 /** FIONREAD, FIONBIO, FIOCLEX, FIONCLEX, and what isatty() asks: TCGETS, TIOCGWINSZ. No terminal can be written to. */
 const ioctlRequests = [0x541b, 0x5421, 0x5451, 0x5450, 0x5401, 0x5413];
+/**
+ * What NVIDIA's driver is asked, as masks and what they leave: requests of the type 'F' (/dev/nvidia*), and those of its unified
+ * memory (/dev/nvidia-uvm), which are small numbers and two that begin and end. Only a run with a GPU has files that know them.
+ */
+const gpuRequests = [
+  { mask: 0xff00, value: 0x4600 },
+  { mask: 0xffffff00, value: 0 },
+  { mask: 0xfffffffc, value: 0x30000000 },
+];
 /** F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC, seals. No record locks or pipe sizes: kernel memory nobody counts. */
 const fcntlCommands = [0, 1, 2, 3, 4, 1030, 1033, 1034];
 
 /** The arguments for which a call is allowed, for whoever else writes the same filter. */
-export const argumentLists = { AF_UNIX, PR_SET_PDEATHSIG, ioctlRequests, fcntlCommands } as const;
+export const argumentLists = { AF_UNIX, PR_SET_PDEATHSIG, ioctlRequests, gpuRequests, fcntlCommands } as const;
 
 const allowedValues = (argument: number, values: readonly number[], otherwise: number): Instruction[] => [
   loadArgument(argument),
@@ -54,13 +66,16 @@ const allowedValues = (argument: number, values: readonly number[], otherwise: n
   refuse(otherwise),
 ];
 
+const allowedMasks = (argument: number, masks: typeof gpuRequests): Instruction[] =>
+  masks.flatMap(({ mask, value }): Instruction[] => [loadArgument(argument), [and, 0, 0, mask], [jumpEqual, 0, 1, value], allowCall]);
+
 const threadsOnlyRemoves: readonly SystemCall[] = [
   ...(['fork', 'vfork', 'memfd_create', 'socket', 'socketpair'] as const),
   ...(['bind', 'listen', 'accept', 'accept4', 'connect', 'sendto', 'sendmsg', 'sendmmsg', 'recvmsg', 'recvmmsg'] as const),
 ];
 
 /** Calls whose arguments decide. Each block ends in an answer on every path. */
-function argumentRules({ processes }: SeccompPolicy): Partial<Record<SystemCall, Instruction[]>> {
+function argumentRules({ processes, gpu = false }: SeccompPolicy): Partial<Record<SystemCall, Instruction[]>> {
   const noNamespaces: Instruction[] = [loadArgument(0), [jumpAnyBit, 0, 1, cloneNamespaces], refuse(errno.EPERM)];
   return {
     // Its flags lie in memory, where a filter cannot look; C libraries fall back to clone.
@@ -69,7 +84,7 @@ function argumentRules({ processes }: SeccompPolicy): Partial<Record<SystemCall,
     ...(processes
       ? { socket: allowedValues(0, [AF_UNIX], errno.EAFNOSUPPORT), socketpair: allowedValues(0, [AF_UNIX], errno.EAFNOSUPPORT) }
       : { fork: [refuse(errno.EPERM)], vfork: [refuse(errno.EPERM)], socket: [refuse(errno.EAFNOSUPPORT)] }),
-    ioctl: allowedValues(1, ioctlRequests, errno.ENOTTY),
+    ioctl: [...(gpu ? allowedMasks(1, gpuRequests) : []), ...allowedValues(1, ioctlRequests, errno.ENOTTY)],
     fcntl: allowedValues(1, fcntlCommands, errno.EINVAL),
     // Who clears its parent-death signal outlives the runner.
     prctl: [loadArgument(0), [jumpEqual, 0, 1, PR_SET_PDEATHSIG], refuse(errno.EPERM), allowCall],

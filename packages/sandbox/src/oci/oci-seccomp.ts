@@ -9,8 +9,8 @@ interface Argument {
 }
 
 /** The allow-list of `linux/seccomp.ts` as OCI runtimes read it; the same calls are allowed for the same arguments. */
-export function ociSeccomp(): unknown {
-  const { AF_UNIX, PR_SET_PDEATHSIG, fcntlCommands, ioctlRequests } = argumentLists;
+export function ociSeccomp({ gpu }: { gpu: boolean }): unknown {
+  const { AF_UNIX, PR_SET_PDEATHSIG, fcntlCommands, gpuRequests, ioctlRequests } = argumentLists;
   const when = (index: number, op: Argument['op'], value: number, valueTwo = 0): Argument => ({ index, value, valueTwo, op });
   const allowed = (name: string, ...args: Argument[]) => ({
     names: [name],
@@ -28,6 +28,7 @@ export function ociSeccomp(): unknown {
       allowed('prctl', when(0, 'SCMP_CMP_NE', PR_SET_PDEATHSIG)),
       ...['socket', 'socketpair'].map((name) => allowed(name, when(0, 'SCMP_CMP_EQ', AF_UNIX))),
       ...ioctlRequests.map((request) => allowed('ioctl', when(1, 'SCMP_CMP_EQ', request))),
+      ...(gpu ? gpuRequests : []).map(({ mask, value }) => allowed('ioctl', when(1, 'SCMP_CMP_MASKED_EQ', mask, value))),
       ...fcntlCommands.map((command) => allowed('fcntl', when(1, 'SCMP_CMP_EQ', command))),
     ],
   };

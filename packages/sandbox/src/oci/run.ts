@@ -6,6 +6,7 @@ import { endOf } from '../end-of-process';
 import { peakOf, sampleCgroup, type Cgroup } from '../linux/cgroup';
 import { cgroupName, destroyCgroup, killAll } from '../linux/cgroup-lifetime';
 import { guard } from '../linux/guard';
+import { withDriver } from '../gpu/with-driver';
 import { launchCommand } from '../linux/launcher';
 import { resolveSources, stage } from '../linux/staging';
 import type { SandboxResult, SandboxSpec } from '../port';
@@ -18,7 +19,8 @@ const lastStream = 2;
 let runs = 0;
 
 /** One run: control group, bundle, runtime, command; and all of it gone afterwards. */
-export async function runOnRuntime(host: OciHost, spec: SandboxSpec): Promise<SandboxResult> {
+export async function runOnRuntime(host: OciHost, given: SandboxSpec): Promise<SandboxResult> {
+  const spec = withDriver(given);
   // Sandboxes of several providers in one process share the parent group.
   const name = `${cgroupName(runs++)}-oci`;
   const cgroup = host.cgroups.create(name, spec.limits);

@@ -3,6 +3,7 @@ import { environmentOf, profile } from '../profile';
 import type { Cgroup } from '../linux/cgroup';
 import { lockedOptions } from '../linux/mount-info';
 import type { Staged } from '../linux/staging';
+import { deviceMounts, deviceRules } from './gpu-devices';
 import { ociSeccomp } from './oci-seccomp';
 
 interface Parts {
@@ -37,13 +38,13 @@ export function runtimeConfig({ spec, cgroup, staged, root }: Parts): unknown {
     mounts: mounts(spec, staged),
     linux: {
       cgroupsPath: cgroup.path,
-      resources: { devices: [{ allow: false, access: 'rwm' }] },
+      resources: { devices: [{ allow: false, access: 'rwm' }, ...deviceRules(spec.gpu)] },
       namespaces: ['pid', 'network', 'ipc', 'uts', 'mount', 'user', 'cgroup'].map((type) => ({ type })),
       uidMappings: ids,
       gidMappings: ids,
       maskedPaths: masked.map((name) => `/proc/${name}`),
       readonlyPaths: ['bus', 'fs', 'irq', 'sys', 'sysrq-trigger'].map((name) => `/proc/${name}`),
-      seccomp: ociSeccomp(),
+      seccomp: ociSeccomp({ gpu: spec.gpu !== undefined }),
     },
   };
 }
@@ -61,7 +62,7 @@ function rlimits({ limits }: SandboxSpec): { type: string; hard: number; soft: n
   }));
 }
 
-function mounts({ limits }: SandboxSpec, staged: Pick<Staged, 'mounts' | 'output'>): unknown[] {
+function mounts({ limits, gpu }: SandboxSpec, staged: Pick<Staged, 'mounts' | 'output'>): unknown[] {
   const bounded = (bytes: number, inodes: number): string[] => ['nosuid', 'nodev', `size=${Math.floor(bytes)}`, `nr_inodes=${inodes}`];
   const tmpfs = (destination: string, options: string[]) => ({ destination, type: 'tmpfs', source: 'tmpfs', options });
   const bind = ({ source, target }: SandboxMount, access: 'ro' | 'rw') => ({
@@ -73,6 +74,7 @@ function mounts({ limits }: SandboxSpec, staged: Pick<Staged, 'mounts' | 'output
   return [
     { destination: '/proc', type: 'proc', source: 'proc', options: ['nosuid', 'noexec', 'nodev'] },
     tmpfs('/dev', [...bounded(65_536, 64), 'noexec', 'mode=755']),
+    ...deviceMounts(gpu),
     tmpfs('/dev/shm', [...bounded(profile.shmBytes, 256), 'noexec', 'mode=1777']),
     tmpfs('/tmp', [...bounded(limits.tmpBytes, profile.inodes), 'mode=1777']),
     ...staged.mounts.map((mount) => bind(mount, 'ro')),

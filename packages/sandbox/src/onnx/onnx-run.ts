@@ -1,11 +1,14 @@
 import type { Dtype } from '@unblind/contracts';
-import type { SandboxLimits, SandboxUsage } from '../port';
+import type { SandboxGpu, SandboxLimits, SandboxUsage } from '../port';
+import type { ExecutionProvider } from './harness/execution-provider';
 
 /** What a run has, whatever the model is run on. */
 interface Run {
   modelPath: string;
   /** `outputBytes` is not used: what may come out is bounded by the numbers that are asked for. */
   limits: SandboxLimits;
+  /** Computes there; without it on the CPU. */
+  gpu?: SandboxGpu | undefined;
   onProgress?(progress: { done: number; total: number; unit: string }): void;
   signal?: AbortSignal;
   /** The folder of the compiled harness; by default the one that was built with this package. */
@@ -70,7 +73,7 @@ export interface OnnxSetsRun extends Run {
 /** What a result depends on besides the model and the data. */
 export interface RunEnvironment {
   onnxruntime: string;
-  executionProvider: 'cpu';
+  executionProvider: ExecutionProvider;
   threads: number;
   /** 1 where the model runs on one set at a time. */
   batch: number;

@@ -1,8 +1,10 @@
 import { cpus } from 'node:os';
 import { limitFault } from '../limit-fault';
-import type { SandboxLimits, SandboxMount, SandboxProvider, SandboxResult } from '../port';
+import type { SandboxGpu, SandboxLimits, SandboxMount, SandboxProvider, SandboxResult } from '../port';
+import { brokenProvider, withGraphsPrecision } from './gpu-run';
 import { FrameReader, ProtocolError } from './frame-reader';
 import { brokenHarness, crashed, harnessFault, notTheProtocol } from './harness-faults';
+import type { ExecutionProvider } from './harness/execution-provider';
 import type { HarnessJob } from './harness/job';
 import type { OnnxResult } from './onnx-run';
 import { builtHarness, onnxRuntime } from './runtime-mounts';
@@ -15,6 +17,7 @@ export interface HarnessRun {
   /** How many numbers the job asks for. */
   values: number;
   limits: SandboxLimits;
+  gpu: SandboxGpu | undefined;
   signal: AbortSignal | undefined;
   harness: string | undefined;
   /** So many numbers have come; called when there are more. */
@@ -44,6 +47,7 @@ export async function runHarness(provider: SandboxProvider, run: HarnessRun): Pr
       command: runtime.command,
       mounts: [...runtime.mounts, { source: run.modelPath, target: modelTarget }, ...run.views],
       limits,
+      ...(run.gpu ? { gpu: withGraphsPrecision(run.gpu) } : {}),
       stdin: JSON.stringify(job),
       onOutput(chunk) {
         const before = reader.received;
@@ -58,7 +62,7 @@ export async function runHarness(provider: SandboxProvider, run: HarnessRun): Pr
   const { ready, loaded, failed, finished } = reader.messages;
   const limit = limitFault(result, limits);
   if (limit) throw limit;
-  if (failed) throw harnessFault(failed, limits, result.usage);
+  if (failed) throw brokenProvider(failed.message, job.executionProvider) ?? harnessFault(failed, limits, result.usage);
   if (!ready) throw brokenHarness(result);
   if (!loaded || !finished || reader.received !== values) throw crashed(result, loaded !== undefined);
   return {
@@ -68,7 +72,7 @@ export async function runHarness(provider: SandboxProvider, run: HarnessRun): Pr
     usage: result.usage,
     environment: {
       onnxruntime: runtime.version,
-      executionProvider: 'cpu',
+      executionProvider: job.executionProvider,
       threads: job.threads,
       batch: job.kind === 'rows' ? job.batch : 1,
       node: process.version,
@@ -78,4 +82,5 @@ export async function runHarness(provider: SandboxProvider, run: HarnessRun): Pr
   };
 }
 
+export const providerFor = (gpu: SandboxGpu | undefined): ExecutionProvider => (gpu ? 'cuda' : 'cpu');
 export const threadsOf = (limits: SandboxLimits): number => Math.max(1, Math.floor(limits.cpus));

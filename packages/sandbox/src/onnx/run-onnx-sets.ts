@@ -2,7 +2,7 @@ import type { SandboxProvider } from '../port';
 import { checkScores } from './check-scores';
 import type { HarnessJob } from './harness/job';
 import type { OnnxResult, OnnxSetsRun } from './onnx-run';
-import { fromRoot, modelTarget, runHarness, threadsOf, viewTarget } from './run-harness';
+import { fromRoot, modelTarget, providerFor, runHarness, threadsOf, viewTarget } from './run-harness';
 
 /**
  * Runs a model on one set after another (the hits of an event, the events of a pseudo-experiment) and returns the numbers that it
@@ -11,7 +11,7 @@ import { fromRoot, modelTarget, runHarness, threadsOf, viewTarget } from './run-
  * Throws what `runOnnx` throws.
  */
 export async function runOnnxSets(provider: SandboxProvider, run: OnnxSetsRun): Promise<OnnxResult> {
-  const { modelPath, inputs, output, limits, signal, harness } = run;
+  const { modelPath, inputs, output, limits, gpu, signal, harness } = run;
   const fixed = output.shape.reduce<number>((product, size) => product * (size ?? 1), 1);
   const values = fixed * output.sizes.reduce((sum, size) => sum + size, 0);
   const setsDone = counter(output.sizes.map((size) => fixed * size));
@@ -21,6 +21,7 @@ export async function runOnnxSets(provider: SandboxProvider, run: OnnxSetsRun): 
     views: inputs.map(({ path }, index) => ({ source: path, target: viewTarget(index) })),
     values,
     limits,
+    gpu,
     signal,
     harness,
     onValues: (received) => run.onProgress?.({ done: setsDone(received), total: output.sizes.length, unit: 'sets' }),
@@ -29,7 +30,7 @@ export async function runOnnxSets(provider: SandboxProvider, run: OnnxSetsRun): 
   return result;
 }
 
-function harnessJob({ inputs, output, limits }: OnnxSetsRun): HarnessJob {
+function harnessJob({ inputs, output, limits, gpu }: OnnxSetsRun): HarnessJob {
   return {
     kind: 'sets',
     model: fromRoot(modelTarget),
@@ -43,7 +44,7 @@ function harnessJob({ inputs, output, limits }: OnnxSetsRun): HarnessJob {
     })),
     output: { name: output.name, shape: output.shape, integers: output.integers },
     sizes: [...output.sizes],
-    threads: threadsOf(limits),
+    ...{ threads: threadsOf(limits), executionProvider: providerFor(gpu) },
   };
 }
 

@@ -2,7 +2,7 @@ import type { SandboxProvider } from '../port';
 import { checkScores } from './check-scores';
 import type { HarnessJob } from './harness/job';
 import type { OnnxResult, OnnxRun } from './onnx-run';
-import { fromRoot, modelTarget, runHarness, threadsOf, viewTarget } from './run-harness';
+import { fromRoot, modelTarget, providerFor, runHarness, threadsOf, viewTarget } from './run-harness';
 
 /**
  * Runs a model over its input views in a sandbox and returns one finite score per row.
@@ -14,13 +14,14 @@ import { fromRoot, modelTarget, runHarness, threadsOf, viewTarget } from './run-
  * from the data is in a fault's `got` only: on hidden data that field is not shown to participants.
  */
 export async function runOnnx(provider: SandboxProvider, run: OnnxRun): Promise<OnnxResult> {
-  const { modelPath, inputs, rows, output, limits, signal, harness } = run;
+  const { modelPath, inputs, rows, output, limits, gpu, signal, harness } = run;
   const result = await runHarness(provider, {
     job: harnessJob(run),
     modelPath,
     views: inputs.map(({ path }, index) => ({ source: path, target: viewTarget(index) })),
     values: rows,
     limits,
+    gpu,
     signal,
     harness,
     onValues: (done) => run.onProgress?.({ done, total: rows, unit: 'samples' }),
@@ -29,7 +30,7 @@ export async function runOnnx(provider: SandboxProvider, run: OnnxRun): Promise<
   return result;
 }
 
-function harnessJob({ inputs, output, rows, fixedBatch, batch, limits }: OnnxRun): HarnessJob {
+function harnessJob({ inputs, output, rows, fixedBatch, batch, limits, gpu }: OnnxRun): HarnessJob {
   return {
     kind: 'rows',
     model: fromRoot(modelTarget),
@@ -38,6 +39,6 @@ function harnessJob({ inputs, output, rows, fixedBatch, batch, limits }: OnnxRun
     output: { name: output.name, select: output.select },
     batch: fixedBatch ?? batch,
     padLastBatch: fixedBatch !== null,
-    threads: threadsOf(limits),
+    ...{ threads: threadsOf(limits), executionProvider: providerFor(gpu) },
   };
 }

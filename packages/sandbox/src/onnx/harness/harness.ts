@@ -6,6 +6,7 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { env, InferenceSession } from 'onnxruntime-node';
 import { callsOnRows, callsOnSets } from './calls';
+import { providersOf } from './execution-provider';
 import { Failure } from './failure';
 import { encodeFrame, frameKind, maxFrameBytes } from './frames';
 import type { HarnessJob, HarnessMessage } from './job';
@@ -59,7 +60,7 @@ async function run(job: HarnessJob): Promise<void> {
 
 function load(job: HarnessJob): Promise<InferenceSession> {
   return InferenceSession.create(job.model, {
-    executionProviders: ['cpu'],
+    executionProviders: providersOf(job.executionProvider),
     intraOpNumThreads: job.threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',

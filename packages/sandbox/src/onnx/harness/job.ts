@@ -1,9 +1,12 @@
+import type { ExecutionProvider } from './execution-provider';
+
 /** What the runner asks of the harness, as JSON on its stdin. Paths are relative to the sandbox's root. */
 export type HarnessJob = RowsJob | SetsJob;
 
 interface Job {
   model: string;
   threads: number;
+  executionProvider: ExecutionProvider;
 }
 
 /** Rows in batches, one score for each. */

@@ -142,7 +142,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a timing', () => {
 
   it('blames the runner, not the model, for a GPU that it has not', async () => {
     if (hasCudaProvider()) return;
-    const onGpu = time(model(3), null, { executionProvider: 'cuda', devices: [] });
+    const onGpu = time(model(3), null, { executionProvider: 'cuda', gpu: { devices: [], driver: [], environment: {} } });
     await expect(onGpu).rejects.toMatchObject({ detail: { code: 'sandbox-broken', whose: 'platform' } });
   });
 

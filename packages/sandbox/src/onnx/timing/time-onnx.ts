@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { PlatformFault } from '@unblind/contracts';
 import { limitFault } from '../../limit-fault';
 import type { SandboxMount, SandboxProvider, SandboxResult } from '../../port';
 import { ProtocolError } from '../frame-reader';
+import { brokenProvider, withGraphsPrecision } from '../gpu-run';
 import { brokenHarness, crashed, harnessFault, notTheProtocol } from '../harness-faults';
 import type { Role, TimedModelJob, TimingJob } from '../harness/timing/timing-job';
 import { fromRoot } from '../run-harness';
@@ -32,7 +32,7 @@ export async function timeOnnx(provider: SandboxProvider, run: OnnxTimingRun): P
         ...(run.reference ? mountsOf('reference', run.reference) : []),
       ],
       limits,
-      ...(run.devices ? { devices: run.devices } : {}),
+      ...(run.gpu ? { gpu: withGraphsPrecision(run.gpu) } : {}),
       stdin: JSON.stringify(job),
       onOutput: progressing(answer, run),
       ...(run.signal ? { signal: run.signal } : {}),
@@ -42,7 +42,8 @@ export async function timeOnnx(provider: SandboxProvider, run: OnnxTimingRun): P
   }
   const limit = limitFault(result, limits);
   if (limit) throw limit;
-  if (answer.failed) throw brokenProvider(answer.failed.message, run) ?? harnessFault(answer.failed, limits, result.usage);
+  if (answer.failed)
+    throw brokenProvider(answer.failed.message, run.executionProvider) ?? harnessFault(answer.failed, limits, result.usage);
   if (!answer.ready) throw brokenHarness(result);
   const loaded = answer.loaded.get('submission');
   if (!loaded || !answer.finished) throw crashed(result, loaded !== undefined);
@@ -107,15 +108,6 @@ function valuesOf(timed: TimedOnnx): number {
   if (timed.kind === 'rows') return timed.rows;
   const perEntry = timed.output.shape.reduce<number>((product, size) => product * (size ?? 1), 1);
   return perEntry * timed.output.sizes.reduce((sum, size) => sum + size, 0);
-}
-
-/** A GPU that does not answer is not the model's fault. */
-function brokenProvider(message: string, { executionProvider }: OnnxTimingRun): PlatformFault | null {
-  if (executionProvider === 'cpu' || !/execution ?provider|shared library|CUDA (failure|error)|CUDNN|CUBLAS/i.test(message)) return null;
-  return new PlatformFault('sandbox-broken', {
-    message: `The execution provider ${executionProvider} does not work in the sandbox: ${message}`,
-    fix: 'Run `node infra/gpu-check/gpu-check.mjs` on the runner.',
-  });
 }
 
 /** util-linux, which every Debian has; the program that it becomes has the limits of the run. */

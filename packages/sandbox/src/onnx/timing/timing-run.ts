@@ -1,5 +1,6 @@
-import type { SandboxLimits, SandboxUsage } from '../../port';
-import type { ExecutionProvider, Scenario, TimingBudget } from '../harness/timing/timing-job';
+import type { SandboxGpu, SandboxLimits, SandboxUsage } from '../../port';
+import type { ExecutionProvider } from '../harness/execution-provider';
+import type { Scenario, TimingBudget } from '../harness/timing/timing-job';
 import type { OnnxRun, OnnxSetsRun } from '../onnx-run';
 
 /** A model with its views, as it is timed: by rows, or by sets. */
@@ -14,8 +15,8 @@ export interface OnnxTimingRun {
   batches: readonly number[];
   budget: TimingBudget;
   executionProvider: ExecutionProvider;
-  /** Device files that the provider needs. */
-  devices?: readonly string[];
+  /** That the provider computes on. */
+  gpu?: SandboxGpu;
   limits: SandboxLimits;
   /** The cores that it is bound to; null leaves that to the system. */
   cores: readonly number[] | null;

@@ -1,8 +1,9 @@
 import { InferenceSession, type Tensor } from 'onnxruntime-node';
+import { providersOf, type ExecutionProvider } from '../execution-provider';
 import { at } from '../stage';
 import { CoreWatch } from './core-watch';
 import type { Call } from './query-source';
-import type { ExecutionProvider, TimedModelJob } from './timing-job';
+import type { TimedModelJob } from './timing-job';
 
 /** Of each call. */
 export interface TimedCalls {
@@ -74,7 +75,7 @@ export class TimedModel {
  */
 export function sessionOptions(threads: number, provider: ExecutionProvider): InferenceSession.SessionOptions {
   return {
-    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    executionProviders: providersOf(provider),
     ...(provider === 'cpu' ? {} : { preferredOutputLocation: 'cpu-pinned' }),
     intraOpNumThreads: threads,
     interOpNumThreads: 1,

@@ -1,3 +1,4 @@
+import type { ExecutionProvider } from '../execution-provider';
 import type { RowsInput, SetsInput, SetsOutput } from '../job';
 
 /** What the runner asks of the timing harness, as JSON on its stdin. Paths are relative to the sandbox's root. */
@@ -43,8 +44,6 @@ export const scenarios = ['single-stream', 'offline'] as const;
 export type Scenario = (typeof scenarios)[number];
 export const roles = ['submission', 'reference'] as const;
 export type Role = (typeof roles)[number];
-export const executionProviders = ['cpu', 'cuda'] as const;
-export type ExecutionProvider = (typeof executionProviders)[number];
 
 /** Each scenario lasts `seconds`; single-stream longer, up to `atMostSeconds`, until the submission has answered `queries`. */
 export interface TimingBudget {

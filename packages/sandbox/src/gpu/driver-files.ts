@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { findProgram } from '../programs';
+import type { SandboxMount } from '../port';
+
+/** The driver's libraries for computing, as libnvidia-container lists them. */
+const libraries =
+  /^lib(cuda|cudadebugger|nvidia-(ml|cfg|nvvm|opencl|gpucomp|ptxjitcompiler|fatbinaryloader|allocator|compiler|pkcs11))\.so\./;
+
+/** The cards' device files, and what all cards share. */
+export function deviceFiles(folder = '/dev'): string[] {
+  return readdirSync(folder)
+    .filter((name) => /^nvidia(\d+|ctl|-uvm|-uvm-tools)$/.test(name))
+    .map((name) => `${folder}/${name}`);
+}
+
+/** What the dynamic linker of this machine knows of the driver, at the same paths. */
+export function driverFiles(linkerCache = askLinker()): SandboxMount[] {
+  const architecture = process.arch === 'arm64' ? 'AArch64' : 'x86-64';
+  const found = linkerCache.split('\n').flatMap((line) => {
+    const [, name = '', about = '', path = ''] = /^\s*(\S+) \(([^)]*)\) => (\S+)$/.exec(line) ?? [];
+    return libraries.test(name) && about.includes(architecture) ? [path] : [];
+  });
+  const tool = findProgram('nvidia-smi');
+  return [...new Set([...found, ...(tool === null ? [] : [tool])])].map((path) => ({ source: path, target: path }));
+}
+
+function askLinker(): string {
+  const ldconfig = findProgram('ldconfig');
+  return ldconfig === null ? '' : spawnSync(ldconfig, ['-p'], { env: {}, encoding: 'utf8' }).stdout;
+}
