@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadChallenge } from '@unblind/challenges';
-import type { EvaluationState, Manifest } from '@unblind/contracts';
+import type { EvaluationState, GpuNeed, Manifest } from '@unblind/contracts';
 import { isTerminal } from '@unblind/contracts';
 import { asJson, openDatabase } from '@unblind/database';
 import type { Database } from '@unblind/database';
@@ -32,7 +32,9 @@ export interface LabOptions {
   limits?: Partial<Manifest['submission']['limits']>;
   /** With the shifts whose ids start so; true: with the energy scale's two, so that each model runs three times. */
   shifted?: boolean | string;
-  /** Models are timed too; in the private phase on a GPU. */
+  /** What the phases ask for. Default: the challenge's. */
+  gpu?: Record<'public' | 'private', GpuNeed>;
+  /** Models are timed too. */
   throughput?: Manifest['scoring']['throughput'];
 }
 
@@ -75,7 +77,7 @@ export class Lab {
   }
 
   /** A runner process as `npm start` starts it. */
-  startRunner(name: string = randomUUID()): ChildProcess {
+  startRunner(name: string = randomUUID(), more: Record<string, string> = {}): ChildProcess {
     const env = {
       PATH: process.env.PATH ?? '',
       DATABASE_URL: this.databaseUrl,
@@ -85,6 +87,7 @@ export class Lab {
       HOST_LEASE: join(this.folder, 'host.lease'),
       LOG_LEVEL: 'warn',
       ...this.env,
+      ...more,
     };
     const runner = spawn('setpriv', ['--pdeathsig', 'KILL', process.execPath, main], { env, stdio: ['ignore', 'inherit', 'inherit'] });
     this.runners.add(runner);
@@ -171,7 +174,7 @@ export function baseline(name: string, challenge = 'top-tagging'): Buffer {
 async function publish(
   database: Database,
   manifest: Manifest,
-  { limits = {}, shifted = false, sizes = taggingSizes, throughput }: LabOptions,
+  { limits = {}, shifted = false, sizes = taggingSizes, throughput, gpu }: LabOptions,
 ) {
   const shifts = shifted === true ? 'energy-scale' : shifted;
   const small = {
@@ -183,8 +186,14 @@ async function publish(
       variations: manifest.scoring.variations.filter(({ id }) => shifts && id.startsWith(shifts)),
       throughput,
     },
-    ...(throughput
-      ? { phases: manifest.phases.map((phase) => ({ ...phase, id: phase.split, gpu: phase.split === 'private' ? 'required' : 'none' })) }
+    ...(gpu
+      ? {
+          phases: manifest.phases.map((phase) => ({
+            ...phase,
+            id: phase.split,
+            gpu: phase.split === 'private' ? gpu.private : gpu.public,
+          })),
+        }
       : {}),
   };
   const user = await database.user.create({ data: { handle: 'tester', email: 't@example.org', name: 'Tester', passwordHash: 'none' } });

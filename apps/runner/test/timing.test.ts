@@ -23,7 +23,7 @@ describe('a scored model is timed', () => {
   let lab: Lab;
   let runner: ChildProcess;
   beforeAll(async () => {
-    lab = await Lab.open({ throughput: throughput(0.5) });
+    lab = await Lab.open({ throughput: throughput(0.5), gpu: { public: 'none', private: 'optional' } });
     runner = lab.startRunner('first');
     await lab.waitFor(await lab.submit(decent(0.44)), 'scored', 110);
   }, 120_000);
@@ -67,15 +67,11 @@ describe('a scored model is timed', () => {
     expect([await timed(lab, id), await timed(lab, later)]).toMatchObject([{ runner: 'first' }, { runner: 'first' }]);
   }, 120_000);
 
-  test('on a GPU where the phase wants one: it says so while no runner has one, and its scores do not wait', async () => {
+  test('on the CPU, as it was scored, where a GPU would be used if there were one', async () => {
     const id = await lab.submit(decent(0.47), { split: 'private' });
-    await lab.waitFor(id, 'scored');
-    for (;;) {
-      const { waitingFor, state } = await lab.database.timing.findUniqueOrThrow({ where: { evaluationId: id } });
-      expect(state).toBe('waiting');
-      if (waitingFor?.includes('GPU')) break;
-      await new Promise((done) => setTimeout(done, 100));
-    }
+    const timing = await timed(lab, id);
+    expect(Hardware.parse(Object(timing.result).hardware)).toMatchObject({ executionProvider: 'cpu', gpu: null });
+    expect((await lab.result(id)).provenance).toMatchObject({ environment: { executionProvider: 'cpu', gpu: null } });
   }, 120_000);
 
   test('by another runner, when the one that had the machine is killed', async () => {

@@ -67,7 +67,10 @@ export async function claim(
 ): Promise<Claim | null> {
   const { evaluationId, fence: expected, from, to, runner, message } = request;
   return database.$transaction(async (transaction) => {
-    const set = { fence: { increment: 1 }, attempts: { increment: 1 }, runner, heartbeatAt: new Date(), progressDone: 0, progressTotal: 0 };
+    const set = {
+      ...{ fence: { increment: 1 }, attempts: { increment: 1 }, runner, heartbeatAt: new Date() },
+      ...{ waitingFor: null, progressDone: 0, progressTotal: 0 },
+    };
     if (!(await moveWithin(transaction, { evaluationId, fence: expected, from, to, message, set }))) return null;
     const { fence } = await transaction.evaluation.findUniqueOrThrow({ where: { id: evaluationId }, select: { fence: true } });
     return { evaluationId, fence };
@@ -98,18 +101,15 @@ export async function heartbeat(
  * Tells why an evaluation stays where it waits, once for each reason. The fence goes up, so that whoever read the row before takes
  * it up anew. False: it does not wait there, or that was the last thing told.
  */
-export async function tellWhyItWaits(database: Database, evaluationId: string, state: EvaluationState, message: string): Promise<boolean> {
+export async function tellWhyItWaits(database: Database, evaluationId: string, state: EvaluationState, reason: string): Promise<boolean> {
   return database.$transaction(async (transaction) => {
-    const last = await transaction.evaluationEvent.findFirst({
-      where: { evaluationId },
-      orderBy: { id: 'desc' },
-      select: { message: true },
+    const { count } = await transaction.evaluation.updateMany({
+      where: { id: evaluationId, state, heartbeatAt: null, OR: [{ waitingFor: null }, { NOT: { waitingFor: reason } }] },
+      data: { waitingFor: reason, fence: { increment: 1 } },
     });
-    if (last?.message === message) return false;
-    const where = { id: evaluationId, state, heartbeatAt: null };
-    if ((await transaction.evaluation.updateMany({ where, data: { fence: { increment: 1 } } })).count === 0) return false;
+    if (count === 0) return false;
     const { fence } = await transaction.evaluation.findUniqueOrThrow({ where: { id: evaluationId }, select: { fence: true } });
-    await transaction.evaluationEvent.create({ data: { evaluationId, state, fence, message } });
+    await transaction.evaluationEvent.create({ data: { evaluationId, state, fence, message: reason } });
     return true;
   });
 }

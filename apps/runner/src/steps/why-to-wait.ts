@@ -22,7 +22,10 @@ export async function whyToWait(database: Database, evaluation: LoadedEvaluation
   if (waitsFor !== null) return { reason: waitsFor, standing: null };
   const timing = await database.timing.findUnique({ where: { evaluationId: id }, select: { createdAt: true } });
   if (timing && Date.now() - timing.createdAt.getTime() > patienceMs) return { reason: null, standing: null };
-  const ahead = await database.evaluation.count({ where: { state: { in: ['inspecting', 'queued', 'running', 'scoring'] } } });
+  // What waits for another runner is in nobody's way here.
+  const ahead = await database.evaluation.count({
+    where: { state: { in: ['inspecting', 'queued', 'running', 'scoring'] }, waitingFor: null },
+  });
   const preparing = await database.dataSet.count({ where: { state: 'preparing' } });
   const reason = ahead > 0 ? 'Submissions that are not scored yet come first.' : preparing > 0 ? 'Data are being prepared.' : null;
   return { reason, standing: AbortSignal.timeout(standingMs) };

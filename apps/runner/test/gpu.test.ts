@@ -1,0 +1,78 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Hardware } from '@unblind/contracts';
+import { hasCudaProvider } from '@unblind/sandbox';
+import { perlImage } from './images';
+import { Lab } from './lab';
+import { decent } from './models';
+
+const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || existsSync('/usr/sbin/runc'));
+
+/** Stops unless what lies at /dev/nvidia0 is full, as no file is: /dev/full stands in for a card here. */
+const needsCard = `open my $card, '+<', '/dev/nvidia0' or die "no card: $!"; die 'another card' if syswrite($card, 'x') or $! != 28;`;
+
+(canRun ? describe : describe.skip)(`a phase that requires a GPU${canRun ? '' : ' [skipped: needs root and a sandbox]'}`, () => {
+  let lab: Lab;
+  const ids: { container: string; model: string } = { container: '', model: '' };
+  beforeAll(async () => {
+    lab = await Lab.open({
+      limits: { wall: 20, memory: 512 * 1024 ** 2 },
+      gpu: { public: 'none', private: 'required' },
+      throughput: {
+        ...{ scenarios: ['offline'], batches: [64], reference: 'Substructure cut', cores: 1 },
+        budget: { seconds: 0.3, atMostSeconds: 3, queries: 1 },
+      },
+    });
+    lab.startRunner('without a card');
+  });
+  afterAll(() => lab.close());
+
+  const told = async (id: string) => (await lab.result(id)).events.map(({ state, message }) => `${state}: ${message}`);
+  async function waits(id: string, state: string): Promise<void> {
+    for (;;) {
+      const last = (await told(id)).at(-1);
+      if (last?.startsWith(`${state}: `) && last.includes('on a GPU, and no runner that has one')) return;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+
+  test('lets what was submitted wait where no runner has one, and says why, once', async () => {
+    ids.container = await lab.submit(await perlImage(needsCard), { kind: 'container', filename: 'image.tar', split: 'private' });
+    ids.model = await lab.submit(decent(0.44), { split: 'private' });
+    // A container is tried before it is run, so that it waits for that already.
+    await Promise.all([waits(ids.container, 'received'), waits(ids.model, 'queued')]);
+    // The reconciler has come by meanwhile.
+    await new Promise((done) => setTimeout(done, 9000));
+    expect(await told(ids.container)).toHaveLength(1);
+    expect((await lab.result(ids.model)).attempts).toBe(1);
+  }, 60_000);
+
+  test('and has it run by the runner that has one, which is recorded', async () => {
+    writeFileSync(join(lab.folder, 'nvidia-smi'), '#!/bin/sh\necho "Stand-in, 1.0, 1024"\n', { mode: 0o755 });
+    const devices = [{ name: 'all', containerEdits: { deviceNodes: [{ path: '/dev/nvidia0', hostPath: '/dev/full' }] } }];
+    writeFileSync(join(lab.folder, 'nvidia.json'), JSON.stringify({ cdiVersion: '0.5.0', kind: 'nvidia.com/gpu', devices }));
+    lab.startRunner('with a card', { PATH: `${lab.folder}:${process.env.PATH}`, CDI_SPEC_DIRS: lab.folder });
+    await lab.waitFor(ids.container, 'scored', 100);
+    const { provenance, runner } = await lab.result(ids.container);
+    expect(provenance).toMatchObject({ environment: { gpu: { name: 'Stand-in', driver: '1.0', memoryBytes: 1024 ** 3 } } });
+    expect(runner).toBeDefined();
+    for (;;) {
+      const timing = await lab.database.timing.findUniqueOrThrow({ where: { evaluationId: ids.container } });
+      if (timing.state === 'failed') throw new Error(JSON.stringify(timing.fault));
+      if (timing.state === 'done') {
+        expect(timing.hardwareClass).toBe('Stand-in');
+        expect(Hardware.parse(Object(timing.result).hardware)).toMatchObject({ gpu: { name: 'Stand-in' } });
+        break;
+      }
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    // onnxruntime cannot use that card: models go on waiting.
+    if (!hasCudaProvider()) expect(await lab.stateOf(ids.model)).toBe('queued');
+  }, 180_000);
+
+  test('and gives the card to no container of a phase that does not ask for it', async () => {
+    const id = await lab.submit(await perlImage(needsCard), { kind: 'container', filename: 'image.tar' });
+    await lab.waitFor(id, 'rejected');
+    expect((await lab.result(id)).fault).toMatchObject({ got: expect.stringContaining('no card: No such file') });
+  }, 60_000);
+});
