@@ -1,9 +1,15 @@
-// What the platform and its tests call that npm does not hold: each command with the Debian package that brings it.
+// What the platform and its tests call that npm does not hold: each command or path with the Debian package that brings it.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 
 const groups = {
+  builders: {
+    buildah: 'buildah',
+    mmdebstrap: 'mmdebstrap',
+    '/usr/lib/python3/dist-packages/numpy': 'python3-numpy',
+    '/usr/lib/python3/dist-packages/pandas': 'python3-pandas',
+  },
   sandbox: { bwrap: 'bubblewrap', runc: 'runc', setpriv: 'util-linux', prlimit: 'util-linux' },
   tests: {
     'redis-server': 'redis-server',
@@ -20,7 +26,7 @@ const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sb
 function isInstalled(command) {
   return folders.some((folder) => {
     try {
-      accessSync(join(folder, command), constants.X_OK);
+      accessSync(resolve(folder, command), constants.X_OK);
       return true;
     } catch {
       return false;

@@ -80,7 +80,7 @@ export class ImageTree {
       }
       case 'character-device':
       case 'block-device':
-        throw refusedEntry(name, 'it is a device');
+        throw refusedEntry(name, 'it is a device', 'Leave it out of the image: the sandbox brings its own /dev.');
       case 'fifo':
         throw refusedEntry(name, 'it is a named pipe');
       default:
