@@ -1,6 +1,7 @@
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cdiFolders } from '@unblind/sandbox';
+import { ByteSize } from '@unblind/contracts';
+import { cdiFolders, imageCacheBytes } from '@unblind/sandbox';
 import { z } from 'zod';
 
 const Config = z.object({
@@ -23,6 +24,8 @@ const Config = z.object({
     .string()
     .default(cdiFolders.join(':'))
     .transform((folders) => folders.split(':')),
+  /** Unpacked images are kept up to this, such as '20GiB', so that an image is unpacked once for its steps; '0B' keeps none. */
+  IMAGE_CACHE: ByteSize.default(imageCacheBytes),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 export type Config = z.infer<typeof Config>;

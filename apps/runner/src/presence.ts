@@ -3,7 +3,8 @@ import { asJson } from '@unblind/database';
 
 export interface Presence {
   name: string;
-  description: unknown;
+  /** What it is and can do now. */
+  describe(): Promise<unknown>;
   unsafe: boolean;
   /** Why this runner takes no models; null when it does. */
   refusal: string | null;
@@ -12,9 +13,9 @@ export interface Presence {
 const EVERY_MS = 5000;
 
 /** Tells the platform that this runner lives, and what it can do. */
-export async function announce(database: Database, { name, description, unsafe, refusal }: Presence): Promise<() => Promise<void>> {
+export async function announce(database: Database, { name, describe, unsafe, refusal }: Presence): Promise<() => Promise<void>> {
   const tell = async (): Promise<void> => {
-    const row = { description: asJson(description), unsafe, refusal, seenAt: new Date() };
+    const row = { description: asJson(await describe()), unsafe, refusal, seenAt: new Date() };
     await database.runner.upsert({ where: { name }, create: { name, ...row }, update: row });
   };
   await tell();

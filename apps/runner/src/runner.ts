@@ -1,12 +1,11 @@
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { mkdir, rm } from 'node:fs/promises';
 import type { JobName } from '@unblind/contracts';
 import { PlatformFault } from '@unblind/contracts';
 import { openDatabase } from '@unblind/database';
 import { openQueues, queueConfigFromEnv, startWorkers } from '@unblind/queue';
 import type { Registration } from '@unblind/queue';
-import { selectImageProvider, selectProvider } from '@unblind/sandbox';
+import { ImageCache, selectImageProvider, selectProvider } from '@unblind/sandbox';
 import type { SandboxProvider } from '@unblind/sandbox';
 import { openStorage, restrictAreas, storageConfigFromEnv } from '@unblind/storage';
 import type { Logger } from 'pino';
@@ -20,6 +19,7 @@ import { inspectEvaluation } from './steps/inspect';
 import { runEvaluation } from './steps/run';
 import { scoreEvaluation } from './steps/score';
 import { timeEvaluation } from './steps/time';
+import { openWorkFolder } from './work-folder';
 
 const RECONCILE_MS = 5000;
 
@@ -29,9 +29,10 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   const queueConfig = queueConfigFromEnv(variables);
   const queues = await openQueues(queueConfig, { onError: (error) => log.warn({ error: error.message }, 'queue') });
   const storage = storageConfigFromEnv(variables);
-  const work = join(config.RUNNER_DIR, 'work', config.RUNNER_NAME);
-  await rm(work, { recursive: true, force: true });
-  await mkdir(work, { recursive: true });
+  const workFolder = await openWorkFolder(join(config.RUNNER_DIR, 'work'), config.RUNNER_NAME);
+  const work = workFolder.path;
+  const images = new ImageCache(join(config.RUNNER_DIR, 'images'), config.IMAGE_CACHE);
+  await images.open();
 
   const { provider, refusal, report } = await chooseSandbox(config.UNSAFE_LOCAL, log);
   const sandboxes = { models: provider, images: await chooseImageSandbox(log) };
@@ -44,6 +45,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
     queues,
     work,
     cache: config.RUNNER_DIR,
+    images,
     sandboxes,
     lease,
     gpu,
@@ -55,6 +57,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
     queues,
     work,
     cache: config.RUNNER_DIR,
+    images,
     unsafe: config.UNSAFE_LOCAL,
     gpu,
     storage: openStorage(restrictAreas(storage, ['submissions', 'public', 'hidden', 'results'])),
@@ -94,7 +97,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
     name: config.RUNNER_NAME,
     unsafe: config.UNSAFE_LOCAL,
     refusal,
-    description: {
+    describe: async () => ({
       provider: provider?.name ?? null,
       containers: sandboxes.images?.name ?? null,
       report,
@@ -104,7 +107,8 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
       gpu: gpu && { name: gpu.name, driver: gpu.driver, memoryBytes: gpu.memoryBytes },
       noGpu,
       node: process.version,
-    },
+      images: await images.space(),
+    }),
   });
   const workers = await startWorkers(queueConfig, registrations, {
     expect,
@@ -124,7 +128,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
       await withdraw();
       await queues.close();
       await database.$disconnect();
-      await rm(work, { recursive: true, force: true });
+      await workFolder.remove();
     },
   };
 }

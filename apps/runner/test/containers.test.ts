@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { perlImage } from './images';
 import { Lab } from './lab';
@@ -29,6 +30,24 @@ const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || exis
     expect(events.map(({ state }) => state)).toEqual(['inspecting', 'queued', 'running', 'scoring', 'scoring', 'scored']);
     expect(provenance).toMatchObject({ deterministic: true, environment: { image: expect.stringMatching(/^sha256:/), requests: 1 } });
     expect(readdirSync(join(lab.folder, 'runner/work/first'))).toEqual([]);
+  });
+
+  test('unpacks an image once for all that it is run for, and says what kept images take', async () => {
+    const image = await perlImage('# kept');
+    const before = readdirSync(join(lab.folder, 'runner/images'));
+    await lab.waitFor(await submit(image), 'scored');
+    const [kept = ''] = readdirSync(join(lab.folder, 'runner/images')).filter((name) => !before.includes(name));
+    expect(kept).toBe(createHash('sha256').update(image).digest('hex'));
+    const programOf = () => statSync(join(lab.folder, 'runner/images', kept, 'root/server.pl')).ino;
+    const unpacked = programOf();
+    await lab.waitFor(await submit(image, 'private'), 'scored');
+    expect(programOf()).toBe(unpacked);
+    const told = async () => (await lab.database.runner.findUniqueOrThrow({ where: { name: 'first' } })).description;
+    for (let at = 0; at < 100 && !JSON.stringify(await told()).includes(`"images":${before.length + 1}`); at++)
+      await new Promise((done) => setTimeout(done, 100));
+    expect(await told()).toMatchObject({
+      images: { images: before.length + 1, limitBytes: 10 * 1024 ** 3, freeBytes: expect.any(Number) },
+    });
   });
 
   test('shows all that an image printed when it fails on the public sample, before it was run', async () => {

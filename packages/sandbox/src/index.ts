@@ -8,6 +8,8 @@ export type { ContainerResult, ContainerRun } from './containers/run-container';
 export { programEntries } from './images/program-layer';
 export { dockerEntries, ociEntries, tarOf } from './images/write-archive';
 export type { ImageParts, TarEntry } from './images/write-archive';
+export { ImageCache, imageCacheBytes, spaceOfImages } from './images/image-cache';
+export type { ImageSpace } from './images/image-cache';
 export { unpackImage } from './images/unpack-image';
 export type { UnpackedImage } from './images/unpack-image';
 export { BubblewrapProvider } from './bubblewrap/bubblewrap-provider';
@@ -26,4 +28,5 @@ export type { OnnxTiming, OnnxTimingRun, BlockTiming, ScenarioTiming, TimedOnnx,
 export { selectImageProvider, selectProvider } from './select-provider';
 export { conformanceChecks, runConformance } from './conformance/conformance';
 export type { ConformanceCheck, ConformanceResult } from './conformance/conformance';
+export { isStale, processMark } from './linux/cgroup-lifetime';
 export { nodeCommand, nodeMounts } from './node-mounts';

@@ -4,13 +4,14 @@ import { PlatformFault } from '@unblind/contracts';
 import { move } from '@unblind/database';
 import { kindOf } from '@unblind/evaluation';
 import type { Queues } from '@unblind/queue';
+import type { ImageCache } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
 import { fetchSplit } from '../data/split-cache';
 import type { Gpu } from '../hardware/gpu';
 import { gpuFor } from './gpu-for';
 import type { HoldOptions, StepWork } from './hold';
 import type { LoadedEvaluation } from './load-evaluation';
-import { openModel } from './open-model';
+import { withModel } from './open-model';
 import type { Model, Sandboxes } from './open-model';
 import { jobIdOf, runStep } from './steps';
 
@@ -19,6 +20,7 @@ interface Options extends HoldOptions {
   storage: Storage;
   work: string;
   cache: string;
+  images: ImageCache;
   sandboxes: Sandboxes;
   gpu: Gpu | null;
 }
@@ -35,16 +37,19 @@ export async function acceptContainer(
   const folder = join(options.work, `${evaluation.id}-${claim.fence}-sample`);
   try {
     await mkdir(folder, { recursive: true });
-    const model = await openModel({ ...options, gpu: gpuFor(evaluation, options.gpu).gpu, folder }, evaluation);
-    const split = await sampleOf(options, evaluation);
-    const viewsDirectory = join(options.cache, 'derived', evaluation.dataSetId, 'sample');
-    const { output, usage } = await model.run({ seed: 1, split, viewsDirectory, progress, signal });
-    await kindOf(evaluation.manifest.kind).interpret(output, { ...evaluation, rows: split.rows, split });
+    const { gpu } = gpuFor(evaluation, options.gpu);
+    const message = await withModel({ ...options, gpu, folder }, evaluation, async (model) => {
+      const split = await sampleOf(options, evaluation);
+      const viewsDirectory = join(options.cache, 'derived', evaluation.dataSetId, 'sample');
+      const { output, usage } = await model.run({ seed: 1, split, viewsDirectory, progress, signal });
+      await kindOf(evaluation.manifest.kind).interpret(output, { ...evaluation, rows: split.rows, split });
+      return `The image is sound${sizeOf(model)}, and answered for the public sample in ${usage.wallSeconds.toFixed(1)} s. Waiting for a runner.`;
+    });
     const moved = await move(options.database, {
       ...claim,
       from: ['inspecting'],
       to: 'queued',
-      message: `The image is sound${sizeOf(model)}, and answered for the public sample in ${usage.wallSeconds.toFixed(1)} s. Waiting for a runner.`,
+      message,
       set: { heartbeatAt: null },
     });
     if (moved) await options.queues.enqueue(runStep.job, { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, runStep) });

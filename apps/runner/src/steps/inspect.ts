@@ -6,6 +6,7 @@ import { asJson, move } from '@unblind/database';
 import { inspectSubmission, kindOf, nominal } from '@unblind/evaluation';
 import type { Predictions } from '@unblind/evaluation';
 import type { JobContext, Queues } from '@unblind/queue';
+import type { ImageCache } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
 import { under, type HostLease } from '../lease/host-lease';
 import type { Gpu } from '../hardware/gpu';
@@ -24,6 +25,7 @@ export interface InspectOptions extends HoldOptions {
   storage: Storage;
   work: string;
   cache: string;
+  images: ImageCache;
   sandboxes: Sandboxes;
   lease: HostLease;
   gpu: Gpu | null;

@@ -4,8 +4,8 @@ import { ContractBinding, PlatformFault } from '@unblind/contracts';
 import type { OutputContract } from '@unblind/contracts';
 import { contractOf, imageContract, runImage, runModel } from '@unblind/evaluation';
 import type { LocalSplit, ModelResult } from '@unblind/evaluation';
-import { imageLimitsFor, unpackImage } from '@unblind/sandbox';
-import type { SandboxProvider, UnpackedImage } from '@unblind/sandbox';
+import { imageLimitsFor } from '@unblind/sandbox';
+import type { ImageCache, SandboxProvider, UnpackedImage } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
 import type { Gpu } from '../hardware/gpu';
 import type { LoadedEvaluation } from './load-evaluation';
@@ -34,6 +34,7 @@ export interface Model {
 
 interface Opening {
   sandboxes: Sandboxes;
+  images: ImageCache;
   storage: Storage;
   /** Null: on the CPU. */
   gpu: Gpu | null;
@@ -47,11 +48,13 @@ export function outputOf({ kind, manifest, binding }: LoadedEvaluation): OutputC
 }
 
 /** What was submitted, made ready to be run. @throws ParticipantFault, PlatformFault */
-export async function openModel(opening: Opening, evaluation: LoadedEvaluation): Promise<Model> {
-  return evaluation.kind === 'container' ? openContainer(opening, evaluation) : openOnnx(opening, evaluation);
+export async function withModel<T>(opening: Opening, evaluation: LoadedEvaluation, use: (model: Model) => Promise<T>): Promise<T> {
+  if (evaluation.kind !== 'container') return use(openOnnx(opening, evaluation));
+  const provider = sandboxOf(opening.sandboxes.images);
+  return withImage(opening, evaluation, (image) => use(containerOf(opening, provider, evaluation, image)));
 }
 
-async function openOnnx({ sandboxes, storage, gpu, folder }: Opening, { manifest, files, binding }: LoadedEvaluation): Promise<Model> {
+function openOnnx({ sandboxes, storage, gpu, folder }: Opening, { manifest, files, binding }: LoadedEvaluation): Model {
   const provider = sandboxOf(sandboxes.models);
   const run: Model['run'] = async ({ seed, split, viewsDirectory, progress, signal }) => {
     const modelPath = join(folder, `model-${seed}`);
@@ -72,9 +75,7 @@ async function openOnnx({ sandboxes, storage, gpu, folder }: Opening, { manifest
   return { run };
 }
 
-async function openContainer({ sandboxes, storage, gpu, folder }: Opening, { manifest, files }: LoadedEvaluation): Promise<Model> {
-  const provider = sandboxOf(sandboxes.images);
-  const image = await fetchImage(storage, files[0], folder);
+function containerOf({ gpu, folder }: Opening, provider: SandboxProvider, { manifest }: LoadedEvaluation, image: UnpackedImage): Model {
   let runs = 0;
   const run: Model['run'] = async ({ split, viewsDirectory, progress, signal }) => {
     const inputFolder = join(folder, `input-${runs++}`);
@@ -91,12 +92,27 @@ async function openContainer({ sandboxes, storage, gpu, folder }: Opening, { man
   return { run, image };
 }
 
-export async function fetchImage(
-  storage: Storage,
-  file: LoadedEvaluation['files'][number] | undefined,
-  folder: string,
-): Promise<UnpackedImage> {
+/** The submission's image, unpacked: as it was kept by an earlier step, or from its archive. It is kept for the next one. */
+export async function withImage<T>(
+  { images, storage, folder }: Pick<Opening, 'images' | 'storage' | 'folder'>,
+  { files: [file] }: LoadedEvaluation,
+  use: (image: UnpackedImage) => Promise<T>,
+): Promise<T> {
   if (!file) throw new PlatformFault('data-missing', { message: 'The submission has no file.', fix: 'Submit it again.' });
+  const place = join(folder, 'image');
+  const image = (await images.take(file.sha256, place)) ?? (await unpack({ images, storage, folder }, file, place));
+  try {
+    return await use(image);
+  } finally {
+    await images.keep(file.sha256, place);
+  }
+}
+
+async function unpack(
+  { images, storage, folder }: Pick<Opening, 'images' | 'storage' | 'folder'>,
+  file: LoadedEvaluation['files'][number],
+  place: string,
+): Promise<UnpackedImage> {
   const archive = join(folder, 'image.tar');
   const { sha256, bytes } = await storage.area('submissions').download(file.key, archive);
   if (sha256 !== file.sha256)
@@ -104,7 +120,7 @@ export async function fetchImage(
       message: `${file.key} is not what was uploaded.`,
       fix: 'Nothing is wrong with your file.',
     });
-  const image = await unpackImage(archive, join(folder, 'image'), imageLimitsFor(Math.max(bytes, smallest)));
+  const image = await images.unpack(archive, place, imageLimitsFor(Math.max(bytes, smallest)));
   // Its layers take the space twice otherwise.
   await rm(archive);
   return image;

@@ -5,6 +5,7 @@ import { asJson, move } from '@unblind/database';
 import { kindOf, nominal } from '@unblind/evaluation';
 import type { ModelResult } from '@unblind/evaluation';
 import type { JobContext, Queues } from '@unblind/queue';
+import type { ImageCache } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
 import { fetchSplit } from '../data/split-cache';
 import type { Gpu } from '../hardware/gpu';
@@ -14,7 +15,7 @@ import { holdFor } from './hold';
 import type { HoldOptions, StepWork } from './hold';
 import { loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
-import { openModel, outputOf } from './open-model';
+import { outputOf, withModel } from './open-model';
 import type { Model, Sandboxes } from './open-model';
 import { StoredPredictions, trainingRun } from './predictions';
 import type { PredictionRun } from './predictions';
@@ -23,6 +24,7 @@ import { jobIdOf, runStep, scoreStep } from './steps';
 export interface RunOptions extends HoldOptions {
   queues: Queues;
   sandboxes: Sandboxes;
+  images: ImageCache;
   /** Without credentials for truth. */
   storage: Storage;
   work: string;
@@ -45,16 +47,17 @@ export async function runEvaluation(options: RunOptions, job: JobContext<{ evalu
       await mkdir(folder, { recursive: true });
       const runs = plan(evaluation);
       const { gpu } = gpuFor(evaluation, options.gpu);
-      const model = await openModel({ ...options, gpu, folder }, evaluation);
       const results: ModelResult[] = [];
-      for (const [at, run] of runs.entries()) {
-        held.signal.throwIfAborted();
-        const progress: StepWork['progress'] = ({ done, total, unit }) =>
-          held.progress({ done: at * total + done, total: runs.length * total, unit });
-        const { result, predictions } = await runOne(options, { ...held, progress }, evaluation, run, model);
-        await stored.put(run, predictions);
-        results.push(result);
-      }
+      await withModel({ ...options, gpu, folder }, evaluation, async (model) => {
+        for (const [at, run] of runs.entries()) {
+          held.signal.throwIfAborted();
+          const progress: StepWork['progress'] = ({ done, total, unit }) =>
+            held.progress({ done: at * total + done, total: runs.length * total, unit });
+          const { result, predictions } = await runOne(options, { ...held, progress }, evaluation, run, model);
+          await stored.put(run, predictions);
+          results.push(result);
+        }
+      });
       await stored.finish(runs);
       await handOver({ ...options, gpu }, held, evaluation, results);
     } finally {

@@ -8,7 +8,7 @@ import { checkAnswers, inspectSubmission, nominal, readPredictions, timeImage, t
 import type { TimingRun } from '@unblind/evaluation';
 import type { Claim } from '@unblind/database';
 import type { JobContext } from '@unblind/queue';
-import type { OnnxTiming, SandboxProvider } from '@unblind/sandbox';
+import type { ImageCache, OnnxTiming, SandboxProvider } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
 import { fetchSplit } from '../data/split-cache';
 import { coresFor } from '../hardware/cores';
@@ -20,7 +20,7 @@ import type { HoldOptions } from './hold';
 import { holdTiming } from './hold-timing';
 import { loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
-import { fetchImage, openModel, sandboxOf } from './open-model';
+import { sandboxOf, withImage, withModel } from './open-model';
 import type { Sandboxes } from './open-model';
 import { StoredPredictions } from './predictions';
 import { storeTiming } from './store-timing';
@@ -29,6 +29,7 @@ import { whyToWait } from './why-to-wait';
 export interface TimeOptions extends HoldOptions {
   provider: SandboxProvider;
   sandboxes: Sandboxes;
+  images: ImageCache;
   /** Without credentials for truth. */
   storage: Storage;
   work: string;
@@ -107,14 +108,18 @@ async function timeOne(
 }
 
 async function timeSubmission(
-  { storage, sandboxes }: TimeOptions,
-  { kind, files: [file], binding }: LoadedEvaluation,
+  { storage, sandboxes, images }: TimeOptions,
+  evaluation: LoadedEvaluation,
   run: Omit<TimingRun, 'submission' | 'onProgress'>,
   folder: string,
 ): Promise<OnnxTiming> {
-  if (kind === 'container')
-    return timeImage({ ...run, folder, images: sandboxOf(sandboxes.images), image: await fetchImage(storage, file, folder) });
+  const { kind, files, binding } = evaluation;
+  if (kind === 'container') {
+    const provider = sandboxOf(sandboxes.images);
+    return withImage({ images, storage, folder }, evaluation, (image) => timeImage({ ...run, folder, images: provider, image }));
+  }
   const modelPath = join(folder, 'model.onnx');
+  const [file] = files;
   if (file) await storage.area('submissions').download(file.key, modelPath);
   return timeModel({ ...run, submission: { modelPath, binding: ContractBinding.parse(binding) }, onProgress: () => undefined });
 }
@@ -134,7 +139,7 @@ async function referenceModel({ slug, manifest }: LoadedEvaluation, { reference 
 
 /** What the model answered when it was scored: as stored, or, where a kind stores what it made of the answers, from a run like that. */
 async function scoredAnswers(
-  { storage, sandboxes, gpu }: TimeOptions,
+  { storage, sandboxes, images, gpu }: TimeOptions,
   evaluation: LoadedEvaluation,
   { split, viewsDirectory, signal }: Omit<TimingRun, 'submission' | 'onProgress'>,
   work: string,
@@ -145,9 +150,10 @@ async function scoredAnswers(
   if (scores) return Float64Array.from(scores.data, Number);
   const folder = join(work, 'again');
   await mkdir(folder);
-  const model = await openModel({ sandboxes, storage, gpu, folder }, evaluation);
   const never = new AbortController().signal;
-  const { output } = await model.run({ seed: 1, split, viewsDirectory, signal: signal ?? never, progress: () => undefined });
+  const { output } = await withModel({ sandboxes, images, storage, gpu, folder }, evaluation, (model) =>
+    model.run({ seed: 1, split, viewsDirectory, signal: signal ?? never, progress: () => undefined }),
+  );
   return Float64Array.from(output.data, Number);
 }
 

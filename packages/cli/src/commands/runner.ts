@@ -1,15 +1,25 @@
-import { BubblewrapProvider, OciProvider, conformanceChecks, runConformance } from '@unblind/sandbox';
-import type { ConformanceResult, ProbeReport, SandboxProvider } from '@unblind/sandbox';
+import { join, resolve } from 'node:path';
+import { ByteSize } from '@unblind/contracts';
+import { BubblewrapProvider, OciProvider, conformanceChecks, imageCacheBytes, runConformance, spaceOfImages } from '@unblind/sandbox';
+import type { ConformanceResult, ImageSpace, ProbeReport, SandboxProvider } from '@unblind/sandbox';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
-import { print, printJson, table } from '../output/output';
+import { formatBytes, print, printJson, table } from '../output/output';
 
 export function runnerCommand(): Command {
   const doctor = new Command('doctor')
     .description('probe this host and run the sandbox conformance suite: what holds here')
     .option('--json', 'print JSON')
     .action(diagnose);
-  return new Command('runner').description('for those who run models').addCommand(doctor.exitOverride());
+  const images = new Command('images')
+    .description('what unpacked container images take on this machine (RUNNER_DIR, or UNBLIND_HOME as npm start has it)')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      const space = await imageSpace();
+      if (json) printJson(space);
+      else print(spaceLine(space));
+    });
+  return new Command('runner').description('for those who run models').addCommand(doctor.exitOverride()).addCommand(images.exitOverride());
 }
 
 interface Diagnosis {
@@ -23,8 +33,12 @@ async function diagnose({ json }: { json?: boolean }): Promise<void> {
   const models = await examine(new BubblewrapProvider());
   const containers = await examine(new OciProvider());
   const providers = [models, containers];
-  if (json) printJson({ ok: models.ok, providers });
-  else providers.forEach(show);
+  const images = await imageSpace();
+  if (json) printJson({ ok: models.ok, providers, images });
+  else {
+    providers.forEach(show);
+    print(`\n${spaceLine(images)}`);
+  }
   if (models.ok) return;
   if (json) process.exitCode = exitCodes.platform;
   else
@@ -34,6 +48,18 @@ async function diagnose({ json }: { json?: boolean }): Promise<void> {
       models.probe.fix ?? 'See the checks that failed.',
       'sandbox-unavailable',
     );
+}
+
+/** Where the runner of this machine keeps them. */
+async function imageSpace(): Promise<ImageSpace> {
+  const runner = process.env.RUNNER_DIR ?? join(process.env.UNBLIND_HOME ?? '.unblind', 'runner');
+  const limit = ByteSize.safeParse(process.env.IMAGE_CACHE);
+  return spaceOfImages(resolve(runner, 'images'), limit.success ? limit.data : imageCacheBytes);
+}
+
+function spaceLine({ folder, images, bytes, limitBytes, freeBytes }: ImageSpace): string {
+  const [used, limit, free] = [bytes, limitBytes, freeBytes].map(formatBytes);
+  return `unpacked images: ${images} in ${folder}, ${used} of at most ${limit} (IMAGE_CACHE); ${free} free on that disk`;
 }
 
 async function examine(provider: SandboxProvider): Promise<Diagnosis> {

@@ -20,6 +20,13 @@ export function table(header: readonly string[], rows: readonly (readonly string
   return [header, widths.map((width) => '─'.repeat(width)), ...rows].map(line).join('\n');
 }
 
+/** 1610612736 -> '1.5 GiB' */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
+  return `${Number((bytes / 1024 ** power).toFixed(1))} ${units[power]}`;
+}
+
 /** A value with its interval, to the digits that the interval leaves meaningful. */
 export function formatMetric({ value, low, high, note }: MetricValue): string {
   if (value === null) return note ? `– (${note})` : '–';

@@ -40,10 +40,12 @@ function removed(directory: string): boolean {
  * killed runner left behind from those of a living neighbour.
  */
 export function cgroupName(counter: number): string {
-  return `${pidNamespace()}-${process.pid}-${startTime(process.pid) ?? 0}-${counter}`;
+  return `${processMark()}-${counter}`;
 }
 
-/** Was it made by a process of this machine that is no more? */
+export const processMark = (): string => `${pidNamespace()}-${process.pid}-${startTime(process.pid) ?? 0}`;
+
+/** Was what is marked so made by a process of this machine that is no more? */
 export function isStale(name: string): boolean {
   const [namespace, pid, started] = name.split('-');
   return namespace === pidNamespace() && startTime(Number(pid)) !== Number(started);
