@@ -21,7 +21,9 @@ const rows = [];
 for await (const row of attackAll(values)) {
   rows.push(row);
   if (!values.json && !(values.failures && row.ok))
-    console.log(`${row.ok ? '✔' : '✘'} ${row.provider}: ${row.attack}: ${row.verdict}${row.ok ? '' : ` (expected ${row.expected})`}`);
+    console.log(
+      `${row.ok ? '✔' : '✘'} ${row.runtime ?? row.provider}: ${row.attack}: ${row.verdict}${row.ok ? '' : ` (expected ${row.expected})`}`,
+    );
 }
 const failed = rows.filter(({ ok }) => !ok).length;
 if (values.json) console.log(JSON.stringify(rows, null, 1));

@@ -5,7 +5,7 @@ import { PlatformFault } from '@unblind/contracts';
 import { openDatabase } from '@unblind/database';
 import { openQueues, queueConfigFromEnv, startWorkers } from '@unblind/queue';
 import type { Registration } from '@unblind/queue';
-import { ImageCache, selectImageProvider, selectProvider } from '@unblind/sandbox';
+import { ImageCache, selectImageProvider, selectProvider, type RuntimeName } from '@unblind/sandbox';
 import type { SandboxProvider } from '@unblind/sandbox';
 import { openStorage, restrictAreas, storageConfigFromEnv } from '@unblind/storage';
 import type { Logger } from 'pino';
@@ -35,7 +35,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   await images.open();
 
   const { provider, refusal, report } = await chooseSandbox(config.UNSAFE_LOCAL, log);
-  const sandboxes = { models: provider, images: await chooseImageSandbox(log) };
+  const sandboxes = { models: provider, images: await chooseImageSandbox(config.CONTAINER_RUNTIME ?? null, log) };
   const { gpu, reason: noGpu } = await findGpu(provider, config.CDI_SPEC_DIRS);
   const lease = new HostLease(config.HOST_LEASE);
   const hold = { database, log, runner: config.RUNNER_NAME };
@@ -150,9 +150,9 @@ async function chooseSandbox(
 }
 
 /** Null where containers cannot be run here: their evaluations then wait for another runner's attempt, and fail with the reason. */
-async function chooseImageSandbox(log: Logger): Promise<SandboxProvider | null> {
+async function chooseImageSandbox(runtime: RuntimeName | null, log: Logger): Promise<SandboxProvider | null> {
   try {
-    return await selectImageProvider();
+    return await selectImageProvider(runtime);
   } catch (error) {
     if (!(error instanceof PlatformFault)) throw error;
     log.warn({ refusal: `${error.detail.message} ${error.detail.fix}` }, 'this runner takes no containers');

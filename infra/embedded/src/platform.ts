@@ -28,8 +28,8 @@ export interface Platform {
   oneTimePassword: string | null;
 }
 
-/** Variables that point a part at an external server, or bound what is kept; they are handed on as they are. */
-const external = /^(DATABASE_URL|REDIS_URL|S3_[A-Z_]+|STORAGE_[A-Z_]+|OIDC_[A-Z_]+|IMAGE_CACHE|ARCHIVE_DAYS)$/;
+/** Variables that point a part at something of this installation, or bound what is kept; they are handed on as they are. */
+const external = /^(CONTAINER_RUNTIME|DATABASE_URL|REDIS_URL|S3_[A-Z_]+|STORAGE_[A-Z_]+|OIDC_[A-Z_]+|IMAGE_CACHE|ARCHIVE_DAYS)$/;
 
 /** Brings the parts up in the order in which they need each other. */
 export async function startPlatform({

@@ -6,8 +6,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sandbox from '../dist/index.js';
 
-const { BubblewrapProvider, OciProvider, imageLimitsFor, limitsFor, ociEntries, programEntries, runContainer, tarOf, unpackImage } =
-  sandbox;
+const {
+  BubblewrapProvider,
+  OciProvider,
+  imageLimitsFor,
+  installedRuntimes,
+  limitsFor,
+  ociEntries,
+  programEntries,
+  runContainer,
+  tarOf,
+  unpackImage,
+} = sandbox;
 const repeats = 20;
 const limits = limitsFor({ memoryBytes: 2 ** 28, wallSeconds: 30, cpus: 1 });
 const mounts = [{ source: process.execPath, target: '/opt/node' }];
@@ -18,11 +28,13 @@ export async function report({ tell }) {
   const folder = mkdtempSync(join(tmpdir(), 'unblind-bench-'));
   try {
     const cases = { plain_node_ms: () => promisify(execFile)(process.execPath, ['-e', '0']) };
-    for (const provider of [new BubblewrapProvider(), new OciProvider()]) {
+    // The first is the one that is chosen.
+    const containers = installedRuntimes().map((name, index) => [index === 0 ? 'oci' : name, new OciProvider(name)]);
+    for (const [name, provider] of [['bubblewrap', new BubblewrapProvider()], ...containers]) {
       const { available, images } = await provider.probe();
       if (!available) continue;
-      cases[`${provider.name}_node_ms`] = () => provider.run({ command: ['./opt/node', '-e', '0'], mounts, limits });
-      if (images) cases[`${provider.name}_container_ms`] = await container(provider, join(folder, provider.name));
+      cases[`${name}_node_ms`] = () => provider.run({ command: ['./opt/node', '-e', '0'], mounts, limits });
+      if (images) cases[`${name}_container_ms`] = await container(provider, join(folder, name));
     }
     const times = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
     for (let at = 0; at < repeats; at++) {

@@ -1,7 +1,9 @@
 import { PlatformFault } from '@unblind/contracts';
 import { BubblewrapProvider } from './bubblewrap/bubblewrap-provider';
 import { runConformance, selfChecks } from './conformance/conformance';
+import { runtimesToChoose } from './oci/find-runtimes';
 import { OciProvider } from './oci/oci-provider';
+import type { RuntimeName } from './oci/runtimes';
 import type { SandboxProvider } from './port';
 import { UnsafeLocalProvider } from './unsafe-local/unsafe-local-provider';
 
@@ -27,15 +29,20 @@ export async function selectProvider({ unsafeLocal }: { unsafeLocal: boolean }):
   });
 }
 
-/** The provider for container images: a container runtime where it holds, else bubblewrap. @throws PlatformFault */
-export async function selectImageProvider(): Promise<SandboxProvider> {
+/**
+ * The provider for container images: the first of the installed runtimes that holds, else bubblewrap. One that is asked for by name
+ * is taken or refused. @throws PlatformFault
+ */
+export async function selectImageProvider(runtime: RuntimeName | null = null): Promise<SandboxProvider> {
+  const containers = (runtime === null ? runtimesToChoose() : [runtime]).map((name) => new OciProvider(name));
   const refusals: string[] = [];
   let fix: string | null = null;
-  for (const provider of [new OciProvider(), new BubblewrapProvider()]) {
+  for (const provider of runtime === null ? [...containers, new BubblewrapProvider()] : containers) {
     const { images } = await provider.probe();
     const refusal = await refusalOf(provider);
     if (refusal === null && images) return provider;
-    refusals.push(`${provider.name}: ${refusal?.reason ?? 'runs images only for a runner that is root and has control groups'}`);
+    const name = provider instanceof OciProvider ? provider.runtime : provider.name;
+    refusals.push(`${name}: ${refusal?.reason ?? 'runs images only for a runner that is root and has control groups'}`);
     fix ??= refusal?.fix ?? null;
   }
   const message = `no container can be run here: ${refusals.join('; ')}`;

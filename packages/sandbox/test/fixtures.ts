@@ -1,6 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { reachable } from '../src/linux/staging';
+import { findRuntime } from '../src/oci/find-runtimes';
+import { runtimeNames, type RuntimeName } from '../src/oci/runtimes';
 import { findProgram } from '../src/programs';
 import { repository } from './compiled-package';
 
@@ -16,7 +18,10 @@ export function describeWhere(condition: boolean, missing: string, name: string,
 }
 
 export const hasBubblewrap = findProgram('bwrap') !== null;
-export const hasRuntime = findProgram('runc') !== null;
+/** Is it installed, and new enough? */
+export const hasRuntime = (name: RuntimeName): boolean => findRuntime(name)?.isTooOld === false;
+/** Containers run as root only. */
+export const runtimesHere = isRoot ? runtimeNames.filter(hasRuntime) : [];
 
 const shared = resolve(repository, '../shared/fixtures/onnx');
 export const hasOnnxFixtures = existsSync(shared);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -43,13 +43,32 @@ export function expectThat(holds: boolean, otherwise: string): asserts holds {
   if (!holds) throw new Error(otherwise);
 }
 
-/** The processes of this host, as far as it is visible, whose command line holds a token: { pid, uid }. */
-export function hostProcesses(token: string): { pid: number; uid: number }[] {
+export interface HostProcess {
+  pid: number;
+  parent: number;
+  uid: number;
+}
+
+/** The processes of this host, as far as it is visible, whose command line holds a token. */
+export function hostProcesses(token: string): HostProcess[] {
+  return processesWhere((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(token));
+}
+
+/** What this process has started, or what that has, in a user namespace that is not its own. */
+export function sandboxedProcesses(): HostProcess[] {
+  const all = new Map(processesWhere(() => true).map((one) => [one.pid, one]));
+  const isOurs = (pid: number): boolean => pid === process.pid || (all.has(pid) && isOurs(all.get(pid)?.parent ?? 0));
+  const own = readlinkSync('/proc/self/ns/user');
+  return processesWhere((pid) => isOurs(pid) && readlinkSync(`/proc/${pid}/ns/user`) !== own);
+}
+
+function processesWhere(holds: (pid: number) => boolean): HostProcess[] {
   return readdirSync('/proc').flatMap((name) => {
     try {
-      if (!/^\d+$/.test(name) || !readFileSync(`/proc/${name}/cmdline`, 'latin1').includes(token)) return [];
-      const uid = /^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1];
-      return [{ pid: Number(name), uid: Number(uid) }];
+      if (!/^\d+$/.test(name) || !holds(Number(name))) return [];
+      const status = readFileSync(`/proc/${name}/status`, 'utf8');
+      const field = (key: string): number => Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
+      return [{ pid: Number(name), parent: field('PPid'), uid: field('Uid') }];
     } catch {
       return []; // It ended meanwhile.
     }

@@ -3,13 +3,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ParticipantFault } from '@unblind/contracts';
-import { describeWhere, hasBubblewrap, hasRuntime, isRoot } from '../../test/fixtures';
+import { describeWhere, hasBubblewrap, isRoot, runtimesHere } from '../../test/fixtures';
 import { BubblewrapProvider } from '../bubblewrap/bubblewrap-provider';
 import { imageLimitsFor } from '../images/image-limits';
 import { programEntries } from '../images/program-layer';
 import { unpackImage, type UnpackedImage } from '../images/unpack-image';
 import { ociEntries, tarOf } from '../images/write-archive';
 import { OciProvider } from '../oci/oci-provider';
+import { runtimeNames } from '../oci/runtimes';
 import type { SandboxLimits } from '../port';
 import { limitsFor } from '../profile';
 import { runContainer } from './run-container';
@@ -40,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const providers = [
-  ['oci', hasRuntime && isRoot, () => new OciProvider()],
+  ...runtimeNames.map((name) => [name, runtimesHere.includes(name), () => new OciProvider(name)] as const),
   ['bubblewrap', hasBubblewrap && isRoot, () => new BubblewrapProvider()],
 ] as const;
 

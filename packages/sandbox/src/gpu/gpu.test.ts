@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWhere, hasBubblewrap, hasRuntime, isRoot } from '../../test/fixtures';
+import { describeWhere, hasBubblewrap, isRoot, runtimesHere } from '../../test/fixtures';
 import { BubblewrapProvider } from '../bubblewrap/bubblewrap-provider';
 import { imageLimitsFor } from '../images/image-limits';
 import { programEntries } from '../images/program-layer';
@@ -96,8 +96,9 @@ sub text { open my $f, '<', $_[0] or return "no: $!"; scalar <$f> }
 print join '; ', card('/dev/nvidia0'), card('/dev/nvidiactl'), card('/usr/lib/driver/libcuda.so.1'),
   text('/usr/lib/driver/libcuda.so.1'), $ENV{NVIDIA_VISIBLE_DEVICES} // 'none', $ENV{LD_LIBRARY_PATH} // 'none';
 `;
-const providers: [string, boolean, () => SandboxProvider][] = [
-  ['runc', hasRuntime && isRoot, () => new OciProvider()],
+type Case = [string, boolean, () => SandboxProvider];
+const providers: Case[] = [
+  ...(['crun', 'runc'] as const).map((name): Case => [name, runtimesHere.includes(name), () => new OciProvider(name)]),
   ['bubblewrap', hasBubblewrap && isRoot, () => new BubblewrapProvider()],
 ];
 

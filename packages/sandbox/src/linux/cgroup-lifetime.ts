@@ -69,7 +69,7 @@ function startTime(pid: number): number | null {
 
 /** Ends and removes what runners that are no more left behind: they may have been killed before they could. */
 export async function sweepCgroups(host: CgroupHost): Promise<void> {
-  for (const parent of host.parents) {
+  for (const parent of [...host.parents, ...host.elsewhere].filter((directory) => existsSync(directory))) {
     const stale = readdirSync(parent, { withFileTypes: true }).filter((entry) => entry.isDirectory() && isStale(entry.name));
     await destroyCgroup(stale.map((entry) => join(parent, entry.name)));
   }

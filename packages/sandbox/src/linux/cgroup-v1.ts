@@ -25,6 +25,7 @@ export function openCgroupV1(): CgroupHost | { reason: string } {
     version: 1,
     // cpu and cpuacct are often one hierarchy.
     parents: [...new Set(Object.values(parents))],
+    elsewhere: cgroupMounts().map(({ directory }) => `${directory}/unblind`),
     create(name, limits) {
       const directories = [...new Set(controllers.map((controller) => at(controller, name)))];
       for (const directory of directories) mkdirSync(directory, { recursive: true });

@@ -22,6 +22,7 @@ export function openCgroupV2(): CgroupHost | { reason: string } {
       return {
         version: 2,
         parents: [prepare(parent)],
+        elsewhere: [],
         create: (name, limits) => create(mount.directory, join(parent, 'unblind', name), limits),
       };
     } catch (error) {

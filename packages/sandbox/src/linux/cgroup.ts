@@ -24,6 +24,8 @@ export interface CgroupHost {
   readonly version: 1 | 2;
   /** The directories whose children are runs. */
   readonly parents: string[];
+  /** Where a container runtime makes groups of the same names beside those, which nobody reads. */
+  readonly elsewhere: string[];
   create(name: string, limits: SandboxLimits): Cgroup;
 }
 

@@ -10,6 +10,8 @@ export interface Bundle {
   configFile: string;
   /** Where the runtime says what went wrong: its own stderr is the command's too. */
   logFile: string;
+  /** The runtime's records of it, which go with the folder. */
+  stateFolder: string;
   /** Of a command without an image: empty but for what is mounted. */
   emptyRoot: string;
 }
@@ -18,7 +20,8 @@ export function makeBundle(): Bundle {
   const folder = mkdtempSync(join(tmpdir(), `unblind-oci-${process.pid}-`));
   // The builder of the sandbox is not root and has to walk through it. It holds no secrets.
   chmodSync(folder, 0o755);
-  return { folder, configFile: join(folder, 'config.json'), logFile: join(folder, 'log'), emptyRoot: join(folder, 'root') };
+  const at = (name: string): string => join(folder, name);
+  return { folder, configFile: at('config.json'), logFile: at('log'), stateFolder: at('state'), emptyRoot: at('root') };
 }
 
 /** A command without an image sees the host's /usr; returns what has to be mounted for that, beside its own mounts. */

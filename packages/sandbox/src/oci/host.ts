@@ -1,37 +1,32 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Obstacle } from '../trial';
 import type { CgroupHost } from '../linux/cgroup';
-import { isAlive, isStale, sweepCgroups } from '../linux/cgroup-lifetime';
+import { isAlive, sweepCgroups } from '../linux/cgroup-lifetime';
 import { findCgroups } from '../linux/find-cgroups';
 import { seccompArchitecture } from '../linux/seccomp';
 import { findProgram } from '../programs';
+import { findRuntime } from './find-runtimes';
+import { runtimes, type Runtime, type RuntimeName } from './runtimes';
 
 /** What the OCI provider found on this host. */
 export interface OciHost {
-  programs: { runc: string; bash: string; unshare: string };
-  version: string;
+  runtime: Runtime;
+  programs: { runtime: string; bash: string; unshare: string };
   cgroups: CgroupHost;
-  /** Where the runtime keeps its own state. */
-  stateFolder: string;
 }
 
-/** Before 1.1 runc cannot keep the control group of what has ended, and with it what was used. */
-const oldest = [1, 1] as const;
-
-export async function inspectOciHost(): Promise<OciHost | Obstacle> {
+export async function inspectOciHost(name: RuntimeName): Promise<OciHost | Obstacle> {
   if (process.platform !== 'linux') return { reason: 'containers need Linux', fix: 'Use a Linux machine as runner.' };
   if (seccompArchitecture() === null)
     return { reason: `no system-call filter for ${process.arch}`, fix: 'Use an x86_64 or arm64 machine as runner.' };
-  const [runc, bash, unshare] = ['runc', 'bash', 'unshare'].map(findProgram);
-  if (!runc) return { reason: 'runc is not installed', fix: 'apt-get install runc' };
+  const runtime = runtimes[name];
+  const found = findRuntime(name);
+  const [bash, unshare] = ['bash', 'unshare'].map(findProgram);
+  if (!found) return { reason: `${name} is not installed`, fix: `apt-get install ${name}` };
   if (!bash || !unshare) return { reason: 'bash or util-linux (unshare) is not installed', fix: 'apt-get install bash util-linux' };
-  const version = /\d+\.\d+(\.\d+)?/.exec(spawnSync(runc, ['--version'], { env: {}, encoding: 'utf8' }).stdout ?? '')?.[0] ?? '0.0';
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1]))
-    return { reason: `runc ${version} is older than ${oldest.join('.')}`, fix: 'Install a newer runc.' };
+  if (found.isTooOld) return { reason: `${name} ${found.version} is older than ${runtime.oldest.join('.')}`, fix: runtime.update };
   // Rootless runtimes warn and go on where a control group cannot be had: there every limit would be an empty promise.
   if (process.getuid?.() !== 0)
     return {
@@ -45,16 +40,12 @@ export async function inspectOciHost(): Promise<OciHost | Obstacle> {
       fix: 'Give the runner control groups of its own.',
     };
   await sweepCgroups(cgroups);
-  const stateFolder = '/run/unblind-oci';
-  mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
-  sweep(runc, stateFolder);
-  return { programs: { runc, bash, unshare }, version, cgroups, stateFolder };
+  sweepBundles();
+  return { runtime, programs: { runtime: found.program, bash, unshare }, cgroups };
 }
 
-/** Removes what killed runners left: the runtime's records, with control groups that only it made, and bundles. */
-function sweep(runc: string, stateFolder: string): void {
-  for (const name of readdirSync(stateFolder).filter(isStale))
-    spawnSync(runc, ['--root', stateFolder, 'delete', '--force', name], { env: {} });
+/** Removes what killed runners left. */
+function sweepBundles(): void {
   for (const name of readdirSync(tmpdir())) {
     const [, pid] = /^unblind-oci-(\d+)-/.exec(name) ?? [];
     if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true });

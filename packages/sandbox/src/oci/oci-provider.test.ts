@@ -1,19 +1,29 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { canBecomeOrdinary, describeWhere, hasRuntime, isRoot, ordinaryUser } from '../../test/fixtures';
-
+import { canBecomeOrdinary, describeWhere, ordinaryUser, runtimesHere } from '../../test/fixtures';
 import { CompiledPackage } from '../../test/compiled-package';
 import { hostProcesses } from '../conformance/context';
 import { conformanceChecks, runConformance } from '../conformance/conformance';
 import { findCgroups } from '../linux/find-cgroups';
 import { limitsFor } from '../profile';
 import { OciProvider } from './oci-provider';
+import { runtimeNames, type RuntimeName } from './runtimes';
 
-describeWhere(hasRuntime && isRoot, 'needs runc and root', 'containers by runc', () => {
-  const provider = new OciProvider();
+let compiled: CompiledPackage;
+beforeAll(() => {
+  compiled = new CompiledPackage();
+});
+afterAll(() => compiled.remove());
+
+for (const name of runtimeNames)
+  describeWhere(runtimesHere.includes(name), `needs root and ${name}`, `containers by ${name}`, () => containersBy(name));
+
+function containersBy(runtime: RuntimeName): void {
+  const provider = new OciProvider(runtime);
   const limits = limitsFor({ memoryBytes: 512 * 1024 ** 2, wallSeconds: 30, cpus: 1 });
 
   describe.each(Object.entries(conformanceChecks))('conforms: %s', (_part, checks) => {
@@ -22,13 +32,13 @@ describeWhere(hasRuntime && isRoot, 'needs runc and root', 'containers by runc',
     });
   });
 
-  it('leaves no control group, no bundle and no state of the runtime behind', async () => {
+  it('leaves no control group and no bundle behind', async () => {
     await provider.run({ command: ['true'], mounts: [], limits });
     await provider.run({ command: ['sleep', '60'], mounts: [], limits: { ...limits, wallSeconds: 0.3 } });
     await provider.run({ command: ['no-such-program'], mounts: [], limits });
     const found = findCgroups();
-    const parents = 'reason' in found ? [] : found.parents;
-    const left = [...parents.flatMap((parent) => readdirSync(parent)), ...readdirSync('/run/unblind-oci'), ...readdirSync(tmpdir())];
+    const parents = 'reason' in found ? [] : [...found.parents, ...found.elsewhere].filter((parent) => existsSync(parent));
+    const left = [...parents.flatMap((parent) => readdirSync(parent)), ...readdirSync(tmpdir())];
     expect(parents).not.toEqual([]);
     expect(left.filter((name) => name.includes(`-${process.pid}-`))).toEqual([]);
   });
@@ -41,41 +51,37 @@ describeWhere(hasRuntime && isRoot, 'needs runc and root', 'containers by runc',
     await expect(run).rejects.toMatchObject({ detail: { code: 'data-missing', message: expect.stringContaining('/no/such/view.npy') } });
   });
 
-  describe('of a runner in another process', () => {
-    let compiled: CompiledPackage;
-    beforeAll(() => {
-      compiled = new CompiledPackage();
-    });
-    afterAll(() => compiled.remove());
+  it('dies with a runner that is killed, and the next start sweeps what that left', async () => {
+    const token = `orphan-${randomUUID()}`;
+    const script = `const { OciProvider, limitsFor } = require('@unblind/sandbox');
+      const limits = limitsFor({ memoryBytes: 2 ** 29, wallSeconds: 60, cpus: 1 });
+      const command = ['sh', '-c', 'echo up; sleep 300; : ${token}'];
+      void new OciProvider('${runtime}').run({ command, mounts: [], limits, onOutput: (chunk) => process.stdout.write(chunk) })`;
+    const runner = spawn(process.execPath, ['-e', script], { cwd: compiled.folder, stdio: ['ignore', 'pipe', 'ignore'] });
+    const bundle = `unblind-oci-${runner.pid}-`;
+    const running = (): number => [token, bundle].flatMap(hostProcesses).filter(({ pid }) => pid !== runner.pid).length;
+    await once(runner.stdout, 'data');
+    expect(running()).toBeGreaterThan(0);
+    const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith(bundle));
+    runner.kill('SIGKILL');
+    for (let tries = 0; tries < 400 && running() > 0; tries++) await sleep(50);
+    expect(running()).toBe(0);
+    expect(left().length).toBeGreaterThan(0);
+    await new OciProvider(runtime).probe();
+    expect(left()).toEqual([]);
+  });
 
-    it('dies with it when it is killed, and the next start sweeps what it left', async () => {
-      const token = `orphan-${randomUUID()}`;
-      const script = `const { OciProvider, limitsFor } = require('@unblind/sandbox');
-        void new OciProvider().run({ command: ['tail', '-f', '/dev/null', '${token}'], mounts: [], limits: limitsFor({ memoryBytes: 2 ** 29, wallSeconds: 60, cpus: 1 }) })`;
-      const runner = spawn(process.execPath, ['-e', script], { cwd: compiled.folder, stdio: 'ignore' });
-      const inside = (): number => hostProcesses(token).filter(({ pid }) => pid !== runner.pid).length;
-      for (let tries = 0; tries < 400 && inside() === 0; tries++) await sleep(50);
-      expect(inside()).toBe(1);
-      const left = () => [...readdirSync('/run/unblind-oci'), ...readdirSync(tmpdir())].filter((name) => name.includes(`-${runner.pid}-`));
-      runner.kill('SIGKILL');
-      for (let tries = 0; tries < 400 && inside() > 0; tries++) await sleep(50);
-      expect(inside()).toBe(0);
-      expect(left().length).toBeGreaterThan(0);
-      await new OciProvider().probe();
-      expect(left()).toEqual([]);
-    });
-
-    describeWhere(canBecomeOrdinary, 'needs a node that every user may run', 'for an ordinary user', () => {
-      it('refuses, because no limit of a container would hold without control groups', () => {
-        const script = `new (require('@unblind/sandbox').OciProvider)().probe().then((report) => console.log(JSON.stringify(report)))`;
-        const [program = '', ...args] = [...ordinaryUser, process.execPath, '-e', script];
-        const { stdout } = spawnSync(program, args, { cwd: compiled.folder, encoding: 'utf8' });
-        expect(JSON.parse(stdout)).toMatchObject({
-          available: false,
-          reason: expect.stringContaining('control groups'),
-          fix: expect.stringContaining('root'),
-        });
+  describeWhere(canBecomeOrdinary, 'needs a node that every user may run', 'for an ordinary user', () => {
+    it('refuses, because no limit of a container would hold without control groups', () => {
+      const script = `new (require('@unblind/sandbox').OciProvider)('${runtime}').probe().then((report) => console.log(JSON.stringify(report)))`;
+      const [program = '', ...args] = [...ordinaryUser, process.execPath, '-e', script];
+      const { stdout } = spawnSync(program, args, { cwd: compiled.folder, encoding: 'utf8' });
+      expect(JSON.parse(stdout)).toMatchObject({
+        available: false,
+        version: expect.stringContaining(runtime),
+        reason: expect.stringContaining('control groups'),
+        fix: expect.stringContaining('root'),
       });
     });
   });
-});
+}

@@ -1,5 +1,6 @@
 import systemCalls from '../linux/allowed-system-calls.json';
-import { argumentLists, cloneNamespaces, errno } from '../linux/seccomp';
+import { argumentLists, cloneNamespaces } from '../linux/seccomp';
+import type { Runtime } from './runtimes';
 
 interface Argument {
   index: number;
@@ -9,7 +10,7 @@ interface Argument {
 }
 
 /** The allow-list of `linux/seccomp.ts` as OCI runtimes read it; the same calls are allowed for the same arguments. */
-export function ociSeccomp({ gpu }: { gpu: boolean }): unknown {
+export function ociSeccomp(refusal: Runtime['refusal'], { gpu }: { gpu: boolean }): unknown {
   const { AF_UNIX, PR_SET_PDEATHSIG, fcntlCommands, gpuRequests, ioctlRequests } = argumentLists;
   const when = (index: number, op: Argument['op'], value: number, valueTwo = 0): Argument => ({ index, value, valueTwo, op });
   const allowed = (name: string, ...args: Argument[]) => ({
@@ -19,8 +20,7 @@ export function ociSeccomp({ gpu }: { gpu: boolean }): unknown {
   });
   const ruled = new Set(['clone', 'clone3', 'socket', 'socketpair', 'ioctl', 'fcntl', 'prctl']);
   return {
-    defaultAction: 'SCMP_ACT_ERRNO',
-    defaultErrnoRet: errno.ENOSYS,
+    ...refusal,
     architectures: [process.arch === 'arm64' ? 'SCMP_ARCH_AARCH64' : 'SCMP_ARCH_X86_64'],
     syscalls: [
       { names: Object.keys(systemCalls).filter((name) => !ruled.has(name)), action: 'SCMP_ACT_ALLOW' },

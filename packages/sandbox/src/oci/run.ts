@@ -1,13 +1,13 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { PlatformFault } from '@unblind/contracts';
 import { endOf } from '../end-of-process';
 import { peakOf, sampleCgroup, type Cgroup } from '../linux/cgroup';
 import { cgroupName, destroyCgroup, killAll } from '../linux/cgroup-lifetime';
 import { guard } from '../linux/guard';
 import { withDriver } from '../gpu/with-driver';
-import { launchCommand } from '../linux/launcher';
+import { launchCommand, type LaunchStep } from '../linux/launcher';
 import { resolveSources, stage } from '../linux/staging';
 import type { SandboxResult, SandboxSpec } from '../port';
 import { supervise, type Supervised } from '../supervise';
@@ -23,7 +23,8 @@ export async function runOnRuntime(host: OciHost, given: SandboxSpec): Promise<S
   const spec = withDriver(given);
   // Sandboxes of several providers in one process share the parent group.
   const name = `${cgroupName(runs++)}-oci`;
-  const cgroup = host.cgroups.create(name, spec.limits);
+  const processes = host.runtime.hostProcesses?.(spec.limits) ?? spec.limits.processes;
+  const cgroup = host.cgroups.create(name, { ...spec.limits, processes });
   const bundle = makeBundle();
   const dismiss = guard(host.programs.bash, cgroup);
   try {
@@ -40,11 +41,9 @@ export async function runOnRuntime(host: OciHost, given: SandboxSpec): Promise<S
     return toResult(ended, cgroup, bundle);
   } finally {
     dismiss();
-    await promisify(execFile)(host.programs.runc, ['--root', host.stateFolder, 'delete', '--force', name], { env: {} }).catch(
-      () => undefined,
-    );
+    const dead = await destroyCgroup([...cgroup.directories, ...host.cgroups.elsewhere.map((parent) => join(parent, name))]);
     rmSync(bundle.folder, { recursive: true, force: true });
-    if (!(await destroyCgroup(cgroup.directories))) {
+    if (!dead) {
       const message = `processes of a run would not die: ${cgroup.directories.join(', ')}`;
       throw new PlatformFault('sandbox-broken', { message, fix: 'Restart the runner; if they are still there, restart the machine.' });
     }
@@ -56,14 +55,21 @@ function launch(
   spec: SandboxSpec,
   { name, cgroup, bundle }: { name: string; cgroup: Cgroup; bundle: Bundle },
 ): ChildProcess {
-  const { runc, bash, unshare } = host.programs;
+  const { runtime } = host;
+  const { bash, unshare } = host.programs;
   const staged = stage(resolveSources(spec.mounts), spec);
   const system = spec.image ? [] : fillEmptyRoot(bundle.emptyRoot, spec);
   const root = staged.root ?? bundle.emptyRoot;
   const mounts = [...system, ...staged.mounts];
-  writeFileSync(bundle.configFile, JSON.stringify(runtimeConfig({ spec, cgroup, staged: { ...staged, mounts }, root })));
-  const runtime = [runc, '--root', host.stateFolder, '--log', bundle.logFile, '--log-format', 'json'];
-  const command = launchCommand(bash, staged.steps, [...runtime, 'run', '--keep', '--bundle', bundle.folder, name], lastStream);
+  writeFileSync(bundle.configFile, JSON.stringify(runtimeConfig({ runtime, spec, cgroup, staged: { ...staged, mounts }, root })));
+  const steps: LaunchStep[] = [
+    ...staged.steps,
+    ...(runtime.joins === 'launcher' ? cgroup.joinFiles : []).map((file): LaunchStep => ['join', file]),
+    ...runtime.covers.filter((path) => existsSync(path)).map((path): LaunchStep => ['tmpfs', path]),
+  ];
+  const options = [`--root=${bundle.stateFolder}`, ...runtime.flags(bundle.logFile)];
+  const start = [host.programs.runtime, ...options, 'run', ...runtime.runFlags, `--bundle=${bundle.folder}`, name];
+  const command = launchCommand(bash, steps, start, lastStream);
   const child = spawn(unshare, ['--mount', '--propagation', 'private', ...command], {
     env: {},
     cwd: '/',
@@ -80,7 +86,7 @@ function toResult(ended: Supervised, cgroup: Cgroup, { logFile }: Bundle): Sandb
   const { exitCode, limitHit, stdout, stderrTail, wallSeconds, cpuSeconds } = ended;
   const refusal = limitHit === null && exitCode !== 0 ? runtimeError(logFile) : null;
   // A command that is not there or is no program is the image's affair.
-  if (refusal !== null && !/exec: |executable file|chdir to cwd/.test(refusal)) {
+  if (refusal !== null && !/exec: |executable|failed to load|chdir|working directory/.test(refusal)) {
     const message = `the container runtime could not build the sandbox: ${refusal}`;
     throw new PlatformFault('sandbox-broken', { message, fix: 'Run `npx unblind runner doctor` on the runner.' });
   }

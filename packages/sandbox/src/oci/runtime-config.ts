@@ -5,8 +5,10 @@ import { lockedOptions } from '../linux/mount-info';
 import type { Staged } from '../linux/staging';
 import { deviceMounts, deviceRules } from './gpu-devices';
 import { ociSeccomp } from './oci-seccomp';
+import type { Runtime } from './runtimes';
 
 interface Parts {
+  runtime: Runtime;
   spec: SandboxSpec;
   cgroup: Cgroup;
   staged: Pick<Staged, 'mounts' | 'output'>;
@@ -15,7 +17,7 @@ interface Parts {
 }
 
 /** The profile and one run as an OCI runtime reads them (config.json). The control group has its limits already. */
-export function runtimeConfig({ spec, cgroup, staged, root }: Parts): unknown {
+export function runtimeConfig({ runtime, spec, cgroup, staged, root }: Parts): unknown {
   const ids = [
     // The runtime builds the sandbox as root of a user namespace, which is nobody on the host.
     { containerID: 0, hostID: profile.builderUid, size: 1 },
@@ -33,7 +35,7 @@ export function runtimeConfig({ spec, cgroup, staged, root }: Parts): unknown {
       cwd: spec.image?.workingDirectory ?? '/',
       noNewPrivileges: true,
       capabilities: { bounding: [], effective: [], inheritable: [], permitted: [], ambient: [] },
-      rlimits: rlimits(spec),
+      rlimits: rlimits(spec, runtime),
     },
     mounts: mounts(spec, staged),
     linux: {
@@ -44,7 +46,7 @@ export function runtimeConfig({ spec, cgroup, staged, root }: Parts): unknown {
       gidMappings: ids,
       maskedPaths: masked.map((name) => `/proc/${name}`),
       readonlyPaths: ['bus', 'fs', 'irq', 'sys', 'sysrq-trigger'].map((name) => `/proc/${name}`),
-      seccomp: ociSeccomp({ gpu: spec.gpu !== undefined }),
+      seccomp: ociSeccomp(runtime.refusal, { gpu: spec.gpu !== undefined }),
     },
   };
 }
@@ -53,8 +55,14 @@ const masked = [
   ...['acpi', 'asound', 'interrupts', 'kallsyms', 'kcore', 'keys', 'latency_stats', 'sched_debug', 'scsi', 'timer_list', 'timer_stats'],
 ];
 
-function rlimits({ limits }: SandboxSpec): { type: string; hard: number; soft: number }[] {
-  const values = { ...profile.rlimits, fsize: limits.tmpBytes, cpu: Math.ceil(limits.cpuSeconds) + 5 };
+function rlimits({ limits }: SandboxSpec, { hostProcesses }: Runtime): { type: string; hard: number; soft: number }[] {
+  const values = {
+    ...profile.rlimits,
+    fsize: limits.tmpBytes,
+    cpu: Math.ceil(limits.cpuSeconds) + 5,
+    // Linux counts those of a user on the whole host, where containers share theirs; a kernel inside counts its own.
+    ...(hostProcesses ? { nproc: limits.processes } : {}),
+  };
   return Object.entries(values).map(([name, value]) => ({
     type: `RLIMIT_${name.toUpperCase()}`,
     hard: Math.floor(value),

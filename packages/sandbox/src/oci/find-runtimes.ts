@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { findProgram } from '../programs';
+import { runtimeNames, runtimes, type RuntimeName } from './runtimes';
+
+export interface FoundRuntime {
+  program: string;
+  /** As it calls itself. */
+  version: string;
+  isTooOld: boolean;
+}
+
+/** null where it is not installed. */
+export function findRuntime(name: RuntimeName): FoundRuntime | null {
+  const program = findProgram(name);
+  if (program === null) return null;
+  const printed = spawnSync(program, ['--version'], { env: {}, encoding: 'utf8' }).stdout ?? '';
+  const { version, oldest } = runtimes[name];
+  const parts = version.exec(printed)?.slice(1).map(Number);
+  return { program, version: /version (\S+)/.exec(printed)?.[1] ?? 'unknown', isTooOld: parts === undefined || isOlder(parts, oldest) };
+}
+
+function isOlder(version: readonly number[], than: readonly number[]): boolean {
+  const differs = version.findIndex((part, index) => part !== than[index]);
+  return differs >= 0 && (version[differs] ?? 0) < (than[differs] ?? 0);
+}
+
+export const installedRuntimes = (): RuntimeName[] => runtimeNames.filter((name) => findProgram(name) !== null);
+
+/** Those of them that are chosen without being asked for, the preferred first. */
+export const runtimesToChoose = (): RuntimeName[] => installedRuntimes().filter((name) => runtimes[name].byItself);
