@@ -49,8 +49,8 @@ export function BoardControls({ challenge, choice }: { challenge: ChallengeDetai
 /** Links that stand side by side, one of which is where we are. */
 function Choice({ label, options }: { label: string; options: readonly Option[] }) {
   return (
-    <nav aria-label={label} className="max-w-full overflow-x-auto">
-      <ul className="flex w-max rounded-lg border border-line bg-sunken p-0.5">
+    <nav aria-label={label} className="max-w-full">
+      <ul className="flex w-fit flex-wrap rounded-lg border border-line bg-sunken p-0.5">
         {options.map(({ label: text, href, selected }) => (
           <li key={href}>
             <Link
@@ -58,7 +58,7 @@ function Choice({ label, options }: { label: string; options: readonly Option[] 
               scroll={false}
               aria-current={selected ? 'true' : undefined}
               className={clsx(
-                'block rounded-md px-3 py-1.5 text-sm whitespace-nowrap',
+                'block rounded-md px-3 py-1.5 text-sm',
                 selected ? 'bg-surface font-medium text-ink shadow-xs ring-1 ring-line' : 'text-muted hover:text-ink',
               )}
             >

@@ -1,11 +1,13 @@
 import clsx from 'clsx';
 import type { MetricValue } from '@unblind/contracts';
 import { withInterval } from '@/lib/format/numbers';
+import { inUnit } from './metric-units';
 
 /** A value with its interval: 1298 with +46 and −44 stacked, or ± where they agree. Unscored is a dash with its reason. */
 export function Measured({ metric, large = false }: { metric: MetricValue; large?: boolean }) {
   if (metric.value === null) return <Unscored reason={metric.note} />;
-  const { value, up, down, symmetric } = withInterval(metric.value, metric.low, metric.high);
+  const { unit, ...scaled } = inUnit(metric, metric.value);
+  const { value, up, down, symmetric } = withInterval(scaled.value, scaled.low, scaled.high);
   return (
     <span className="numeric inline-flex items-center gap-1 whitespace-nowrap">
       <span className={large ? undefined : 'font-medium'}>{value}</span>
@@ -19,6 +21,7 @@ export function Measured({ metric, large = false }: { metric: MetricValue; large
           </span>
         )
       )}
+      {unit && <span className={clsx('text-muted', large && 'text-[0.5em]')}>{unit}</span>}
     </span>
   );
 }
@@ -26,13 +29,15 @@ export function Measured({ metric, large = false }: { metric: MetricValue; large
 /** The same in short, as papers put it in tables: 0.9760(5), the uncertainty in units of the last digits. The whole is in the title. */
 export function MeasuredBrief({ metric }: { metric: MetricValue }) {
   if (metric.value === null) return <Unscored reason={metric.note} brief />;
-  const { value, up, down } = withInterval(metric.value, metric.low, metric.high);
-  const half = metric.low === null || metric.high === null ? null : (metric.high - metric.low) / 2;
+  const { unit, low, high, ...scaled } = inUnit(metric, metric.value);
+  const { value, up, down } = withInterval(scaled.value, low, high);
+  const half = low === null || high === null ? null : (high - low) / 2;
   const decimals = value.split('.')[1]?.length ?? 0;
   return (
-    <span className="numeric whitespace-nowrap" title={[value, up && `+${up}`, down && `−${down}`].filter(Boolean).join(' ')}>
+    <span className="numeric whitespace-nowrap" title={[value, up && `+${up}`, down && `−${down}`, unit].filter(Boolean).join(' ')}>
       {value}
       {half !== null && <span className="text-[0.85em] text-muted">({Math.round(half * 10 ** decimals)})</span>}
+      {unit && <span className="text-muted"> {unit}</span>}
     </span>
   );
 }
