@@ -5,6 +5,7 @@ import { ZodSerializerInterceptor } from 'nestjs-zod';
 import { AccessCheck } from './access/access.check';
 import { AccessGuard } from './access/access.guard';
 import { AccountsModule } from './accounts/accounts.module';
+import { ArchivesModule } from './archives/archives.module';
 import { BoardsModule } from './boards/boards.module';
 import { BootService } from './boot.service';
 import { ChallengesModule } from './challenges/challenges.module';
@@ -34,6 +35,7 @@ export class AppModule {
         EvaluationsModule,
         BoardsModule,
         StatusModule,
+        ArchivesModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },

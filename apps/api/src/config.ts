@@ -14,6 +14,8 @@ const Environment = z.object({
     .string()
     .regex(/^unb_[\w-]{20,}$/, "'unb_' and at least 20 of A-Z a-z 0-9 _ -")
     .optional(),
+  /** Archives of images are removed so many days after their evaluation ended, unless they are a participant's best; 0: none is. */
+  ARCHIVE_DAYS: z.coerce.number().int().min(0).default(30),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -29,6 +31,8 @@ export interface ApiConfig {
   challengesDirectory?: string;
   initialAdminPassword?: string;
   seedToken?: string;
+  /** Null: none is removed. */
+  archiveDays: number | null;
 }
 
 export const apiPrefix = 'api/v1';
@@ -52,5 +56,6 @@ export function configFromEnv(variables: Readonly<Record<string, string | undefi
     challengesDirectory: env.CHALLENGES_DIR,
     initialAdminPassword: env.INITIAL_ADMIN_PASSWORD,
     seedToken: env.SEED_TOKEN,
+    archiveDays: env.ARCHIVE_DAYS === 0 ? null : env.ARCHIVE_DAYS,
   };
 }

@@ -35,10 +35,13 @@ export function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** PUTs one part as a browser would, to the signed URL; the public address leads to the API under test. */
+/** PUTs one part as a browser would, to the signed URL; the public address leads to the API under test, any other to its own server. */
 export async function putPart(api: TestApi, url: string, bytes: Buffer): Promise<number> {
-  const { pathname, search } = new URL(url);
-  const answer = await fetch(`${api.url}${pathname}${search}`, { method: 'PUT', body: new Uint8Array(bytes) });
+  const { origin, pathname, search } = new URL(url);
+  const answer = await fetch(`${origin === api.env.PUBLIC_URL ? api.url : origin}${pathname}${search}`, {
+    method: 'PUT',
+    body: new Uint8Array(bytes),
+  });
   await answer.text();
   return answer.status;
 }

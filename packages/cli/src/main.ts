@@ -9,6 +9,7 @@ import { leaderboardCommand } from './commands/leaderboard';
 import { loginCommand } from './commands/login';
 import { runnerCommand } from './commands/runner';
 import { scoreCommand } from './commands/score/score';
+import { storageCommand } from './commands/storage';
 import { submissionsCommand } from './commands/submissions';
 import { submitCommand } from './commands/submit';
 import { CliError, exitCodes } from './exit-codes';
@@ -34,6 +35,7 @@ for (const command of [
   evaluateCommand(),
   dataCommand(),
   runnerCommand(),
+  storageCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

@@ -4,6 +4,7 @@ export * from './api/challenges';
 export * from './api/submissions';
 export * from './api/boards';
 export * from './api/status';
+export * from './api/storage-space';
 export * from './data-sets';
 export * from './evaluation-states';
 export * from './faults';

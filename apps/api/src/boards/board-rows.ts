@@ -30,6 +30,11 @@ export function boardRows(entries: readonly Entry[], { board, show, replicates, 
   });
 }
 
+/** Each participant's best, as a board shows it. */
+export function bestEntries(entries: readonly Entry[], { order }: Board): Entry[] {
+  return bestOfEach(newestOfEach(entries).sort((a, b) => compare(a, b, order)));
+}
+
 /** Null last; of equal values the earlier submission first. */
 function compare(a: Entry, b: Entry, order: Board['order']): number {
   if (a.value !== null && b.value !== null && a.value !== b.value) return order === 'desc' ? b.value - a.value : a.value - b.value;

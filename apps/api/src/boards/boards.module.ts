@@ -4,5 +4,10 @@ import { BoardsController } from './boards.controller';
 import { BoardsRepository } from './boards.repository';
 import { BoardsService } from './boards.service';
 
-@Module({ imports: [ChallengesModule], controllers: [BoardsController], providers: [BoardsService, BoardsRepository] })
+@Module({
+  imports: [ChallengesModule],
+  controllers: [BoardsController],
+  providers: [BoardsService, BoardsRepository],
+  exports: [BoardsRepository],
+})
 export class BoardsModule {}

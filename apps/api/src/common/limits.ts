@@ -22,6 +22,7 @@ export const limits = {
   partUrlSeconds: 6 * 3600,
   dataUrlSeconds: 6 * 3600,
   expireEveryMs: 10 * minute,
+  removeArchivesEveryMs: hour,
   /** A runner reports every few seconds; after this it is shown as gone. */
   runnerAliveMs: 30_000,
   /** Live streams: at most five snapshots a second, and a sign of life for proxies that close silent connections. */

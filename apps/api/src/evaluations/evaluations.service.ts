@@ -49,10 +49,13 @@ export class EvaluationsService {
 
   /** A failed evaluation is run again as a new one; the failed one stays as it is. */
   async retry({ user }: Identity, id: string): Promise<string> {
-    const failed = await this.database.evaluation.findUnique({ where: { id } });
+    const failed = await this.database.evaluation.findUnique({ where: { id }, include: { submission: { include: { artefacts: true } } } });
     if (!failed) throw notFound('such evaluation');
-    const { submissionId, phaseId, number, state } = failed;
+    const { submissionId, phaseId, number, state, submission } = failed;
     if (state !== 'failed') throw new ProblemException('not-retryable', { detail: `The evaluation is ${state}.` });
+    const removed = submission.artefacts.find(({ removedAt }) => removedAt !== null);
+    if (removed)
+      throw new ProblemException('not-retryable', { detail: `${removed.filename} is kept no longer; it can be submitted again.` });
     const message = `Run again on the wish of ${user.handle}.`;
     const data = { submissionId, phaseId, number: number + 1, events: { create: { state: 'received' as const, fence: 0, message } } };
     const evaluation = await this.database.evaluation.create({ data }).catch((error: unknown) => {

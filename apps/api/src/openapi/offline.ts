@@ -13,6 +13,7 @@ const config: ApiConfig = {
   publicUrl: 'http://localhost',
   logLevel: 'silent',
   storage: { kind: 'local', publicUrl: 'http://localhost', areas: {} },
+  archiveDays: null,
   queue: { kind: 'postgres', url: 'postgresql://127.0.0.1/none' },
 };
 

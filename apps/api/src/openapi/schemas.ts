@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { SubmissionPageDto } from '../submissions/submissions.dto';
 
 const { SignUp, SignIn, ChangePassword, CreateToken, CreateUpload, CreateSubmission } = contracts;
-const { Problem, Me, Token, CreatedToken, Health, PlatformStatus, UploadView, Quota, DataFile } = contracts;
+const { Problem, Me, Token, CreatedToken, Health, PlatformStatus, UploadView, Quota, DataFile, StorageSpace } = contracts;
 const { Participant, PhaseView, DataSetView, ChallengeSummary, ChallengeDetail, MetricValue, Plot, BoardRow, BoardView } = contracts;
 const { JobProgress, FaultDetail, Inspection, ContractBinding, EvaluationEventView, EvaluationSummary, EvaluationView, SubmissionView } =
   contracts;
@@ -11,7 +11,7 @@ const { JobProgress, FaultDetail, Inspection, ContractBinding, EvaluationEventVi
 const sent = { SignUp, SignIn, ChangePassword, CreateToken, CreateUpload, CreateSubmission };
 /** Shapes inside others are here too, so that a generated client has one type for each. */
 const answered = {
-  ...{ Problem, Me, Token, CreatedToken, Health, PlatformStatus, UploadView, Quota, DataFile },
+  ...{ Problem, Me, Token, CreatedToken, Health, PlatformStatus, UploadView, Quota, DataFile, StorageSpace },
   ...{ Participant, PhaseView, DataSetView, ChallengeSummary, ChallengeDetail, MetricValue, Plot, BoardRow, BoardView },
   ...{ JobProgress, FaultDetail, Inspection, ContractBinding, EvaluationEventView, EvaluationSummary, EvaluationView, SubmissionView },
   SubmissionPage: SubmissionPageDto.schema,

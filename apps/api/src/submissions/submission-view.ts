@@ -5,6 +5,11 @@ import { metricView, summaryView } from '../evaluations/evaluation-view';
 import type { Audience } from '../evaluations/audience';
 import type { ShownSubmission } from './submissions.repository';
 
+const fileView = ({ filename, bytes, sha256, removedAt }: ShownSubmission['artefacts'][number]): SubmissionView['files'][number] => ({
+  ...{ filename, bytes: Number(bytes), sha256 },
+  removedAt: removedAt?.toISOString() ?? null,
+});
+
 /** Null: there is nothing that this audience may see. Files and notes are the owner's; a baseline's notes are its description. */
 export function submissionView(submission: ShownSubmission, audience: Audience): SubmissionView | null {
   const { id, method, baseline, notes, form, user, phase, createdAt, artefacts, evaluations } = submission;
@@ -24,7 +29,7 @@ export function submissionView(submission: ShownSubmission, audience: Audience):
     notes: audience === 'public' && !baseline ? '' : notes,
     baseline,
     participant: user,
-    files: audience === 'public' ? [] : artefacts.map(({ filename, bytes, sha256 }) => ({ filename, bytes: Number(bytes), sha256 })),
+    files: audience === 'public' ? [] : artefacts.map(fileView),
     form: audience === 'public' && !baseline ? {} : FormValues.parse(form),
     createdAt: createdAt.toISOString(),
     evaluation: summaryView(evaluation, audience),

@@ -66,7 +66,8 @@ export const SubmissionView = z.object({
   notes: z.string(),
   baseline: z.boolean(),
   participant: Participant,
-  files: z.array(z.object({ filename: z.string(), bytes: z.number(), sha256: z.string() })),
+  /** `removedAt`: the file is kept no longer; what came out of it is. */
+  files: z.array(z.object({ filename: z.string(), bytes: z.number(), sha256: z.string(), removedAt: Timestamp.nullable() })),
   form: FormValues,
   createdAt: Timestamp,
   /** The newest evaluation. */

@@ -62,6 +62,11 @@ export function SubmissionFacts({ submission, phase, form }: FactsProps) {
             </code>
             <CopyButton text={file.sha256} label={`Copy the SHA-256 of ${file.filename}`} />
           </p>
+          {file.removedAt && (
+            <p className="text-muted">
+              Kept no longer, since <LocalTime at={file.removedAt} />. The result stays.
+            </p>
+          )}
         </div>
       ))}
       {submission.notes && <p className="border-l-2 border-line pl-3 text-sm whitespace-pre-wrap text-muted">{submission.notes}</p>}
