@@ -12,6 +12,8 @@ const groups = {
   },
   sandbox: { bwrap: 'bubblewrap', runc: 'runc', setpriv: 'util-linux', prlimit: 'util-linux' },
   tests: {
+    // The second runtime, so that both are tried.
+    crun: 'crun',
     'redis-server': 'redis-server',
     chromium: 'chromium',
     radosgw: 'radosgw',

@@ -113,7 +113,7 @@ export const isolationChecks: ConformanceCheck[] = [
       const counting = setInterval(() => (most = Math.max(most, hostProcesses(token).length)), 20);
       const { limitHit, exitCode } = await running.finally(() => clearInterval(counting));
       expectThat(limitHit === 'processes' || exitCode !== 0, `limit ${limitHit}, exit code ${exitCode}`);
-      expectThat(limitHit !== 'wall' && most <= 40, `${most} processes were counted`);
+      expectThat(limitHit !== 'wall' && most <= 40, `limit ${limitHit}, ${most} processes were counted`);
       await expectGone(token);
     },
   },
