@@ -14,6 +14,7 @@ import { ProblemFilter } from './common/problem.filter';
 import { ValidationPipe } from './common/validation.pipe';
 import type { ApiConfig } from './config';
 import { EvaluationsModule } from './evaluations/evaluations.module';
+import { LandscapeModule } from './landscape/landscape.module';
 import { StatusModule } from './status/status.module';
 import { SubmissionsModule } from './submissions/submissions.module';
 import { TokensModule } from './tokens/tokens.module';
@@ -34,6 +35,7 @@ export class AppModule {
         SubmissionsModule,
         EvaluationsModule,
         BoardsModule,
+        LandscapeModule,
         StatusModule,
         ArchivesModule,
       ],

@@ -11,7 +11,7 @@ interface Ranking {
   entriesPerUser: ReadonlyMap<string, number>;
 }
 
-const Size = Inspection.pick({ parameters: true, flops: true, bytes: true }).partial({ bytes: true });
+export const Size = Inspection.pick({ parameters: true, flops: true, bytes: true }).partial({ bytes: true });
 
 /** Orders the entries, best first and unscored last, with rank and rank range. Baselines are ranked like everybody and marked. */
 export function boardRows(entries: readonly Entry[], { board, show, replicates, entriesPerUser }: Ranking): BoardRow[] {
@@ -44,7 +44,7 @@ function compare(a: Entry, b: Entry, order: Board['order']): number {
 }
 
 /** After a re-score only the newest result of a submission counts. */
-function newestOfEach(entries: readonly Entry[]): Entry[] {
+export function newestOfEach(entries: readonly Entry[]): Entry[] {
   const newest = new Map<string, Entry>();
   for (const entry of entries) {
     const known = newest.get(entry.evaluation.submission.id);

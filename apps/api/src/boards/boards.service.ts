@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Board, BoardQuery, BoardView } from '@unblind/contracts';
-import { nearest } from '@unblind/contracts';
 import type { Phase } from '@unblind/database';
 import { ChallengesRepository } from '../challenges/challenges.repository';
 import type { CurrentChallenge } from '../challenges/challenges.repository';
-import { isBlinded, phaseStatus } from '../challenges/phases';
-import { ProblemException, notFound } from '../common/problem';
+import { isBlinded } from '../challenges/phases';
+import { notFound } from '../common/problem';
 import { boardRows } from './board-rows';
+import { choosePhase } from './choose-phase';
 import { hardwareOf } from './board-hardware';
 import { BoardsRepository } from './boards.repository';
 import type { BoardState } from './boards.repository';
@@ -94,25 +94,6 @@ export class BoardsService {
     const comparable = entries.filter(({ evaluation }) => hardware.shown === null || evaluation.timing?.hardwareClass === hardware.shown);
     return { rows: boardRows(comparable, { board, show, replicates, entriesPerUser }), hardware };
   }
-}
-
-/** The phase that is asked for; otherwise the open one, otherwise the last that opened, otherwise the first. */
-function choosePhase({ phases: all, manifest }: CurrentChallenge, { id }: Board, wanted: string | undefined): Phase {
-  const now = new Date();
-  const phases = all.filter(({ slug }) => manifest.phases.find((phase) => phase.id === slug)?.boards?.includes(id) ?? true);
-  const found =
-    wanted === undefined
-      ? (phases.find((phase) => phaseStatus(phase, now) === 'open') ??
-        phases.findLast((phase) => phaseStatus(phase, now) === 'closed') ??
-        phases[0])
-      : phases.find(({ slug }) => slug === wanted);
-  if (found) return found;
-  const known = phases.map(({ slug }) => slug);
-  const guess = nearest(wanted ?? '', known);
-  throw new ProblemException('not-found', {
-    detail: `There is no phase '${wanted ?? ''}' with this board; there are ${known.join(', ')}.`,
-    ...(guess ? { fix: `Did you mean '${guess}'?` } : {}),
-  });
 }
 
 function fingerprint(parts: readonly unknown[]): string {

@@ -74,6 +74,9 @@ describe('the numbers of a timing', () => {
     expect(metrics.seconds_per_event).toMatchObject({ value: 0.375, low: 0.25, high: 0.5 });
     expect(metrics.throughput_score?.value).toBeCloseTo(throughputScore(0.9, 0.375) ?? NaN, 12);
     expect(metrics.throughput_score?.low).toBeLessThan(metrics.throughput_score?.value ?? NaN);
+    const tooLow = { ...accuracy, value: 0.41, low: 0.4, high: 0.42, replicates: Float64Array.from({ length: 100 }, () => 0.41) };
+    const nothing = named(timedMetrics(timing('single-stream'), { ...options, kind: 'tracking', quality: [tooLow] })).throughput_score;
+    expect(nothing).toMatchObject({ value: 0, low: 0, high: 0, note: expect.stringContaining('because the accuracy is below 0.5') });
     const unscored = named(timedMetrics(timing('single-stream'), { ...options, kind: 'tracking' }));
     expect(unscored.throughput_score).toMatchObject({ value: null });
   });

@@ -1,7 +1,9 @@
 import type { ScoredMetric } from '@unblind/contracts';
-import { scoredMetric, throughputScore } from '@unblind/scoring';
+import { minimumAccuracy, scoredMetric, throughputScore } from '@unblind/scoring';
 
 const note = 'Of the model alone: the graph before it and the labels after it are made by the platform, the same for all.';
+
+const isTooLow = (accuracy: number | null | undefined): boolean => typeof accuracy === 'number' && accuracy < minimumAccuracy;
 
 /**
  * Seconds per event, and the score of TrackML's throughput phase made of it and the accuracy. A replicate of the score pairs a
@@ -17,7 +19,9 @@ export function trackingTimes(quality: readonly ScoredMetric[], perEvent: Scored
     value: combined(accuracy?.value, perEvent.value),
     replicates: accuracies && times ? accuracies.map((a, i) => combined(a, times[i % times.length])) : null,
     method: 'block-bootstrap',
-    note,
+    note: isTooLow(accuracy?.value)
+      ? `0, as TrackML's throughput phase has it, because the accuracy is below ${minimumAccuracy}. ${note}`
+      : note,
     whyUnscored: 'Needs an accuracy, and less than 600 s per event.',
   });
   return [{ ...perEvent, name: 'seconds_per_event', note }, score];

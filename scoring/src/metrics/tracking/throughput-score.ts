@@ -1,5 +1,6 @@
-/** The value below which the throughput phase gives nothing, and the longest mean time per event it accepts, in s. */
-const minimumAccuracy = 0.5;
+/** The accuracy below which the throughput phase gives nothing. */
+export const minimumAccuracy = 0.5;
+/** The longest mean time per event that it accepts, in s. */
 const maximumSeconds = 600;
 
 /**

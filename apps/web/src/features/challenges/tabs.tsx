@@ -11,6 +11,7 @@ const tabs = [
   { segment: 'evaluation', title: 'Evaluation' },
   { segment: 'rules', title: 'Rules' },
   { segment: 'leaderboard', title: 'Leaderboard' },
+  { segment: 'landscape', title: 'Landscape' },
   { segment: 'compare', title: 'Compare' },
   { segment: 'submit', title: 'Submit' },
   { segment: 'submissions', title: 'My submissions' },

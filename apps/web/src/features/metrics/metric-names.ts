@@ -133,6 +133,13 @@ const known: Record<string, MetricName> = {
     symbol: 'Time/event',
     meaning: 'Mean time of the model on one event; graph and labels are made by the platform.',
   },
+  parameters: { title: 'Parameters', symbol: 'Parameters', meaning: 'Numbers in the file that training has set.' },
+  flops: {
+    title: 'Floating-point operations per sample',
+    symbol: 'FLOPs',
+    meaning: 'Counted from the shapes of the graph, not measured.',
+  },
+  model_bytes: { title: 'Size of the file, in bytes', symbol: 'File', meaning: 'Of the ONNX file.' },
   throughput_score: {
     title: 'TrackML throughput score',
     symbol: 'Throughput score',

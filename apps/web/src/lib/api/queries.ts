@@ -5,6 +5,7 @@ import {
   ChallengeSummary,
   DataFile,
   EvaluationView,
+  LandscapeView,
   Me,
   pageOf,
   PlatformStatus,
@@ -43,6 +44,10 @@ export const getTokens = cache(() => get('/tokens', Token.array()));
 
 export function getBoard(slug: string, board: string, query: URLSearchParams): Promise<BoardView> {
   return get(`/challenges/${segment(slug)}/boards/${segment(board)}?${query}`, BoardView);
+}
+
+export function getLandscape(slug: string, query: URLSearchParams): Promise<LandscapeView> {
+  return get(`/challenges/${segment(slug)}/landscape?${query}`, LandscapeView);
 }
 
 export function getSubmissions(slug: string, cursor?: string) {

@@ -1,0 +1,51 @@
+import type { LandscapeAxis, LandscapePoint, MetricValue } from '@unblind/contracts';
+import { paretoFront } from '@unblind/scoring';
+import { Size } from '../boards/board-rows';
+import type { Entry } from '../boards/boards.repository';
+import { metricView } from '../evaluations/evaluation-view';
+
+/** Which way a cost is better; null: it is none (a score that has quality in it already). */
+export function costOrder(name: string): LandscapeAxis['order'] | null {
+  if (name === 'throughput_score') return null;
+  return /^throughput\.|\.ratio$/.test(name) ? 'desc' : 'asc';
+}
+
+/** One number of an entry: from its file, or measured; null where it has none. */
+export function numberOf({ evaluation }: Entry, name: string): MetricValue | null {
+  const size = Size.safeParse(evaluation.inspection).data;
+  const fixed = { parameters: size?.parameters, flops: size?.flops, model_bytes: size?.bytes };
+  if (name in fixed) {
+    const value = name === 'parameters' ? fixed.parameters : name === 'flops' ? fixed.flops : fixed.model_bytes;
+    return typeof value === 'number' ? { name, value, low: null, high: null, method: 'static' } : null;
+  }
+  const metric = evaluation.metrics.find((each) => each.name === name);
+  return metric && metric.value !== null ? metricView(metric) : null;
+}
+
+/** The entries that have both numbers, best quality first. */
+export function pointsOf(entries: readonly Entry[], x: LandscapeAxis, y: LandscapeAxis, timed: readonly string[]): LandscapePoint[] {
+  const drawn = entries.flatMap((entry) => {
+    const [across, up] = [numberOf(entry, x.name), numberOf(entry, y.name)];
+    return typeof across?.value === 'number' && typeof up?.value === 'number'
+      ? [{ entry, x: across, y: up, place: { x: across.value, y: up.value } }]
+      : [];
+  });
+  const sign = y.order === 'desc' ? -1 : 1;
+  drawn.sort((a, b) => sign * (a.place.y - b.place.y));
+  const onFront = paretoFront(
+    drawn.map(({ place }) => place),
+    { x: x.order, y: y.order },
+  );
+  return drawn.map(({ entry: { evaluation }, x: across, y: up }, index) => {
+    const { submission } = evaluation;
+    const size = Size.safeParse(evaluation.inspection).data;
+    return {
+      ...{ submissionId: submission.id, evaluationId: evaluation.id, method: submission.method },
+      participant: submission.user,
+      ...{ baseline: submission.baseline, unsafe: evaluation.unsafe, hardware: evaluation.timing?.hardwareClass ?? null },
+      ...{ x: across, y: up, onFront: onFront[index] ?? false },
+      ...{ parameters: size?.parameters ?? null, flops: size?.flops ?? null, modelBytes: size?.bytes ?? null },
+      measured: evaluation.metrics.filter(({ name }) => timed.includes(name)).map(metricView),
+    };
+  });
+}

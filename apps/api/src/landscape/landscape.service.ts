@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { nearest, staticCosts, timedMetricsOf } from '@unblind/contracts';
+import type { LandscapeAxis, LandscapeQuery, LandscapeView, PublishedResult } from '@unblind/contracts';
+import type { Phase } from '@unblind/database';
+import { hardwareOf } from '../boards/board-hardware';
+import { newestOfEach } from '../boards/board-rows';
+import { BoardsRepository } from '../boards/boards.repository';
+import { boardsOfPhase, choosePhase } from '../boards/choose-phase';
+import { ChallengesRepository } from '../challenges/challenges.repository';
+import type { CurrentChallenge } from '../challenges/challenges.repository';
+import { isBlinded } from '../challenges/phases';
+import { ProblemException, notFound } from '../common/problem';
+import { costOrder, numberOf, pointsOf } from './landscape-points';
+
+@Injectable()
+export class LandscapeService {
+  constructor(
+    private readonly challenges: ChallengesRepository,
+    private readonly boards: BoardsRepository,
+  ) {}
+
+  async view(slug: string, asked: LandscapeQuery): Promise<LandscapeView> {
+    const challenge = await this.challenges.findCurrent(slug);
+    const { manifest, dataSet } = challenge;
+    const timed = timedMetricsOf(manifest.kind);
+    const [first] = manifest.scoring.boards.filter(({ by }) => !timed.includes(by));
+    if (!first) throw notFound(`board of quality of ${slug}`);
+    const phase = choosePhase(challenge, first, asked.phase);
+    const blinded = isBlinded(phase);
+    const entries = blinded ? [] : newestOfEach(await this.boards.entries(phase.id, first.id));
+    const costs = [...(manifest.scoring.throughput ? timed : []), ...staticCosts].filter((name) => costOrder(name) !== null);
+    const choices = {
+      x: costs
+        .filter((name) => blinded || entries.some((entry) => numberOf(entry, name) !== null))
+        .map((name) => ({ name, order: costOrder(name) ?? 'asc' })),
+      y: qualities(challenge, phase, timed),
+    };
+    const x = choose('x', choices.x.length > 0 ? choices.x : [{ name: 'parameters', order: 'asc' }], asked.x);
+    const y = choose('y', choices.y, asked.y);
+    const hardware = hardwareOf(entries, { ...first, by: x.name }, asked.hardware);
+    const comparable = entries.filter(({ evaluation }) => hardware.shown === null || evaluation.timing?.hardwareClass === hardware.shown);
+    const points = pointsOf(comparable, x, y, timed);
+    return {
+      ...{ challenge: challenge.slug, phase: phase.slug, simulated: dataSet?.simulated ?? false, openTruth: dataSet?.openTruth ?? false },
+      ...{ blinded, x, y, choices, hardware, points, missing: comparable.length - points.length },
+      published: blinded ? [] : manifest.published.flatMap((result) => publishedPoint(result, x, y)),
+    };
+  }
+}
+
+/** What the phase's boards rank by, but for speed. */
+function qualities(challenge: CurrentChallenge, phase: Phase, timed: readonly string[]): LandscapeAxis[] {
+  const boards = boardsOfPhase(challenge, phase).filter(({ by }) => !timed.includes(by));
+  return [...new Map(boards.map(({ by, order }) => [by, { name: by, order }])).values()];
+}
+
+function choose(axis: 'x' | 'y', choices: readonly LandscapeAxis[], asked: string | undefined): LandscapeAxis {
+  const found = asked === undefined ? choices[0] : choices.find(({ name }) => name === asked);
+  if (found) return found;
+  const known = choices.map(({ name }) => name);
+  const guess = nearest(asked ?? '', known);
+  throw new ProblemException('not-found', {
+    detail: `There is nothing called '${asked ?? ''}' to draw as ${axis}; there are ${known.join(', ')}.`,
+    ...(guess ? { fix: `Did you mean '${guess}'?` } : {}),
+  });
+}
+
+function publishedPoint(result: PublishedResult, x: LandscapeAxis, y: LandscapeAxis): LandscapeView['published'] {
+  const [across, up] = [result[x.name], result[y.name]];
+  return typeof across === 'number' && typeof up === 'number' ? [{ name: result.name, source: result.source, x: across, y: up }] : [];
+}

@@ -1,0 +1,132 @@
+import type { LandscapePoint, LandscapeView } from '@unblind/contracts';
+import { describeMetric, plainMetric } from '@/features/metrics/metric-names';
+import { AxesView } from '@/features/plots/axes-view';
+import { place } from '@/features/plots/series-path';
+import type { Frame } from '@/features/plots/series-path';
+import { frameOf, frontPath } from './frame-of';
+import { placeLabels } from './place-labels';
+import type { Label } from './place-labels';
+
+const margin = { top: 12, right: 14, bottom: 48, left: 58 };
+/** One drawing for narrow screens and one for wide ones: text stays as large as on the page. */
+const sizes = [
+  { width: 390, height: 330, shown: 'sm:hidden' },
+  { width: 880, height: 470, shown: 'hidden sm:block' },
+] as const;
+
+/** Quality against cost as plain SVG: points with their intervals, and the line that no entry lies beyond. */
+export function LandscapeFigure({ view }: { view: LandscapeView }) {
+  const better = { desc: 'more is better', asc: 'less is better' } as const;
+  const named = (axis: 'x' | 'y'): string => `${describeMetric(view[axis].name).title} (${better[view[axis].order]})`;
+  return (
+    <figure className="rounded-xl border border-line bg-surface p-3 sm:p-5">
+      {sizes.map(({ width, height, shown }) => {
+        const frame = frameOf(view, { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom });
+        return (
+          <svg
+            key={width}
+            viewBox={`0 0 ${width} ${height}`}
+            role="img"
+            aria-label={`${plainMetric(view.y.name)} against ${plainMetric(view.x.name)}, ${view.points.length} entries`}
+            className={`h-auto w-full ${shown}`}
+          >
+            <g transform={`translate(${margin.left} ${margin.top})`}>
+              <AxesView frame={frame} xLabel={named('x')} yLabel={width > 500 ? named('y') : describeMetric(view.y.name).symbol} />
+              <Marks view={view} frame={frame} />
+            </g>
+          </svg>
+        );
+      })}
+      <Key hasPublished={view.published.length > 0} />
+    </figure>
+  );
+}
+
+function Marks({ view, frame }: { view: LandscapeView; frame: Frame }) {
+  const placed = view.points.map((point) => ({ point, ...place(frame, point.x.value ?? NaN, point.y.value ?? NaN) }));
+  const papers = view.published.map((result) => ({ result, ...place(frame, result.x, result.y) }));
+  // Names of the front first: they are what a reader looks for.
+  const named = [
+    ...placed.filter(({ point }) => point.onFront).map(({ point, x, y }) => ({ text: point.method, x, y })),
+    ...placed.filter(({ point }) => !point.onFront).map(({ point, x, y }) => ({ text: point.method, x, y })),
+    ...papers.map(({ result, x, y }) => ({ text: result.name, x, y })),
+  ].map((each) => ({ ...each, text: each.text.length > 28 ? `${each.text.slice(0, 27)}…` : each.text }));
+  return (
+    <>
+      <path d={frontPath(view, frame)} fill="none" className="stroke-accent/60" strokeWidth={1.5} strokeDasharray="5 4" />
+      {papers.map(({ result, x, y }) => (
+        <path
+          key={`${result.name} ${result.source}`}
+          d={`M${x} ${y - 5}L${x + 5} ${y}L${x} ${y + 5}L${x - 5} ${y}Z`}
+          className="fill-surface stroke-muted"
+          strokeWidth={1.25}
+        >
+          <title>{`${result.name}, published (${result.source})`}</title>
+        </path>
+      ))}
+      {placed.map(({ point, x, y }) => (
+        <Mark key={point.evaluationId} point={point} x={x} y={y} frame={frame} />
+      ))}
+      {placeLabels(named, frame).map((label, at) => label && <Name key={at} label={label} />)}
+    </>
+  );
+}
+
+function Mark({ point, x, y, frame }: { point: LandscapePoint; x: number; y: number; frame: Frame }) {
+  const colour = point.baseline ? 'stroke-series-2 fill-series-2' : 'stroke-series-1 fill-series-1';
+  // An end that a logarithm has no place for runs to the edge.
+  const across = (value: number) => (frame.x.log && value <= 0 ? 0 : place(frame, value, 1).x);
+  const up = (value: number) => (frame.y.log && value <= 0 ? frame.height : place(frame, 1, value).y);
+  const { low: left, high: right } = point.x;
+  const { low, high } = point.y;
+  return (
+    <a href={`/submissions/${point.submissionId}`} aria-label={point.method}>
+      <title>{`${point.method}, ${point.participant.handle}${point.hardware ? `, timed on ${point.hardware}` : ''}`}</title>
+      {left !== null && right !== null && <line x1={across(left)} x2={across(right)} y1={y} y2={y} className={colour} strokeWidth={1.5} />}
+      {low !== null && high !== null && <line x1={x} x2={x} y1={up(low)} y2={up(high)} className={colour} strokeWidth={1.5} />}
+      <circle cx={x} cy={y} r={point.onFront ? 5 : 3.5} className={colour} fillOpacity={point.onFront ? 1 : 0.45} strokeWidth={1.25} />
+    </a>
+  );
+}
+
+function Name({ label: { text, x, y, anchor } }: { label: Label }) {
+  return (
+    <text x={x} y={y} dy="0.32em" textAnchor={anchor} className="fill-ink text-[11.5px]">
+      {text}
+    </text>
+  );
+}
+
+function Key({ hasPublished }: { hasPublished: boolean }) {
+  const entries = [
+    { text: 'Entry', colour: 'fill-series-1', opacity: 0.45 },
+    { text: 'Baseline', colour: 'fill-series-2', opacity: 0.45 },
+  ];
+  return (
+    <figcaption className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-xs text-muted">
+      {entries.map(({ text, colour, opacity }) => (
+        <span key={text} className="flex items-center gap-1.5">
+          <svg width="10" height="10" aria-hidden>
+            <circle cx="5" cy="5" r="4" className={colour} fillOpacity={opacity} />
+          </svg>
+          {text}
+        </span>
+      ))}
+      <span className="flex items-center gap-1.5">
+        <svg width="22" height="10" aria-hidden>
+          <line x1="0" x2="22" y1="5" y2="5" className="stroke-accent/60" strokeWidth="1.5" strokeDasharray="5 4" />
+          <circle cx="11" cy="5" r="4.5" className="fill-series-1" />
+        </svg>
+        Front: no entry is at least as good in both and better in one
+      </span>
+      {hasPublished && (
+        <span className="flex items-center gap-1.5">
+          <svg width="10" height="10" aria-hidden>
+            <path d="M5 0.7L9.3 5L5 9.3L0.7 5Z" className="fill-surface stroke-muted" strokeWidth="1.25" />
+          </svg>
+          Published, not measured here
+        </span>
+      )}
+    </figcaption>
+  );
+}

@@ -1,0 +1,54 @@
+import type { ChallengeDetail, LandscapeView } from '@unblind/contracts';
+import { isBoundToMachine, ratioMetrics } from '@unblind/contracts';
+import { OpenTruth } from '@/features/data/open-truth';
+import { MetricLabel } from '@/features/metrics/metric-name';
+import { describeMetric } from '@/features/metrics/metric-names';
+import { Empty } from '@/ui/empty';
+import { LandscapeFigure } from './landscape-figure';
+import { LandscapeForm } from './landscape-form';
+import { LandscapeTable } from './landscape-table';
+
+export function LandscapePage({ challenge, view }: { challenge: ChallengeDetail; view: LandscapeView }) {
+  return (
+    <>
+      <LandscapeForm challenge={challenge} view={view} />
+      <h2 className="mt-9 font-title text-[1.65rem] leading-tight">
+        <MetricLabel name={view.y.name} /> against {describeMetric(view.x.name).title.toLowerCase()}
+      </h2>
+      <p className="mt-2 mb-6 max-w-[85ch] text-sm text-pretty text-muted">
+        Every scored entry of the phase, with 68 % intervals where a number is measured. {machines(view)}
+        {view.missing > 0 && ` ${view.missing} ${view.missing === 1 ? 'entry lacks' : 'entries lack'} one of the two numbers.`}
+        {view.simulated && ' Measured on simulated data.'}
+      </p>
+      {view.openTruth && (
+        <div className="mb-6">
+          <OpenTruth />
+        </div>
+      )}
+      <Drawn view={view} />
+    </>
+  );
+}
+
+function Drawn({ view }: { view: LandscapeView }) {
+  if (view.blinded)
+    return <Empty title="This phase is blinded">Its results stay hidden until the organiser unblinds them at the end of the phase.</Empty>;
+  if (view.points.length === 0) return <Empty title="Nothing to draw yet">No scored entry has both numbers.</Empty>;
+  return (
+    <>
+      <LandscapeFigure view={view} />
+      <div className="mt-10">
+        <LandscapeTable view={view} />
+      </div>
+    </>
+  );
+}
+
+/** What of the machines one has to know to compare the points. */
+function machines({ x, hardware: { classes, shown } }: LandscapeView): string {
+  if (shown !== null) return `Timed on ${shown}.`;
+  if (classes.length === 1 && (isBoundToMachine(x.name) || ratioMetrics.some((name) => name === x.name))) return `Timed on ${classes[0]}.`;
+  return classes.length > 1 && ratioMetrics.some((name) => name === x.name)
+    ? 'Timed on different machines, in ratios to the reference model, which alone compare.'
+    : '';
+}

@@ -1,0 +1,78 @@
+import Link from 'next/link';
+import type { LandscapeView, MetricValue } from '@unblind/contracts';
+import { MeasuredBrief } from '@/features/metrics/measured';
+import { MetricLabel } from '@/features/metrics/metric-name';
+import { bytes, compact } from '@/lib/format/numbers';
+import { Badge } from '@/ui/badge';
+import { Head, rowLine, Table, Td, Th } from '@/ui/table';
+
+/** Beside what is drawn: what a file costs, and what was measured of it. */
+const measured = ['throughput.ratio', 'latency.p50', 'memory.bytes'];
+
+/** The same numbers as text, with the static cost beside the measured one. */
+export function LandscapeTable({ view }: { view: LandscapeView }) {
+  const columns = measured.filter(
+    (name) => name !== view.x.name && view.points.some((point) => point.measured.some((metric) => metric.name === name)),
+  );
+  return (
+    <Table caption="Quality and cost of each entry">
+      <Head>
+        <Th>Method</Th>
+        <Th>
+          <MetricLabel name={view.y.name} short />
+        </Th>
+        {!isStatic(view.x.name) && (
+          <Th>
+            <MetricLabel name={view.x.name} short />
+          </Th>
+        )}
+        {columns.map((name) => (
+          <Th key={name}>
+            <MetricLabel name={name} short />
+          </Th>
+        ))}
+        <Th className="text-right">Parameters</Th>
+        <Th className="text-right">FLOPs per sample</Th>
+        <Th className="text-right">File</Th>
+      </Head>
+      <tbody>
+        {view.points.map((point) => (
+          <tr key={point.evaluationId} className={rowLine}>
+            <th scope="row" className="px-2.5 py-2.5 pl-1 text-left align-top font-normal">
+              <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+                <Link href={`/submissions/${point.submissionId}`} className="font-medium hover:underline">
+                  {point.method}
+                </Link>
+                {point.onFront && <Badge tone="accent">Front</Badge>}
+                {point.baseline && <Badge>Baseline</Badge>}
+              </span>
+              {point.hardware && <span className="block text-xs text-muted">Timed on {point.hardware}</span>}
+            </th>
+            <Td>
+              <MeasuredBrief metric={point.y} />
+            </Td>
+            {!isStatic(view.x.name) && <Td>{brief(view.x.name, point.x)}</Td>}
+            {columns.map((name) => (
+              <Td key={name}>
+                {brief(
+                  name,
+                  point.measured.find((metric) => metric.name === name),
+                )}
+              </Td>
+            ))}
+            <Td className="text-right">{point.parameters === null ? '–' : compact(point.parameters)}</Td>
+            <Td className="text-right">{point.flops === null ? '–' : compact(point.flops)}</Td>
+            <Td className="text-right whitespace-nowrap">{point.modelBytes === null ? '–' : bytes(point.modelBytes)}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+const isStatic = (name: string): boolean => ['parameters', 'flops', 'model_bytes'].includes(name);
+
+function brief(name: string, metric: MetricValue | undefined) {
+  if (metric?.value === undefined || metric.value === null) return '–';
+  return name.endsWith('.bytes') ? <span className="whitespace-nowrap">{bytes(metric.value)}</span> : <MeasuredBrief metric={metric} />;
+}

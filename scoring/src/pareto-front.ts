@@ -1,0 +1,22 @@
+export type Direction = 'asc' | 'desc';
+
+/**
+ * Which points no other point beats: none is at least as good in both numbers and better in one. Equal points stand together.
+ *
+ * @param points finite numbers
+ * @param better for each number, whether more ('desc') or less ('asc') is better
+ */
+export function paretoFront(points: readonly { x: number; y: number }[], better: { x: Direction; y: Direction }): boolean[] {
+  const gain = (value: number, direction: Direction): number => (direction === 'desc' ? value : -value);
+  const order = points
+    .map(({ x, y }, index) => ({ index, x: gain(x, better.x), y: gain(y, better.y) }))
+    .sort((a, b) => b.x - a.x || b.y - a.y);
+  const onFront = points.map(() => false);
+  let best: { x: number; y: number } | null = null;
+  for (const point of order) {
+    if (best !== null && point.y <= best.y && !(point.y === best.y && point.x === best.x)) continue;
+    onFront[point.index] = true;
+    best = point;
+  }
+  return onFront;
+}
