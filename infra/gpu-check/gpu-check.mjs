@@ -1,14 +1,16 @@
 #!/usr/bin/env node
 // node infra/gpu-check/gpu-check.mjs [--json] [--provider cuda]: runs each baseline on the CPU and on the GPU, holds the answers
-// against each other and prints how many samples a second each gives. Needs `npm run build -- --no-web` before. Exit codes: 0 all
-// agree, 1 some do not, 2 there is no such provider here.
+// against each other and prints how many samples a second each gives; then does the same through the sandbox, as a scored run does
+// it, and shows the card to a container. Needs root and `npm run build -- --no-web` before. Exit codes: 0 all is well, 1 some do not
+// agree or a container does not see the card, 2 there is no such provider here.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import challenges from '../../challenges/dist/index.js';
 import scoring from '../../scoring/dist/index.js';
+import { cardFiles, containerSeesCard, scoredRun } from './in-sandbox.mjs';
 
-/** Relative, or absolute below 1: products may be computed with 10 bits of mantissa (TF32), and summed in another order. */
+/** Relative, or absolute below 1: sums are made in another order, and other kernels approximate other functions. */
 const tolerance = 2e-2;
 const batches = [1, 16, 256, 1024];
 const secondsEach = 1;
@@ -16,20 +18,38 @@ const secondsEach = 1;
 const freeSize = 500;
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, provider: { type: 'string', default: 'cuda' } } });
+// What runners set too: without it products may be computed with ten bits of mantissa.
+process.env.NVIDIA_TF32_OVERRIDE = '0';
+const card = cardFiles();
+const withCard = values.provider !== 'cpu' && typeof card !== 'string';
 const rows = [];
+const scored = [];
 for (const slug of await challenges.listChallenges()) {
   const { directory, manifest } = await challenges.loadChallenge(slug);
-  for (const { name, file } of manifest.baselines) rows.push(...(await compare(`${slug}: ${name}`, join(directory, file))));
+  for (const baseline of manifest.baselines) {
+    const model = `${slug}: ${baseline.name}`;
+    rows.push(...(await compare(model, join(directory, baseline.file))));
+    const run = await scoredRun({ manifest, directory }, baseline, { gpu: withCard ? card : undefined, largestDifference });
+    scored.push({ model, ...run });
+  }
 }
-const worst = Math.max(...rows.map(({ difference }) => difference));
-const ok = worst <= tolerance;
-if (values.json) console.log(JSON.stringify({ provider: values.provider, tolerance, worst, ok, rows }));
+const container = withCard ? await containerSeesCard(card) : { skipped: typeof card === 'string' ? card : 'the CPU was asked for' };
+const worst = Math.max(...[...rows, ...scored].map(({ difference = 0 }) => difference));
+const ok = worst <= tolerance && scored.every(({ failed }) => failed === undefined) && container.ok !== false;
+if (values.json) console.log(JSON.stringify({ provider: values.provider, tolerance, worst, ok, rows, scored, container }));
 else {
   for (const { model, batch, cpu, gpu, difference } of rows)
     console.log(
       `${model}, batch ${batch}: CPU ${cpu.toFixed(0)}/s, ${values.provider} ${gpu.toFixed(0)}/s, largest difference ${difference.toExponential(1)}`,
     );
-  console.log(`${ok ? 'All agree' : 'Some do not agree'} to ${tolerance}.`);
+  for (const { model, skipped, failed, executionProvider, difference } of scored)
+    console.log(
+      `${model}, scored run: ${failed ?? (skipped ? `left out, ${skipped}` : `on ${executionProvider}, largest difference ${difference.toExponential(1)}`)}`,
+    );
+  console.log(
+    `Container: ${container.failed ?? (container.skipped ? `left out, ${container.skipped}` : container.seen || 'sees no card')}`,
+  );
+  console.log(ok ? `All agree to ${tolerance}.` : `Something is wrong, or some do not agree to ${tolerance}.`);
 }
 process.exit(ok ? 0 : 1);
 

@@ -91,7 +91,8 @@ function Mark({ point, x, y, frame }: { point: LandscapePoint; x: number; y: num
 
 function Name({ label: { text, x, y, anchor } }: { label: Label }) {
   return (
-    <text x={x} y={y} dy="0.32em" textAnchor={anchor} className="fill-ink text-[11.5px]">
+    // A halo, where the front runs behind it.
+    <text x={x} y={y} dy="0.32em" textAnchor={anchor} className="fill-ink stroke-surface text-[11.5px]" strokeWidth={4} paintOrder="stroke">
       {text}
     </text>
   );

@@ -32,7 +32,7 @@ export function LandscapeForm({ challenge, view }: { challenge: ChallengeDetail;
           ))}
         </SelectField>
       )}
-      <Button type="submit" variant="quiet">
+      <Button type="submit" variant="quiet" className="justify-self-start">
         Draw
       </Button>
     </form>

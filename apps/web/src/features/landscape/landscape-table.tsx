@@ -2,7 +2,7 @@ import Link from 'next/link';
 import type { LandscapeView, MetricValue } from '@unblind/contracts';
 import { MeasuredBrief } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
-import { bytes, compact } from '@/lib/format/numbers';
+import { bytes, compact, unitOfTime } from '@/lib/format/numbers';
 import { Badge } from '@/ui/badge';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
@@ -74,5 +74,16 @@ const isStatic = (name: string): boolean => ['parameters', 'flops', 'model_bytes
 
 function brief(name: string, metric: MetricValue | undefined) {
   if (metric?.value === undefined || metric.value === null) return '–';
+  if (/^latency\.p|\.seconds$|^seconds_/.test(name)) return <Time metric={metric} seconds={metric.value} />;
   return name.endsWith('.bytes') ? <span className="whitespace-nowrap">{bytes(metric.value)}</span> : <MeasuredBrief metric={metric} />;
+}
+
+function Time({ metric, seconds }: { metric: MetricValue; seconds: number }) {
+  const { unit, perSecond } = unitOfTime(seconds);
+  const scaled = (value: number | null): number | null => value && value * perSecond;
+  return (
+    <span className="whitespace-nowrap">
+      <MeasuredBrief metric={{ ...metric, value: scaled(seconds), low: scaled(metric.low), high: scaled(metric.high) }} /> {unit}
+    </span>
+  );
 }
