@@ -19,9 +19,11 @@ const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || exis
   const statesOf = async (id: string) => (await lab.result(id)).events.map(({ state }) => state);
 
   test('tries an image on the public sample, runs it nominal and shifted, and scores it', async () => {
-    const id = await submit(await perlImage());
+    const id = await submit(await perlImage('print STDERR "asked for $n jets\\n";'));
     await lab.waitFor(id, 'scored');
     const { metrics, boardEntries, events, provenance } = await lab.result(id);
+    // On the sample's 20 jets, twice; of the 600 and the shifted ones nothing is kept.
+    expect(events.map(({ detail }) => detail).filter((detail) => detail !== null)).toEqual([{ log: 'asked for 20 jets\n'.repeat(2) }]);
     const value = (name: string, variation = 'nominal') => metrics.find((row) => row.name === name && row.variation === variation)?.value;
     expect(value('auc')).toBeGreaterThan(0.8);
     // A scale that moves the mass moves every score, although not their order.
@@ -61,6 +63,15 @@ const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || exis
     });
     // What was rejected while it was inspected costs no quota.
     expect(await statesOf(id)).toEqual(['inspecting', 'rejected']);
+    // Also where it broke the protocol, and whatever the bytes.
+    const rude = await submit(
+      await perlImage('print STDERR "about to chat \\0 \\xff\\n"; select(undef, undef, undef, 0.3); print "hello\\n"; sleep 9;'),
+    );
+    await lab.waitFor(rude, 'rejected');
+    expect((await lab.result(rude)).fault).toMatchObject({
+      ...{ code: 'container-protocol', got: 'hello' },
+      log: expect.stringMatching(/^about to chat \ufffd \ufffd/),
+    });
   });
 
   test('shows nothing that an image prints or computes on hidden data', async () => {
@@ -76,6 +87,7 @@ const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || exis
       const { fault } = await lab.result(id);
       expect(fault).toMatchObject({ message: expect.stringContaining('hidden data') });
       expect(fault).not.toHaveProperty('got');
+      expect(fault).not.toHaveProperty('log');
       expect(await statesOf(id)).toEqual(['inspecting', 'queued', 'running', 'rejected']);
     }
   });

@@ -17,5 +17,5 @@ while (<STDIN>) {
 /** The archive of an image that serves so, made of this machine's programs. */
 export async function perlImage(beforeAnswer = ''): Promise<Buffer> {
   const layer = await tarOf([...programEntries(['/usr/bin/perl']), { name: 'server.pl', content: server(beforeAnswer) }]);
-  return tarOf(ociEntries({ layers: [layer], config: { Entrypoint: ['/usr/bin/perl', '/server.pl'] } }));
+  return tarOf(ociEntries({ layers: [layer], config: { Entrypoint: ['/usr/bin/perl', '/server.pl'], Env: ['LC_ALL=C'] } }));
 }

@@ -73,6 +73,8 @@ export const FaultDetail = z.object({
   subject: z.string().optional(),
   /** For limits: the limit and the peak that was measured, with their unit. */
   limit: z.object({ name: z.string(), limit: z.number(), peak: z.number().nullable(), unit: z.string() }).optional(),
+  /** What a container printed on the public sample: the end of it. */
+  log: z.string().optional(),
   /** For platform faults: what to quote when asking for help. */
   reference: z.string().optional(),
 });

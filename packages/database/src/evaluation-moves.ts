@@ -2,7 +2,7 @@ import type { EvaluationState, FaultDetail } from '@unblind/contracts';
 import { isLegalMove, isTerminal } from '@unblind/contracts';
 import type { Prisma } from './generated/client';
 import type { Database } from './client';
-import { asJson } from './json';
+import { asJson, storable } from './json';
 
 export interface Claim {
   evaluationId: string;
@@ -51,7 +51,9 @@ export async function moveWithin(
   if (count === 0) return false;
   const { fence: current } = await transaction.evaluation.findUniqueOrThrow({ where: { id: evaluationId }, select: { fence: true } });
   await transaction.evaluationEvent.createMany({
-    data: [{ evaluationId, state: to, fence: current, message, ...(detail === undefined ? {} : { detail: asJson(detail) }) }],
+    data: [
+      { evaluationId, state: to, fence: current, message: storable(message), ...(detail === undefined ? {} : { detail: asJson(detail) }) },
+    ],
     skipDuplicates: true,
   });
   return true;

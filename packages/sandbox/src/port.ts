@@ -64,6 +64,8 @@ export interface SandboxSpec {
   output?: SandboxOutput;
   /** Takes stdout as it comes; what it throws ends the run and is thrown by it. Without it stdout is collected. */
   onOutput?(chunk: Buffer): void;
+  /** Sees stderr as it comes. */
+  onErrors?(chunk: Buffer): void;
   signal?: AbortSignal;
 }
 

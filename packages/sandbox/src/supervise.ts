@@ -107,7 +107,9 @@ function readOutput(child: ChildProcess, spec: SandboxSpec, flooded: () => void,
     else collected.push(kept);
   });
   child.stderr?.on('data', (chunk: Buffer) => {
-    tail = Buffer.concat([tail, within(chunk)]).subarray(-profile.stderrTailBytes);
+    const kept = within(chunk);
+    spec.onErrors?.(kept);
+    tail = Buffer.concat([tail, kept]).subarray(-profile.stderrTailBytes);
   });
   return () => ({ stdout: Buffer.concat(collected), stderrTail: tail.toString('utf8') });
 }

@@ -8,6 +8,8 @@ import type { ShownEvaluation } from './evaluations.repository';
 import type { Waiting } from './waiting.service';
 
 const Plots = z.array(Plot);
+/** A run on the public sample: of hidden data an event has none. */
+const Logged = z.object({ log: z.string() });
 const Provenance = z.record(z.string(), z.unknown());
 
 export function metricView({ name, value, low, high, method, note }: Omit<Metric, 'replicates'>): MetricValue {
@@ -57,7 +59,7 @@ export function evaluationView(row: ShownEvaluation, waiting: Waiting, audience:
       state,
       message,
       at: createdAt.toISOString(),
-      ...(detail === null || isPublic || hidden ? {} : { detail }),
+      ...(isPublic ? {} : { log: stored(Logged, detail)?.log }),
     })),
   };
 }

@@ -13,6 +13,7 @@ import type { HoldOptions, StepWork } from './hold';
 import type { LoadedEvaluation } from './load-evaluation';
 import { withModel } from './open-model';
 import type { Model, Sandboxes } from './open-model';
+import { SampleLog } from './sample-log';
 import { jobIdOf, runStep } from './steps';
 
 interface Options extends HoldOptions {
@@ -35,13 +36,14 @@ export async function acceptContainer(
   evaluation: LoadedEvaluation,
 ): Promise<void> {
   const folder = join(options.work, `${evaluation.id}-${claim.fence}-sample`);
+  const log = new SampleLog();
   try {
     await mkdir(folder, { recursive: true });
     const { gpu } = gpuFor(evaluation, options.gpu);
     const message = await withModel({ ...options, gpu, folder }, evaluation, async (model) => {
       const split = await sampleOf(options, evaluation);
       const viewsDirectory = join(options.cache, 'derived', evaluation.dataSetId, 'sample');
-      const { output, usage } = await model.run({ seed: 1, split, viewsDirectory, progress, signal });
+      const { output, usage } = await model.run({ seed: 1, split, viewsDirectory, onLog: log.take, progress, signal });
       await kindOf(evaluation.manifest.kind).interpret(output, { ...evaluation, rows: split.rows, split });
       return `The image is sound${sizeOf(model)}, and answered for the public sample in ${usage.wallSeconds.toFixed(1)} s. Waiting for a runner.`;
     });
@@ -50,9 +52,12 @@ export async function acceptContainer(
       from: ['inspecting'],
       to: 'queued',
       message,
+      detail: { log: log.text },
       set: { heartbeatAt: null },
     });
     if (moved) await options.queues.enqueue(runStep.job, { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, runStep) });
+  } catch (error) {
+    throw log.addTo(error);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -24,6 +24,8 @@ export interface ModelInput extends Pick<StepWork, 'progress' | 'signal'> {
   seed: number;
   split: LocalSplit;
   viewsDirectory: string;
+  /** Sees what a container prints. */
+  onLog?: (chunk: Buffer) => void;
 }
 
 export interface Model {
@@ -77,13 +79,13 @@ function openOnnx({ sandboxes, storage, gpu, folder }: Opening, { manifest, file
 
 function containerOf({ gpu, folder }: Opening, provider: SandboxProvider, { manifest }: LoadedEvaluation, image: UnpackedImage): Model {
   let runs = 0;
-  const run: Model['run'] = async ({ split, viewsDirectory, progress, signal }) => {
+  const run: Model['run'] = async ({ split, viewsDirectory, onLog, progress, signal }) => {
     const inputFolder = join(folder, `input-${runs++}`);
     await mkdir(inputFolder, { mode: 0o755 });
     try {
       return await runImage({
         ...{ provider, gpu: gpu?.files, manifest, image, split },
-        ...{ viewsDirectory, inputFolder, onProgress: progress, signal },
+        ...{ viewsDirectory, inputFolder, onLog, onProgress: progress, signal },
       });
     } finally {
       await rm(inputFolder, { recursive: true, force: true });

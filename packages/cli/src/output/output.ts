@@ -36,12 +36,13 @@ export function formatMetric({ value, low, high, note }: MetricValue): string {
   return low === null || high === null ? text : `${text}  +${(high - value).toFixed(digits)} -${(value - low).toFixed(digits)}`;
 }
 
-export function faultAsError({ whose, code, message, expected, got, fix, subject, limit }: FaultDetail): CliError {
+export function faultAsError({ whose, code, message, expected, got, fix, subject, limit, log }: FaultDetail): CliError {
   const facts = [
     subject && `about: ${subject}`,
     expected && `expected: ${expected}`,
     got && `got: ${got}`,
     limit && `limit: ${limit.limit} ${limit.unit}, peak ${limit.peak ?? 'unknown'}`,
+    log && `printed on the public sample:\n${log.trimEnd()}`,
   ].filter(Boolean);
   return new CliError(exitCodes[whose], [message, ...facts].join('\n  '), fix, code);
 }

@@ -77,7 +77,8 @@ export const SubmissionView = z.object({
 });
 export type SubmissionView = z.infer<typeof SubmissionView>;
 
-export const EvaluationEventView = z.object({ state: EvaluationState, message: z.string(), at: Timestamp, detail: z.unknown().optional() });
+/** `log`: what a container printed on the public sample. */
+export const EvaluationEventView = z.object({ state: EvaluationState, message: z.string(), at: Timestamp, log: z.string().optional() });
 export type EvaluationEventView = z.infer<typeof EvaluationEventView>;
 
 export const EvaluationView = EvaluationSummary.extend({

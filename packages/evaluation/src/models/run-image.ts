@@ -23,6 +23,8 @@ export interface ImageRun {
   /** An empty folder for the requests. */
   inputFolder: string;
   onProgress(progress: JobProgress): void;
+  /** Sees what it prints on stderr, also where it fails. */
+  onLog?: ((chunk: Buffer) => void) | undefined;
   signal?: AbortSignal;
 }
 
@@ -48,7 +50,7 @@ export function fixedSize(contract: OutputContract | undefined): number | undefi
  * of a set as a whole. The first request is made again at the end, to see whether the same input gives the same answer. @throws ParticipantFault, PlatformFault
  */
 export async function runImage(run: ImageRun): Promise<ModelResult> {
-  const { provider, manifest, image, split, viewsDirectory, inputFolder, gpu, onProgress, signal } = run;
+  const { provider, manifest, image, split, viewsDirectory, inputFolder, gpu, onProgress, onLog, signal } = run;
   const contract = imageContract(manifest);
   const { memory, wall, cpus } = manifest.submission.limits;
   const inputs = await openImageInputs({ views: manifest.data.views, split, viewsDirectory });
@@ -83,6 +85,7 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
         done += size;
         onProgress({ done, total, unit: inputs.unit });
       },
+      onLog,
       ...(signal ? { signal } : {}),
     });
     const environment = { image: image.digest, sandbox: provider.name, cpus, requests: inputs.sizes.length };

@@ -25,6 +25,8 @@ export interface ContainerRun {
   prepare(request: number, folder: string): Promise<void>;
   /** Takes the bytes that were written as answer, and the time from the question to the answer's line. @throws ParticipantFault */
   take(request: number, bytes: Buffer, seconds: number): void;
+  /** Sees what it prints on stderr, also where it fails. */
+  onLog?: ((chunk: Buffer) => void) | undefined;
   signal?: AbortSignal;
 }
 
@@ -55,6 +57,7 @@ export async function runContainer(provider: SandboxProvider, run: ContainerRun)
       limits,
       ...(gpu ? { gpu } : {}),
       onOutput: (chunk) => dialogue.protocol.take(chunk),
+      ...(run.onLog ? { onErrors: run.onLog } : {}),
       signal: run.signal ? AbortSignal.any([run.signal, dialogue.failed.signal]) : dialogue.failed.signal,
     })
     .finally(() => dialogue.close());

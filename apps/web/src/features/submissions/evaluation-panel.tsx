@@ -13,6 +13,7 @@ import { Headline } from './headline';
 import { History } from './history';
 import { MetricsTable } from './metrics-table';
 import { Provenance } from './provenance';
+import { SampleLog } from './sample-log';
 import { stateWords } from './states';
 import { SubmissionFacts } from './submission-header';
 import { TimelineView } from './timeline-view';
@@ -71,6 +72,7 @@ export function EvaluationPanel({ submission, initial, phase, challenge, mine }:
             </div>
           </Section>
         )}
+        <SampleLog events={events} />
         {inspection && (
           <Section title="The model, as inspected" note="Read from the file, without running it.">
             <InspectionFacts inspection={inspection} fixedBatch={binding?.fixedBatch} />

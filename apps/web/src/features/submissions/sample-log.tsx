@@ -1,0 +1,22 @@
+import type { EvaluationView } from '@unblind/contracts';
+import { Section } from '@/ui/card';
+
+/** What a container printed on the public sample; of hidden data nothing is shown. */
+export function SampleLog({ events }: { events: EvaluationView['events'] }) {
+  const log = events.findLast((event) => event.log !== undefined)?.log;
+  if (log === undefined) return null;
+  return (
+    <Section
+      title="Log of the public sample"
+      note="What the container printed to stderr there. What it prints on hidden data is not shown."
+    >
+      {log === '' ? (
+        <p className="text-sm text-muted">It printed nothing.</p>
+      ) : (
+        <pre tabIndex={0} className="max-h-96 overflow-auto rounded-lg bg-sunken p-4 font-mono text-xs">
+          {log}
+        </pre>
+      )}
+    </Section>
+  );
+}
