@@ -1,6 +1,6 @@
 import type { EvaluationView } from '@unblind/contracts';
 import { Lowered } from '@/features/metrics/lowered';
-import { Measured } from '@/features/metrics/measured';
+import { Measured, MeasuredBrief } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
@@ -11,7 +11,7 @@ const methodWords: Record<string, string> = {
   'order-statistics': 'order statistics',
 };
 
-/** Every metric of the nominal run in the challenge's order, with its interval and where that comes from. */
+/** Every metric of the nominal run in the challenge's order, with its interval and where that comes from, or why there is none. */
 export function MetricsTable({ metrics, order }: { metrics: EvaluationView['metrics']; order: readonly string[] }) {
   const nominal = order.flatMap((name) => metrics.filter((metric) => metric.variation === 'nominal' && metric.name === name));
   return (
@@ -26,14 +26,14 @@ export function MetricsTable({ metrics, order }: { metrics: EvaluationView['metr
           <tr key={metric.name} className={rowLine}>
             <th scope="row" className="py-2.5 pr-3 pl-1 text-left align-top font-medium">
               <MetricLabel name={metric.name} />
-              {metric.note && metric.value !== null && (
+              {metric.note && (
                 <span className="block text-xs font-normal text-muted">
                   <Lowered text={metric.note} />
                 </span>
               )}
             </th>
             <Td className="whitespace-nowrap">
-              <Measured metric={metric} />
+              {metric.value === null ? <MeasuredBrief metric={metric} /> : <Measured metric={metric} />}
             </Td>
             <Td className="text-muted">
               {metric.low === null && metric.high === null ? 'none' : (methodWords[metric.method] ?? metric.method)}
