@@ -4,6 +4,7 @@ export * from './api/challenges';
 export * from './api/submissions';
 export * from './api/boards';
 export * from './api/landscape';
+export * from './api/differences';
 export * from './api/status';
 export * from './api/storage-space';
 export * from './data-sets';

@@ -56,6 +56,7 @@ export const problemCodes = {
   'upload-in-use': { status: 409, title: 'The upload belongs to a submission', fix: 'Submitted files are kept; nothing to do.' },
   'not-cancellable': { status: 409, title: 'Nothing to cancel', fix: 'Only an evaluation that has not ended can be cancelled.' },
   'not-retryable': { status: 409, title: 'Nothing to run again', fix: 'Only the newest evaluation, if it failed, can be run again.' },
+  'not-comparable': { status: 409, title: 'Nothing in common', fix: 'Compare evaluations of one phase of one challenge.' },
   'too-many-requests': { status: 429, title: 'Too many attempts', fix: 'Wait, then try again.' },
   'not-ready': { status: 503, title: 'The platform is not ready', fix: 'Try again in a moment.' },
   internal: {

@@ -1,17 +1,21 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ZodResponse } from 'nestjs-zod';
 import { Caller, MaybeCaller } from '../access/identity';
 import type { Identity } from '../access/identity';
 import { Operation } from '../openapi/operation';
-import { EvaluationIdDto, EvaluationViewDto } from './evaluations.dto';
+import { DifferencesService } from './differences.service';
+import { DifferencesQueryDto, DifferencesViewDto, EvaluationIdDto, EvaluationViewDto } from './evaluations.dto';
 import { EvaluationsService } from './evaluations.service';
 
 @ApiTags('evaluations')
 @Controller('evaluations')
 export class EvaluationsController {
-  constructor(private readonly evaluations: EvaluationsService) {}
+  constructor(
+    private readonly evaluations: EvaluationsService,
+    private readonly differences: DifferencesService,
+  ) {}
 
   @Get(':id')
   @Operation({
@@ -41,6 +45,22 @@ export class EvaluationsController {
     @Res() response: Response,
   ): Promise<void> {
     return this.evaluations.stream(caller, id, request, response);
+  }
+
+  @Get(':id/differences')
+  @Operation({
+    id: 'getDifferences',
+    summary: 'Its metrics minus those of another evaluation of the phase, with paired intervals.',
+    access: 'public',
+    problems: ['not-found', 'not-comparable'],
+  })
+  @ZodResponse({ type: DifferencesViewDto, status: 200 })
+  getDifferences(
+    @Param() { id }: EvaluationIdDto,
+    @Query() { from }: DifferencesQueryDto,
+    @MaybeCaller() caller: Identity | null,
+  ): Promise<DifferencesViewDto> {
+    return this.differences.between(caller, id, from);
   }
 
   @Post(':id/retry')

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DifferencesService } from './differences.service';
 import { EvaluationFeed } from './evaluation-feed';
 import { EvaluationsController } from './evaluations.controller';
 import { EvaluationsRepository } from './evaluations.repository';
@@ -7,6 +8,6 @@ import { WaitingService } from './waiting.service';
 
 @Module({
   controllers: [EvaluationsController],
-  providers: [EvaluationsService, EvaluationsRepository, EvaluationFeed, WaitingService],
+  providers: [EvaluationsService, EvaluationsRepository, EvaluationFeed, WaitingService, DifferencesService],
 })
 export class EvaluationsModule {}

@@ -6,6 +6,7 @@ const { SignUp, SignIn, ChangePassword, CreateToken, CreateUpload, CreateSubmiss
 const { Problem, Me, Token, CreatedToken, Health, PlatformStatus, UploadView, Quota, DataFile, StorageSpace } = contracts;
 const { Participant, PhaseView, DataSetView, ChallengeSummary, ChallengeDetail, MetricValue, Plot, BoardRow, BoardView } = contracts;
 const { LandscapeAxis, LandscapePoint, LandscapeView } = contracts;
+const { MetricDifference, DifferencesView } = contracts;
 const { JobProgress, FaultDetail, Inspection, ContractBinding, EvaluationEventView, EvaluationSummary, EvaluationView, SubmissionView } =
   contracts;
 
@@ -16,6 +17,7 @@ const answered = {
   ...{ Participant, PhaseView, DataSetView, ChallengeSummary, ChallengeDetail, MetricValue, Plot, BoardRow, BoardView },
   ...{ LandscapeAxis, LandscapePoint, LandscapeView },
   ...{ JobProgress, FaultDetail, Inspection, ContractBinding, EvaluationEventView, EvaluationSummary, EvaluationView, SubmissionView },
+  ...{ MetricDifference, DifferencesView },
   SubmissionPage: SubmissionPageDto.schema,
 };
 

@@ -1,27 +1,40 @@
 import { PlotFigure } from '@/features/plots/plot-figure';
 import { Section } from '@/ui/card';
 import type { Compared } from './compared-metrics';
+import { namesOf } from './names-of';
+import { overlay } from './overlay';
 
 const columns = ['', '', 'md:grid-cols-2', 'md:grid-cols-3', 'md:grid-cols-2 xl:grid-cols-4'];
 
-/** The same plot of each entry in one row, as far as they have it. */
+/** The plots of all entries: laid over each other where one series stands for an entry, else side by side. */
 export function ComparedPlots({ compared }: { compared: readonly Compared[] }) {
   const ids = [...new Set(compared.flatMap(({ evaluation }) => evaluation.plots.map(({ id }) => id)))];
   if (ids.length === 0) return null;
+  const names = namesOf(compared);
+  const drawn = ids.map((id) => ({
+    id,
+    plots: compared.map(({ evaluation }, at) => ({ label: names[at] ?? '', plot: evaluation.plots.find((plot) => plot.id === id) })),
+  }));
+  const overlaid = drawn.flatMap(({ plots }) => overlay(plots.flatMap(({ label, plot }) => (plot ? [{ label, plot }] : []))) ?? []);
+  const apart = drawn.filter(({ id }) => !overlaid.some((plot) => plot.id === id));
   return (
     <Section title="Plots">
       <div className="space-y-10">
-        {ids.map((id) => (
+        {overlaid.length > 0 && (
+          <div className="grid gap-5 md:grid-cols-2">
+            {overlaid.map((plot) => (
+              <PlotFigure key={plot.id} plot={plot} />
+            ))}
+          </div>
+        )}
+        {apart.map(({ id, plots }) => (
           <div key={id} className={`grid gap-5 ${columns[compared.length] ?? ''}`}>
-            {compared.map(({ submission, evaluation }) => {
-              const plot = evaluation.plots.find((candidate) => candidate.id === id);
-              return (
-                <div key={submission.id} className="min-w-0">
-                  <p className="mb-2 text-sm text-muted">{submission.method}</p>
-                  {plot ? <PlotFigure plot={plot} /> : <p className="text-sm text-muted">Not made for this entry.</p>}
-                </div>
-              );
-            })}
+            {plots.map(({ label, plot }) => (
+              <div key={label} className="min-w-0">
+                <p className="mb-2 text-sm text-muted">{label}</p>
+                {plot ? <PlotFigure plot={plot} /> : <p className="text-sm text-muted">Not made for this entry.</p>}
+              </div>
+            ))}
           </div>
         ))}
       </div>

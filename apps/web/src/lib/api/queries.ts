@@ -4,6 +4,7 @@ import {
   ChallengeDetail,
   ChallengeSummary,
   DataFile,
+  DifferencesView,
   EvaluationView,
   LandscapeView,
   Me,
@@ -57,3 +58,7 @@ export function getSubmissions(slug: string, cursor?: string) {
 
 export const getSubmission = cache((id: string) => get(`/submissions/${segment(id)}`, SubmissionView));
 export const getEvaluation = cache((id: string) => get(`/evaluations/${segment(id)}`, EvaluationView));
+
+export function getDifferences(evaluation: string, from: string): Promise<DifferencesView> {
+  return get(`/evaluations/${segment(evaluation)}/differences?${new URLSearchParams({ from })}`, DifferencesView);
+}

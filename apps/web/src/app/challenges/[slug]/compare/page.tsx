@@ -3,9 +3,11 @@ import { chooseBoard } from '@/features/boards/board-query';
 import type { SearchParams } from '@/features/boards/board-query';
 import { ChooseEntries } from '@/features/compare/choose-entries';
 import { comparedIds } from '@/features/compare/compare-query';
+import { ComparedDifferences } from '@/features/compare/compared-differences';
 import { ComparedMetrics } from '@/features/compare/compared-metrics';
 import { ComparedPlots } from '@/features/compare/compared-plots';
-import { getBoard, getChallenge, getEvaluation, getSubmission } from '@/lib/api/queries';
+import { namesOf } from '@/features/compare/names-of';
+import { getBoard, getChallenge, getDifferences, getEvaluation, getSubmission } from '@/lib/api/queries';
 import { attempt } from '@/lib/api/server';
 import { Empty } from '@/ui/empty';
 import { ProblemNotice } from '@/ui/notice';
@@ -25,16 +27,24 @@ export default async function ComparePage({ params, searchParams }: { params: Pr
     ),
   );
   const compared = loaded.flatMap(({ data }) => data ?? []);
+  const [first, ...others] = compared;
+  const [firstName = '', ...otherNames] = namesOf(compared);
+  const differences = await Promise.all(others.map(({ evaluation }) => attempt(getDifferences(evaluation.id, first?.evaluation.id ?? ''))));
   const metrics = challenge.phases.find(({ id }) => id === phase)?.metrics ?? challenge.metrics;
   return (
     <>
       {view.rows.length > 0 && <ChooseEntries rows={view.rows} chosen={chosen} phase={phase} />}
-      {loaded.map(({ problem: refused }, at) => refused && <ProblemNotice key={chosen[at]} problem={refused} />)}
+      {[...loaded, ...differences].map(({ problem: refused }, at) => refused && <ProblemNotice key={at} problem={refused} />)}
       {compared.length === 0 ? (
         <Empty title="Nothing to compare yet">Scored entries of the board can be put side by side here.</Empty>
       ) : (
         <div className="mt-10">
           <ComparedMetrics compared={compared} metrics={metrics} />
+          <ComparedDifferences
+            first={firstName}
+            others={differences.map(({ data }, at) => ({ name: otherNames[at] ?? '', metrics: data?.metrics ?? [] }))}
+            metrics={metrics}
+          />
           <ComparedPlots compared={compared} />
         </div>
       )}

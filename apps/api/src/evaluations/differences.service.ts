@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isBoundToMachine, ratioMetrics } from '@unblind/contracts';
+import type { DifferencesView } from '@unblind/contracts';
+import { decodeReplicates } from '@unblind/database';
+import type { Database } from '@unblind/database';
+import { pairedDifference } from '@unblind/scoring';
+import type { ComparableValue } from '@unblind/scoring';
+import type { Identity } from '../access/identity';
+import { ProblemException } from '../common/problem';
+import { DATABASE } from '../common/tokens';
+import { EvaluationsService } from './evaluations.service';
+
+const unscored: ComparableValue = { value: null, replicates: null };
+
+/** How two evaluations differ, beyond what the sample that they share lets both of them fluctuate. */
+@Injectable()
+export class DifferencesService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly evaluations: EvaluationsService,
+  ) {}
+
+  async between(caller: Identity | null, id: string, from: string): Promise<DifferencesView> {
+    // What the caller may not see is not found here either, and of a blinded phase there are no metrics to see.
+    const [evaluation, other] = [await this.evaluations.get(caller, id), await this.evaluations.get(caller, from)];
+    await this.mustShareSample(id, from);
+    const names = evaluation.metrics
+      .filter(({ variation }) => variation === 'nominal')
+      .map(({ name }) => name)
+      .filter((name) => pairs(name) && other.metrics.some((metric) => metric.name === name && metric.variation === 'nominal'));
+    const [minuends, subtrahends] = await Promise.all([this.values(id, names), this.values(from, names)]);
+    const metrics = names.flatMap((name) => {
+      const { difference, low, high, pValue } = pairedDifference(minuends.get(name) ?? unscored, subtrahends.get(name) ?? unscored);
+      return difference === null || pValue === null ? [] : [{ name, difference, low, high, pValue }];
+    });
+    return { evaluationId: id, from, metrics };
+  }
+
+  private async mustShareSample(id: string, from: string): Promise<void> {
+    const rows = await this.database.evaluation.findMany({ where: { id: { in: [id, from] } }, select: { phaseId: true } });
+    if (new Set(rows.map(({ phaseId }) => phaseId)).size > 1)
+      throw new ProblemException('not-comparable', { detail: 'The two evaluations are of different phases, so of different samples.' });
+  }
+
+  private async values(evaluationId: string, names: string[]): Promise<Map<string, ComparableValue>> {
+    const rows = await this.database.metric.findMany({ where: { evaluationId, variation: 'nominal', name: { in: names } } });
+    return new Map(rows.map(({ name, value, replicates }) => [name, { value, replicates: replicates && decodeReplicates(replicates) }]));
+  }
+}
+
+/** Each timing has replicates of its own. */
+function pairs(metric: string): boolean {
+  return !isBoundToMachine(metric) && !ratioMetrics.some((name) => name === metric);
+}
