@@ -37,7 +37,10 @@ describe('a scored model is timed', () => {
       executionProvider: 'cpu',
       coresUsed: 1,
     });
-    expect(timing.result).toMatchObject({ reference: { name: 'Deep Sets', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+    expect(timing.result).toMatchObject({
+      budget: throughput(0.5).budget,
+      reference: { name: 'Deep Sets', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
     const { metrics, boardEntries, state } = await lab.result(quick);
     expect(state).toBe('scored');
     const named = (name: string) => metrics.find((metric) => metric.name === name);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { HostLease, under } from './host-lease';
 
 const folder = mkdtempSync(join(tmpdir(), 'unblind-lease-'));
@@ -46,11 +46,10 @@ describe('the lease of a machine', () => {
 
   it('of a process that was killed is free at once', async () => {
     const path = newPath();
-    // The same script that the lease runs, started by a process that then dies without a word.
-    const crash = `const { spawn } = require('node:child_process');
-      const holder = spawn('/bin/sh', ['-c', 'exec 9>>"$1"; flock 9 && echo held && exec cat', 'x', ${JSON.stringify(path)}],
-        { stdio: ['pipe', 'pipe', 'ignore'], detached: true });
-      holder.stdout.once('data', () => console.log('held'));
+    // Another runner process, as compiled, which then dies without a word.
+    const compiled = resolve(__dirname, '../../dist/lease/host-lease.js');
+    const crash = `const { HostLease } = require(${JSON.stringify(compiled)});
+      new HostLease(${JSON.stringify(path)}).exclusive(new AbortController().signal).then(() => console.log('held'));
       setInterval(() => undefined, 1000);`;
     const crashing = spawn(process.execPath, ['-e', crash], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(crashing.stdout, 'data');

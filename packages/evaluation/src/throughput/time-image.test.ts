@@ -14,17 +14,20 @@ import { timedMetrics } from './timed-metrics';
 
 const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || existsSync('/usr/sbin/runc'));
 
-/** A container in perl: `@v` are the numbers of the view `jet`, `$n` its rows; `work` makes `@s`. `answer` may print before it writes. */
+/** Reads `$in` and writes `$out`: `@v` are the numbers of the view `jet`, `$n` its rows; `work` makes `@s`. */
+const served = (work: string): string => `
+  open my $f, '<:raw', "$in/jet.npy" or die; my $b = do { local $/; <$f> };
+  my ($n) = substr($b, 0, 200) =~ /'shape': \\((\\d+)/; my @v = unpack 'f<*', substr($b, 10 + unpack('v', substr($b, 8, 2)));
+  my @s; ${work};
+  my $h = sprintf "%-117s\\n", "{'descr': '<f8', 'fortran_order': False, 'shape': ($n,), }";
+  open my $o, '>:raw', $out or die; print $o "\\x93NUMPY\\x01\\x00" . pack('v', length $h) . $h . pack('d<*', @s); close $o`;
+/** A container in perl that serves line by line; `first` comes before the work, `last` after it and may answer. */
 const perl = (work: string, { first = '', last = 'print qq({"id":$id}\\n)' } = {}): string => `
 $| = 1; print qq({"ready":true,"views":["jet"]}\\n);
 while (<STDIN>) {
   my ($id, $in, $out) = /"id":(\\d+),"input":"([^"]+)","output":"([^"]+)"/ or die;
   ${first};
-  open my $f, '<:raw', "$in/jet.npy" or die; my $b = do { local $/; <$f> };
-  my ($n) = substr($b, 0, 200) =~ /'shape': \\((\\d+)/; my @v = unpack 'f<*', substr($b, 10 + unpack('v', substr($b, 8, 2)));
-  my @s; ${work};
-  my $h = sprintf "%-117s\\n", "{'descr': '<f8', 'fortran_order': False, 'shape': ($n,), }";
-  open my $o, '>:raw', $out or die; print $o "\\x93NUMPY\\x01\\x00" . pack('v', length $h) . $h . pack('d<*', @s); close $o;
+  ${served(work)};
   ${last};
 }`;
 const honest = '@s = map { $v[9 * $_ + 3] / 1000 } 0 .. $n - 1';
@@ -90,6 +93,31 @@ const honest = '@s = map { $v[9 * $_ + 3] / 1000 } 0 .. $n - 1';
     const { timing } = await timed(perl(`select(undef, undef, undef, 0.03); ${honest}`));
     const shortest = Math.min(...(timing.scenarios['single-stream']?.latencies ?? []));
     expect(shortest).toBeGreaterThan(0.03);
+  });
+
+  it('and finds nothing to compute ahead: no input before it is ready, and none twice', async () => {
+    const { timing } = await timed(
+      `opendir my $d, '/input' or die; die 'inputs' if grep { !/^\\.+$/ } readdir $d; our %seen;${perl(`die 'twice' if $seen{$b}++; ${honest}`)}`,
+    );
+    expect(timing.scenarios['single-stream']?.latencies.length).toBeGreaterThan(60);
+  });
+
+  it('and one that takes all requests at once is as fast as it is, however late it answers', async () => {
+    // Forty milliseconds a request of fifty rows.
+    const batch = (answer: string, end: string) => `
+$| = 1; print qq({"ready":true,"mode":"batch","views":["jet"]}\\n); my $line = <STDIN>; my $late = '';
+while ($line =~ /"id":(\\d+),"input":"([^"]+)","output":"([^"]+)"/g) {
+  my ($id, $in, $out) = ($1, $2, $3); select(undef, undef, undef, 0.04);
+  ${served(honest)}; ${answer}
+}
+${end}; while (<STDIN>) {}`;
+    for (const script of [batch('print qq({"id":$id}\\n)', ''), batch('$late .= qq({"id":$id}\\n)', 'print $late')]) {
+      const { timing } = await timed(script);
+      const [best] = timing.scenarios.offline?.batches ?? [];
+      expect(best?.samplesPerSecond).toBeGreaterThan(300);
+      expect(best?.samplesPerSecond).toBeLessThan(1250);
+      expect(Math.max(...(timing.scenarios['single-stream']?.latencies ?? []))).toBeGreaterThan(0.08);
+    }
   });
 
   it('and one that answers before it has computed is caught', async () => {

@@ -19,8 +19,11 @@ export interface ContainerRun {
   outputBytes: { all: number; each: number };
   limits: SandboxLimits;
   gpu?: SandboxGpu | undefined;
-  /** The views that it asks for, or undefined for those that are stored. @throws ParticipantFault for one that there is not */
-  onReady(views: string[] | undefined): void;
+  /**
+   * The views that it asks for, or undefined for those that are stored, and whether it is asked everything at once. @throws
+   * ParticipantFault for a view that there is not
+   */
+  onReady(views: string[] | undefined, isBatch: boolean): void;
   /** Writes the views of a request into a folder that exists. */
   prepare(request: number, folder: string): Promise<void>;
   /** Takes the bytes that were written as answer, and the time from the question to the answer's line. @throws ParticipantFault */
@@ -103,7 +106,7 @@ class Dialogue {
 
   private async begin({ mode, views }: Ready): Promise<void> {
     this.loadSeconds = (performance.now() - this.started) / 1000;
-    this.run.onReady(views);
+    this.run.onReady(views, mode === 'batch');
     // Held open, so that it stays the same folder whatever becomes of the process that it is seen through.
     this.folder = await open(this.outputFolder).catch(() => undefined);
     if (!this.folder) return; // It has ended meanwhile, which `checkEnd` tells.
