@@ -8,6 +8,7 @@ const pages = {
   data: '/challenges/top-tagging/data',
   evaluation: '/challenges/top-tagging/evaluation',
   leaderboard: '/challenges/top-tagging/leaderboard',
+  landscape: '/challenges/top-tagging/landscape',
   submit: '/challenges/top-tagging/submit',
 };
 

@@ -72,6 +72,7 @@ test('pages show their content without JavaScript', async ({ browser, baseURL })
     ['/challenges/top-tagging/data', /simulated/i],
     ['/challenges/top-tagging/evaluation', /rejection/i],
     ['/challenges/top-tagging/leaderboard', /Published/],
+    ['/challenges/top-tagging/landscape', /less is better|more is better/],
   ] as const) {
     await page.goto(path);
     await expect(page.locator('main')).toContainText(words);
@@ -87,6 +88,7 @@ test('no page is wider than a phone', async ({ browser, baseURL }) => {
     '/challenges/top-tagging',
     '/challenges/top-tagging/data',
     '/challenges/top-tagging/leaderboard',
+    '/challenges/top-tagging/landscape',
     '/challenges/top-tagging/submit',
     '/sign-up',
   ]) {

@@ -1,5 +1,6 @@
 import type { LandscapePoint, LandscapeView } from '@unblind/contracts';
 import { describeMetric, plainMetric } from '@/features/metrics/metric-names';
+import { storedUnit } from '@/features/metrics/metric-units';
 import { AxesView } from '@/features/plots/axes-view';
 import { place } from '@/features/plots/series-path';
 import type { Frame } from '@/features/plots/series-path';
@@ -17,7 +18,11 @@ const sizes = [
 /** Quality against cost as plain SVG: points with their intervals, and the line that no entry lies beyond. */
 export function LandscapeFigure({ view }: { view: LandscapeView }) {
   const better = { desc: 'more is better', asc: 'less is better' } as const;
-  const named = (axis: 'x' | 'y'): string => `${describeMetric(view[axis].name).title} (${better[view[axis].order]})`;
+  const named = (axis: 'x' | 'y'): string => {
+    const { name, order } = view[axis];
+    const unit = storedUnit(name);
+    return `${describeMetric(name).title}${unit ? ` in ${unit}` : ''} (${better[order]})`;
+  };
   return (
     <figure className="rounded-xl border border-line bg-surface p-3 sm:p-5">
       {sizes.map(({ width, height, shown }) => {

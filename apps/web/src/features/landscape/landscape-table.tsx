@@ -2,7 +2,7 @@ import Link from 'next/link';
 import type { LandscapeView, MetricValue } from '@unblind/contracts';
 import { MeasuredBrief } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
-import { bytes, compact, unitOfTime } from '@/lib/format/numbers';
+import { bytes, compact } from '@/lib/format/numbers';
 import { Badge } from '@/ui/badge';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
@@ -51,14 +51,9 @@ export function LandscapeTable({ view }: { view: LandscapeView }) {
             <Td>
               <MeasuredBrief metric={point.y} />
             </Td>
-            {!isStatic(view.x.name) && <Td>{brief(view.x.name, point.x)}</Td>}
+            {!isStatic(view.x.name) && <Td>{brief(point.x)}</Td>}
             {columns.map((name) => (
-              <Td key={name}>
-                {brief(
-                  name,
-                  point.measured.find((metric) => metric.name === name),
-                )}
-              </Td>
+              <Td key={name}>{brief(point.measured.find((metric) => metric.name === name))}</Td>
             ))}
             <Td className="text-right">{point.parameters === null ? '–' : compact(point.parameters)}</Td>
             <Td className="text-right">{point.flops === null ? '–' : compact(point.flops)}</Td>
@@ -72,18 +67,6 @@ export function LandscapeTable({ view }: { view: LandscapeView }) {
 
 const isStatic = (name: string): boolean => ['parameters', 'flops', 'model_bytes'].includes(name);
 
-function brief(name: string, metric: MetricValue | undefined) {
-  if (metric?.value === undefined || metric.value === null) return '–';
-  if (/^latency\.p|\.seconds$|^seconds_/.test(name)) return <Time metric={metric} seconds={metric.value} />;
-  return name.endsWith('.bytes') ? <span className="whitespace-nowrap">{bytes(metric.value)}</span> : <MeasuredBrief metric={metric} />;
-}
-
-function Time({ metric, seconds }: { metric: MetricValue; seconds: number }) {
-  const { unit, perSecond } = unitOfTime(seconds);
-  const scaled = (value: number | null): number | null => value && value * perSecond;
-  return (
-    <span className="whitespace-nowrap">
-      <MeasuredBrief metric={{ ...metric, value: scaled(seconds), low: scaled(metric.low), high: scaled(metric.high) }} /> {unit}
-    </span>
-  );
+function brief(metric: MetricValue | undefined) {
+  return metric?.value === undefined || metric.value === null ? '–' : <MeasuredBrief metric={metric} />;
 }

@@ -139,7 +139,7 @@ const known: Record<string, MetricName> = {
     symbol: 'FLOPs',
     meaning: 'Counted from the shapes of the graph, not measured.',
   },
-  model_bytes: { title: 'Size of the file, in bytes', symbol: 'File', meaning: 'Of the ONNX file.' },
+  model_bytes: { title: 'Size of the file', symbol: 'File', meaning: 'Of the ONNX file.' },
   throughput_score: {
     title: 'TrackML throughput score',
     symbol: 'Throughput score',

@@ -1,6 +1,10 @@
-import { inUnit } from './metric-units';
+import { inUnit, storedUnit } from './metric-units';
 
 describe('a metric with a unit', () => {
+  it('is on the axis of a plot in the unit that it is stored in', () => {
+    expect(['latency.p50', 'model_bytes', 'auc'].map(storedUnit)).toEqual(['s', 'B', null]);
+  });
+
   it('is told in the largest unit that leaves at least 1 before the point, its interval in the same', () => {
     const latency = inUnit({ name: 'latency.p50', low: 0.0000625, high: 0.00125 }, 0.000125);
     expect(latency).toEqual({ value: expect.closeTo(125), low: expect.closeTo(62.5), high: expect.closeTo(1250), unit: 'µs' });

@@ -24,7 +24,13 @@ const scales: Record<string, Scale> = {
   'first.seconds': seconds,
   seconds_per_event: seconds,
   'memory.bytes': bytes,
+  model_bytes: bytes,
 };
+
+/** What a metric is stored in, for the axis of a plot; null: a pure number. */
+export function storedUnit(name: string): string | null {
+  return scales[name]?.find(([size]) => size === 1)?.[1] ?? null;
+}
 
 export interface InUnit {
   value: number;

@@ -1,4 +1,4 @@
-import { bytes, compact, duration, unitOfTime, withInterval } from './numbers';
+import { bytes, compact, duration, withInterval } from './numbers';
 
 describe('a measured value is printed as papers print it', () => {
   test('the smaller uncertainty has two significant digits and sets the decimals', () => {
@@ -34,11 +34,6 @@ describe('sizes and times are readable', () => {
     [3600, '1 h'],
     [7265, '2 h 1 min'],
   ])('%d seconds', (value, text) => expect(duration(value)).toBe(text));
-  test.each([
-    [1.2, 's', 1],
-    [0.0123, 'ms', 1e3],
-    [0.000114, 'µs', 1e6],
-  ])('%d seconds are read in %s', (value, unit, perSecond) => expect(unitOfTime(value)).toEqual({ unit, perSecond }));
   test.each([
     [950, '950'],
     [498_000, '498 k'],

@@ -27,12 +27,6 @@ function trimmed(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** The unit that a time is best read in: 0.000114 s are 114 µs. */
-export function unitOfTime(seconds: number): { unit: 's' | 'ms' | 'µs'; perSecond: number } {
-  if (seconds >= 1) return { unit: 's', perSecond: 1 };
-  return seconds >= 1e-3 ? { unit: 'ms', perSecond: 1e3 } : { unit: 'µs', perSecond: 1e6 };
-}
-
 /** 75 -> '1 min 15 s' */
 export function duration(seconds: number): string {
   if (seconds < 10) return `${Number(Math.max(0, seconds).toPrecision(2))} s`;
