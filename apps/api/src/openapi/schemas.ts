@@ -5,7 +5,7 @@ import { SubmissionPageDto } from '../submissions/submissions.dto';
 const { SignUp, SignIn, ChangePassword, CreateToken, CreateUpload, CreateSubmission } = contracts;
 const { Problem, Me, Token, CreatedToken, Health, PlatformStatus, UploadView, Quota, DataFile, StorageSpace } = contracts;
 const { Participant, PhaseView, DataSetView, ChallengeSummary, ChallengeDetail, MetricValue, Plot, BoardRow, BoardView } = contracts;
-const { LandscapeAxis, LandscapePoint, LandscapeView } = contracts;
+const { RunnerGpu, LandscapeAxis, LandscapePoint, LandscapeView } = contracts;
 const { MetricDifference, DifferencesView } = contracts;
 const { JobProgress, FaultDetail, Inspection, ContractBinding, EvaluationEventView, EvaluationSummary, EvaluationView, SubmissionView } =
   contracts;
@@ -15,7 +15,7 @@ const sent = { SignUp, SignIn, ChangePassword, CreateToken, CreateUpload, Create
 const answered = {
   ...{ Problem, Me, Token, CreatedToken, Health, PlatformStatus, UploadView, Quota, DataFile, StorageSpace },
   ...{ Participant, PhaseView, DataSetView, ChallengeSummary, ChallengeDetail, MetricValue, Plot, BoardRow, BoardView },
-  ...{ LandscapeAxis, LandscapePoint, LandscapeView },
+  ...{ RunnerGpu, LandscapeAxis, LandscapePoint, LandscapeView },
   ...{ JobProgress, FaultDetail, Inspection, ContractBinding, EvaluationEventView, EvaluationSummary, EvaluationView, SubmissionView },
   ...{ MetricDifference, DifferencesView },
   SubmissionPage: SubmissionPageDto.schema,

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { RunnerGpu } from '@unblind/contracts';
 import type { Health, PlatformStatus } from '@unblind/contracts';
 import type { Database, Runner } from '@unblind/database';
 import type { Queues } from '@unblind/queue';
@@ -8,7 +9,12 @@ import { limits } from '../common/limits';
 import { DATABASE, QUEUE, STORAGE } from '../common/tokens';
 import { version } from '../common/version';
 
-const RunnerDescription = z.looseObject({ provider: z.string().nullable() });
+/** What a runner tells of itself; one of another version may tell less. */
+const RunnerDescription = z.looseObject({
+  provider: z.string().nullable(),
+  gpu: RunnerGpu.nullable().catch(null),
+  noGpu: z.string().nullable().catch(null),
+});
 
 @Injectable()
 export class StatusService {
@@ -40,9 +46,9 @@ export class StatusService {
 }
 
 function runnerView({ name, description, refusal, unsafe, seenAt }: Runner, now: number): PlatformStatus['runners'][number] {
-  const provider = RunnerDescription.safeParse(description).data?.provider ?? null;
+  const { provider, gpu, noGpu } = RunnerDescription.safeParse(description).data ?? { provider: null, gpu: null, noGpu: null };
   const alive = now - seenAt.getTime() < limits.runnerAliveMs;
-  return { name, provider, refusal, unsafe, alive, seenAt: seenAt.toISOString() };
+  return { name, provider, refusal, gpu, noGpu, unsafe, alive, seenAt: seenAt.toISOString() };
 }
 
 /** A part that does not answer within the time is not there. Details stay in the log: they name hosts. */

@@ -22,7 +22,8 @@ test('the API is live and ready when database, object store and queue answer', a
 });
 
 test('the status names the runners, tells which live, and whether one works without a sandbox', async () => {
-  const description = asJson({ provider: 'bubblewrap' });
+  const gpu = { name: 'NVIDIA L4', driver: '550.54', memoryBytes: 2 ** 34, runsModels: true };
+  const description = asJson({ provider: 'bubblewrap', gpu, noGpu: null });
   const now = Date.now();
   await api.database.runner.createMany({
     data: [
@@ -42,8 +43,8 @@ test('the status names the runners, tells which live, and whether one works with
     unsafe: false,
     queued: 1,
     runners: [
-      { name: 'alive', provider: 'bubblewrap', refusal: null, unsafe: false, alive: true },
-      { name: 'gone', provider: null, refusal: 'bubblewrap is missing', unsafe: true, alive: false },
+      { name: 'alive', provider: 'bubblewrap', refusal: null, gpu, noGpu: null, unsafe: false, alive: true },
+      { name: 'gone', provider: null, refusal: 'bubblewrap is missing', gpu: null, unsafe: true, alive: false },
     ],
   });
   await api.database.runner.update({ where: { name: 'gone' }, data: { seenAt: new Date() } });

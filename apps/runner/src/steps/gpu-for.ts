@@ -1,4 +1,4 @@
-import type { EvaluationState } from '@unblind/contracts';
+import type { EvaluationState, SubmissionKind } from '@unblind/contracts';
 import { tellWhyItWaits } from '@unblind/database';
 import type { Database } from '@unblind/database';
 import type { Gpu } from '../hardware/gpu';
@@ -22,14 +22,20 @@ export function gpuFor({ kind, gpu: need }: Pick<LoadedEvaluation, 'kind' | 'gpu
   return { gpu: usable, waitsFor: waits ? `This phase runs ${what} on a GPU, and no runner that has one for them has come by yet.` : null };
 }
 
-/** Tells what waits for a runner with a GPU so. True: it does, and this runner leaves it to another. */
+/**
+ * Tells what waits for a runner with a GPU so. True: it does, and this runner leaves it to another. What cannot be loaded does not
+ * wait: whoever takes it up says what is wrong.
+ *
+ * @param kinds what the step would run
+ */
 export async function waitsForGpu(
   database: Database,
-  { evaluationId }: { evaluationId: string },
-  state: EvaluationState,
-  gpu: Gpu | null,
+  evaluationId: string,
+  { waiting, gpu, kinds }: { waiting: EvaluationState; gpu: Gpu | null; kinds: readonly SubmissionKind[] },
 ): Promise<boolean> {
-  const { waitsFor } = gpuFor(await loadEvaluation(database, evaluationId), gpu);
-  if (waitsFor !== null) await tellWhyItWaits(database, evaluationId, state, waitsFor);
+  const evaluation = await loadEvaluation(database, evaluationId).catch(() => null);
+  if (!evaluation || !kinds.includes(evaluation.kind)) return false;
+  const { waitsFor } = gpuFor(evaluation, gpu);
+  if (waitsFor !== null) await tellWhyItWaits(database, evaluationId, waiting, waitsFor);
   return waitsFor !== null;
 }

@@ -38,9 +38,9 @@ export interface InspectOptions extends HoldOptions {
 export async function inspectEvaluation(options: InspectOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
   const { database, gpu } = options;
   if (!(await dataAreReady(database, job.payload.evaluationId))) return;
-  const { kind } = await loadEvaluation(database, job.payload.evaluationId);
   // A container is tried where it could run. Models are read alone, which every runner can do.
-  if (kind === 'container' && (await waitsForGpu(database, job.payload, inspectStep.waiting, gpu))) return;
+  const kinds = ['container'] as const;
+  if (await waitsForGpu(database, job.payload.evaluationId, { waiting: inspectStep.waiting, gpu, kinds })) return;
   await holdFor(options, inspectStep, job, async (held) => {
     const evaluation = await loadEvaluation(options.database, held.claim.evaluationId);
     switch (evaluation.kind) {

@@ -38,7 +38,9 @@ export interface RunOptions extends HoldOptions {
  * where the phase wants that.
  */
 export async function runEvaluation(options: RunOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
-  if (await waitsForGpu(options.database, job.payload, runStep.waiting, options.gpu)) return;
+  const { database, gpu: card } = options;
+  const kinds = ['onnx', 'container'] as const;
+  if (await waitsForGpu(database, job.payload.evaluationId, { waiting: runStep.waiting, gpu: card, kinds })) return;
   await holdFor(options, runStep, job, async (held) => {
     const evaluation = await loadEvaluation(options.database, held.claim.evaluationId);
     const folder = join(options.work, `${evaluation.id}-${held.claim.fence}`);

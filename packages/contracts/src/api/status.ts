@@ -7,6 +7,16 @@ export const Health = z.object({
 });
 export type Health = z.infer<typeof Health>;
 
+/** The card of a runner. */
+export const RunnerGpu = z.object({
+  name: z.string(),
+  driver: z.string(),
+  memoryBytes: z.number(),
+  /** false: containers alone may use it. */
+  runsModels: z.boolean(),
+});
+export type RunnerGpu = z.infer<typeof RunnerGpu>;
+
 /** What every page shows about the platform: its runners, and whether one works without a sandbox. */
 export const PlatformStatus = z.object({
   version: z.string(),
@@ -16,6 +26,9 @@ export const PlatformStatus = z.object({
       name: z.string(),
       provider: z.string().nullable(),
       refusal: z.string().nullable(),
+      gpu: RunnerGpu.nullable(),
+      /** Why it has no GPU, or none for models. */
+      noGpu: z.string().nullable(),
       unsafe: z.boolean(),
       alive: z.boolean(),
       seenAt: Timestamp,
