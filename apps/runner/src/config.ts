@@ -1,5 +1,6 @@
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { challengesRoot } from '@unblind/challenges';
 import { ByteSize } from '@unblind/contracts';
 import { cdiFolders, imageCacheBytes, runtimeNames } from '@unblind/sandbox';
 import { z } from 'zod';
@@ -10,6 +11,8 @@ const Config = z.object({
   RUNNER_DIR: z.string().min(1),
   /** Data sets that `unblind data import` made, by challenge: used instead of simulated ones. */
   IMPORTED_DIR: z.string().min(1).optional(),
+  /** Where the challenge folders lie: organisers' scorers, and the models that timings are held against. */
+  CHALLENGES_DIR: z.string().min(1).default(challengesRoot),
   RUNNER_NAME: z.string().min(1).default(`${hostname()}-${process.pid}`),
   /** Of this installation: simulated test splits are seeded from it, so that nobody can make their truth again from the manifest. */
   DATA_SECRET: z.string().min(16).optional(),

@@ -18,6 +18,7 @@ import { reconcile } from './reconciler';
 import { inspectEvaluation } from './steps/inspect';
 import { runEvaluation } from './steps/run';
 import { scoreEvaluation } from './steps/score';
+import { stepAreas } from './steps/step-areas';
 import { timeEvaluation } from './steps/time';
 import { openWorkFolder } from './work-folder';
 
@@ -39,7 +40,6 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   const { gpu, reason: noGpu } = await findGpu(provider, config.CDI_SPEC_DIRS);
   const lease = new HostLease(config.HOST_LEASE);
   const hold = { database, log, runner: config.RUNNER_NAME };
-  // Each step opens the areas that it needs and no other: what starts a model holds no truth.
   const inspecting = {
     ...hold,
     queues,
@@ -49,32 +49,33 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
     sandboxes,
     lease,
     gpu,
-    // `public`: it tries containers on the public sample.
-    storage: openStorage(restrictAreas(storage, ['submissions', 'public', 'results'])),
+    storage: openStorage(restrictAreas(storage, stepAreas.inspect)),
   };
   const running = {
     ...hold,
     queues,
     work,
     cache: config.RUNNER_DIR,
+    challenges: config.CHALLENGES_DIR,
     images,
     unsafe: config.UNSAFE_LOCAL,
     gpu,
-    storage: openStorage(restrictAreas(storage, ['submissions', 'public', 'hidden', 'results'])),
+    storage: openStorage(restrictAreas(storage, stepAreas.run)),
   };
   const scoring = {
     ...hold,
     work,
     cache: config.RUNNER_DIR,
     provider,
-    storage: openStorage(restrictAreas(storage, ['public', 'truth', 'results'])),
+    challenges: config.CHALLENGES_DIR,
+    storage: openStorage(restrictAreas(storage, stepAreas.score)),
   };
   const preparing = {
     database,
     directory: config.RUNNER_DIR,
     imports: config.IMPORTED_DIR,
     secret: config.DATA_SECRET,
-    storage: openStorage(restrictAreas(storage, ['public', 'hidden', 'truth'])),
+    storage: openStorage(restrictAreas(storage, stepAreas.prepare)),
   };
   await openStorage(storage).prepare();
 

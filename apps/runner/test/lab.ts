@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { loadChallenge } from '@unblind/challenges';
 import type { EvaluationState, GpuNeed, Manifest } from '@unblind/contracts';
 import { isTerminal } from '@unblind/contracts';
@@ -36,6 +36,8 @@ export interface LabOptions {
   gpu?: Record<'public' | 'private', GpuNeed>;
   /** Models are timed too. */
   throughput?: Manifest['scoring']['throughput'];
+  /** An organiser's own, of a metric 'agreement'. */
+  scorer?: string;
 }
 
 /** A real database, a real store and real runner processes around a challenge with a small data set. */
@@ -56,11 +58,17 @@ export class Lab {
   ) {}
 
   static async open(options: LabOptions = {}): Promise<Lab> {
-    const { env = {}, challenge = 'top-tagging' } = options;
+    const { challenge = 'top-tagging', scorer } = options;
     const { url, stop } = await testDatabase();
     const folder = mkdtempSync(join(tmpdir(), 'unblind-lab-'));
     const storage = openStorage(storageConfigFromEnv({ STORAGE_DIR: join(folder, 'objects'), STORAGE_SIGNING_KEY: 'k'.repeat(32) }));
     await storage.prepare();
+    const challenges = join(folder, 'challenges', challenge);
+    if (scorer !== undefined) {
+      mkdirSync(challenges, { recursive: true });
+      writeFileSync(join(challenges, 'scorer.mjs'), scorer);
+    }
+    const env = { ...(scorer === undefined ? {} : { CHALLENGES_DIR: dirname(challenges) }), ...options.env };
     const database = openDatabase(url, 4);
     const { manifest } = await loadChallenge(challenge);
     const { phases, dataSetId, userId } = await publish(database, manifest, options);
@@ -174,17 +182,20 @@ export function baseline(name: string, challenge = 'top-tagging'): Buffer {
 async function publish(
   database: Database,
   manifest: Manifest,
-  { limits = {}, shifted = false, sizes = taggingSizes, throughput, gpu }: LabOptions,
+  { limits = {}, shifted = false, sizes = taggingSizes, throughput, scorer, gpu }: LabOptions,
 ) {
   const shifts = shifted === true ? 'energy-scale' : shifted;
+  const agreement = { metrics: ['agreement'], scorer: 'scorer.mjs', boards: [{ id: 'agreement', by: 'agreement', order: 'desc' }] };
   const small = {
     ...manifest,
+    ...(scorer === undefined ? {} : { kind: 'custom' }),
     data: { ...manifest.data, sources: { simulated: { generator: 'data.ts', seed: 7, sizes } } },
     submission: { ...manifest.submission, limits: { ...manifest.submission.limits, ...limits } },
     scoring: {
       ...manifest.scoring,
       variations: manifest.scoring.variations.filter(({ id }) => shifts && id.startsWith(shifts)),
       throughput,
+      ...(scorer === undefined ? {} : agreement),
     },
     ...(gpu
       ? {

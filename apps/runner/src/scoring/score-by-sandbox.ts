@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { challengesRoot } from '@unblind/challenges';
 import { PlatformFault, type FormValues, type Manifest } from '@unblind/contracts';
 import { runScorer, type LocalSplit } from '@unblind/evaluation';
 import type { SandboxProvider } from '@unblind/sandbox';
 import type { ScoreReport, ScoringContext } from '@unblind/scoring';
 
 export interface SandboxScoring {
-  slug: string;
+  /** Of the challenge. */
+  directory: string;
   manifest: Manifest;
   truth: LocalSplit;
   /** A folder of npy files. */
@@ -19,7 +19,7 @@ export interface SandboxScoring {
 
 /** Scores by the module of the challenge's organiser. */
 export async function scoreBySandbox(provider: SandboxProvider | null, scoring: SandboxScoring): Promise<ScoreReport> {
-  const { slug, manifest, truth, predictions: folder, form, context, signal } = scoring;
+  const { directory, manifest, truth, predictions: folder, form, context, signal } = scoring;
   if (!provider)
     throw new PlatformFault('sandbox-unavailable', {
       message: "This runner has no sandbox, in which an organiser's scorer would run.",
@@ -27,7 +27,7 @@ export async function scoreBySandbox(provider: SandboxProvider | null, scoring: 
     });
   const files = (await readdir(folder)).filter((file) => file.endsWith('.npy'));
   return runScorer(provider, {
-    scorer: join(challengesRoot, slug, manifest.scoring.scorer ?? ''),
+    scorer: join(directory, manifest.scoring.scorer ?? ''),
     truth: truth.truth,
     predictions: Object.fromEntries(files.map((file) => [file.slice(0, -'.npy'.length), join(folder, file)])),
     lengths: truth.lengths,

@@ -26,6 +26,8 @@ export interface ScoreOptions extends HoldOptions {
   storage: Storage;
   work: string;
   cache: string;
+  /** The folder of the challenges. */
+  challenges: string;
   /** Where organisers' own scorers run; null where this host has no sandbox. */
   provider: SandboxProvider | null;
 }
@@ -44,7 +46,7 @@ export function scoreEvaluation(options: ScoreOptions, job: JobContext<{ evaluat
 }
 
 async function scoreAll(
-  { storage, cache, provider }: ScoreOptions,
+  { storage, cache, challenges, provider }: ScoreOptions,
   { signal, progress }: StepWork,
   evaluation: LoadedEvaluation,
   work: string,
@@ -66,7 +68,7 @@ async function scoreAll(
     const context = { metrics, replicates: manifest.scoring.replicates, seed: `${slug}@${version}/${split}` };
     if (manifest.kind === 'custom')
       return scoreBySandbox(provider, {
-        slug,
+        directory: join(challenges, slug),
         manifest,
         truth,
         predictions: folderOf({ seed: seeds[0] ?? 1, variation }),

@@ -34,6 +34,8 @@ export interface TimeOptions extends HoldOptions {
   storage: Storage;
   work: string;
   cache: string;
+  /** The folder of the challenges. */
+  challenges: string;
   lease: HostLease;
   gpu: Gpu | null;
 }
@@ -85,7 +87,7 @@ async function timeOne(
   const { gpu } = gpuFor(evaluation, options.gpu);
   const { dataSetId, index, split: name, manifest, hiddenInputs } = evaluation;
   const split = await fetchSplit({ storage, directory: cache, dataSetId, index, split: name, what: 'views' });
-  const { sha256, ...reference } = await referenceModel(evaluation, throughput, folder);
+  const { sha256, ...reference } = await referenceModel(options.challenges, evaluation, throughput, folder);
   const run: Omit<TimingRun, 'submission' | 'onProgress'> = {
     ...{ provider, manifest, throughput, reference, split, signal },
     viewsDirectory: join(cache, 'derived', dataSetId, name),
@@ -125,9 +127,9 @@ async function timeSubmission(
 }
 
 /** The baseline's file of this runner's own challenge folder, checked like a submission. */
-async function referenceModel({ slug, manifest }: LoadedEvaluation, { reference }: Throughput, folder: string) {
+async function referenceModel(challenges: string, { slug, manifest }: LoadedEvaluation, { reference }: Throughput, folder: string) {
   const file = manifest.baselines.find(({ name }) => name === reference)?.file;
-  const { directory } = await loadChallenge(slug);
+  const { directory } = await loadChallenge(slug, challenges);
   if (file === undefined) throw noReference(reference);
   const bytes = await readFile(join(directory, file)).catch((cause: unknown) => {
     throw noReference(reference, cause);
