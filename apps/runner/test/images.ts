@@ -1,7 +1,7 @@
 import { ociEntries, programEntries, tarOf } from '@unblind/sandbox';
 
 /** Reads the jets' masses as npy and writes a score for each; `$n` is how many there are. Perl is on every Debian. */
-const server = (beforeAnswer: string): string => `
+export const perlServer = (beforeAnswer: string): string => `
 $| = 1; print qq({"ready":true,"views":["jet"]}\\n);
 while (<STDIN>) {
   my ($id, $in, $out) = /"id":(\\d+),"input":"([^"]+)","output":"([^"]+)"/ or die;
@@ -16,6 +16,6 @@ while (<STDIN>) {
 
 /** The archive of an image that serves so, made of this machine's programs. */
 export async function perlImage(beforeAnswer = ''): Promise<Buffer> {
-  const layer = await tarOf([...programEntries(['/usr/bin/perl']), { name: 'server.pl', content: server(beforeAnswer) }]);
+  const layer = await tarOf([...programEntries(['/usr/bin/perl']), { name: 'server.pl', content: perlServer(beforeAnswer) }]);
   return tarOf(ociEntries({ layers: [layer], config: { Entrypoint: ['/usr/bin/perl', '/server.pl'], Env: ['LC_ALL=C'] } }));
 }
