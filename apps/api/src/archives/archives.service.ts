@@ -4,6 +4,7 @@ import type { StorageSpace } from '@unblind/contracts';
 import type { Database } from '@unblind/database';
 import type { Storage, StorageArea } from '@unblind/storage';
 import { z } from 'zod';
+import { limits } from '../common/limits';
 import { CONFIG, DATABASE, STORAGE } from '../common/tokens';
 import type { ApiConfig } from '../config';
 import { ArchivesRepository } from './archives.repository';
@@ -47,7 +48,10 @@ export class ArchivesService {
     const [stored, due, runners] = await Promise.all([
       this.archives.stored(),
       this.due(now),
-      this.database.runner.findMany({ orderBy: { name: 'asc' } }),
+      this.database.runner.findMany({
+        where: { seenAt: { gt: new Date(now.getTime() - limits.runnerAliveMs) } },
+        orderBy: { name: 'asc' },
+      }),
     ]);
     return {
       archiveDays: this.config.archiveDays,

@@ -122,6 +122,7 @@ const bytes = 1000;
     await api.database.evaluation.update({ where: { id: old.evaluation }, data: { finishedAt: afterDays(-8) } });
     const images = { folder: '/somewhere', images: 2, bytes: 5000, limitBytes: 10_000, freeBytes: 70_000 };
     await api.database.runner.create({ data: { name: 'one', description: { images }, seenAt: new Date() } });
+    await api.database.runner.create({ data: { name: 'killed long ago', description: { images }, seenAt: afterDays(-1) } });
     expect(await space()).toMatchObject({
       archiveDays: 7,
       submissions: [
