@@ -47,9 +47,11 @@ describe('the significance improvement', () => {
           const allowed = sicCurve(roc).filter(({ backgroundEfficiency }) => backgroundEfficiency > floor);
           expect(maxima[i]).toBeCloseTo(Math.max(...allowed.map(({ sic }) => sic)), 12);
         });
-        expect([...maxima].sort((a, b) => b - a)).toEqual(maxima);
+        // Two points may have the same s^2 / b, and eps_S / sqrt(eps_B) that differ by the rounding of a quotient, a root and a quotient.
+        const rounding = 4 * Number.EPSILON;
+        maxima.slice(1).forEach((maximum, i) => expect(maximum).toBeLessThanOrEqual(maxima[i]! * (1 + rounding)));
         // No cut at all has SIC 1.
-        expect(maxima.at(-1)).toBeGreaterThanOrEqual(1);
+        expect(maxima.at(-1)).toBeGreaterThanOrEqual(1 - rounding);
       }),
     );
   });
