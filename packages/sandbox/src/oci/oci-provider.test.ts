@@ -20,7 +20,9 @@ beforeAll(() => {
 afterAll(() => compiled.remove());
 
 for (const name of runtimeNames)
-  describeWhere(runtimesHere.includes(name), `needs root and ${name}`, `containers by ${name}`, () => containersBy(name));
+  if (runtimesHere.includes(name)) describe(`containers by ${name}`, () => containersBy(name));
+  // One for all, since no installation has every runtime.
+  else it.skip(`containers by ${name} [skipped: needs root and ${name}]`, () => containersBy(name));
 
 function containersBy(runtime: RuntimeName): void {
   const provider = new OciProvider(runtime);
