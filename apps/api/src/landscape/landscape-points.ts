@@ -1,3 +1,4 @@
+import { staticCosts } from '@unblind/contracts';
 import type { LandscapeAxis, LandscapePoint, MetricValue } from '@unblind/contracts';
 import { paretoFront } from '@unblind/scoring';
 import { Size } from '../boards/board-rows';
@@ -12,10 +13,10 @@ export function costOrder(name: string): LandscapeAxis['order'] | null {
 
 /** One number of an entry: from its file, or measured; null where it has none. */
 export function numberOf({ evaluation }: Entry, name: string): MetricValue | null {
-  const size = Size.safeParse(evaluation.inspection).data;
-  const fixed = { parameters: size?.parameters, flops: size?.flops, model_bytes: size?.bytes };
-  if (name in fixed) {
-    const value = name === 'parameters' ? fixed.parameters : name === 'flops' ? fixed.flops : fixed.model_bytes;
+  const cost = staticCosts.find((each) => each === name);
+  if (cost !== undefined) {
+    const size = Size.safeParse(evaluation.inspection).data;
+    const value = { parameters: size?.parameters, flops: size?.flops, model_bytes: size?.bytes }[cost];
     return typeof value === 'number' ? { name, value, low: null, high: null, method: 'static' } : null;
   }
   const metric = evaluation.metrics.find((each) => each.name === name);

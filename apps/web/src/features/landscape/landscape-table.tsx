@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { staticCosts } from '@unblind/contracts';
 import type { LandscapeView, MetricValue } from '@unblind/contracts';
 import { MeasuredBrief } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
@@ -65,7 +66,7 @@ export function LandscapeTable({ view }: { view: LandscapeView }) {
   );
 }
 
-const isStatic = (name: string): boolean => ['parameters', 'flops', 'model_bytes'].includes(name);
+const isStatic = (name: string): boolean => staticCosts.some((cost) => cost === name);
 
 function brief(metric: MetricValue | undefined) {
   return metric?.value === undefined || metric.value === null ? '–' : <MeasuredBrief metric={metric} />;

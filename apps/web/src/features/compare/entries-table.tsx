@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import { MetricLabel } from '@/features/metrics/metric-name';
+import { Head, rowLine, Table, Td, Th } from '@/ui/table';
+
+/** Each metric, and after it what is left of it under the worst shift. */
+export function withWorstCases(metrics: readonly string[]): string[] {
+  return metrics.flatMap((name) => [name, `worst(${name})`]);
+}
+
+interface Props {
+  caption: string;
+  columns: readonly { key: string; head: ReactNode }[];
+  /** One row for each. */
+  metrics: readonly string[];
+  /** Null: this entry has no such thing. */
+  cell(column: number, metric: string): ReactNode;
+}
+
+/** One column for each entry, one row for each metric. */
+export function EntriesTable({ caption, columns, metrics, cell }: Props) {
+  return (
+    <Table caption={caption}>
+      <Head>
+        <Th>Metric</Th>
+        {columns.map(({ key, head }) => (
+          <Th key={key}>{head}</Th>
+        ))}
+      </Head>
+      <tbody>
+        {metrics.map((name) => (
+          <tr key={name} className={rowLine}>
+            <th scope="row" className="py-2.5 pr-3 pl-1 text-left align-top font-medium">
+              <MetricLabel name={name} />
+            </th>
+            {columns.map(({ key }, column) => (
+              <Td key={key} className="whitespace-nowrap">
+                {cell(column, name) ?? '–'}
+              </Td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
