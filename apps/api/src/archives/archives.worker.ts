@@ -1,36 +1,21 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { startWorkers } from '@unblind/queue';
-import type { Queues, Workers } from '@unblind/queue';
-import type { Logger } from 'pino';
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap } from '@nestjs/common';
 import { limits } from '../common/limits';
-import { CONFIG, LOGGER, QUEUE } from '../common/tokens';
-import type { ApiConfig } from '../config';
+import { Schedules } from '../common/schedules';
 import { ArchivesService } from './archives.service';
 
-/** One schedule for the platform, whichever API process takes it. */
 @Injectable()
-export class ArchivesWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private workers: Workers | null = null;
-
+export class ArchivesWorker implements OnApplicationBootstrap {
   constructor(
     private readonly archives: ArchivesService,
-    @Inject(QUEUE) private readonly queues: Queues,
-    @Inject(CONFIG) private readonly config: ApiConfig,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly schedules: Schedules,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const handle = async (): Promise<void> => {
-      const gone = await this.archives.remove(new Date());
-      if (gone > 0) this.logger.info({ gone }, 'removed archives of images');
-    };
-    const onError = (error: Error): void => this.logger.warn({ err: error }, 'archive worker');
-    this.workers = await startWorkers(this.config.queue, [{ name: 'archive.remove', handle }], { expect: ['archive.remove'], onError });
-    await this.queues.schedule('archive.remove', limits.removeArchivesEveryMs);
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.workers?.close();
+    await this.schedules.start('archive.remove', {
+      sweep: (now) => this.archives.remove(now),
+      everyMs: limits.removeArchivesEveryMs,
+      gone: 'removed archives of images',
+    });
   }
 }

@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 import type { ApiConfig } from '../config';
 import { Jobs } from './jobs';
 import { createLogger } from './logger';
+import { Schedules } from './schedules';
 import { CONFIG, DATABASE, LOGGER, QUEUE, STORAGE } from './tokens';
 
 /** What the API stands on: database, object store, queue and log, opened once and closed last. */
@@ -41,6 +42,7 @@ export class PlatformModule implements OnApplicationShutdown {
         inject: [LOGGER],
       },
       Jobs,
+      Schedules,
     ];
     return { module: PlatformModule, providers, exports: providers };
   }

@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import { startWorkers } from '@unblind/queue';
+import type { Queues, Workers } from '@unblind/queue';
+import type { Logger } from 'pino';
+import type { ApiConfig } from '../config';
+import { CONFIG, LOGGER, QUEUE } from './tokens';
+
+interface Sweep {
+  /** Says how much went; 0 is not worth a line in the log. */
+  sweep(now: Date): Promise<number>;
+  everyMs: number;
+  /** What went, for the log. */
+  gone: string;
+}
+
+/** What clears away again and again: one schedule for the platform, whichever API process takes it. */
+@Injectable()
+export class Schedules implements BeforeApplicationShutdown {
+  private readonly workers: Workers[] = [];
+
+  constructor(
+    @Inject(QUEUE) private readonly queues: Queues,
+    @Inject(CONFIG) private readonly config: ApiConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async start(name: 'archive.remove' | 'upload.expire', { sweep, everyMs, gone: what }: Sweep): Promise<void> {
+    const handle = async (): Promise<void> => {
+      const gone = await sweep(new Date());
+      if (gone > 0) this.logger.info({ gone }, what);
+    };
+    const onError = (error: Error): void => this.logger.warn({ err: error }, `worker of ${name}`);
+    this.workers.push(await startWorkers(this.config.queue, [{ name, handle }], { expect: [name], onError }));
+    await this.queues.schedule(name, everyMs);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.workers.map((workers) => workers.close()));
+  }
+}
