@@ -30,18 +30,27 @@ const Series = z.object({
   y: z.array(z.number()),
   low: z.array(z.number()).optional(),
   high: z.array(z.number()).optional(),
+  /** Of a matrix: what its colour and number say of the cell in column x and row y. */
+  z: z.array(z.number()).optional(),
   /** Drawn otherwise than the plot's kind says: a line of reference among points. */
   as: z.enum(['line', 'points']).optional(),
 });
-const Axis = z.object({ label: z.string(), scale: z.enum(['linear', 'log']) });
+const Axis = z.object({
+  label: z.string(),
+  scale: z.enum(['linear', 'log']),
+  /** Names of the values 0, 1, 2 ...: from the left to the right, or from the top down. */
+  categories: z.array(z.string()).optional(),
+});
 export const Plot = z.object({
   id: z.string(),
   title: z.string(),
-  /** `bars` lie: from 0 to x, at the category whose number is y. */
-  kind: z.enum(['line', 'step', 'points', 'histogram', 'bars']),
+  /**
+   * `bars` lie: from 0 to x, at the category whose number is y. A `matrix` has one series, with a z between 0 and 1 for each cell
+   * of the categories of x and y.
+   */
+  kind: z.enum(['line', 'step', 'points', 'histogram', 'bars', 'matrix']),
   x: Axis,
-  /** `categories` name the values 0, 1, 2 ... from the top down. */
-  y: Axis.extend({ categories: z.array(z.string()).optional() }),
+  y: Axis,
   series: z.array(Series),
   note: z.string().optional(),
 });
