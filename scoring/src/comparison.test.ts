@@ -1,6 +1,6 @@
 import { pairedDifference, rankRanges, type ComparableValue } from './comparison';
 import { RandomStream } from './random';
-import { scoreTagging } from './scorers/tagging';
+import { scoreTagging } from './scorers/tagging/tagging';
 
 /** Replicates that share the fluctuation `common`, each with a small one of its own. */
 function entries(values: (number | null)[], own: number): ComparableValue[] {

@@ -97,7 +97,7 @@ export const cases = [
       const ofSet = (set) =>
         Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.subarray(1000 * set, 1000 * set + 1000)]));
       const sets = Array.from(mu, (_, set) => ofSet(set));
-      const ours = () => scoring.scoreIntervals({ mu }, sets, { metrics, replicates: 0, seed: 'bench' });
+      const ours = () => scoring.scoreIntervalEstimation({ mu }, sets, { metrics, replicates: 0, seed: 'bench' });
       return { ours, reference: 'quantile_score', pairs: 15 };
     },
   },

@@ -1,6 +1,6 @@
 import { expectClose, type CaseFamily } from '../../test/compare';
 import { readJson } from '../../test/fixtures';
-import { ams } from '../metrics/higgsml/ams';
+import { ams } from '../metrics/selection/ams';
 import { normalSignificance } from '../numerics/normal';
 import { huntBumps, scanForBumps } from './bump-hunter';
 import { compareDijetFit, type DijetCases } from '../../test/compare-dijet-fit';

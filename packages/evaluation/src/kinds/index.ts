@@ -3,12 +3,19 @@ import { PlatformFault } from '@unblind/contracts';
 import type { Kind } from './kind';
 import { anomaly } from './anomaly';
 import { custom } from './custom';
-import { interval } from './interval';
+import { intervalEstimation } from './interval-estimation';
 import { selection } from './selection';
 import { tagging } from './tagging';
 import { tracking } from './tracking';
 
-const kinds: Partial<Record<ChallengeKind, Kind>> = { tagging, selection, anomaly, tracking, 'interval-estimation': interval, custom };
+const kinds: Partial<Record<ChallengeKind, Kind>> = {
+  tagging,
+  selection,
+  anomaly,
+  tracking,
+  'interval-estimation': intervalEstimation,
+  custom,
+};
 
 /** @throws PlatformFault where this version of the platform does not know the kind */
 export function kindOf(name: ChallengeKind): Kind {

@@ -1,6 +1,6 @@
 import { ParticipantFault } from '@unblind/contracts';
 import type { FormValues } from '@unblind/contracts';
-import { scoreAms, type AmsPredictions } from '@unblind/scoring';
+import { scoreSelection, type SelectionPredictions } from '@unblind/scoring';
 import { float64Column, int64Column, textColumn } from '@unblind/tensors';
 import type { Predictions } from '../predictions';
 import type { Kind } from './kind';
@@ -28,7 +28,7 @@ export const selection: Kind = {
     const sent = predictions.scores
       ? cutAt(truth.eventIds, floatsOf(predictions, 'scores'), thresholdOf(form))
       : kaggleColumns(predictions);
-    return scoreAms(truth, sent, context);
+    return scoreSelection(truth, sent, context);
   },
 };
 
@@ -37,7 +37,7 @@ function thresholdOf({ threshold }: FormValues): number {
 }
 
 /** Events from the threshold on are selected; ranks rise with the score, equal scores in the order of the rows. */
-export function cutAt(eventIds: BigInt64Array, scores: Float32Array | Float64Array, threshold: number): AmsPredictions {
+export function cutAt(eventIds: BigInt64Array, scores: Float32Array | Float64Array, threshold: number): SelectionPredictions {
   if (scores.length !== eventIds.length)
     throw new ParticipantFault('predictions-length', {
       message: 'There must be one score for each event.',
@@ -73,7 +73,7 @@ export async function readKaggleFile(path: string): Promise<Predictions> {
   };
 }
 
-function kaggleColumns(predictions: Predictions): AmsPredictions {
+function kaggleColumns(predictions: Predictions): SelectionPredictions {
   return {
     eventIds: BigInt64Array.from(tensorOf(predictions, 'event_ids').data, BigInt),
     rankOrder: Float64Array.from(tensorOf(predictions, 'rank_order').data, Number),

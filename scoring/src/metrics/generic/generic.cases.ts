@@ -1,6 +1,6 @@
 import { expectClose, type CaseFamily } from '../../../test/compare';
 import { readJson } from '../../../test/fixtures';
-import { coveragePenalty, quantileScore } from '../systematics/quantile-score';
+import { coveragePenalty, quantileScore } from '../interval-estimation/quantile-score';
 import { frechetDistance, frechetSampleDistance } from './frechet';
 import { gaussianScore } from './gaussian-score';
 import { jensenShannonDivergence } from './jensen-shannon';

@@ -1,6 +1,6 @@
 import { pairedDifference } from '../../comparison';
 import { RandomStream } from '../../random';
-import { scoreTagging } from '../../scorers/tagging';
+import { scoreTagging } from '../../scorers/tagging/tagging';
 import { aucStandardError, compareAucs } from './delong';
 import { meanAndDeviation } from './seeds';
 

@@ -3,6 +3,7 @@ import { ParticipantFault } from '@unblind/contracts';
 import { encodeNpy } from '@unblind/tensors';
 import { z } from 'zod';
 import { CliError } from '../../exit-codes';
+import { kindNames, kinds } from './kinds';
 import { scoreCommand } from './score';
 import { scoring, temporaryFiles, values } from './test/scoring';
 
@@ -29,7 +30,7 @@ describe('the command', () => {
     let printed = '';
     const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((printed += String(text))));
     const out = pathOf('out');
-    const options = ['--kind', 'interval', '--truth', truth, '--predictions', predictions, '--json', '--plots', out];
+    const options = ['--kind', 'interval-estimation', '--truth', truth, '--predictions', predictions, '--json', '--plots', out];
     await scoreCommand().parseAsync(options, { from: 'user' });
     write.mockRestore();
     const { metrics } = z.object({ metrics: z.record(z.string(), z.record(z.string(), z.unknown())) }).parse(JSON.parse(printed));
@@ -38,6 +39,23 @@ describe('the command', () => {
     const written = await readdir(out);
     expect(written.filter((name) => name.endsWith('.svg')).length).toBeGreaterThan(0);
     expect(written.filter((name) => name.endsWith('.svg')).length).toBe(written.filter((name) => name.endsWith('.json')).length);
+  });
+
+  it.each([
+    ['ams', 'selection'],
+    ['interval', 'interval-estimation'],
+  ])('still takes %s for %s, as earlier versions called it', (old, name) => {
+    expect(kinds.get(old)).toBe(kinds.get(name));
+    expect(kindNames).not.toContain(old);
+  });
+
+  it('names the kinds where it is given another', async () => {
+    const command = scoreCommand()
+      .exitOverride()
+      .configureOutput({ writeErr: () => undefined });
+    await expect(command.parseAsync(['--kind', 'taging'], { from: 'user' })).rejects.toThrow(
+      'Kinds are tagging, selection, tracking, interval-estimation, anomaly.',
+    );
   });
 
   it('keeps particles apart whose ids differ by one beyond 2^53', async () => {
@@ -80,15 +98,15 @@ describe('the command', () => {
   it('says where JSON is not what it should be', async () => {
     const truth = [await fileOf('mu.json', '[1]')];
     const predictions = await fileOf('results.json', '[{"mu_hats": [1], "delta_mu_hats": [1], "p16": [0], "p84": ["2"]}]');
-    await expect(scoring({ kind: 'interval', truth, predictions })).rejects.toThrow('at set 0, p84, experiment 0');
+    await expect(scoring({ kind: 'interval-estimation', truth, predictions })).rejects.toThrow('at set 0, p84, experiment 0');
     const missing = pathOf('missing.json');
-    await expect(scoring({ kind: 'interval', truth, predictions: missing })).rejects.toMatchObject({ exitCode: 3 });
+    await expect(scoring({ kind: 'interval-estimation', truth, predictions: missing })).rejects.toMatchObject({ exitCode: 3 });
   });
 
   it('names a file that is not there, whatever its kind', async () => {
     const predictions = pathOf('missing');
     const labels = encodeNpy('uint8', [2], Uint8Array.of(0, 1));
-    for (const kind of ['tagging', 'anomaly', 'tracking', 'ams', 'interval']) {
+    for (const kind of ['tagging', 'anomaly', 'tracking', 'selection', 'interval-estimation']) {
       const { truth: event } = await files();
       const truth = kind === 'tagging' || kind === 'anomaly' ? await fileOf('labels.npy', labels) : event;
       const error: unknown = await scoring({ kind, truth: [truth], predictions }).catch((reason: unknown) => reason);

@@ -1,7 +1,7 @@
 import type { ScoreReport } from '@unblind/scoring';
 import { CliError, exitCodes } from '../../exit-codes';
 import { asLocalFault } from './file-faults';
-import { kinds } from './kinds';
+import { kindNames, kinds } from './kinds';
 import type { ScoreFiles } from './local-kind';
 
 export interface LocalScoring extends ScoreFiles {
@@ -16,7 +16,7 @@ export interface LocalScoring extends ScoreFiles {
 /** Reads the files of a kind and scores them; the report names the metrics as they were asked for. */
 export async function scoreLocally({ kind: name, metrics, floor, replicates, seed, ...files }: LocalScoring): Promise<ScoreReport> {
   const kind = kinds.get(name);
-  if (!kind) throw usage(`There is no kind '${name}'; there are ${[...kinds.keys()].join(', ')}.`);
+  if (!kind) throw usage(`There is no kind '${name}'; kinds are ${kindNames.join(', ')}.`);
   const asked = metrics?.split(',').map((metric) => metric.trim()) ?? kind.metrics;
   const context = {
     metrics: asked.map((metric) => kind.scorerName?.(metric, floorOf(floor)) ?? metric),

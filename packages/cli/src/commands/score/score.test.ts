@@ -67,7 +67,7 @@ describeWithFixtures('HiggsML 2014', () => {
     const solution = ams2014.small_solution.map((row) => [row.EventId, row.Label, row.KaggleWeight].join(','));
     const truth = [await fileOf('solution.csv', ['EventId,Label,Weight', ...solution].join('\n'))];
     const predictions = await fileOf('submission.csv', ['EventId,RankOrder,Class', ...(one?.submission ?? [])].join('\n'));
-    expectClose((await values({ kind: 'ams', truth, predictions }))['ams'], one?.kaggle_original.ams ?? NaN);
+    expectClose((await values({ kind: 'selection', truth, predictions }))['ams'], one?.kaggle_original.ams ?? NaN);
   });
 
   it('a cut on the mass of the real events', async () => {
@@ -88,7 +88,7 @@ describeWithFixtures('HiggsML 2014', () => {
     const predictions = await fileOf('real.csv.gz', gzipSync(['EventId,RankOrder,Class', ...submission].join('\n')));
     const expected = json(Window, 'higgsml', 'cases.json').ams2014.window_on_real_rows.ams;
     // The radicand is what is left of 455.9 - 454.7: it carries the rounding of the sums 400 times enlarged.
-    expectClose((await values({ kind: 'ams', truth, predictions }))['ams'], expected, 1e-11);
+    expectClose((await values({ kind: 'selection', truth, predictions }))['ams'], expected, 1e-11);
   });
 });
 
@@ -112,7 +112,7 @@ describeWithFixtures('intervals on pseudo-experiments', () => {
     const asJson = [await fileOf('mu.json', JSON.stringify(ground_truth_mus)), await fileOf('results.json', JSON.stringify(results))];
     const asCsv = [await fileOf('mu.csv', truthCsv), await fileOf('results.csv', predictionsCsv)];
     for (const [truth = '', predictions = ''] of [asJson, asCsv]) {
-      const found = await values({ kind: 'interval', truth: [truth], predictions });
+      const found = await values({ kind: 'interval-estimation', truth: [truth], predictions });
       expectClose(found['quantile_score'], scores.quantiles_score);
       expectClose(found['coverage'], scores.coverage);
       expectClose(found['interval_width'], scores.interval);

@@ -1,7 +1,7 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ScoredMetric } from '@unblind/contracts';
 import { formatMetric, print, printJson, table } from '../../output/output';
-import { kinds } from './kinds';
+import { kindNames, kinds } from './kinds';
 import { scoreLocally } from './score-locally';
 import { writePlots } from './plots/write-plots';
 
@@ -19,22 +19,33 @@ interface Options {
 }
 
 export function scoreCommand(): Command {
-  return new Command('score')
-    .description('score local files with the same code as the platform')
-    .addOption(new Option('--kind <kind>', 'the kind of challenge').choices([...kinds.keys()]).makeOptionMandatory())
-    .requiredOption(
-      '--truth <file...>',
-      'tagging, anomaly: labels (.npy); tracking: truth CSV per event; ams: solution CSV; interval: JSON or CSV',
-    )
-    .requiredOption('--predictions <file>', 'tagging, anomaly: scores (.npy, .npz, .csv); else the submission CSV, for interval also JSON')
-    .option('--particles <file...>', 'tracking: the particle table of each truth file, for efficiency curves')
-    .option('--metrics <list>', 'comma-separated; the main ones of the kind where absent')
-    .option('--floor <efficiency>', 'anomaly: background efficiency above which max_sic is sought')
-    .option('--replicates <n>', 'bootstrap replicates; 0 for values without intervals', '200')
-    .option('--seed <text>', 'of the bootstrap', 'local')
-    .option('--plots <folder>', 'write each plot there, as JSON and SVG')
-    .option('--json', 'print JSON')
-    .action(score);
+  return (
+    new Command('score')
+      .description('score local files with the same code as the platform')
+      // Not `choices`: the list would show the old names beside the kinds.
+      .addOption(new Option('--kind <kind>', kindNames.join(', ')).argParser(knownKind).makeOptionMandatory())
+      .requiredOption(
+        '--truth <file...>',
+        'tagging, anomaly: labels (.npy); tracking: truth CSV per event; selection: solution CSV; interval-estimation: JSON or CSV',
+      )
+      .requiredOption(
+        '--predictions <file>',
+        'tagging, anomaly: scores (.npy, .npz, .csv); else the submission CSV, for interval-estimation also JSON',
+      )
+      .option('--particles <file...>', 'tracking: the particle table of each truth file, for efficiency curves')
+      .option('--metrics <list>', 'comma-separated; the main ones of the kind where absent')
+      .option('--floor <efficiency>', 'anomaly: background efficiency above which max_sic is sought')
+      .option('--replicates <n>', 'bootstrap replicates; 0 for values without intervals', '200')
+      .option('--seed <text>', 'of the bootstrap', 'local')
+      .option('--plots <folder>', 'write each plot there, as JSON and SVG')
+      .option('--json', 'print JSON')
+      .action(score)
+  );
+}
+
+function knownKind(name: string): string {
+  if (kinds.has(name)) return name;
+  throw new InvalidArgumentError(`Kinds are ${kindNames.join(', ')}.`);
 }
 
 async function score({ plots: folder, json, particles = [], ...options }: Options): Promise<void> {

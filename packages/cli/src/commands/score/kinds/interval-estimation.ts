@@ -1,0 +1,20 @@
+import { type IntervalPredictions, scoreIntervalEstimation } from '@unblind/scoring';
+import type { LocalKind } from '../local-kind';
+import { onlyTruth } from '../only-truth';
+import { predictionsFromCsv, truthFromCsv } from '../interval-files/csv';
+import { predictionsFromJson, truthFromJson } from '../interval-files/json';
+
+const isCsv = (file: string): boolean => /\.csv(\.gz)?$/i.test(file);
+
+/** Both files as JSON or CSV, each by its name. */
+export const intervalEstimation: LocalKind = {
+  metrics: ['quantile_score', 'coverage', 'interval_width', 'rmse', 'mae'],
+  score: async (files, context) => {
+    const truth = onlyTruth(files);
+    const { mu, setIds } = isCsv(truth) ? await truthFromCsv(truth) : await truthFromJson(truth);
+    const predictions: IntervalPredictions = isCsv(files.predictions)
+      ? await predictionsFromCsv(files.predictions, setIds)
+      : await predictionsFromJson(files.predictions);
+    return scoreIntervalEstimation({ mu }, predictions, context);
+  },
+};

@@ -1,0 +1,104 @@
+import { ParticipantFault, PlatformFault, type Plot } from '@unblind/contracts';
+import { scoreIntervalEstimation, type IntervalSet, type IntervalTruth } from '@unblind/scoring';
+import { inDeviations, nuisanceNames, signalStrengthRange } from '@unblind/simulation';
+import { buildTemplates } from '../interval-estimation/build-templates';
+import { blocksOf, cutAt, experimentsOf, type Experiments } from '../interval-estimation/experiments';
+import { fitExperiments } from '../interval-estimation/fit-experiments';
+import { readIntervalsFile } from '../interval-estimation/read-intervals-file';
+import { nuisanceTitles, templatePlots } from '../interval-estimation/template-plots';
+import type { Predictions } from '../predictions';
+import type { Kind, PredictionContext, ScoreTask } from './kind';
+import { floatsOf } from './tensors';
+import type { ModelOutput } from '../models/model-run';
+
+/**
+ * Measure a signal strength with an interval that covers, for each of many pseudo-experiments. Truth per experiment: `mu`, `set`,
+ * `nuisances`; per event `processes` and `weights`.
+ *
+ * An estimator gives mu_hat, p16 and p84 of an experiment, and so does a file. A classifier gives a score for each event: from
+ * its scores on the training split templates are built, and the strength is fitted. The form's `nuisances` says whether nuisance
+ * parameters are `profiled` (default) or `fixed` at their central values.
+ */
+export const intervalEstimation: Kind = {
+  needsTraining: ({ as }) => as !== 'interval',
+  interpret: (output, context) => Promise.resolve(interpret(output, context)),
+  readFile: (path, filename, { rows }) => readIntervalsFile(path, filename, rows),
+  combine,
+  async score(task) {
+    const experiments = await experimentsOf(task.split);
+    const { predictions, plots } = task.predictions.scores ? await fitted(task, experiments) : { predictions: task.predictions, plots: [] };
+    const report = scoreIntervalEstimation(truthOf(experiments), setsOf(predictions, experiments), task.context);
+    return { ...report, plots: [...report.plots, ...plots] };
+  },
+};
+
+function interpret({ as, dtype, data, shape }: ModelOutput, { rows }: PredictionContext): Predictions {
+  if (as !== 'interval') return { scores: { dtype, data, shape } };
+  const values = Float64Array.from(data, Number);
+  if (values.length === 3 * rows) return { intervals: { dtype: 'float64', shape: [rows, 3], data: values } };
+  throw new ParticipantFault('model-output-shape', {
+    message: `The model gave ${values.length} numbers for ${rows} pseudo-experiments.`,
+    expected: 'mu_hat, p16 and p84 for each',
+    got: String(values.length / rows),
+    fix: 'Return a tensor of shape [3] for each pseudo-experiment.',
+  });
+}
+
+/** Their mean, entry by entry: of scores, or of estimates and bounds. */
+function combine(all: readonly Predictions[]): Predictions {
+  const [first = {}] = all;
+  const combined: Predictions = {};
+  for (const [name, { shape }] of Object.entries(first)) {
+    const parts = all.map((predictions) => floatsOf(predictions, name));
+    const data = Float64Array.from(
+      { length: parts[0]?.length ?? 0 },
+      (_, i) => parts.reduce((sum, part) => sum + part[i]!, 0) / all.length,
+    );
+    combined[name] = { dtype: 'float64', shape, data };
+  }
+  return combined;
+}
+
+/** The others hardly move anything. */
+const shownNuisances = ['tes', 'jes', 'softMet', 'dibosonScale'] as const;
+
+function truthOf({ sets, nuisances }: Experiments): IntervalTruth {
+  return {
+    mu: Float64Array.from(sets, ({ mu }) => mu),
+    range: signalStrengthRange,
+    nuisances: shownNuisances.map((name) => ({
+      name: nuisanceTitles[name],
+      values: Float64Array.from(nuisances, (of) => inDeviations(name, of[name])),
+    })),
+  };
+}
+
+async function fitted(
+  { training, predictions, form }: ScoreTask,
+  { lengths }: Experiments,
+): Promise<{ predictions: Predictions; plots: Plot[] }> {
+  if (!training)
+    throw new PlatformFault('scorer-failed', {
+      message: 'A classifier was scored without its scores on the training split.',
+      fix: 'Nothing is wrong with your file.',
+    });
+  const fixed = form.nuisances?.value === 'fixed' ? new Map(nuisanceNames.map((_, index) => [index, 0])) : undefined;
+  const templates = buildTemplates(await blocksOf(training));
+  const data = fitExperiments(templates, cutAt(lengths, floatsOf(predictions, 'scores')), fixed ? { fixed } : {});
+  return { predictions: { intervals: { dtype: 'float64', shape: [lengths.length, 3], data } }, plots: templatePlots(templates) };
+}
+
+/** An estimate without an uncertainty of its own has half its interval's width. */
+function setsOf(predictions: Predictions, { sets }: Experiments): IntervalSet[] {
+  const intervals = floatsOf(predictions, 'intervals');
+  const deltas = predictions.delta_mu_hats ? floatsOf(predictions, 'delta_mu_hats') : null;
+  let start = 0;
+  return sets.map(({ experiments }) => {
+    const from = start;
+    start += experiments;
+    const column = (index: number) => Float64Array.from({ length: experiments }, (_, i) => intervals[3 * (from + i) + index]!);
+    const [muHats, p16, p84] = [column(0), column(1), column(2)];
+    const deltaMuHats = deltas ? Float64Array.from(deltas.subarray(from, start)) : p16.map((low, i) => Math.abs(p84[i]! - low) / 2);
+    return { muHats, deltaMuHats, p16, p84 };
+  });
+}

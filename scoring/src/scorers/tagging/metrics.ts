@@ -1,0 +1,101 @@
+import { accuracy, correctlyTagged } from '../../metrics/tagging/accuracy';
+import { auc } from '../../metrics/tagging/auc';
+import { backgroundEfficiencyAt, backgroundRejection } from '../../metrics/tagging/background-rejection';
+import { brierScore } from '../../metrics/tagging/brier';
+import { binForCalibration, expectedCalibrationError, type CalibrationConvention } from '../../metrics/tagging/calibration';
+import { decorrelation } from '../../metrics/tagging/decorrelation';
+import { countAbove, cutPoint, massBins, massSculpting, sculptedMass } from '../../metrics/tagging/mass-sculpting';
+import type { RankedScores } from '../../metrics/tagging/ranked-scores';
+import { rocCurve, type RocCounts } from '../../metrics/tagging/roc';
+import type { RocPoints } from '../../metrics/tagging/roc-points';
+import { parseMetricName, unknownMetric } from '../metric-name';
+import type { PreparedMetric } from '../prepared-metric';
+
+/** Everything the metrics share, prepared once. */
+export interface TaggingSample {
+  readonly ranked: RankedScores;
+  readonly corners: RocPoints;
+  readonly mass: Float32Array | Float64Array | null;
+}
+
+/** One weighting of the events, by position in the ranking, with its ROC at the corners. Unit weights are the nominal. */
+export interface WeightedSample {
+  readonly weights: Uint8Array;
+  readonly roc: RocCounts;
+}
+
+export type TaggingMetric = PreparedMetric<WeightedSample>;
+type Prepared = Omit<TaggingMetric, 'name'>;
+
+const plain: Record<string, (sample: TaggingSample) => Prepared> = {
+  auc: () => ({ evaluate: ({ roc }) => auc(roc) }),
+  accuracy: ({ ranked }) => {
+    const correct = correctlyTagged(ranked);
+    return { evaluate: ({ weights }) => accuracy(correct, weights), note: 'Scores rounded half to even.' };
+  },
+  ece: (sample) => calibrationError(sample, 'positive'),
+  'ece-confidence': (sample) => calibrationError(sample, 'confidence'),
+  brier: ({ ranked }) => ({ evaluate: ({ weights }) => brierScore(ranked, weights) }),
+  disco: ({ ranked, mass }) => {
+    if (!mass) return withoutMass;
+    const evaluate = decorrelation(ranked, mass);
+    return {
+      evaluate: ({ weights }) => evaluate(weights),
+      isDistance: true,
+      note: 'Distance correlation of score and mass among background.',
+      whyUnscored: 'Undefined: all scores or all masses of the background are equal.',
+    };
+  },
+};
+
+const atSignalEfficiency: Record<string, (sample: TaggingSample, signalEfficiency: number) => Prepared> = {
+  rejection: ({ ranked, corners }, signalEfficiency) => {
+    const { statisticalError } = backgroundRejection(rocCurve(ranked, corners), signalEfficiency);
+    const error = Number.isFinite(statisticalError) ? ` Error from the background that passes: ${statisticalError.toPrecision(3)}.` : '';
+    return {
+      evaluate: ({ roc }) => 1 / backgroundEfficiencyAt(roc, signalEfficiency),
+      note: `eps_B interpolated linearly in eps_S.${error}`,
+      whyUnscored: `Infinite: no background passes at a signal efficiency of ${signalEfficiency}.`,
+    };
+  },
+  'mass-sculpting': (sample, signalEfficiency) => {
+    const { ranked, corners, mass } = sample;
+    if (!mass) return withoutMass;
+    const bins = massBins(ranked, mass);
+    const { thresholds } = rocCurve(ranked, corners);
+    return {
+      evaluate: ({ weights, roc }) => {
+        const cut = thresholds[cutPoint(roc, signalEfficiency)]!;
+        return massSculpting(sculptedMass(ranked, bins, countAbove(ranked, cut), weights));
+      },
+      isDistance: true,
+      note: 'Jensen-Shannon divergence in bits of the background mass, passing against failing.',
+      whyUnscored: 'Undefined: no background between 50 and 300 GeV on one side of the cut.',
+    };
+  },
+};
+
+const withoutMass: Prepared = { evaluate: () => NaN, whyUnscored: 'The truth of this split has no mass.' };
+
+function calibrationError(sample: TaggingSample, convention: CalibrationConvention): Prepared {
+  const binning = binForCalibration(sample.ranked, convention);
+  return {
+    evaluate: ({ weights }) => expectedCalibrationError(binning, weights),
+    isDistance: true,
+    note:
+      convention === 'positive' ? '15 bins of the score against the signal fraction.' : '15 bins of max(s, 1 - s) against the accuracy.',
+  };
+}
+
+/** The names a challenge may list; those with an @ take any signal efficiency in (0, 1]. */
+export const taggingMetricNames = [...Object.keys(plain), 'rejection@0.3', 'rejection@0.5', 'mass-sculpting@0.5'];
+
+/** @throws ScoringRefusal `metric-unknown`, naming the nearest known metric */
+export function prepareTaggingMetric(name: string, sample: TaggingSample): TaggingMetric {
+  const { base, at } = parseMetricName(name);
+  const simple = at === null && Object.hasOwn(plain, base) ? plain[base] : undefined;
+  if (simple) return { name, ...simple(sample) };
+  const working = at !== null && at > 0 && at <= 1 && Object.hasOwn(atSignalEfficiency, base) ? atSignalEfficiency[base] : undefined;
+  if (working && at !== null) return { name, ...working(sample, at) };
+  throw unknownMetric(name, taggingMetricNames);
+}

@@ -1,0 +1,114 @@
+import type { ScoredMetric } from '@unblind/contracts';
+import { blockBootstrap } from '../../bootstrap/block-bootstrap';
+import { scoredMetric } from '../../bootstrap/scored-metric';
+import { binomialInterval } from '../../intervals/binomial';
+import { brokenTruth, type TrueHits } from '../../metrics/tracking/event';
+import { splitByEvent, type TrackingPredictions } from '../../metrics/tracking/events';
+import { matchTracks, type TrackTable } from '../../metrics/tracking/match-tracks';
+import {
+  defaultSelection,
+  particleKinematics,
+  type ParticleSelection,
+  selectParticles,
+  type TrueParticles,
+} from '../../metrics/tracking/particle-kinematics';
+import { type TrackingMetric, trackingMetric } from './metrics';
+import { EfficiencyPlots } from './plots';
+import type { ScoreReport, ScoringContext } from '../types';
+
+export interface TrackingTruthEvent extends TrueHits {
+  eventId: number;
+  /** Without the particle table, efficiencies select by hits alone and have no curves. */
+  particles?: TrueParticles;
+}
+
+export interface TrackingTruth {
+  events: readonly TrackingTruthEvent[];
+  /** Which particles efficiencies count; `defaultSelection` where absent. */
+  selection?: ParticleSelection;
+}
+
+/**
+ * Scores tracks. Each metric pools over events; its 68 % interval is a block bootstrap that draws whole events, because
+ * the hits of an event are not independent. With a single event only rates have one, a binomial interval.
+ *
+ * Hits and events that the submission leaves out score nothing, stay in every denominator, and are counted in the note of
+ * `trackml_score`.
+ *
+ * @throws ScoringRefusal with the row named (`assignHits`, `splitByEvent`), and for an unknown metric
+ * @throws PlatformFault for a truth without events, and for events that cannot be scored (`assignHits`)
+ */
+export function scoreTracking(truth: TrackingTruth, predictions: TrackingPredictions, context: ScoringContext): ScoreReport {
+  if (truth.events.length === 0) throw brokenTruth('it has no event');
+  const selection = truth.selection ?? defaultSelection;
+  const metrics = context.metrics.map(trackingMetric);
+  const submissions = splitByEvent(
+    predictions,
+    truth.events.map(({ eventId }) => eventId),
+  );
+  const curves = new EfficiencyPlots(selection);
+  const fractions: (readonly [number, number])[][] = metrics.map(() => []);
+  const omitted = { hits: 0, ofHits: 0, events: 0, ofEvents: truth.events.length };
+  truth.events.forEach((event, i) => {
+    const table = matchTracks(event, submissions[i]!);
+    const kinematics = event.particles ? particleKinematics(table.particleIds, event.particles) : null;
+    const selected = selectParticles(table.particleIds, table.particleHits, kinematics, selection);
+    metrics.forEach((metric, m) => fractions[m]!.push(metric.evaluate({ table, selected })));
+    if (kinematics) curves.add(table, kinematics);
+    countOmissions(omitted, table);
+  });
+  const vectors = blockBootstrap(context.seed, context.replicates, truth.events.length, metrics.length, (counts) =>
+    fractions.map((ofMetric) => pooled(ofMetric, counts)),
+  );
+  return {
+    metrics: metrics.map((metric, m) =>
+      metricWithInterval(metric, fractions[m]!, context.replicates > 0 ? (vectors?.[m] ?? null) : null, omitted),
+    ),
+    plots: curves.plots(),
+  };
+}
+
+type Fractions = readonly (readonly [numerator: number, denominator: number])[];
+
+function pooled(fractions: Fractions, counts?: Uint32Array): number {
+  let numerator = 0;
+  let denominator = 0;
+  fractions.forEach(([above, below], event) => {
+    const times = counts?.[event] ?? 1;
+    numerator += times * above;
+    denominator += times * below;
+  });
+  return numerator / denominator;
+}
+
+interface Omissions {
+  hits: number;
+  ofHits: number;
+  events: number;
+  ofEvents: number;
+}
+
+function countOmissions(omitted: Omissions, table: TrackTable): void {
+  omitted.hits += table.missingHits;
+  omitted.ofHits += table.hits;
+  if (table.missingHits === table.hits) omitted.events++;
+}
+
+function metricWithInterval(
+  { name, note, whyUnscored, isRate }: TrackingMetric,
+  fractions: Fractions,
+  replicates: Float64Array | null,
+  omitted: Omissions,
+): ScoredMetric {
+  const notes = [note];
+  if (name === 'trackml_score' && omitted.hits > 0) {
+    const events = omitted.events > 0 ? `, among them all hits of ${omitted.events} of ${omitted.ofEvents} events` : '';
+    notes.push(`${omitted.hits} of ${omitted.ofHits} hits are not in the submission${events}; they score nothing.`);
+  }
+  if (fractions.length === 1) notes.push('One event: there is no spread between events.');
+  const value = pooled(fractions);
+  const metric = scoredMetric({ name, value, replicates, method: 'block-bootstrap', note: notes.join(' '), whyUnscored });
+  const [numerator, denominator] = fractions[0] ?? [0, 0];
+  if (fractions.length !== 1 || !isRate || denominator === 0) return metric;
+  return { ...metric, ...binomialInterval(numerator, denominator), method: 'binomial' };
+}
