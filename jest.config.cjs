@@ -21,7 +21,6 @@ const esmOnly = [
   'hysnappy',
   'h5wasm',
   'openapi-fetch',
-  'eventsource-parser',
   ...unified,
 ];
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { asFault } from '@unblind/contracts';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
@@ -15,9 +17,11 @@ import { submitCommand } from './commands/submit';
 import { CliError, exitCodes } from './exit-codes';
 import { faultAsError, printJson } from './output/output';
 
+const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')));
+
 const program = new Command('unblind')
   .description('Take part in Unblind challenges from the command line.')
-  .version('0.1.0')
+  .version(version)
   .exitOverride()
   .addHelpText(
     'after',

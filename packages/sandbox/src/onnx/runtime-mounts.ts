@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { PlatformFault } from '@unblind/contracts';
 import { z } from 'zod';
 import { nodeCommand, nodeMounts } from '../node-mounts';
 import type { SandboxMount } from '../port';
@@ -13,7 +14,7 @@ export interface OnnxRuntime {
 }
 
 export function onnxRuntime(harness: string): OnnxRuntime {
-  const manifest = require.resolve('onnxruntime-node/package.json');
+  const manifest = engineManifest();
   const engine = dirname(manifest);
   const common = packageFolder(createRequire(manifest).resolve('onnxruntime-common'));
   const binary = `bin/napi-v6/${process.platform}/${process.arch}`;
@@ -33,6 +34,21 @@ export function onnxRuntime(harness: string): OnnxRuntime {
     command: [nodeCommand, '--max-old-space-size=256', './harness/harness.js'],
     version: z.object({ version: z.string() }).parse(JSON.parse(readFileSync(manifest, 'utf8'))).version,
   };
+}
+
+/** @throws PlatformFault where the packed command line was installed without it: its install script fetches libraries for GPUs */
+function engineManifest(): string {
+  try {
+    return require.resolve('onnxruntime-node/package.json');
+  } catch (cause) {
+    const fix =
+      'Install again without install scripts, which fetch libraries for GPUs: npm install --ignore-scripts, and the same package.';
+    throw new PlatformFault(
+      'sandbox-unavailable',
+      { message: 'ONNX Runtime (the package onnxruntime-node) is not installed.', fix },
+      { cause },
+    );
+  }
 }
 
 /** The compiled harness: beside this file in dist, and in dist too when this runs from its source (tests). */
