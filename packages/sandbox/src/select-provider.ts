@@ -25,7 +25,7 @@ export async function selectProvider({ unsafeLocal }: { unsafeLocal: boolean }):
   if (refusal === null) return provider;
   throw new PlatformFault('sandbox-unavailable', {
     message: refusal.reason,
-    fix: `${refusal.fix ?? 'Run `npx unblind runner doctor`.'} For your own models only, \`--unsafe-local\` runs without a sandbox.`,
+    fix: `${refusal.fix ?? 'Run `unblind runner doctor`.'} For your own models only, \`--unsafe-local\` runs without a sandbox.`,
   });
 }
 
@@ -55,5 +55,5 @@ async function refusalOf(provider: SandboxProvider): Promise<Refusal | null> {
   const broken = (await runConformance(provider, selfChecks)).filter((result) => !result.ok);
   if (broken.length === 0) return null;
   const seen = broken.map(({ name, detail }) => `'${name}' failed (${detail})`).join('; ');
-  return { reason: `the sandbox does not hold: ${seen}`, fix: 'Run `npx unblind runner doctor` for the whole table.' };
+  return { reason: `the sandbox does not hold: ${seen}`, fix: 'Run `unblind runner doctor` for the whole table.' };
 }

@@ -119,7 +119,7 @@ function ended(child: ChildProcess): Promise<{ exitCode: number | null; signal: 
   return new Promise((resolve, reject) => {
     child.on('error', (error) => {
       const message = `the sandbox could not be started: ${error.message}`;
-      reject(new PlatformFault('sandbox-broken', { message, fix: 'Run `npx unblind runner doctor` on the runner.' }, { cause: error }));
+      reject(new PlatformFault('sandbox-broken', { message, fix: 'Run `unblind runner doctor` on the runner.' }, { cause: error }));
     });
     // A descendant that escaped a killed process group (only without a PID namespace) must not keep the run open by its pipes.
     child.on('exit', () => {

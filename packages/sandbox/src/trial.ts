@@ -14,7 +14,7 @@ export async function obstacleOnTrial(run: (spec: SandboxSpec) => Promise<Sandbo
   try {
     const limits = limitsFor({ memoryBytes: 2 ** 28, wallSeconds: 20, cpus: 1 });
     const { exitCode, stderrTail } = await run({ command: ['true'], mounts: [], limits });
-    return exitCode === 0 ? null : { reason: `a trial run of \`true\` failed: ${stderrTail}`, fix: 'Run `npx unblind runner doctor`.' };
+    return exitCode === 0 ? null : { reason: `a trial run of \`true\` failed: ${stderrTail}`, fix: 'Run `unblind runner doctor`.' };
   } catch (error) {
     if (!(error instanceof PlatformFault)) throw error;
     return { reason: error.detail.message, fix: error.detail.fix };

@@ -23,7 +23,7 @@ export async function scoreBySandbox(provider: SandboxProvider | null, scoring: 
   if (!provider)
     throw new PlatformFault('sandbox-unavailable', {
       message: "This runner has no sandbox, in which an organiser's scorer would run.",
-      fix: 'Run `npx unblind runner doctor` on the runner.',
+      fix: 'Run `unblind runner doctor` on the runner.',
     });
   const files = (await readdir(folder)).filter((file) => file.endsWith('.npy'));
   return runScorer(provider, {

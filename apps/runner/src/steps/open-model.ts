@@ -134,5 +134,5 @@ const smallest = 32 * 1024 ** 2;
 export function sandboxOf(provider: SandboxProvider | null): SandboxProvider {
   if (provider) return provider;
   const message = 'This runner has no sandbox for what was submitted.';
-  throw new PlatformFault('sandbox-unavailable', { message, fix: 'Run `npx unblind runner doctor` on the runner.' });
+  throw new PlatformFault('sandbox-unavailable', { message, fix: 'Run `unblind runner doctor` on the runner.' });
 }

@@ -31,7 +31,7 @@ export function explainFailure(stderr: string): Obstacle {
   }
   return {
     reason: `bubblewrap could not build the sandbox: ${said || 'it gave no reason'}`,
-    fix: 'Run `npx unblind runner doctor` on the runner; in a container, give it the right to create user namespaces.',
+    fix: 'Run `unblind runner doctor` on the runner; in a container, give it the right to create user namespaces.',
   };
 }
 

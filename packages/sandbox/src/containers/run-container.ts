@@ -167,7 +167,7 @@ class Dialogue {
     throw new ParticipantFault('model-run-failed', {
       message: `the container ended (${how}) too early: ${where}`,
       got: result.stderrTail || 'nothing on stderr',
-      fix: 'Run it on the public sample with `npx unblind evaluate`, and read what it prints to stderr.',
+      fix: 'Run it on the public sample with `unblind evaluate`, and read what it prints to stderr.',
     });
   }
 }

@@ -88,7 +88,7 @@ function toResult(ended: Supervised, cgroup: Cgroup, { logFile }: Bundle): Sandb
   // A command that is not there or is no program is the image's affair.
   if (refusal !== null && !/exec: |executable|failed to load|chdir|working directory/.test(refusal)) {
     const message = `the container runtime could not build the sandbox: ${refusal}`;
-    throw new PlatformFault('sandbox-broken', { message, fix: 'Run `npx unblind runner doctor` on the runner.' });
+    throw new PlatformFault('sandbox-broken', { message, fix: 'Run `unblind runner doctor` on the runner.' });
   }
   const usage = { wallSeconds, cpuSeconds, peakMemoryBytes: peakOf(ended, exists(cgroup) ? cgroup : null) };
   return { ...endOf(ended), limitHit, stdout, stderrTail: refusal ?? stderrTail, usage };

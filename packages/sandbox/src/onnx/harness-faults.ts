@@ -72,7 +72,7 @@ export function brokenHarness(result: SandboxResult): PlatformFault {
   const how = result.signal ?? `exit code ${result.exitCode}`;
   return new PlatformFault('sandbox-broken', {
     message: `Node or onnxruntime did not start in the sandbox (${how}): ${result.stderrTail.slice(-1000)}`,
-    fix: 'Run `npx unblind runner doctor` on the runner.',
+    fix: 'Run `unblind runner doctor` on the runner.',
   });
 }
 

@@ -46,7 +46,7 @@ export class UnsafeLocalProvider implements SandboxProvider {
     if (spec.image || spec.output)
       throw new PlatformFault('sandbox-unavailable', {
         message: 'container images are not run without a sandbox',
-        fix: 'Run `npx unblind runner doctor`.',
+        fix: 'Run `unblind runner doctor`.',
       });
     const root = mkdtempSync(join(tmpdir(), 'unblind-unsafe-'));
     try {
