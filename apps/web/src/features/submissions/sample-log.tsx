@@ -13,7 +13,12 @@ export function SampleLog({ events }: { events: EvaluationView['events'] }) {
       {log === '' ? (
         <p className="text-sm text-muted">It printed nothing.</p>
       ) : (
-        <pre tabIndex={0} className="max-h-96 overflow-auto rounded-lg bg-sunken p-4 font-mono text-xs">
+        <pre
+          role="region"
+          aria-label="Log of the public sample"
+          tabIndex={0}
+          className="max-h-96 overflow-auto rounded-lg bg-sunken p-4 font-mono text-xs"
+        >
           {log}
         </pre>
       )}

@@ -58,7 +58,7 @@ function Field({ field: { type, label, unit, meaning, choices, optional, range }
     );
   return (
     <SelectField label={named} hint={hint} error={error} value={value} onChange={(event) => onChange(event.target.value)}>
-      <option value="" />
+      <option value="" aria-label="Nothing chosen" />
       {options.map((option) => (
         <option key={option} value={option}>
           {type === 'boolean' ? (option === 'true' ? 'Yes' : 'No') : option}
