@@ -36,11 +36,17 @@ function ensureNpmPackages() {
 
 requireNode();
 ensureNpmPackages();
-ensureDebianPackages(command === 'start' ? ['sandbox'] : ['sandbox', 'tests'], say);
+const debianPackages = { start: ['sandbox'], 'test-long': ['sandbox', 'builders'] };
+ensureDebianPackages(debianPackages[command] ?? ['sandbox', 'tests'], say);
 const { build } = await import('./build.mjs');
-await build({ log: say });
+await build({ web: command !== 'test-long', log: say });
 
-const scripts = { start: 'infra/embedded/dist/main.js', test: 'scripts/test.mjs', e2e: 'scripts/e2e.mjs' };
+const scripts = {
+  start: 'infra/embedded/dist/main.js',
+  test: 'scripts/test.mjs',
+  'test-long': 'scripts/test-long.mjs',
+  e2e: 'scripts/e2e.mjs',
+};
 if (command === 'start') {
   // In this process: one less to pass signals through.
   process.argv.splice(1, 2, join(root, scripts.start));

@@ -25,7 +25,8 @@ const groups = {
 
 const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
 
-function isInstalled(command) {
+/** A command of the path, or a file by its path. */
+export function isInstalled(command) {
   return folders.some((folder) => {
     try {
       accessSync(resolve(folder, command), constants.X_OK);

@@ -1,47 +1,41 @@
-#!/usr/bin/env node
-// npm run test:images: the container starters that take too long for npm test, built and run on the public sample. Installs
-// what it needs of Debian's packages; needs root for the builder and for the sandbox of containers.
+// The container starters, built as a participant builds them and run on the public sample.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { build } from './build.mjs';
+import challenges from '../../challenges/dist/index.js';
+import { isInstalled } from '../../scripts/debian-packages.mjs';
 import { buildStarters } from './build-starters.mjs';
-import { ensureDebianPackages } from './debian-packages.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'unblind-images-'));
-try {
-  await build({ web: false });
-  ensureDebianPackages(['builders', 'sandbox'], console.log);
-  topTaggingStarters();
-  await fairUniverseModel();
-  console.log('A FAIR Universe Model class runs unchanged in a container.');
-} finally {
-  rmSync(folder, { recursive: true });
-}
+after(() => rmSync(folder, { recursive: true }));
 
-/** Built by buildah, saved as docker and podman save them, each judged, unpacked and run: all four give the same answers. */
-function topTaggingStarters() {
+const isRoot = process.getuid() === 0;
+const builder = ['buildah', 'mmdebstrap'].find((program) => !isInstalled(program));
+const noBuilder = !isRoot ? 'building images here needs root' : builder && `${builder} is not installed`;
+const python = ['numpy', 'pandas'].find((name) => !isInstalled(`/usr/lib/python3/dist-packages/${name}`));
+const noPython = !isRoot ? 'the sandbox of containers needs root' : python && `python3-${python} is not installed`;
+
+test("top tagging's starters, built by buildah and saved in both formats, give the same answers", { skip: noBuilder }, (t) => {
   const starter = (language) => join(root, 'challenges/top-tagging/starter/container', language);
   const scores = buildStarters(folder, { python: starter('python'), c: starter('c') }).map(({ name, format, path, bytes }) => {
-    const result = JSON.parse(run(join(root, 'packages/cli/bin/unblind.js'), 'evaluate', 'top-tagging', path, '--json'));
-    const { metrics, usage, environment, deterministic } = result;
+    const { metrics, usage, environment, deterministic } = evaluate('top-tagging', path);
     assert.equal(deterministic, true);
     const size = `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
     const [auc, seconds] = [metrics.auc.value, usage.wallSeconds.toFixed(2)];
-    console.log(`${name}, ${format}-archive of ${size}: auc ${auc.toFixed(6)} in ${seconds} s in the ${environment.sandbox} sandbox`);
+    t.diagnostic(`${name}, ${format}-archive of ${size}: auc ${auc.toFixed(6)} in ${seconds} s in the ${environment.sandbox} sandbox`);
     return auc;
   });
   assert.ok(scores[0] > 0.8, `auc ${scores[0]}`);
   for (const auc of scores) assert.ok(Math.abs(auc - scores[0]) < 1e-6, `auc ${auc}, not ${scores[0]}`);
-}
+});
 
-async function fairUniverseModel() {
+test('a FAIR Universe Model class runs unchanged in a container', { skip: noPython }, async () => {
   const slug = 'higgsml-uncertainty';
-  const { default: challenges } = await import('../challenges/dist/index.js');
   const generator = await challenges.loadGenerator(slug);
   const { splits } = await generator.generate({ seed: 1, sizes: { train: 28 }, directory: join(folder, 'data') });
   mkdirSync(join(folder, 'train'));
@@ -49,12 +43,14 @@ async function fairUniverseModel() {
     copyFileSync(join(folder, 'data', file), join(folder, 'train', `${name}.npy`));
   const image = join(folder, 'fair.tar');
   run(join(root, 'challenges', slug, 'starter/container/build.mjs'), image, join(folder, 'train'));
-  const { metrics, deterministic } = JSON.parse(run(join(root, 'packages/cli/bin/unblind.js'), 'evaluate', slug, image, '--json'));
+  const { metrics, deterministic } = evaluate(slug, image);
   assert.equal(deterministic, true);
   // Honest intervals of a counting experiment, on 50 pseudo-experiments.
   assert.ok(metrics.coverage.value > 0.4 && metrics.coverage.value < 0.95, `coverage ${metrics.coverage.value}`);
   assert.ok(metrics.interval_width.value > 0.3 && metrics.interval_width.value < 1.2, `width ${metrics.interval_width.value}`);
-}
+});
+
+const evaluate = (slug, file) => JSON.parse(run(join(root, 'packages/cli/bin/unblind.js'), 'evaluate', slug, file, '--json'));
 
 function run(...args) {
   const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') };
