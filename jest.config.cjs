@@ -33,6 +33,8 @@ module.exports = {
     '<rootDir>/challenges',
     '<rootDir>/infra',
     '<rootDir>/prisma',
+    '<rootDir>/docs',
+    '<rootDir>/scripts',
   ],
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/', '/.next/', '<rootDir>/.unblind/'],
