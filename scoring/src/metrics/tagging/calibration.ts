@@ -40,13 +40,20 @@ export function binForCalibration(ranked: RankedScores, convention: CalibrationC
   const positive = convention === 'positive';
   const confidence = positive ? scores : new Float64Array(size);
   const hit = positive ? isSignal : new Uint8Array(size);
-  const ranges: BinRange[] = [];
-  for (let j = 0, start = 0, current = -1; j <= size; j++) {
-    if (j < size && !positive) {
+  if (!positive)
+    for (let j = 0; j < size; j++) {
       const predicted = scores[j]! > 0.5 ? 1 : 0;
       confidence[j] = predicted ? scores[j]! : 1 - scores[j]!;
       hit[j] = predicted === isSignal[j] ? 1 : 0;
     }
+  return binByConfidence(confidence, hit, bins);
+}
+
+/** @param confidence between 0 and 1; quickest where neighbours are alike @param hit 1 where what was predicted came true */
+export function binByConfidence(confidence: Float32Array | Float64Array, hit: Uint8Array, bins = 15): CalibrationBinning {
+  const ranges: BinRange[] = [];
+  const size = confidence.length;
+  for (let j = 0, start = 0, current = -1; j <= size; j++) {
     const bin = j < size ? binOf(confidence[j]!, bins) : -1;
     if (bin === current) continue;
     if (j > start) ranges.push({ bin: current, start, end: j });

@@ -1,23 +1,60 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expectClose } from '../../../test/compare';
+import { checkClassProbabilities } from '../../metrics/classification/class-probabilities';
+import { confusionMatrix } from '../../metrics/classification/confusion-matrix';
 import { RandomStream } from '../../random';
 import { ScoringRefusal } from '../../refusal';
 import { scoreClassification } from './classification';
+import { prepareClassificationMetric } from './metrics';
 
-interface Reference {
-  percent: number[][];
-  labels: number[];
-  auc: number;
+interface Expected {
   accuracy: number;
-  rejection: Record<string, Record<string, number>>;
+  auc: number | null;
+  log_loss: number;
+  brier: number;
+  ece: number;
+  confusion: number[][];
+  /** By class and signal efficiency; null: infinite, or a class has no event. */
+  rejection: Record<string, Record<string, number | null>>;
+}
+interface Case {
+  name: string;
+  dtype: 'float32' | 'float64';
+  background: number;
+  labels: number[];
+  probabilities: number[][];
+  expected: Expected;
+}
+interface Vectors {
+  cases: Case[];
+  weighted: { case: string; weights: number[]; expected: Expected };
 }
 
-const reference = JSON.parse(readFileSync(join(__dirname, '../../../test/multi-class-reference.json'), 'utf8')) as Reference;
-const classes = ['QCD', 'Hbb', 'Hcc', 'Tbqq'];
-const truth = { labels: Uint8Array.from(reference.labels), classes };
-const scores = Float64Array.from(reference.percent.flat(), (percent) => percent / 100);
-const metrics = ['accuracy', 'auc', ...[1, 2, 3].flatMap((k) => [0.5, 0.8].map((at) => `rejection:${classes[k]}@${at}`))];
-const context = { metrics, replicates: 200, seed: 'classes/1/public' };
+const vectors = JSON.parse(readFileSync(join(__dirname, '../../../test/vectors/classification/cases.json'), 'utf8')) as Vectors;
+
+/** Sums are added up in another order than numpy's: 120 events and a few operations each are some tens of roundings. */
+const tolerance = 1e-13;
+
+const namesOf = ({ probabilities }: Case) => ['QCD', 'Hbb', 'Hcc', 'Tbqq'].slice(0, probabilities[0]?.length);
+const truthOf = (one: Case) => ({
+  labels: Uint8Array.from(one.labels),
+  classes: namesOf(one),
+  background: namesOf(one)[one.background] ?? '',
+});
+const flat = ({ dtype, probabilities }: Case) => (dtype === 'float32' ? Float32Array : Float64Array).from(probabilities.flat());
+
+/** Metric names and their expected values, null where there is none. */
+function expectedMetrics(one: Case, expected: Expected): Record<string, number | null> {
+  const { accuracy, auc, log_loss, brier, ece, rejection } = expected;
+  const rejections = Object.entries(rejection).flatMap(([k, byEfficiency]) =>
+    Object.entries(byEfficiency).map(([at, value]) => [`rejection:${namesOf(one)[Number(k)]}@${at}`, value] as const),
+  );
+  return { accuracy, auc, log_loss, brier, ece, ...Object.fromEntries(rejections) };
+}
+
+const first = vectors.cases[0]!;
+const context = { metrics: Object.keys(expectedMetrics(first, first.expected)), replicates: 200, seed: 'classes/1/public' };
 
 function refusal(act: () => unknown): ScoringRefusal {
   try {
@@ -29,52 +66,144 @@ function refusal(act: () => unknown): ScoringRefusal {
   throw new Error('It was scored.');
 }
 
-describe('scoring a multi-class tagger', () => {
-  it('agrees with scikit-learn on 240 events of four classes with ties', () => {
-    const report = scoreClassification(truth, scores, context);
-    const [accuracy, auc, ...rejections] = report.metrics.map(({ value }) => value ?? NaN);
-    expect(accuracy).toBe(reference.accuracy);
-    // The pairs are averaged in another order.
-    expect(auc).toBeCloseTo(reference.auc, 14);
-    const expected = [1, 2, 3].flatMap((k) => [0.5, 0.8].map((at) => reference.rejection[k]?.[at] ?? NaN));
-    rejections.forEach((value, i) => expect(value / expected[i]!).toBeCloseTo(1, 12));
-    expect(report.plots[0]?.series.map(({ label }) => label)).toEqual(['Hbb', 'Hcc', 'Tbqq']);
+describe('scoring a classifier', () => {
+  it.each(vectors.cases.map((one) => [one.name, one] as const))('agrees with scikit-learn: %s', (name, one) => {
+    const expected = expectedMetrics(one, one.expected);
+    const { metrics } = scoreClassification(truthOf(one), flat(one), { ...context, metrics: Object.keys(expected), replicates: 0 });
+    for (const { name: metric, value } of metrics) {
+      const wanted = expected[metric] ?? null;
+      if (wanted === null || value === null) expect({ metric, value }).toEqual({ metric, value: wanted });
+      else expectClose(value, wanted, tolerance, `${metric} of ${name}`);
+    }
+    const sample = checkClassProbabilities(Uint8Array.from(one.labels), flat(one), namesOf(one));
+    expect(Array.from(confusionMatrix(sample))).toEqual(one.expected.confusion.flat());
   });
 
-  it('gives every metric an interval around its value', () => {
-    for (const { name, value, low, high } of scoreClassification(truth, scores, context).metrics) {
-      expect({ name, around: low! <= value! && value! <= (high ?? Infinity) }).toEqual({ name, around: true });
+  it('weighs a bootstrap replicate as scikit-learn scores a sample with its events repeated', () => {
+    const { case: name, weights, expected } = vectors.weighted;
+    const one = vectors.cases.find((candidate) => candidate.name === name)!;
+    const sample = { ...checkClassProbabilities(Uint8Array.from(one.labels), flat(one), namesOf(one)), background: one.background };
+    for (const [metric, wanted] of Object.entries(expectedMetrics(one, expected))) {
+      const value = prepareClassificationMetric(metric, sample).evaluate(Uint8Array.from(weights));
+      expectClose(value, wanted ?? Infinity, tolerance, metric);
     }
   });
 
-  it('has an AUC of one half when the scores know nothing', () => {
-    const stream = new RandomStream('nothing');
-    const labels = Uint8Array.from({ length: 6000 }, () => stream.integer(4));
-    const noise = Float32Array.from({ length: 24_000 }, () => stream.uniform());
-    const [auc] = scoreClassification({ labels, classes }, noise, { ...context, metrics: ['auc'] }).metrics;
-    expect(Math.abs((auc?.value ?? NaN) - 0.5)).toBeLessThan(0.02);
+  it('says why there is no number: an absent class, no background that passes, one class alone', () => {
+    const noteOf = (name: string, metric: string) => {
+      const one = vectors.cases.find((candidate) => candidate.name === name)!;
+      return scoreClassification(truthOf(one), flat(one), { ...context, metrics: [metric], replicates: 0 }).metrics[0]?.note;
+    };
+    expect(noteOf('a class that has no event', 'auc')).toContain('No event is of class Hcc: its pairs are left out.');
+    expect(noteOf('a class that has no event', 'rejection:Hcc@0.5')).toBe('Undefined: no event is of class Hcc.');
+    expect(noteOf('a background that has no event', 'rejection:Hbb@0.5')).toBe('Undefined: no event is of class QCD.');
+    expect(noteOf('one class has all events', 'auc')).toContain('all events are of one class');
+    expect(noteOf(first.name, 'rejection:Tbqq@0.5')).toContain('Infinite: no QCD passes at a signal efficiency of 0.5');
   });
 
-  it('refuses what cannot be scored, by name', () => {
-    const score =
-      (own: Float64Array, labels = truth.labels, names = metrics) =>
-      () =>
-        scoreClassification({ labels, classes }, own, { ...context, replicates: 0, metrics: names });
-    expect(refusal(score(scores.slice(4))).code).toBe('length-mismatch');
-    expect(refusal(score(scores.slice().fill(NaN, 10, 11)))).toMatchObject({ code: 'not-finite', index: 10 });
-    expect(refusal(score(scores, truth.labels.slice().fill(4, 3, 4)))).toMatchObject({ code: 'label-invalid', index: 3 });
-    expect(
-      refusal(
-        score(
-          scores,
-          truth.labels.map((label) => label % 3),
-        ),
-      ).message,
-    ).toContain('class 3');
-    expect(refusal(score(new Float64Array(0), new Uint8Array(0))).code).toBe('empty');
-    expect(refusal(score(scores.map((value) => value - 0.5))).code).toBe('out-of-range');
-    expect(refusal(score(scores, truth.labels, ['rejection:Hbbb@0.5'])).message).toContain("Did you mean 'rejection:Hbb@0.5'?");
-    expect(refusal(score(scores, truth.labels, ['rejection:QCD@0.5'])).code).toBe('metric-unknown');
-    expect(refusal(score(scores, truth.labels, ['rejection:Hbb'])).code).toBe('metric-unknown');
+  it('gives every metric an interval around its value', () => {
+    for (const { name, value, low, high, method } of scoreClassification(truthOf(first), flat(first), context).metrics) {
+      if (value === null) continue;
+      expect({ name, method, around: low! <= value && value <= (high ?? Infinity) }).toEqual({
+        name,
+        method: 'poisson-bootstrap',
+        around: true,
+      });
+    }
+  });
+
+  it('draws the same replicates for two submissions, so that they pair', () => {
+    const auc = (probabilities: Float32Array | Float64Array) =>
+      scoreClassification(truthOf(first), probabilities, { ...context, metrics: ['auc'] }).metrics[0]?.replicates;
+    // The same order in each class, so the same AUC in each replicate.
+    const third = (_: number, i: number, all: Float32Array | Float64Array) => (all[i]! + 1) / 5;
+    expect(auc(Float64Array.from(flat(first), (value, i) => third(value, i, flat(first))))).toEqual(auc(flat(first)));
+  });
+
+  it('draws a rejection for each class, the calibration and the confusion matrix in fractions of the true class', () => {
+    const { plots } = scoreClassification(truthOf(first), flat(first), { ...context, replicates: 0 });
+    expect(plots.map(({ id }) => id)).toEqual(['roc', 'reliability', 'confusion']);
+    expect(plots[0]?.series.map(({ label }) => label)).toEqual(['Hbb', 'Hcc', 'Tbqq']);
+    const [, , matrix] = plots;
+    expect(matrix).toMatchObject({ kind: 'matrix', x: { categories: namesOf(first) }, y: { categories: namesOf(first) } });
+    const { x = [], y = [], z = [] } = matrix?.series[0] ?? {};
+    const inRow = (first.expected.confusion[1] ?? []).map((count, _, row) => count / row.reduce((sum, other) => sum + other, 0));
+    const drawn = inRow.map((_, column) => z[x.findIndex((at, cell) => at === column && y[cell] === 1)] ?? NaN);
+    // Three decimals are shown.
+    drawn.forEach((fraction, column) => expect(Math.abs(fraction - inRow[column]!)).toBeLessThanOrEqual(0.0005));
+  });
+
+  it('leaves the rows of absent classes out of the matrix, and has no rejections without a background', () => {
+    const one = vectors.cases.find(({ name }) => name === 'a class that has no event')!;
+    const { plots } = scoreClassification({ ...truthOf(one), background: undefined }, flat(one), {
+      ...context,
+      metrics: ['auc'],
+      replicates: 0,
+    });
+    expect(plots.map(({ id }) => id)).toEqual(['reliability', 'confusion']);
+    expect(plots[1]?.series[0]?.y).not.toContain(2);
+    expect(plots[1]?.note).toContain('No event is of class Hcc.');
+  });
+
+  it('has an AUC of one half when the probabilities know nothing', () => {
+    const stream = new RandomStream('nothing');
+    const labels = Uint8Array.from({ length: 6000 }, () => stream.integer(4));
+    const noise = Float64Array.from({ length: 24_000 });
+    for (let event = 0; event < 6000; event++) {
+      const drawn = Array.from({ length: 4 }, () => stream.uniform());
+      const sum = drawn.reduce((total, value) => total + value, 0);
+      noise.set(
+        drawn.map((value) => value / sum),
+        4 * event,
+      );
+    }
+    const [auc] = scoreClassification({ labels, classes: namesOf(first) }, noise, { ...context, metrics: ['auc'] }).metrics;
+    expect(Math.abs((auc?.value ?? NaN) - 0.5)).toBeLessThan(0.02);
+  });
+});
+
+describe('probabilities that are refused', () => {
+  const score =
+    (own: Float64Array | Float32Array, { labels = truthOf(first).labels, metrics = context.metrics } = {}) =>
+    () =>
+      scoreClassification({ ...truthOf(first), labels }, own, { ...context, replicates: 0, metrics });
+  const changed = (row: number, values: readonly number[]) => {
+    const own = flat(first).slice();
+    own.set(values, 4 * row);
+    return own;
+  };
+
+  it('name the row and the class', () => {
+    expect(refusal(score(changed(7, [0, NaN, 0.5, 0.5])))).toMatchObject({
+      code: 'not-finite',
+      index: 7,
+      message: 'The probability of Hbb in row 7 is NaN; it must be a number.',
+    });
+    expect(refusal(score(changed(7, [0, 0, Infinity, 0.5]))).message).toContain('The probability of Hcc in row 7 is Infinity');
+    expect(refusal(score(changed(9, [1.5, 0, 0, -0.5])))).toMatchObject({ code: 'out-of-range', index: 9 });
+    expect(refusal(score(changed(9, [1.5, 0, 0, -0.5]))).message).toContain('The probability of Tbqq in row 9 is -0.5');
+  });
+
+  it('say to what they add up, where that is not 1', () => {
+    expect(refusal(score(changed(3, [0.5, 0.5, 0.1, 0.1])))).toMatchObject({
+      code: 'out-of-range',
+      index: 3,
+      message: 'The probabilities in row 3 add up to 1.2; those of QCD, Hbb, Hcc, Tbqq must add up to 1, within 0.005.',
+    });
+    expect(refusal(score(changed(3, [0, 0, 0, 0]))).code).toBe('out-of-range');
+    expect(refusal(score(changed(3, [2, -1, 0, 0]))).code).toBe('out-of-range');
+  });
+
+  it('by length, by label, by metric', () => {
+    const { labels } = truthOf(first);
+    expect(refusal(score(flat(first).slice(4))).message).toContain('Expected 120 rows of 4 probabilities, but 119 rows came.');
+    expect(refusal(score(flat(first).slice(1))).message).toContain('479 numbers came');
+    expect(refusal(score(flat(first), { labels: labels.slice().fill(4, 3, 4) }))).toMatchObject({ code: 'label-invalid', index: 3 });
+    expect(refusal(score(new Float64Array(0), { labels: new Uint8Array(0) })).code).toBe('empty');
+    const unknown = (metric: string) => refusal(score(flat(first), { metrics: [metric] }));
+    expect(unknown('rejection:Hbbb@0.5').message).toContain("Did you mean 'rejection:Hbb@0.5'?");
+    for (const metric of ['rejection:QCD@0.5', 'rejection:Hbb', 'rejection:Hbb@1.5', 'auc@0.5', 'toString', 'logloss'])
+      expect(unknown(metric).code).toBe('metric-unknown');
+    expect(unknown('logloss').message).toContain("Did you mean 'log_loss'?");
   });
 });

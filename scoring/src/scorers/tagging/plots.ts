@@ -1,5 +1,5 @@
 import type { Plot } from '@unblind/contracts';
-import { binForCalibration, reliability } from '../../metrics/tagging/calibration';
+import { binForCalibration, reliability, type ReliabilityBin } from '../../metrics/tagging/calibration';
 import { backgroundEfficiencyAt } from '../../metrics/tagging/background-rejection';
 import { countAbove, cutPoint, massBinning, massBins, sculptedMass } from '../../metrics/tagging/mass-sculpting';
 import { rocCurve, totals, type Roc } from '../../metrics/tagging/roc';
@@ -54,9 +54,13 @@ export function rocPlot(roc: Roc, label = 'tagger'): Plot {
   };
 }
 
-/** Observed signal fraction per bin with its binomial standard error. */
 function reliabilityPlot({ ranked }: TaggingSample, ones: Uint8Array): Plot {
-  const bins = reliability(binForCalibration(ranked, 'positive'), ones).filter(({ weight }) => weight > 0);
+  return reliabilityPlotOf('tagger', reliability(binForCalibration(ranked, 'positive'), ones));
+}
+
+/** What was observed per bin with its binomial standard error. */
+export function reliabilityPlotOf(label: string, binned: readonly ReliabilityBin[]): Plot {
+  const bins = binned.filter(({ weight }) => weight > 0);
   const error = bins.map(({ fraction, weight }) => Math.sqrt((fraction * (1 - fraction)) / weight));
   return {
     id: 'reliability',
@@ -66,7 +70,7 @@ function reliabilityPlot({ ranked }: TaggingSample, ones: Uint8Array): Plot {
     y: { label: 'signal fraction', scale: 'linear' },
     series: [
       {
-        label: 'tagger',
+        label,
         x: bins.map(({ meanConfidence }) => meanConfidence),
         y: bins.map(({ fraction }) => fraction),
         low: bins.map(({ fraction }, i) => Math.max(0, fraction - error[i]!)),

@@ -1,0 +1,75 @@
+import type { Plot } from '@unblind/contracts';
+import { rankAgainstBackground } from '../../metrics/classification/class-rejection';
+import { binConfidence } from '../../metrics/classification/confidence';
+import { confusionMatrix } from '../../metrics/classification/confusion-matrix';
+import { reliability } from '../../metrics/tagging/calibration';
+import { rocCurve } from '../../metrics/tagging/roc';
+import { cornersOnly } from '../../metrics/tagging/roc-points';
+import type { ClassificationSample } from './metrics';
+import { rejectionSeries, reliabilityPlotOf } from '../tagging/plots';
+
+export function classificationPlots(sample: ClassificationSample): Plot[] {
+  const { background } = sample;
+  return [...(background === null ? [] : rejectionPlots(sample, background)), reliabilityPlot(sample), confusionPlot(sample)];
+}
+
+/** One curve for each class that has events; none where the background has none. */
+function rejectionPlots(sample: ClassificationSample, background: number): Plot[] {
+  const { names, counts } = sample;
+  const signals = names.flatMap((name, k) => (k !== background && counts[k]! > 0 ? [{ name, k }] : []));
+  if (counts[background] === 0 || signals.length === 0) return [];
+  const curves = signals.map(({ name, k }) => {
+    const { ranked } = rankAgainstBackground(sample, k, background);
+    return rejectionSeries(name, rocCurve(ranked, cornersOnly(ranked)));
+  });
+  return [
+    {
+      id: 'roc',
+      title: `Rejection of ${names[background]}`,
+      kind: 'line',
+      x: { label: 'signal efficiency', scale: 'linear' },
+      y: { label: 'background rejection 1/eps_B', scale: 'log' },
+      series: curves.map(({ series }) => series),
+      ...(curves.some(({ missing }) => missing > 0)
+        ? { note: 'A curve ends where no background passes any more: it is infinite from there on.' }
+        : {}),
+    },
+  ];
+}
+
+function reliabilityPlot(sample: ClassificationSample): Plot {
+  const ones = new Uint8Array(sample.labels.length).fill(1);
+  return {
+    ...reliabilityPlotOf('classifier', reliability(binConfidence(sample).binning, ones)),
+    x: { label: 'mean probability of the predicted class', scale: 'linear' },
+    y: { label: 'accuracy', scale: 'linear' },
+  };
+}
+
+/** Of each class, how its events were classified. Fractions to three digits and no counts, which could name single events. */
+function confusionPlot(sample: ClassificationSample): Plot {
+  const { names, counts } = sample;
+  const cells = [...confusionMatrix(sample).entries()].map(([at, count]) => ({
+    x: at % names.length,
+    y: Math.floor(at / names.length),
+    count,
+  }));
+  const drawn = cells.filter(({ y }) => counts[y]! > 0);
+  const absent = names.filter((_, k) => counts[k] === 0);
+  return {
+    id: 'confusion',
+    title: 'Confusion matrix',
+    kind: 'matrix',
+    x: { label: 'predicted class', scale: 'linear', categories: [...names] },
+    y: { label: 'true class', scale: 'linear', categories: [...names] },
+    series: [
+      {
+        label: 'classifier',
+        x: drawn.map(({ x }) => x),
+        y: drawn.map(({ y }) => y),
+        z: drawn.map(({ y, count }) => Math.round((1000 * count) / counts[y]!) / 1000),
+      },
+    ],
+    note: `The fraction of each true class: rows add up to one.${absent.length > 0 ? ` No event is of class ${absent.join(', ')}.` : ''}`,
+  };
+}
