@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Form, FormValues } from './form';
+import { ChallengeKind } from './kinds';
 import { Slug } from './slug';
 import { SplitName } from './splits';
 import { Throughput } from './throughput';
-import { OutputContract, ViewCatalogue } from './views';
+import { ClassName, OutputContract, ViewCatalogue } from './views';
 
 const sizeUnits = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 } as const;
 const timeUnits = { s: 1, min: 60, h: 3600 } as const;
@@ -28,8 +29,6 @@ export const Duration = z
 
 const Instant = z.iso.datetime({ offset: true });
 
-export const ChallengeKind = z.enum(['tagging', 'classification', 'selection', 'tracking', 'interval-estimation', 'anomaly', 'custom']);
-export type ChallengeKind = z.infer<typeof ChallengeKind>;
 export const SubmissionKind = z.enum(['onnx', 'container', 'predictions', 'answer']);
 export type SubmissionKind = z.infer<typeof SubmissionKind>;
 
@@ -138,6 +137,10 @@ export const Manifest = z.strictObject({
   }),
   scoring: z.strictObject({
     metrics: z.array(z.string()).min(1),
+    /** Of a challenge of kind `classification`: what the labels 0, 1, 2 ... of the truth are called. */
+    classes: z.array(ClassName).min(2).optional(),
+    /** The class that rejections refer to. */
+    background: ClassName.optional(),
     /** Of a challenge of kind `custom`: the organiser's module in its folder, which runs in the sandbox. */
     scorer: z
       .string()

@@ -1,4 +1,5 @@
-import type { ChallengeKind, SubmissionKind } from './manifest';
+import { kinds, type ChallengeKind } from './kinds';
+import type { SubmissionKind } from './manifest';
 
 export type FileKind = Exclude<SubmissionKind, 'answer'>;
 
@@ -10,8 +11,9 @@ export function extensionsOf(kind: SubmissionKind, challenge: ChallengeKind): st
     case 'container':
       return ['.tar'];
     case 'predictions':
-      // FAIR Universe's own results are JSON.
-      return ['.csv', '.csv.gz', '.npy', '.npz', ...(challenge === 'interval-estimation' ? ['.json'] : [])];
+      return kinds[challenge].predictions.flatMap(({ formats }) =>
+        formats.flatMap((format) => (format === 'csv' ? ['.csv', '.csv.gz'] : [`.${format}`])),
+      );
     case 'answer':
       return [];
   }

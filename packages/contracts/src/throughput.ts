@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FaultDetail } from './faults';
-import type { ChallengeKind } from './manifest';
+import { kinds, type ChallengeKind } from './kinds';
 
 /** MLPerf's names: one query after another, or all at once in batches. */
 export const ThroughputScenario = z.enum(['single-stream', 'offline']);
@@ -28,27 +28,22 @@ export const Throughput = z.strictObject({
 export type Throughput = z.infer<typeof Throughput>;
 
 /** Ratios to the reference model: they alone compare across machines. */
-export const ratioMetrics = ['throughput.ratio', 'latency.ratio'] as const;
-/** Of the machine that they were measured on. */
-const absoluteMetrics = [
-  'throughput.rate',
-  'latency.p50',
-  'latency.p90',
-  'latency.p99',
-  'load.seconds',
-  'first.seconds',
-  'memory.bytes',
-] as const;
-const trackingMetrics = ['seconds_per_event', 'throughput_score'] as const;
+export const ratioMetrics: readonly string[] = timedAs('ratio');
+const absoluteMetrics = timedAs('absolute');
+
+function timedAs(timed: 'ratio' | 'absolute'): string[] {
+  const all = Object.values(kinds).flatMap((kind) => Object.entries(kind.timed));
+  return [...new Set(all.filter(([, metric]) => metric.timed === timed).map(([name]) => name))];
+}
 
 /** What a timing gives in a challenge of a kind. */
 export function timedMetricsOf(kind: ChallengeKind): string[] {
-  return [...ratioMetrics, ...absoluteMetrics, ...(kind === 'tracking' ? trackingMetrics : [])];
+  return Object.keys(kinds[kind].timed);
 }
 
 /** Whether results of different machines must not be ranked together by it. */
 export function isBoundToMachine(metric: string): boolean {
-  return [...absoluteMetrics, ...trackingMetrics].some((name) => name === metric);
+  return absoluteMetrics.includes(metric);
 }
 
 /** The machine that a timing was made on, and what ran there. */

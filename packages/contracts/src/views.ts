@@ -24,6 +24,9 @@ export type View = z.infer<typeof View>;
 export const ViewCatalogue = z.record(z.string(), View);
 export type ViewCatalogue = z.infer<typeof ViewCatalogue>;
 
+/** Metrics bear it, as in `rejection:Hbb@0.5`. */
+export const ClassName = z.string().regex(/^[\w.+-]+$/, 'a name of letters, digits, _, -, + and dots');
+
 /** One way in which a graph may answer. Any of a challenge's contracts may fit. */
 export const OutputContract = z.strictObject({
   name: z.string(),
@@ -32,7 +35,9 @@ export const OutputContract = z.strictObject({
   select: z.number().int().nonnegative().optional(),
   range: z.tuple([z.number(), z.number()]).optional(),
   per: Per,
-  /** What the numbers mean to challenges of this kind: 'labels', 'embeddings', 'edge-scores', 'interval'. Absent: scores. */
+  /** What the numbers mean to challenges of this kind: one of the meanings that the catalogue declares for it. */
   as: z.string().optional(),
+  /** Of probabilities: the classes of the columns, in their order. Absent: as `scoring.classes` has them. */
+  classes: z.array(ClassName).optional(),
 });
 export type OutputContract = z.infer<typeof OutputContract>;

@@ -1,7 +1,5 @@
-import type { Board, Plot, ScoredMetric } from '@unblind/contracts';
+import { derivedMetric, nominal, trainingVariation, type MetricOrder, type Plot, type ScoredMetric } from '@unblind/contracts';
 import { quadratureSum, scoredMetric, seedStatistics, worstCase, type ScoreReport } from '@unblind/scoring';
-
-export const nominal = 'nominal';
 
 /** One scoring of a submission: which of its models (from 1), and under which shift. */
 export interface ScoredRun {
@@ -19,12 +17,12 @@ export type MetricRow = ScoredMetric & { variation: string };
  * `seed-n`, then `spread(metric)` by the landscape's statistic and `ensemble(metric)` of the averaged scores. Where there are shifts,
  * `worst(metric)` and `quadrature(metric)` sum them up.
  *
- * @param boards tell which way a metric is good; one that no board ranks has no worst case
+ * @param orderOf which way a metric is good; one of which nobody knows has no worst case
  */
 export function summariseRuns(
   runs: readonly ScoredRun[],
   ensemble: ScoreReport | null,
-  boards: readonly Board[],
+  orderOf: (metric: string) => MetricOrder | null,
 ): { metrics: MetricRow[]; plots: Plot[] } {
   const seeds = [...new Set(runs.map(({ seed }) => seed))];
   const variations = [...new Set(runs.map(({ variation }) => variation))];
@@ -35,15 +33,20 @@ export function summariseRuns(
   const first = runs.find(({ variation }) => variation === nominal);
   if (seeds.length > 1) {
     for (const { seed, variation, report } of runs)
-      if (variation === nominal) metrics.push(...report.metrics.map((metric) => ({ ...metric, variation: `seed-${seed}` })));
+      if (variation === nominal) metrics.push(...report.metrics.map((metric) => ({ ...metric, variation: trainingVariation(seed) })));
     metrics.push(...spreads(under(nominal)).map((metric) => ({ ...metric, variation: nominal })));
-    for (const metric of ensemble?.metrics ?? []) metrics.push({ ...metric, name: `ensemble(${metric.name})`, variation: nominal });
+    for (const metric of ensemble?.metrics ?? [])
+      metrics.push({ ...metric, name: derivedMetric('ensemble', metric.name), variation: nominal });
   }
-  metrics.push(...systematics(metrics, variations, boards));
+  metrics.push(...systematics(metrics, variations, orderOf));
   return { metrics, plots: ensemble?.plots ?? first?.report.plots ?? [] };
 }
 
-function systematics(metrics: readonly MetricRow[], variations: readonly string[], boards: readonly Board[]): MetricRow[] {
+function systematics(
+  metrics: readonly MetricRow[],
+  variations: readonly string[],
+  orderOf: (metric: string) => MetricOrder | null,
+): MetricRow[] {
   const shifts = variations.filter((variation) => variation !== nominal);
   if (shifts.length === 0) return [];
   const named = (name: string, variation: string) => metrics.find((row) => row.name === name && row.variation === variation);
@@ -52,8 +55,8 @@ function systematics(metrics: readonly MetricRow[], variations: readonly string[
     const shifted = shifts
       .flatMap((variation) => named(row.name, variation) ?? [])
       .map((metric) => ({ variation: metric.variation, metric }));
-    const board = boards.find(({ by }) => by === row.name || by.endsWith(`(${row.name})`));
-    const worst = board ? [worstCase(row, shifted, board.order)] : [];
+    const order = orderOf(row.name);
+    const worst = order === null ? [] : [worstCase(row, shifted, order)];
     return [...worst, quadratureSum(row, shifted)].map((metric) => ({ ...metric, variation: nominal }));
   });
 }
@@ -81,7 +84,7 @@ function spreads(models: readonly (readonly ScoredMetric[])[]): ScoredMetric[] {
   return (models[0] ?? []).map(({ name }, at) => {
     const values = models.map((metrics) => metrics[at]?.value ?? null).filter((value) => value !== null);
     return {
-      name: `spread(${name})`,
+      name: derivedMetric('spread', name),
       value: values.length === models.length ? seedStatistics(values).spread : null,
       low: null,
       high: null,

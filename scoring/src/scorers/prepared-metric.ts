@@ -6,7 +6,7 @@ import type { ScoringContext } from './types';
 /** A metric ready to be evaluated under any weighting of the events. */
 export interface PreparedMetric<Weighted> {
   readonly name: string;
-  /** A distance, never negative, that resampling enlarges: its interval is centred on the value. */
+  /** Resampling enlarges it: its interval is centred on the value. */
   readonly isDistance?: boolean;
   /** The convention behind the number. */
   readonly note?: string;

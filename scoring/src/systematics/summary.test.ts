@@ -17,18 +17,27 @@ const shifts = [
 
 describe('the worst case', () => {
   it('is the lowest where high is good, replicate by replicate, and says under which shift', () => {
-    const worst = worstCase(metric(0.8, [0.8, 0.8]), shifts, 'desc');
+    const worst = worstCase(metric(0.8, [0.8, 0.8]), shifts, 'higher');
     expect(worst).toMatchObject({ name: 'worst(auc)', value: 0.72, note: 'Under scale-down.' });
     expect(worst.replicates).toEqual(Float64Array.of(0.7, 0.72));
   });
 
   it('is the highest where low is good, and may be the nominal one', () => {
-    expect(worstCase(metric(0.8), shifts, 'asc')).toMatchObject({ value: 0.88, note: 'Under scale-up.', replicates: null });
-    expect(worstCase(metric(0.9), shifts, 'asc')).toMatchObject({ value: 0.9, note: 'No shift makes it worse.' });
+    expect(worstCase(metric(0.8), shifts, 'lower')).toMatchObject({ value: 0.88, note: 'Under scale-up.', replicates: null });
+    expect(worstCase(metric(0.9), shifts, 'lower')).toMatchObject({ value: 0.9, note: 'No shift makes it worse.' });
+  });
+
+  it('is the farthest from the value that is best, where there is one, on either side', () => {
+    const order = { closestTo: 0.79 };
+    const worst = worstCase(metric(0.79, [0.8, 0.9]), shifts, order);
+    expect(worst).toMatchObject({ value: 0.88, note: 'Under scale-up.' });
+    // The distances are 0.01, 0.07, 0.09, 0.07 and 0.11, 0.11, 0.03, 0.07.
+    expect(worst.replicates).toEqual(Float64Array.of(0.7, 0.9));
+    expect(worstCase(metric(null), shifts, order).value).toBeNull();
   });
 
   it('is unscored, and says why, where one shift is', () => {
-    const worst = worstCase(metric(0.8), [...shifts, { variation: 'generator', metric: metric(null) }], 'desc');
+    const worst = worstCase(metric(0.8), [...shifts, { variation: 'generator', metric: metric(null) }], 'higher');
     expect(worst).toMatchObject({ value: null, note: expect.stringContaining('Unscored under generator.') });
   });
 });

@@ -1,4 +1,4 @@
-import type { ScoredMetric } from '@unblind/contracts';
+import { derivedMetric, nominal as unshifted, type MetricOrder, type ScoredMetric } from '@unblind/contracts';
 import { scoredMetric } from '../bootstrap/scored-metric';
 
 /** A metric under one systematic shift. Ids that end in -up and -down are the two directions of one source. */
@@ -15,19 +15,30 @@ const bootstrap = 'poisson-bootstrap';
  *
  * Unscored where the metric is unscored under any shift: nobody knows how bad that one is.
  */
-export function worstCase(nominal: ScoredMetric, shifted: readonly ShiftedMetric[], order: 'asc' | 'desc'): ScoredMetric {
-  const all = [{ variation: 'nominal', metric: nominal }, ...shifted];
-  const worst = order === 'desc' ? Math.min : Math.max;
-  const value = worst(...all.map(({ metric }) => metric.value ?? NaN));
+export function worstCase(nominal: ScoredMetric, shifted: readonly ShiftedMetric[], order: MetricOrder): ScoredMetric {
+  const all = [{ variation: unshifted, metric: nominal }, ...shifted];
+  const value = worstOf(
+    all.map(({ metric }) => metric.value ?? NaN),
+    order,
+  );
   const where = all.find(({ metric }) => metric.value === value)?.variation;
   return scoredMetric({
-    name: `worst(${nominal.name})`,
+    name: derivedMetric('worst', nominal.name),
     value,
-    replicates: combineReplicates(all, (values) => worst(...values)),
+    replicates: combineReplicates(all, (values) => worstOf(values, order)),
     method: bootstrap,
-    ...(where === undefined ? {} : { note: where === 'nominal' ? 'No shift makes it worse.' : `Under ${where}.` }),
+    ...(where === undefined ? {} : { note: where === unshifted ? 'No shift makes it worse.' : `Under ${where}.` }),
     whyUnscored: `Unscored under ${unscored(all)}.`,
   });
+}
+
+/** The lowest, the highest, or the farthest from the value that is best. NaN where one is. */
+function worstOf(values: readonly number[], order: MetricOrder): number {
+  if (order === 'higher') return Math.min(...values);
+  if (order === 'lower') return Math.max(...values);
+  if (values.some(Number.isNaN)) return NaN;
+  const distance = (value: number) => Math.abs(value - order.closestTo);
+  return values.reduce((worst, value) => (distance(value) > distance(worst) ? value : worst));
 }
 
 /**
@@ -36,7 +47,7 @@ export function worstCase(nominal: ScoredMetric, shifted: readonly ShiftedMetric
  * enlarged by resampling, so that its interval is centred on the value.
  */
 export function quadratureSum(nominal: ScoredMetric, shifted: readonly ShiftedMetric[]): ScoredMetric {
-  const all = [{ variation: 'nominal', metric: nominal }, ...shifted];
+  const all = [{ variation: unshifted, metric: nominal }, ...shifted];
   const sources = shifted.map(({ variation }) => sourceOf(variation));
   const total = ([centre = NaN, ...values]: readonly number[]): number => {
     const largest = new Map<string, number>();
@@ -48,7 +59,7 @@ export function quadratureSum(nominal: ScoredMetric, shifted: readonly ShiftedMe
     return Math.sqrt([...largest.values()].reduce((sum, change) => sum + change ** 2, 0));
   };
   return scoredMetric({
-    name: `quadrature(${nominal.name})`,
+    name: derivedMetric('quadrature', nominal.name),
     value: total(all.map(({ metric }) => metric.value ?? NaN)),
     replicates: combineReplicates(all, total),
     method: bootstrap,

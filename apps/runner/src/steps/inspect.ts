@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ParticipantFault, PlatformFault } from '@unblind/contracts';
+import { ParticipantFault, PlatformFault, nominal } from '@unblind/contracts';
 import type { ContractBinding } from '@unblind/contracts';
 import { asJson, move } from '@unblind/database';
-import { inspectSubmission, kindOf, nominal } from '@unblind/evaluation';
+import { inspectSubmission, kindOf } from '@unblind/evaluation';
 import type { Predictions } from '@unblind/evaluation';
 import type { JobContext, Queues } from '@unblind/queue';
 import type { ImageCache } from '@unblind/sandbox';

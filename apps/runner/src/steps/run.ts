@@ -1,8 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nominal } from '@unblind/contracts';
 import type { SplitName } from '@unblind/contracts';
 import { asJson, move } from '@unblind/database';
-import { kindOf, nominal } from '@unblind/evaluation';
+import { kindOf } from '@unblind/evaluation';
 import type { ModelResult } from '@unblind/evaluation';
 import type { JobContext, Queues } from '@unblind/queue';
 import type { ImageCache } from '@unblind/sandbox';

@@ -2,8 +2,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asJson, encodeReplicates, moveWithin } from '@unblind/database';
 import type { Prisma } from '@unblind/database';
-import { nominal, summariseRuns } from '@unblind/evaluation';
+import { summariseRuns } from '@unblind/evaluation';
 import type { MetricRow, ScoredRun } from '@unblind/evaluation';
+import { nominal, orderIn } from '@unblind/contracts';
 import type { Plot } from '@unblind/contracts';
 import type { JobContext } from '@unblind/queue';
 import type { SandboxProvider } from '@unblind/sandbox';
@@ -95,7 +96,7 @@ async function scoreAll(
     if (runs.length > 1) progress({ done: done + 1, total: runs.length, unit: 'scorings' });
   }
   const seeds = runs.filter(({ variation }) => variation === nominal).map(({ seed }) => seed);
-  return summariseRuns(scored, seeds.length > 1 ? await scoreRun(nominal, seeds) : null, manifest.scoring.boards);
+  return summariseRuns(scored, seeds.length > 1 ? await scoreRun(nominal, seeds) : null, (metric) => orderIn(manifest, metric));
 }
 
 async function writeResults(

@@ -1,7 +1,8 @@
+import { nominal } from '@unblind/contracts';
 import type { Throughput, TimingView } from '@unblind/contracts';
 import { decodeReplicates, encodeReplicates, endTiming } from '@unblind/database';
 import type { Claim, Database, Prisma } from '@unblind/database';
-import { nominal, timedMetrics } from '@unblind/evaluation';
+import { timedMetrics } from '@unblind/evaluation';
 import type { OnnxTiming } from '@unblind/sandbox';
 import type { Gpu } from '../hardware/gpu';
 import { hardwareOf } from '../hardware/hardware';

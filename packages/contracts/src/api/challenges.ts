@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Form } from '../form';
-import { Board, ChallengeKind, Limits, PublishedResult, SubmissionKind, Variation } from '../manifest';
+import { ChallengeKind } from '../kinds';
+import { Board, Limits, PublishedResult, SubmissionKind, Variation } from '../manifest';
 import { SplitName } from '../splits';
 import { OutputContract, ViewCatalogue } from '../views';
 import { Timestamp } from './common';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Participant } from './common';
+import { staticMetrics } from '../kinds';
 import { MetricValue } from '../metrics';
 
 /** What a model costs by its file alone. */
-export const staticCosts = ['parameters', 'flops', 'model_bytes'] as const;
+export const staticCosts = Object.keys(staticMetrics) as (keyof typeof staticMetrics)[];
 
 /** A number that entries are compared by; `order` as boards have it: 'desc' where more is better. */
 export const LandscapeAxis = z.object({ name: z.string(), order: z.enum(['asc', 'desc']) });

@@ -1,4 +1,4 @@
-import type { ChallengeKind, ScoredMetric } from '@unblind/contracts';
+import type { ChallengeKind, ScoredMetric, timedMetrics as declared } from '@unblind/contracts';
 import type { OnnxTiming, ScenarioTiming } from '@unblind/sandbox';
 import {
   latencyPercentile,
@@ -20,26 +20,43 @@ export interface TimedMetricsOptions {
   quality: readonly ScoredMetric[];
 }
 
+type SharedMetric = keyof typeof declared;
+
+interface Measured {
+  timing: OnnxTiming;
+  /** A challenge of sets knows no batches: there one query after another is all there is. */
+  fastest: ScenarioTiming | undefined;
+  single: ScenarioTiming | undefined;
+  seed: string;
+  replicates: number;
+}
+
+/** Nothing where the scenario that it is measured in was not run. */
+const measures: Readonly<Record<SharedMetric, (name: SharedMetric, measured: Measured) => ScoredMetric | undefined>> = {
+  'throughput.ratio': (name, { fastest, ...measured }) => fastest && ratio(name, fastest, measured),
+  'latency.ratio': (name, { single, ...measured }) => single && ratio(name, single, measured),
+  'throughput.rate': (name, { fastest, seed, replicates }) => fastest && medianRate(name, blocksOf(fastest), seed, replicates),
+  'latency.p50': (name, { single }) =>
+    single && { name, ...medianWithInterval(single.latencies), method: 'order-statistics', replicates: null },
+  'latency.p90': (name, { single }) => single && latencyBound(name, single.latencies, 0.9),
+  'latency.p99': (name, { single }) => single && latencyBound(name, single.latencies, 0.99),
+  'load.seconds': (name, { timing }) => once(name, timing.loadSeconds, 'The first load in a fresh process.'),
+  'first.seconds': (name, { timing }) => once(name, timing.firstSeconds, 'The first call after the load.'),
+  'memory.bytes': (name, { timing }) =>
+    once(name, timing.memoryBytes, 'What the model added to the process at most, with the largest batch.'),
+};
+
 /** What a timing says in numbers. Times are in seconds, memory in bytes, rates in samples (or sets) per second. */
 export function timedMetrics(timing: OnnxTiming, { kind, seed, replicates, quality }: TimedMetricsOptions): ScoredMetric[] {
   const { offline, 'single-stream': single } = timing.scenarios;
-  const metrics: ScoredMetric[] = [];
-  // A challenge of sets knows no batches: there one query after another is all there is.
-  const fastest = offline ?? single;
-  if (fastest) {
-    metrics.push(withContention(speedRatio('throughput.ratio', blocksOf(fastest), seed, replicates), shareOfOthers(fastest)));
-    metrics.push(medianRate('throughput.rate', blocksOf(fastest), seed, replicates));
-  }
-  if (single) {
-    metrics.push(withContention(speedRatio('latency.ratio', blocksOf(single), seed, replicates), shareOfOthers(single)));
-    metrics.push(...latencies(single.latencies));
-    const perQuery = meanTime('seconds_per_event', blocksOf(single), seed, replicates);
-    metrics.push(...(kindOf(kind).timed?.(quality, perQuery) ?? []));
-  }
-  metrics.push(once('load.seconds', timing.loadSeconds, 'The first load in a fresh process.'));
-  metrics.push(once('first.seconds', timing.firstSeconds, 'The first call after the load.'));
-  metrics.push(once('memory.bytes', timing.memoryBytes, 'What the model added to the process at most, with the largest batch.'));
-  return metrics;
+  const measured = { timing, fastest: offline ?? single, single, seed, replicates };
+  const shared = (Object.keys(measures) as SharedMetric[]).flatMap((name) => measures[name](name, measured) ?? []);
+  const perQuery = single && meanTime('seconds', blocksOf(single), seed, replicates);
+  return [...shared, ...(perQuery ? (kindOf(kind).timed?.(quality, perQuery) ?? []) : [])];
+}
+
+function ratio(name: SharedMetric, scenario: ScenarioTiming, { seed, replicates }: Pick<Measured, 'seed' | 'replicates'>): ScoredMetric {
+  return withContention(speedRatio(name, blocksOf(scenario), seed, replicates), shareOfOthers(scenario));
 }
 
 const blocksOf = ({ blocks }: ScenarioTiming): TimingBlock[] =>
@@ -51,20 +68,14 @@ function shareOfOthers({ blocks }: ScenarioTiming): number {
   return Math.max(0, 1 - total('submission') / total('wall'));
 }
 
-function latencies(all: Float64Array): ScoredMetric[] {
-  const median = { name: 'latency.p50', ...medianWithInterval(all), method: 'order-statistics', replicates: null };
-  return [median, ...([0.9, 0.99] as const).map((percentile) => latencyBound(all, percentile))];
-}
-
-function latencyBound(all: Float64Array, percentile: number): ScoredMetric {
+function latencyBound(name: SharedMetric, all: Float64Array, percentile: number): ScoredMetric {
   const bound = latencyPercentile(all, percentile);
   const note = bound
     ? `Upper bound at 99 % confidence from ${all.length} queries, by MLPerf's early-stopping rule.`
     : `${all.length} queries are too few for MLPerf's early-stopping rule, which needs 64 for p90 and 662 for p99.`;
-  const name = `latency.p${Math.round(100 * percentile)}`;
   return { name, value: bound?.estimate ?? null, low: null, high: null, method: 'early-stopping', note, replicates: null };
 }
 
-function once(name: string, value: number | null, note: string): ScoredMetric {
+function once(name: SharedMetric, value: number | null, note: string): ScoredMetric {
   return { name, value, low: null, high: null, method: 'single-measurement', note, replicates: null };
 }

@@ -1,7 +1,9 @@
-import type { ScoredMetric } from '@unblind/contracts';
+import type { ScoredMetric, TimedMetricOf, timedMetrics } from '@unblind/contracts';
 import { minimumAccuracy, scoredMetric, throughputScore } from '@unblind/scoring';
 
 const note = 'Of the model alone: the graph before it and the labels after it are made by the platform, the same for all.';
+
+type OwnMetric = Exclude<TimedMetricOf<'tracking'>, keyof typeof timedMetrics>;
 
 const isTooLow = (accuracy: number | null | undefined): boolean => typeof accuracy === 'number' && accuracy < minimumAccuracy;
 
@@ -24,5 +26,9 @@ export function trackingTimes(quality: readonly ScoredMetric[], perEvent: Scored
       : note,
     whyUnscored: 'Needs an accuracy, and less than 600 s per event.',
   });
-  return [{ ...perEvent, name: 'seconds_per_event', note }, score];
+  const own: Record<OwnMetric, ScoredMetric> = {
+    seconds_per_event: { ...perEvent, name: 'seconds_per_event', note },
+    throughput_score: score,
+  };
+  return Object.values(own);
 }

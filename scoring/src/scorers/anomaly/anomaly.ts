@@ -17,7 +17,7 @@ export interface AnomalyTruth {
 /**
  * Scores an anomaly detector by its scores on labelled events. One sort serves the values, every bootstrap replicate and the plots.
  *
- * Metrics (`anomalyMetricNames`): `auc`; `max-sic`, the largest SIC with eps_B above a floor (`max-sic@1e-4`; 0.001 where none is
+ * Metrics: `auc`; `max-sic`, the largest SIC with eps_B above a floor (`max-sic@1e-4`; 0.001 where none is
  * given), which the note states with the cut it was found at; `sic@eps_B`, `signal-efficiency@eps_B`, `mass-sculpting@eps_B` at a
  * background efficiency; `dark-machines`, the largest SIC at eps_B = 1e-2, 1e-3, 1e-4.
  *

@@ -1,7 +1,18 @@
-import type { ScoredMetric } from '@unblind/contracts';
-import { scoreAnswer, type BlackBox, type BlackBoxAnswer } from '../../metrics/anomaly/black-box-answer';
-import { unknownMetric } from '../metric-name';
+import { findMetric, type MetricsOf, type OfAnswers, type ScoredMetric } from '@unblind/contracts';
+import { scoreAnswer, type AnswerScore, type BlackBox, type BlackBoxAnswer } from '../../metrics/anomaly/black-box-answer';
+import { entryOf } from '../metric-table';
+import { unknownMetric } from '../unknown-metric';
 import type { ScoreReport } from '../types';
+
+type Measured = Pick<ScoredMetric, 'value' | 'note'>;
+
+const measures: Record<OfAnswers<MetricsOf<'anomaly'>>, (score: AnswerScore) => Measured> = {
+  bits: ({ bits }) => ({ value: bits, note: 'Above an answer that says nothing.' }),
+  'discovery-bits': ({ discoveryBits, signalProbability }) => ({
+    value: discoveryBits,
+    note: `Probability of a signal: ${signalProbability.toPrecision(3)}.`,
+  }),
+};
 
 /**
  * Scores one answer about one black box (`scoreAnswer`): `bits`, the whole score; `discovery-bits`, its part for claiming a signal or
@@ -13,14 +24,13 @@ import type { ScoreReport } from '../types';
 export function scoreBlackBox(box: BlackBox, answer: BlackBoxAnswer, metrics: readonly string[]): ScoreReport {
   const score = scoreAnswer(box, answer);
   const quantities = Object.keys(box.quantities);
-  const known = ['bits', 'discovery-bits', ...quantities.map((name) => `pull-${name}`)];
-  const measure = (name: string): Pick<ScoredMetric, 'value' | 'note'> => {
-    if (name === 'bits') return { value: score.bits, note: 'Above an answer that says nothing.' };
-    if (name === 'discovery-bits')
-      return { value: score.discoveryBits, note: `Probability of a signal: ${score.signalProbability.toPrecision(3)}.` };
-    const quantity = quantities.find((candidate) => name === `pull-${candidate}`);
-    if (quantity === undefined) throw unknownMetric(name, known);
-    const estimate = score.estimates[quantity];
+  const measure = (name: string): Measured => {
+    const plain = entryOf<(score: AnswerScore) => Measured>(measures, name);
+    if (plain) return plain(score);
+    const { family, subject } = findMetric('anomaly', name) ?? {};
+    if (family !== 'pull' || !quantities.some((quantity) => quantity === subject))
+      throw unknownMetric('anomaly', name, { quantity: quantities });
+    const estimate = score.estimates[subject ?? ''];
     return estimate
       ? { value: estimate.pull, note: `${estimate.bits.toFixed(2)} bits.` }
       : { value: null, note: estimate === null ? 'There is no such thing in this box.' : 'Not answered.' };

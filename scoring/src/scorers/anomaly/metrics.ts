@@ -5,7 +5,7 @@ import { auc } from '../../metrics/tagging/auc';
 import type { RankedScores } from '../../metrics/tagging/ranked-scores';
 import { rocCurve } from '../../metrics/tagging/roc';
 import type { RocPoints } from '../../metrics/tagging/roc-points';
-import { parseMetricName, unknownMetric } from '../metric-name';
+import { prepareMetric, type MetricTable, type Prepared } from '../metric-table';
 import type { PreparedMetric } from '../prepared-metric';
 import type { WeightedSample } from '../tagging/metrics';
 
@@ -18,14 +18,13 @@ export interface AnomalySample {
 }
 
 export type AnomalyMetric = PreparedMetric<WeightedSample>;
-type Prepared = Omit<AnomalyMetric, 'name'>;
 
 /** At 120,000 background events in the signal region 120 pass: SIC is known to 5 % there, a tenth of what floors differ by. */
 export const defaultFloor = 1e-3;
 
 const massBins = 10;
 
-const plain: Record<string, (sample: AnomalySample) => Prepared> = {
+const plain: MetricTable<'anomaly', AnomalySample, WeightedSample>['plain'] = {
   auc: () => ({ evaluate: ({ roc }) => auc(roc) }),
   'max-sic': (sample) => largestImprovement(sample, { above: defaultFloor }),
   'dark-machines': () => ({
@@ -34,7 +33,7 @@ const plain: Record<string, (sample: AnomalySample) => Prepared> = {
   }),
 };
 
-const atBackgroundEfficiency: Record<string, (sample: AnomalySample, at: number) => Prepared> = {
+const families: MetricTable<'anomaly', AnomalySample, WeightedSample>['families'] = {
   'max-sic': (sample, at) => largestImprovement(sample, { above: at }),
   sic: (_, at) => ({ evaluate: ({ roc }) => sicAt(roc, at), note: 'eps_S interpolated linearly in eps_B.' }),
   'signal-efficiency': (_, at) => ({ evaluate: ({ roc }) => signalEfficiencyAt(roc, at), note: 'eps_S interpolated linearly in eps_B.' }),
@@ -44,30 +43,18 @@ const atBackgroundEfficiency: Record<string, (sample: AnomalySample, at: number)
     const binOf = spectrumBins(ranked, mass, edges);
     return {
       evaluate: ({ weights, roc }) => massSculpting(cutSpectrum(binOf, edges.length - 1, selectedAt(roc, points, at), weights)),
-      isDistance: true,
       note: `Jensen-Shannon divergence in bits of the background mass after and before the cut, in ${edges.length - 1} equally filled bins.`,
       whyUnscored: `Undefined: no background passes at a background efficiency of ${at}, or all its masses are equal.`,
     };
   },
 };
 
-/** The names a challenge may list; those with an @ take any background efficiency in (0, 1), for max-sic its floor. */
-export const anomalyMetricNames = [...Object.keys(plain), 'max-sic@1e-4', 'sic@0.01', 'signal-efficiency@0.01', 'mass-sculpting@0.01'];
-
 /** @throws ScoringRefusal `metric-unknown`, naming the nearest known metric */
 export function prepareAnomalyMetric(name: string, sample: AnomalySample): AnomalyMetric {
-  const { base, at } = parseMetricName(name);
-  const simple = at === null && Object.hasOwn(plain, base) ? plain[base] : undefined;
-  if (simple) return { name, ...simple(sample) };
-  // A floor of 0 is allowed for max-sic alone: one background event then decides.
-  const lowest = base === 'max-sic' ? at !== null && at >= 0 : at !== null && at > 0;
-  const working = lowest && at !== null && at < 1 && Object.hasOwn(atBackgroundEfficiency, base) ? atBackgroundEfficiency[base] : undefined;
-  if (working && at !== null) return { name, ...working(sample, at) };
-  throw unknownMetric(name, anomalyMetricNames);
+  return prepareMetric('anomaly', { plain, families }, name, sample);
 }
 
-/** A maximum over cuts, like a distance, grows when events are resampled: its interval is moved onto the value. */
-function largestImprovement({ ranked, points }: AnomalySample, floor: SicFloor): Prepared {
+function largestImprovement({ ranked, points }: AnomalySample, floor: SicFloor): Prepared<WeightedSample> {
   const found = maxSic(rocCurve(ranked, points), floor);
   const stated = `Largest eps_S / sqrt(eps_B) with ${describeFloor(floor)}`;
   const where = found
@@ -77,7 +64,6 @@ function largestImprovement({ ranked, points }: AnomalySample, floor: SicFloor):
     : '.';
   return {
     evaluate: ({ roc }) => sicPoint(roc, largestSic(roc, floor)).sic,
-    isDistance: true,
     note: stated + where,
     whyUnscored: `Undefined: no cut leaves ${describeFloor(floor)}.`,
   };

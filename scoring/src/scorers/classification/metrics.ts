@@ -1,3 +1,4 @@
+import { formatMetricName } from '@unblind/contracts';
 import { brierScoreOfClasses } from '../../metrics/classification/brier';
 import { correctlyClassified, type ClassProbabilities } from '../../metrics/classification/class-probabilities';
 import { rankAgainstBackground } from '../../metrics/classification/class-rejection';
@@ -9,8 +10,9 @@ import { backgroundEfficiencyAt } from '../../metrics/tagging/background-rejecti
 import { expectedCalibrationError } from '../../metrics/tagging/calibration';
 import { emptyRoc, fillRoc } from '../../metrics/tagging/roc';
 import { cornersOnly } from '../../metrics/tagging/roc-points';
-import { parseMetricName, unknownMetric } from '../metric-name';
+import { prepareMetric, type MetricTable, type Prepared } from '../metric-table';
 import type { PreparedMetric } from '../prepared-metric';
+import { unknownMetric } from '../unknown-metric';
 
 export interface ClassificationSample extends ClassProbabilities {
   /** Index of the class that rejections refer to; null where the challenge names none. */
@@ -19,9 +21,9 @@ export interface ClassificationSample extends ClassProbabilities {
 
 /** Evaluated from the weights by event. */
 export type ClassificationMetric = PreparedMetric<Uint8Array>;
-type Prepared = Omit<ClassificationMetric, 'name'>;
+type Table = MetricTable<'classification', ClassificationSample, Uint8Array>;
 
-const plain: Record<string, (sample: ClassificationSample) => Prepared> = {
+const plain: Table['plain'] = {
   auc: (sample) => ({ evaluate: oneVersusOneAuc(sample), ...macroAverage(sample) }),
   accuracy: (sample) => {
     const correct = correctlyClassified(sample);
@@ -34,40 +36,37 @@ const plain: Record<string, (sample: ClassificationSample) => Prepared> = {
     const own = new Uint8Array(events.length);
     return {
       evaluate: (weights) => expectedCalibrationError(binning, reordered(weights, events, own)),
-      isDistance: true,
       note: '15 bins of the largest probability against the accuracy.',
     };
   },
 };
 
-const rejectionPrefix = 'rejection:';
-const usualEfficiency = 0.5;
-
-/** The names that a challenge with these classes may list; a rejection takes any signal efficiency in (0, 1]. */
-export function classificationMetricNames(names: readonly string[], background: number | null, at = usualEfficiency): string[] {
-  const signals = background === null ? [] : names.filter((_, k) => k !== background);
-  return [...Object.keys(plain), ...signals.map((name) => `${rejectionPrefix}${name}@${at}`)];
-}
+const families: Table['families'] = {
+  rejection: (sample, at, subject) => {
+    const { names, background } = sample;
+    const signal = names.findIndex((name, k) => k !== background && name === subject);
+    if (background !== null && signal >= 0) return rejection(sample, { signal, background }, at);
+    const signals = background === null ? [] : names.filter((_, k) => k !== background);
+    throw unknownMetric('classification', formatMetricName({ base: 'rejection', subject, at }), { class: signals });
+  },
+};
 
 /** @throws ScoringRefusal `metric-unknown`, naming the nearest known metric */
 export function prepareClassificationMetric(name: string, sample: ClassificationSample): ClassificationMetric {
-  const { base, at } = parseMetricName(name);
-  const simple = at === null && Object.hasOwn(plain, base) ? plain[base] : undefined;
-  if (simple) return { name, ...simple(sample) };
-  const { names, background } = sample;
-  const signal = names.findIndex((className, k) => k !== background && base === rejectionPrefix + className);
-  if (background === null || signal < 0 || at === null || !(at > 0 && at <= 1))
-    throw unknownMetric(name, classificationMetricNames(names, background, at || usualEfficiency));
-  return { name, ...rejection(sample, { signal, background }, at) };
+  return prepareMetric('classification', { plain, families }, name, sample);
 }
 
-function macroAverage({ names, counts }: ClassificationSample): Omit<Prepared, 'evaluate'> {
+function macroAverage({ names, counts }: ClassificationSample): Omit<Prepared<Uint8Array>, 'evaluate'> {
   const absent = names.filter((_, k) => counts[k] === 0);
   const leftOut = absent.length > 0 ? ` No event is of class ${absent.join(', ')}: its pairs are left out.` : '';
   return { note: `Mean over the pairs of classes.${leftOut}`, whyUnscored: 'Undefined: all events are of one class.' };
 }
 
-function rejection(sample: ClassificationSample, pair: { signal: number; background: number }, signalEfficiency: number): Prepared {
+function rejection(
+  sample: ClassificationSample,
+  pair: { signal: number; background: number },
+  signalEfficiency: number,
+): Prepared<Uint8Array> {
   const { names, counts } = sample;
   const absent = [pair.signal, pair.background].filter((k) => counts[k] === 0);
   if (absent.length > 0)

@@ -1,3 +1,4 @@
+import { knownMetrics } from '@unblind/contracts';
 import fc from 'fast-check';
 import { describeWithFixtures } from '../../../test/fixtures';
 import { binomialInterval } from '../../intervals/binomial';
@@ -6,9 +7,9 @@ import type { IntervalSet } from '../../metrics/interval-estimation/interval-sub
 import { coveragePenalty, quantileScore } from '../../metrics/interval-estimation/quantile-score';
 import { RandomStream } from '../../random';
 import { ScoringRefusal } from '../../refusal';
-import { intervalEstimationMetricNames, scoreIntervalEstimation } from './interval-estimation';
+import { scoreIntervalEstimation } from './interval-estimation';
 
-const context = { metrics: intervalEstimationMetricNames, replicates: 200, seed: 'interval/private' };
+const context = { metrics: knownMetrics('interval-estimation'), replicates: 200, seed: 'interval/private' };
 
 /** Honest estimates: mu_hat normal around mu + bias with the delta it claims. */
 function experiments(sets: number, perSet: number, { delta = 0.25, spread = 0.25, bias = 0 } = {}) {

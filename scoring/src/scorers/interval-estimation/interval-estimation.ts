@@ -1,4 +1,4 @@
-import { flagMark, type ScoredMetric } from '@unblind/contracts';
+import { flagMark, type PlainMetricOf, type ScoredMetric } from '@unblind/contracts';
 import { blockBootstrap } from '../../bootstrap/block-bootstrap';
 import { scoredMetric } from '../../bootstrap/scored-metric';
 import { binomialInterval } from '../../intervals/binomial';
@@ -6,7 +6,8 @@ import { edgeUniformity } from '../../metrics/interval-estimation/edge-uniformit
 import { checkIntervals, type IntervalPredictions, type IntervalTruth } from '../../metrics/interval-estimation/interval-submission';
 import { type IntervalSummary, type IntervalSums, summarise, sumIntervals } from '../../metrics/interval-estimation/interval-summary';
 import { intervalPlots } from './plots';
-import { unknownMetric } from '../metric-name';
+import { entryOf } from '../metric-table';
+import { unknownMetric } from '../unknown-metric';
 import type { ScoreReport, ScoringContext } from '../types';
 
 interface IntervalMetric {
@@ -15,8 +16,13 @@ interface IntervalMetric {
   whyUnscored?: string;
 }
 
+type NamedMetric = IntervalMetric & { name: string };
+
 const zeroDelta = 'Undefined: a delta_mu_hat is 0.';
-const metrics: Record<string, IntervalMetric> = {
+/** A test and no measurement: it has no interval. */
+const edgeMetric = 'edge_uniformity';
+
+const metrics: Readonly<Record<Exclude<PlainMetricOf<'interval-estimation'>, typeof edgeMetric>, IntervalMetric>> = {
   quantile_score: { of: (s) => s.quantileScore, note: '-ln((width + 0.001) f(coverage)), pooled over all sets.' },
   width_term: { of: (s) => s.quantileScore + s.penalty, note: '-ln(width + 0.001): the score without its penalty.' },
   coverage_penalty: { of: (s) => s.penalty, note: 'ln f(coverage): what the score loses to its coverage.' },
@@ -28,11 +34,8 @@ const metrics: Record<string, IntervalMetric> = {
   pull_mean: { of: (s) => s.pullMean, note: 'Mean of (mu_hat - mu) / delta_mu_hat; 0 is unbiased.', whyUnscored: zeroDelta },
   pull_width: { of: (s) => s.pullWidth, note: 'Standard deviation of the pulls; 1 is calibrated.', whyUnscored: zeroDelta },
 };
-/** A test and no measurement: it has no interval. */
-const edgeMetric = 'edge_uniformity';
 /** Below it a method is flagged: an honest one is so once in a thousand evaluations. */
 const edgeFlag = 1e-3;
-export const intervalEstimationMetricNames = [...Object.keys(metrics), edgeMetric];
 
 /**
  * Scores interval estimates on sets of pseudo-experiments (FAIR Universe's HiggsML uncertainty challenge).
@@ -44,26 +47,31 @@ export const intervalEstimationMetricNames = [...Object.keys(metrics), edgeMetri
  * @throws ScoringRefusal with set and experiment named (`checkIntervals`), and for an unknown metric
  */
 export function scoreIntervalEstimation(truth: IntervalTruth, predictions: IntervalPredictions, context: ScoringContext): ScoreReport {
-  const unknown = context.metrics.find((name) => !intervalEstimationMetricNames.includes(name));
-  if (unknown !== undefined) throw unknownMetric(unknown, intervalEstimationMetricNames);
+  const measured = context.metrics.filter((name) => name !== edgeMetric).map(metricOf);
   checkIntervals(truth, predictions);
   const sets = predictions.map((set, i) => sumIntervals(truth.mu[i]!, set));
   const blocks = sets.length > 1 ? sets : experimentsOf(truth, predictions);
-  const measured = context.metrics.filter((name) => name !== edgeMetric);
   const vectors = blockBootstrap(context.seed, context.replicates, blocks.length, measured.length, (counts) => {
     const summary = summarise(blocks, counts);
-    return measured.map((name) => metrics[name]!.of(summary));
+    return measured.map(({ of }) => of(summary));
   });
   const pooled = summarise(sets);
   const drawn = sets.length > 1 ? `${sets.length} sets` : `the ${blocks.length} experiments of one set`;
   return {
-    metrics: context.metrics.map((name) =>
-      name === edgeMetric
-        ? edgeTest(truth, predictions)
-        : metricWithInterval(name, pooled, drawn, context.replicates > 0 ? (vectors?.[measured.indexOf(name)] ?? null) : null),
-    ),
+    metrics: context.metrics.map((name) => {
+      const at = measured.findIndex((metric) => metric.name === name);
+      const metric = measured[at];
+      const replicates = context.replicates > 0 ? (vectors?.[at] ?? null) : null;
+      return metric ? metricWithInterval(metric, pooled, drawn, replicates) : edgeTest(truth, predictions);
+    }),
     plots: intervalPlots(sets, truth, predictions),
   };
+}
+
+function metricOf(name: string): NamedMetric {
+  const metric = entryOf<IntervalMetric>(metrics, name);
+  if (!metric) throw unknownMetric('interval-estimation', name);
+  return { name, ...metric };
 }
 
 function edgeTest({ mu, range }: IntervalTruth, predictions: IntervalPredictions): ScoredMetric {
@@ -83,8 +91,12 @@ function experimentsOf({ mu }: IntervalTruth, predictions: IntervalPredictions):
   );
 }
 
-function metricWithInterval(name: string, pooled: IntervalSummary, drawn: string, replicates: Float64Array | null): ScoredMetric {
-  const { of, note, whyUnscored } = metrics[name]!;
+function metricWithInterval(
+  { name, of, note, whyUnscored }: NamedMetric,
+  pooled: IntervalSummary,
+  drawn: string,
+  replicates: Float64Array | null,
+): ScoredMetric {
   const metric = scoredMetric({
     name,
     value: of(pooled),

@@ -1,11 +1,12 @@
-import type { Plot } from '@unblind/contracts';
+import type { PlainMetricOf, Plot } from '@unblind/contracts';
 import { poissonBootstrap } from '../../bootstrap/poisson-bootstrap';
 import { scoredMetric } from '../../bootstrap/scored-metric';
 import { ams } from '../../metrics/selection/ams';
 import { type SelectionPredictions, checkSelectionSubmission } from '../../metrics/selection/selection-submission';
 import { type SelectionTruth, checkTruth } from '../../metrics/selection/event-weights';
-import { type AmsCurve, amsCurve, largestAms, rankEvents } from '../../metrics/selection/threshold-scan';
-import { unknownMetric } from '../metric-name';
+import { type AmsCurve, amsCurve, largestAms, rankEvents, type RankedEvents } from '../../metrics/selection/threshold-scan';
+import { entryOf } from '../metric-table';
+import { unknownMetric } from '../unknown-metric';
 import type { ScoreReport, ScoringContext } from '../types';
 
 /** The scored events in the order of RankOrder, the most signal-like first. Those of Class s come first. */
@@ -19,11 +20,21 @@ interface Ranking {
   selected: number;
 }
 
-const notes: Record<string, string> = {
-  ams: 'Events of Class s; weights as the solution has them.',
-  ams_best: 'The largest AMS over all cuts on RankOrder. The cut is chosen on the scored events, so the value is biased upwards.',
+interface SelectionMetric {
+  readonly note: string;
+  /** It looks at every scored event, not only at those of Class s. */
+  readonly ofAll: boolean;
+  readonly evaluate: (ranking: Ranking, weights: Float64Array, groups: RankedEvents) => number;
+}
+
+const metrics: Readonly<Record<PlainMetricOf<'selection'>, SelectionMetric>> = {
+  ams: { note: 'Events of Class s; weights as the solution has them.', ofAll: false, evaluate: selectedAms },
+  ams_best: {
+    note: 'The largest AMS over all cuts on RankOrder. The cut is chosen on the scored events, so the value is biased upwards.',
+    ofAll: true,
+    evaluate: ({ isSignal }, weights, groups) => largestAms(groups, weights, isSignal),
+  },
 };
-export const selectionMetricNames = Object.keys(notes);
 
 /**
  * Scores a HiggsML 2014 submission: `ams` at the participant's own selection, `ams_best` at the best cut on RankOrder. The
@@ -32,37 +43,35 @@ export const selectionMetricNames = Object.keys(notes);
  * @throws ScoringRefusal with the row named (`checkSelectionSubmission`) and for an unknown metric; PlatformFault for a broken solution
  */
 export function scoreSelection(truth: SelectionTruth, predictions: SelectionPredictions, context: ScoringContext): ScoreReport {
-  const unknown = context.metrics.find((name) => !selectionMetricNames.includes(name));
-  if (unknown !== undefined) throw unknownMetric(unknown, selectionMetricNames);
+  const asked = context.metrics.map(metricOf);
   checkTruth(truth);
   const ranking = rankScoredEvents(truth, predictions);
   const groups = rankEvents(ranking.rankOrder);
-  const needsScan = context.metrics.includes('ams_best');
+  const drawn = asked.some(({ ofAll }) => ofAll) ? ranking.rows : ranking.rows.subarray(0, ranking.selected);
   const weighted = ranking.weights.slice();
-  const vectors = poissonBootstrap(
-    context.seed,
-    context.replicates,
-    needsScan ? ranking.rows : ranking.rows.subarray(0, ranking.selected),
-    2,
-    (counts) => {
-      for (let i = 0; i < counts.length; i++) weighted[i] = counts[i]! * ranking.weights[i]!;
-      return [selectedAms(ranking, weighted), needsScan ? largestAms(groups, weighted, ranking.isSignal) : NaN];
-    },
-  );
+  const vectors = poissonBootstrap(context.seed, context.replicates, drawn, asked.length, (counts) => {
+    for (let i = 0; i < counts.length; i++) weighted[i] = counts[i]! * ranking.weights[i]!;
+    return asked.map(({ evaluate }) => evaluate(ranking, weighted, groups));
+  });
   const curve = amsCurve(groups, ranking.rankOrder, ranking.weights, ranking.isSignal);
-  const values: Record<string, number> = { ams: selectedAms(ranking, ranking.weights), ams_best: curve.ams[curve.best]! };
   return {
-    metrics: context.metrics.map((name) =>
+    metrics: asked.map(({ name, note, evaluate }, i) =>
       scoredMetric({
         name,
-        value: values[name]!,
-        replicates: context.replicates > 0 ? vectors[selectionMetricNames.indexOf(name)]! : null,
+        value: evaluate(ranking, ranking.weights, groups),
+        replicates: context.replicates > 0 ? vectors[i]! : null,
         method: 'poisson-bootstrap',
-        note: notes[name],
+        note,
       }),
     ),
     plots: [significancePlot(curve, ranking)],
   };
+}
+
+function metricOf(name: string): SelectionMetric & { name: string } {
+  const metric = entryOf<SelectionMetric>(metrics, name);
+  if (!metric) throw unknownMetric('selection', name);
+  return { name, ...metric };
 }
 
 function rankScoredEvents(truth: SelectionTruth, predictions: SelectionPredictions): Ranking {

@@ -8,7 +8,7 @@ import { countAbove, cutPoint, massBins, massSculpting, sculptedMass } from '../
 import type { RankedScores } from '../../metrics/tagging/ranked-scores';
 import { rocCurve, type RocCounts } from '../../metrics/tagging/roc';
 import type { RocPoints } from '../../metrics/tagging/roc-points';
-import { parseMetricName, unknownMetric } from '../metric-name';
+import { prepareMetric, type MetricTable, type Prepared } from '../metric-table';
 import type { PreparedMetric } from '../prepared-metric';
 
 /** Everything the metrics share, prepared once. */
@@ -25,9 +25,7 @@ export interface WeightedSample {
 }
 
 export type TaggingMetric = PreparedMetric<WeightedSample>;
-type Prepared = Omit<TaggingMetric, 'name'>;
-
-const plain: Record<string, (sample: TaggingSample) => Prepared> = {
+const plain: MetricTable<'tagging', TaggingSample, WeightedSample>['plain'] = {
   auc: () => ({ evaluate: ({ roc }) => auc(roc) }),
   accuracy: ({ ranked }) => {
     const correct = correctlyTagged(ranked);
@@ -41,14 +39,13 @@ const plain: Record<string, (sample: TaggingSample) => Prepared> = {
     const evaluate = decorrelation(ranked, mass);
     return {
       evaluate: ({ weights }) => evaluate(weights),
-      isDistance: true,
       note: 'Distance correlation of score and mass among background.',
       whyUnscored: 'Undefined: all scores or all masses of the background are equal.',
     };
   },
 };
 
-const atSignalEfficiency: Record<string, (sample: TaggingSample, signalEfficiency: number) => Prepared> = {
+const families: MetricTable<'tagging', TaggingSample, WeightedSample>['families'] = {
   rejection: ({ ranked, corners }, signalEfficiency) => {
     const { statisticalError } = backgroundRejection(rocCurve(ranked, corners), signalEfficiency);
     const error = Number.isFinite(statisticalError) ? ` Error from the background that passes: ${statisticalError.toPrecision(3)}.` : '';
@@ -68,34 +65,24 @@ const atSignalEfficiency: Record<string, (sample: TaggingSample, signalEfficienc
         const cut = thresholds[cutPoint(roc, signalEfficiency)]!;
         return massSculpting(sculptedMass(ranked, bins, countAbove(ranked, cut), weights));
       },
-      isDistance: true,
       note: 'Jensen-Shannon divergence in bits of the background mass, passing against failing.',
       whyUnscored: 'Undefined: no background between 50 and 300 GeV on one side of the cut.',
     };
   },
 };
 
-const withoutMass: Prepared = { evaluate: () => NaN, whyUnscored: 'The truth of this split has no mass.' };
+const withoutMass: Prepared<WeightedSample> = { evaluate: () => NaN, whyUnscored: 'The truth of this split has no mass.' };
 
-function calibrationError(sample: TaggingSample, convention: CalibrationConvention): Prepared {
+function calibrationError(sample: TaggingSample, convention: CalibrationConvention): Prepared<WeightedSample> {
   const binning = binForCalibration(sample.ranked, convention);
   return {
     evaluate: ({ weights }) => expectedCalibrationError(binning, weights),
-    isDistance: true,
     note:
       convention === 'positive' ? '15 bins of the score against the signal fraction.' : '15 bins of max(s, 1 - s) against the accuracy.',
   };
 }
 
-/** The names a challenge may list; those with an @ take any signal efficiency in (0, 1]. */
-export const taggingMetricNames = [...Object.keys(plain), 'rejection@0.3', 'rejection@0.5', 'mass-sculpting@0.5'];
-
 /** @throws ScoringRefusal `metric-unknown`, naming the nearest known metric */
 export function prepareTaggingMetric(name: string, sample: TaggingSample): TaggingMetric {
-  const { base, at } = parseMetricName(name);
-  const simple = at === null && Object.hasOwn(plain, base) ? plain[base] : undefined;
-  if (simple) return { name, ...simple(sample) };
-  const working = at !== null && at > 0 && at <= 1 && Object.hasOwn(atSignalEfficiency, base) ? atSignalEfficiency[base] : undefined;
-  if (working && at !== null) return { name, ...working(sample, at) };
-  throw unknownMetric(name, taggingMetricNames);
+  return prepareMetric('tagging', { plain, families }, name, sample);
 }

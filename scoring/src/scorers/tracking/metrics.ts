@@ -1,7 +1,9 @@
-import { countMatches, matchingRules, type MatchCounts, type MatchingRule } from '../../metrics/tracking/track-matching';
+import type { PlainMetricOf } from '@unblind/contracts';
+import { countMatches, type MatchCounts, type MatchingRule } from '../../metrics/tracking/track-matching';
 import type { TrackTable } from '../../metrics/tracking/match-tracks';
 import { trackmlScore } from '../../metrics/tracking/trackml-score';
-import { unknownMetric } from '../metric-name';
+import { entryOf } from '../metric-table';
+import { unknownMetric } from '../unknown-metric';
 
 /** One event as the metrics see it. */
 export interface ScoredEvent {
@@ -26,37 +28,54 @@ const ruleNotes: Record<MatchingRule, string> = {
   lhc: 'more than 75 % of the track',
 };
 
-type Rate = { of: (counts: MatchCounts) => readonly [number, number]; what: string; empty: string };
-const rates: Record<string, Rate> = {
-  efficiency: { of: (c) => [c.foundParticles, c.particles], what: 'Particles found', empty: 'Undefined: no particle is selected.' },
-  fake_rate: { of: (c) => [c.fakeTracks, c.tracks], what: 'Tracks that match no particle', empty: 'Undefined: no track of 3 hits.' },
-  duplicate_rate: {
-    of: (c) => [c.duplicateTracks, c.tracks],
-    what: 'Tracks of a particle that another track found',
-    empty: 'Undefined: no track of 3 hits.',
-  },
+interface Rate {
+  of: (counts: MatchCounts) => readonly [number, number];
+  what: string;
+  empty: string;
+}
+const efficiency: Rate = {
+  of: (c) => [c.foundParticles, c.particles],
+  what: 'Particles found',
+  empty: 'Undefined: no particle is selected.',
+};
+const fakeRate: Rate = {
+  of: (c) => [c.fakeTracks, c.tracks],
+  what: 'Tracks that match no particle',
+  empty: 'Undefined: no track of 3 hits.',
+};
+const duplicateRate: Rate = {
+  of: (c) => [c.duplicateTracks, c.tracks],
+  what: 'Tracks of a particle that another track found',
+  empty: 'Undefined: no track of 3 hits.',
 };
 
-const rateMetrics = Object.keys(matchingRules).flatMap((rule) =>
-  Object.entries(rates).map(([suffix, { of, what, empty }]): TrackingMetric => ({
-    name: `${rule}_${suffix}`,
-    note: `${what}; matched: ${ruleNotes[rule as MatchingRule]}.`,
+type Unnamed = Omit<TrackingMetric, 'name'>;
+
+const metrics: Readonly<Record<PlainMetricOf<'tracking'>, Unnamed>> = {
+  trackml_score: { note: 'Mean over events.', isRate: false, evaluate: ({ table }) => [trackmlScore(table), 1] },
+  double_majority_efficiency: matched('double_majority', efficiency),
+  double_majority_fake_rate: matched('double_majority', fakeRate),
+  double_majority_duplicate_rate: matched('double_majority', duplicateRate),
+  perfect_efficiency: matched('perfect', efficiency),
+  perfect_fake_rate: matched('perfect', fakeRate),
+  perfect_duplicate_rate: matched('perfect', duplicateRate),
+  lhc_efficiency: matched('lhc', efficiency),
+  lhc_fake_rate: matched('lhc', fakeRate),
+  lhc_duplicate_rate: matched('lhc', duplicateRate),
+};
+
+function matched(rule: MatchingRule, { of, what, empty }: Rate): Unnamed {
+  return {
+    note: `${what}; matched: ${ruleNotes[rule]}.`,
     whyUnscored: empty,
     isRate: true,
-    evaluate: ({ table, selected }) => of(countMatches(table, rule as MatchingRule, selected)),
-  })),
-);
-
-const metrics: readonly TrackingMetric[] = [
-  { name: 'trackml_score', note: 'Mean over events.', isRate: false, evaluate: ({ table }) => [trackmlScore(table), 1] },
-  ...rateMetrics,
-];
-
-export const trackingMetricNames = metrics.map(({ name }) => name);
+    evaluate: ({ table, selected }) => of(countMatches(table, rule, selected)),
+  };
+}
 
 /** @throws ScoringRefusal `metric-unknown`, naming the nearest known metric */
 export function trackingMetric(name: string): TrackingMetric {
-  const metric = metrics.find((known) => known.name === name);
-  if (!metric) throw unknownMetric(name, trackingMetricNames);
-  return metric;
+  const metric = entryOf<Unnamed>(metrics, name);
+  if (!metric) throw unknownMetric('tracking', name);
+  return { name, ...metric };
 }

@@ -1,9 +1,9 @@
+import { knownMetrics } from '@unblind/contracts';
 import { bigints, numbers, readCsv } from '../../../test/csv';
 import { describeWithFixtures } from '../../../test/fixtures';
 import { pairedDifference } from '../../comparison';
 import { binomialInterval } from '../../intervals/binomial';
 import { scoreTracking, type TrackingTruth } from './tracking';
-import { trackingMetricNames } from './metrics';
 
 const context = { metrics: ['trackml_score', 'double_majority_efficiency'], replicates: 200, seed: 'tracking/private' };
 
@@ -143,7 +143,7 @@ describeWithFixtures('the tracking scorer on a real event', () => {
   const score = (name: string) => {
     const rows = readCsv('trackml', 'submissions', `gnn_tracking-${name}.csv`);
     const predictions = { eventIds: numbers(rows['event_id']), hitIds: numbers(rows['hit_id']), trackIds: numbers(rows['track_id']) };
-    return scoreTracking(truth, predictions, { ...context, metrics: trackingMetricNames });
+    return scoreTracking(truth, predictions, { ...context, metrics: knownMetrics('tracking') });
   };
 
   it('finds every particle in the perfect submission, and calls its track of noise a fake', () => {

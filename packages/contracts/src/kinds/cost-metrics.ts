@@ -1,0 +1,110 @@
+import type { MetricDeclaration } from './declaration';
+
+/** What timing a model gives in any kind of challenge. */
+export const timedMetrics = {
+  'throughput.ratio': {
+    title: 'Throughput relative to the reference model',
+    symbol: 'Throughput ratio',
+    meaning: 'Samples per second, divided by those of a fixed reference model in the same job.',
+    order: 'higher',
+    range: [0, Infinity],
+    timed: 'ratio',
+  },
+  'latency.ratio': {
+    title: 'Speed of single queries relative to the reference model',
+    symbol: 'Single-query ratio',
+    meaning: 'Queries per second one after another, divided by those of a fixed reference model in the same job.',
+    order: 'higher',
+    range: [0, Infinity],
+    timed: 'ratio',
+  },
+  'throughput.rate': {
+    title: 'Throughput',
+    symbol: 'Throughput',
+    meaning: 'Samples (or events) per second with the best of the batch sizes that were tried.',
+    order: 'higher',
+    range: [0, Infinity],
+    unit: '1/s',
+    timed: 'absolute',
+  },
+  'latency.p50': {
+    title: 'Median latency',
+    symbol: 'p50',
+    meaning: 'Of single queries, one after another.',
+    order: 'lower',
+    range: [0, Infinity],
+    unit: 's',
+    timed: 'absolute',
+  },
+  'latency.p90': {
+    title: '90th percentile of the latency',
+    symbol: 'p90',
+    meaning: 'Nine of ten queries are faster.',
+    order: 'lower',
+    range: [0, Infinity],
+    unit: 's',
+    timed: 'absolute',
+  },
+  'latency.p99': {
+    title: '99th percentile of the latency',
+    symbol: 'p99',
+    meaning: 'All but one of a hundred queries are faster.',
+    order: 'lower',
+    range: [0, Infinity],
+    unit: 's',
+    timed: 'absolute',
+  },
+  'load.seconds': {
+    title: 'Cold load',
+    symbol: 'Load',
+    meaning: 'Reading the file, checking and optimising the graph.',
+    order: 'lower',
+    range: [0, Infinity],
+    unit: 's',
+    timed: 'absolute',
+  },
+  'first.seconds': {
+    title: 'First inference',
+    symbol: 'First',
+    meaning: 'The first query after the load.',
+    order: 'lower',
+    range: [0, Infinity],
+    unit: 's',
+    timed: 'absolute',
+  },
+  'memory.bytes': {
+    title: 'Peak memory',
+    symbol: 'Memory',
+    meaning: 'What the model added to the process at most.',
+    order: 'lower',
+    range: [0, Infinity],
+    unit: 'B',
+    timed: 'absolute',
+  },
+} as const satisfies Record<string, MetricDeclaration>;
+
+/** What a model costs by its file alone. */
+export const staticMetrics = {
+  parameters: {
+    title: 'Parameters',
+    symbol: 'Parameters',
+    meaning: 'Numbers in the file that training has set.',
+    order: 'lower',
+    range: [0, Infinity],
+  },
+  flops: {
+    title: 'Floating-point operations per sample',
+    symbol: 'FLOPs',
+    meaning: 'Counted from the shapes of the graph, not measured.',
+    order: 'lower',
+    range: [0, Infinity],
+  },
+  model_bytes: {
+    title: 'Size of the file',
+    symbol: 'File',
+    meaning: 'Of the ONNX file.',
+    order: 'lower',
+    range: [0, Infinity],
+    unit: 'B',
+  },
+} as const satisfies Record<string, MetricDeclaration>;

@@ -1,0 +1,12 @@
+import { timedMetrics } from './cost-metrics';
+import type { KindDeclaration } from './declaration';
+
+/** The organiser's own scorer, which names metrics and outputs as it likes. */
+export const custom = {
+  title: 'Custom scoring',
+  predictions: [{ formats: ['csv', 'npy', 'npz'], columns: ['score'] }],
+  outputs: { meanings: null, default: 'scores' },
+  metrics: {},
+  families: {},
+  timed: timedMetrics,
+} as const satisfies KindDeclaration;

@@ -1,0 +1,27 @@
+import { timedMetrics } from './cost-metrics';
+import type { KindDeclaration } from './declaration';
+
+/** Events for a discovery: which are selected, and in which order they look like signal. */
+export const selection = {
+  title: 'Event selection',
+  predictions: [{ formats: ['csv'], columns: ['EventId', 'RankOrder', 'Class'] }],
+  outputs: { meanings: ['scores'], default: 'scores' },
+  metrics: {
+    ams: {
+      title: 'Approximate median significance',
+      symbol: 'AMS',
+      meaning: 'The significance, in standard deviations, that a counting experiment in the selected region would expect.',
+      order: 'higher',
+      range: [0, Infinity],
+    },
+    ams_best: {
+      title: 'Largest AMS over all cuts',
+      symbol: 'best AMS',
+      meaning: 'The cut is chosen on the scored events, so the value is biased upwards.',
+      order: 'higher',
+      range: [0, Infinity],
+    },
+  },
+  families: {},
+  timed: timedMetrics,
+} as const satisfies KindDeclaration;
