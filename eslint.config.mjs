@@ -9,13 +9,14 @@ const imports = {
   'packages/contracts': [],
   scoring: pure,
   'packages/simulation': [],
+  'packages/plots': contracts,
   'packages/onnx-inspect': contracts,
   'packages/tensors': contracts,
   'packages/sandbox': contracts,
   'packages/storage': contracts,
   'packages/queue': contracts,
   'packages/database': contracts,
-  challenges: [...contracts, '@unblind/simulation', '@unblind/tensors'],
+  challenges: [...contracts, '@unblind/plots', '@unblind/simulation', '@unblind/tensors'],
   'packages/evaluation': [
     ...contracts,
     '@unblind/onnx-inspect',
@@ -31,6 +32,7 @@ const imports = {
     '@unblind/evaluation',
     '@unblind/importers',
     '@unblind/onnx-inspect',
+    '@unblind/plots',
     '@unblind/sandbox',
     '@unblind/scoring',
     '@unblind/tensors',
@@ -56,13 +58,13 @@ const imports = {
     '@unblind/storage',
     '@unblind/tensors',
   ],
-  'apps/web': [...contracts, '@unblind/onnx-inspect'],
+  'apps/web': [...contracts, '@unblind/onnx-inspect', '@unblind/plots'],
   'infra/embedded': [...contracts, '@unblind/database'],
 };
 const everything = [...new Set(Object.keys(imports).map((folder) => `@unblind/${folder.split('/').at(-1)}`))];
 
 // Numbers in, numbers out: no I/O, no framework, no clock, no unseeded randomness.
-const pureFolders = ['scoring/src', 'packages/simulation/src'];
+const pureFolders = ['scoring/src', 'packages/simulation/src', 'packages/plots/src'];
 const impure = {
   'no-restricted-globals': [
     'error',

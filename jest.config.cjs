@@ -14,7 +14,17 @@ const unified = [
   ...['property-information', '[a-z]+-separated-tokens', 'html-void-elements', 'stringify-entities', 'character-entities[a-z0-9-]*'],
   ...['decode-named-character-reference', 'escape-string-regexp'],
 ];
-const esmOnly = ['hyparquet', 'hyparquet-writer', 'hyparquet-compressors', 'hysnappy', 'h5wasm', 'openapi-fetch', ...unified];
+const esmOnly = [
+  'hyparquet',
+  'hyparquet-writer',
+  'hyparquet-compressors',
+  'hysnappy',
+  'h5wasm',
+  'openapi-fetch',
+  'd3-[a-z-]+',
+  'internmap',
+  ...unified,
+];
 
 // Its package offers this entry to `import` alone, and npm puts it beside the package that asks for it.
 const h5wasm = ['packages/tensors/node_modules', 'node_modules']

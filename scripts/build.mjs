@@ -87,7 +87,9 @@ async function generatePrismaClient() {
 
 async function buildWeb() {
   const web = join(root, 'apps/web');
-  const shared = ['packages/contracts/src', 'packages/onnx-inspect/src'].flatMap((folder) => [...files(join(root, folder))]);
+  const shared = ['packages/contracts/src', 'packages/onnx-inspect/src', 'packages/plots/src'].flatMap((folder) => [
+    ...files(join(root, folder)),
+  ]);
   const own = [...files(web)].filter((path) => !path.endsWith('next-env.d.ts') && !path.endsWith('.tsbuildinfo'));
   return unlessBuilt(join(web, '.next/.stamp'), [...own, ...shared], () => {
     // A failed or older build leaves a folder that breaks the next one.

@@ -7,7 +7,7 @@ const config: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: repositoryRoot,
   turbopack: { root: repositoryRoot },
-  transpilePackages: ['@unblind/contracts', '@unblind/onnx-inspect'],
+  transpilePackages: ['@unblind/contracts', '@unblind/onnx-inspect', '@unblind/plots'],
   poweredByHeader: false,
   devIndicators: false,
   agentRules: false,

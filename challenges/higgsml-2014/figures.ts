@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { higgs2014Features } from '@unblind/simulation';
 import { challengesRoot } from '../challenge-folder';
-import { figureColours, histogramSvg } from '../svg-figure';
+import { histogramSvg } from '../histogram-figure';
 import { loadRows } from '../training/load-split';
 
 const figures = [
@@ -46,8 +46,8 @@ async function makeFigures(): Promise<void> {
         .filter((i) => labels[i] === label && (label === 1 || (i * 0.618034) % 1 < weights[i]! / heaviest))
         .map((i) => features[i * higgs2014Features.length + column]!);
     const series = [
-      { label: 'signal', colour: figureColours.signal, values: kept(1) },
-      { label: 'background', colour: figureColours.background, values: kept(0) },
+      { label: 'signal', values: kept(1) },
+      { label: 'background', values: kept(0) },
     ];
     await writeFile(join(folder, `${file}.svg`), histogramSvg({ ...figure, bins: 50, unit: 'events', series }));
   }

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { higgsFeatures } from '@unblind/simulation';
 import { challengesRoot } from '../challenge-folder';
-import { figureColours, histogramSvg } from '../svg-figure';
+import { histogramSvg } from '../histogram-figure';
 import { loadTraining, signalProcess, type LabelledEvents } from './load-training';
 import { trainingShifts } from './training-block';
 
@@ -27,17 +27,17 @@ async function makeFigures(): Promise<void> {
   if (!central) throw new Error('no training events');
   for (const { file, feature, ...figure } of signalAndBackground) {
     const series = [
-      { label: 'signal', colour: figureColours.signal, values: columnOf(central, feature, true) },
-      { label: 'background', colour: figureColours.background, values: columnOf(central, feature, false) },
+      { label: 'signal', values: columnOf(central, feature, true) },
+      { label: 'background', values: columnOf(central, feature, false) },
     ];
     await writeFile(join(folder, `${file}.svg`), histogramSvg({ ...figure, bins: 40, unit: 'events', series }));
   }
-  const shifted = (label: string, colour: string, tes: number) => {
+  const shifted = (label: string, tes: number) => {
     const events = shifts[trainingShifts.findIndex((shift) => shift.tes === tes) - 1] ?? central;
-    return { label, colour, values: columnOf(events, visibleMass.feature, false) };
+    return { label, values: columnOf(events, visibleMass.feature, false) };
   };
   const { feature: _feature, ...axis } = visibleMass;
-  const series = [shifted('scale +1 %', figureColours.signal, 1.01), shifted('scale -1 %', figureColours.background, 0.99)];
+  const series = [shifted('scale +1 %', 1.01), shifted('scale −1 %', 0.99)];
   const figure = { title: 'Background', ...axis, high: 110, bins: 35, unit: 'events', series };
   await writeFile(join(folder, 'tau-energy-scale.svg'), histogramSvg(figure));
 }

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dijetFeatures } from '@unblind/simulation';
 import { challengesRoot } from '../challenge-folder';
-import { figureColours, histogramSvg, type HistogramFigure } from '../svg-figure';
+import { histogramSvg, type HistogramFigure } from '../histogram-figure';
 import { loadRows } from '../training/load-split';
 
 /** Writes the figures of the pages again, from the training split. */
@@ -14,8 +14,8 @@ async function makeFigures(): Promise<void> {
   const write = (file: string, value: (event: number) => number, figure: Omit<HistogramFigure, 'series' | 'unit' | 'bins'>) => {
     const ofLabel = (label: number) => [...labels.keys()].filter((event) => labels[event] === label).map(value);
     const series = [
-      { label: 'signal', colour: figureColours.signal, values: ofLabel(1) },
-      { label: 'QCD', colour: figureColours.background, values: ofLabel(0) },
+      { label: 'signal', values: ofLabel(1) },
+      { label: 'QCD', values: ofLabel(0) },
     ];
     return writeFile(join(folder, `${file}.svg`), histogramSvg({ ...figure, bins: 40, unit: 'events', series }));
   };

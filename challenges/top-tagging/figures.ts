@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mark, svgFile, type Ink, type Mark } from '@unblind/plots';
 import { constituentsPerJet, deriveSeed, generateJets, jetFeatures, jetRadius, type Jets } from '@unblind/simulation';
 import { loadChallenge } from '../challenge-folder';
-import { figureColours, histogramSvg, svg, type HistogramFigure } from '../svg-figure';
+import { histogramSvg, type HistogramFigure } from '../histogram-figure';
 
 /** Jets drawn, from the start of the training split. */
 const count = 20_000;
@@ -21,8 +22,8 @@ async function makeFigures(): Promise<void> {
   const write = (name: string, value: (jet: number) => number, figure: Omit<HistogramFigure, 'series' | 'unit'>) => {
     const ofLabel = (label: number) => [...jets.labels.keys()].filter((jet) => jets.labels[jet] === label).map(value);
     const series = [
-      { label: 'top jets', colour: figureColours.signal, values: ofLabel(1) },
-      { label: 'QCD jets', colour: figureColours.background, values: ofLabel(0) },
+      { label: 'top jets', values: ofLabel(1) },
+      { label: 'QCD jets', values: ofLabel(0) },
     ];
     return writeFile(join(folder, `${name}.svg`), histogramSvg({ ...figure, unit: 'jets', series }));
   };
@@ -60,28 +61,27 @@ function twoJets(jets: Jets): string {
     0;
   const top = find(1, (mass, tau32) => mass > 165 && mass < 180 && tau32 < 0.35);
   const qcd = find(0, (mass, tau32) => mass > 55 && mass < 75 && tau32 > 0.7);
-  return svg(
-    'A top jet and a QCD jet: constituents around the jet axis, with areas in proportion to their transverse momenta',
-    [...drawJet(jets, top, 0, 'top jet', figureColours.signal), ...drawJet(jets, qcd, 1, 'QCD jet', figureColours.background)],
-    { width: 2 * panel + 20, height: panel + 56 },
-  );
+  const title = 'A top jet and a QCD jet: constituents around the jet axis, with areas in proportion to their transverse momenta';
+  return svgFile({ title, width: 2 * panel + 20, height: panel + 56 }, [
+    ...drawJet(jets, top, { left: 0, name: 'top jet', ink: 'series-1' }),
+    ...drawJet(jets, qcd, { left: panel + 20, name: 'QCD jet', ink: 'series-2' }),
+  ]);
 }
 
-function drawJet(jets: Jets, jet: number, place: number, name: string, colour: string): string[] {
+function drawJet(jets: Jets, jet: number, { left, name, ink }: { left: number; name: string; ink: Ink }): Mark[] {
   const scale = panel / 1.8;
-  const x = (eta: number) => (place * (panel + 20) + panel / 2 + eta * scale).toFixed(1);
+  const x = (eta: number) => (left + panel / 2 + eta * scale).toFixed(1);
   const y = (phi: number) => (28 + panel / 2 - phi * scale).toFixed(1);
-  const circles = constituentsOf(jets, jet).map(
-    ({ pt, eta, phi }) =>
-      `<circle cx="${x(eta)}" cy="${y(phi)}" r="${Math.max(1, 1.6 * Math.sqrt(pt)).toFixed(1)}" fill="${colour}" fill-opacity="0.35" stroke="${colour}"/>`,
+  const circles = constituentsOf(jets, jet).map(({ pt, eta, phi }) =>
+    mark('circle', { cx: x(eta), cy: y(phi), r: Math.max(1, 1.6 * Math.sqrt(pt)).toFixed(1), fill: ink, fillOpacity: 0.35, stroke: ink }),
   );
   const mass = jetValue(jets, jet, 'mass').toFixed(0);
   return [
-    `<text x="${x(0)}" y="16" text-anchor="middle" font-size="14" font-weight="600">${name}, mass ${mass} GeV</text>`,
-    `<circle cx="${x(0)}" cy="${y(0)}" r="${(jetRadius * scale).toFixed(1)}" fill="none" stroke="${figureColours.text}" stroke-dasharray="4 4"/>`,
-    `<path d="M${x(-0.06)} ${y(0)}H${x(0.06)}M${x(0)} ${y(-0.06)}V${y(0.06)}" stroke="${figureColours.text}"/>`,
+    mark('text', { x: x(0), y: 16, textAnchor: 'middle', fontSize: 14, fontWeight: 600 }, [`${name}, mass ${mass} GeV`]),
+    mark('circle', { cx: x(0), cy: y(0), r: (jetRadius * scale).toFixed(1), fill: 'none', stroke: 'axis', strokeDasharray: '4 4' }),
+    mark('path', { d: `M${x(-0.06)} ${y(0)}H${x(0.06)}M${x(0)} ${y(-0.06)}V${y(0.06)}`, stroke: 'axis' }),
     ...circles,
-    `<text x="${x(0)}" y="${panel + 44}" text-anchor="middle">Δη across, Δφ up; dashed circle: R = 0.8</text>`,
+    mark('text', { x: x(0), y: panel + 44, textAnchor: 'middle' }, ['Δη across, Δφ up; dashed circle: R = 0.8']),
   ];
 }
 

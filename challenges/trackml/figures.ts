@@ -1,11 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { axesMarks, fixedAxis, linePath, marginOf, mark, place, svgFile, type Frame } from '@unblind/plots';
 import { generateTrackerEvent, nominalTracker, type TrackerHit } from '@unblind/simulation';
 import { challengesRoot } from '../challenge-folder';
-import { figureColours, svg } from '../svg-figure';
 
-const size = { width: 560, height: 400 };
-const frame = { left: 52, right: 12, top: 30, bottom: 44 };
+const size = { width: 560, height: 438 };
+/** For the title. */
+const head = 24;
 
 interface View {
   title: string;
@@ -45,41 +46,31 @@ async function makeFigures(): Promise<void> {
 }
 
 function draw({ title, labels, x, y, at }: View, hits: readonly TrackerHit[], shown: ReadonlySet<bigint>): string {
-  const toX = (value: number) => frame.left + ((value - x[0]) / (x[1] - x[0])) * (size.width - frame.left - frame.right);
-  const toY = (value: number) => size.height - frame.bottom - ((value - y[0]) / (y[1] - y[0])) * (size.height - frame.top - frame.bottom);
-  const point = (hit: TrackerHit): string => {
-    const [across, up] = at(hit);
-    return `${toX(across).toFixed(1)} ${toY(up).toFixed(1)}`;
-  };
+  const names = { x: labels[0], y: labels[1] };
+  const up = fixedAxis(...y);
+  const margin = marginOf(up, names);
+  const [width, height] = [size.width - margin.left - margin.right, size.height - head - margin.top - margin.bottom];
+  const frame: Frame = { x: fixedAxis(...x), y: up, width, height };
+  const points = (wanted: readonly TrackerHit[]) => wanted.map((hit) => place(frame, ...at(hit)));
   // A line of no length with round ends is a dot.
-  const dots = (wanted: readonly TrackerHit[]) => wanted.map((hit) => `M${point(hit)}h0`).join('');
+  const dots = (wanted: readonly TrackerHit[]) =>
+    points(wanted)
+      .map((point) => (point ? `M${point.x.toFixed(1)} ${point.y.toFixed(1)}h0` : ''))
+      .join('');
   const tracks = [...shown].map((id) => {
     const own = hits.filter(({ particleId }) => particleId === id).sort((a, b) => distance(a) - distance(b));
-    return `<path d="M${own.map(point).join('L')}" fill="none" stroke="${figureColours.signal}" stroke-opacity="0.5"/>`;
+    return mark('path', { d: linePath(points(own)), fill: 'none', stroke: 'series-1', strokeOpacity: 0.5 });
   });
   const [near, far] = [hits.filter(({ particleId }) => shown.has(particleId)), hits.filter(({ particleId }) => !shown.has(particleId))];
-  const axis = (value: number, isX: boolean) =>
-    isX
-      ? `<text x="${toX(value).toFixed(1)}" y="${size.height - frame.bottom + 18}" text-anchor="middle">${value}</text>`
-      : `<text x="${frame.left - 8}" y="${(toY(value) + 4).toFixed(1)}" text-anchor="end">${value}</text>`;
-  const ticks = (range: readonly [number, number], isX: boolean) =>
-    [-3000, -2000, -1000, -500, 0, 500, 1000, 2000, 3000]
-      .filter((value) => value >= range[0] && value <= range[1] && (range[1] < 2000 || value % 1000 === 0))
-      .map((value) => axis(value, isX));
-  return svg(
-    title,
-    [
-      `<text x="${frame.left}" y="18" font-size="14" font-weight="600">${title}</text>`,
-      `<path d="${dots(far)}" stroke="${figureColours.text}" stroke-opacity="0.45" stroke-width="1.6" stroke-linecap="round"/>`,
+  return svgFile({ title, ...size }, [
+    mark('text', { x: margin.left, y: 18, fontSize: 14, fontWeight: 600 }, [title]),
+    mark('g', { transform: `translate(${margin.left} ${margin.top + head})` }, [
+      axesMarks(frame, names),
+      mark('path', { d: dots(far), stroke: 'muted', strokeOpacity: 0.45, strokeWidth: 1.6, strokeLinecap: 'round' }),
       ...tracks,
-      `<path d="${dots(near)}" stroke="${figureColours.signal}" stroke-width="4" stroke-linecap="round"/>`,
-      ...ticks(x, true),
-      ...ticks(y, false),
-      `<text x="${size.width / 2}" y="${size.height - 8}" text-anchor="middle">${labels[0]}</text>`,
-      `<text transform="translate(12 ${size.height / 2}) rotate(-90)" text-anchor="middle">${labels[1]}</text>`,
-    ],
-    size,
-  );
+      mark('path', { d: dots(near), stroke: 'series-1', strokeWidth: 4, strokeLinecap: 'round' }),
+    ]),
+  ]);
 }
 
 const distance = ({ x, y, z }: TrackerHit): number => Math.hypot(x, y, z);

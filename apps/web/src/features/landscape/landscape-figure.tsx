@@ -1,14 +1,13 @@
 import type { LandscapePoint, LandscapeView } from '@unblind/contracts';
+import { axesMarks, boundAt, place, textSize } from '@unblind/plots';
+import type { Frame } from '@unblind/plots';
 import { describeMetric, plainMetric } from '@/features/metrics/metric-names';
 import { storedUnit } from '@/features/metrics/metric-units';
-import { AxesView } from '@/features/plots/axes-view';
-import { place } from '@/features/plots/series-path';
-import type { Frame } from '@/features/plots/series-path';
+import { MarkView } from '@/features/plots/mark-view';
 import { frameOf, frontPath } from './frame-of';
 import { placeLabels } from './place-labels';
 import type { Label } from './place-labels';
 
-const margin = { top: 12, right: 14, bottom: 48, left: 58 };
 /** One drawing for narrow screens and one for wide ones: text stays as large as on the page. */
 const sizes = [
   { width: 390, height: 330, shown: 'sm:hidden' },
@@ -26,17 +25,18 @@ export function LandscapeFigure({ view }: { view: LandscapeView }) {
   return (
     <figure className="rounded-xl border border-line bg-surface p-3 sm:p-5">
       {sizes.map(({ width, height, shown }) => {
-        const frame = frameOf(view, { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom });
+        const names = { x: named('x'), y: width > 500 ? named('y') : describeMetric(view.y.name).symbol };
+        const { frame, margin } = frameOf(view, { width, height }, names);
         return (
           <svg
             key={width}
             viewBox={`0 0 ${width} ${height}`}
-            role="img"
+            role="group"
             aria-label={`${plainMetric(view.y.name)} against ${plainMetric(view.x.name)}, ${view.points.length} entries`}
-            className={`h-auto w-full ${shown}`}
+            className={`numeric h-auto w-full ${shown}`}
           >
             <g transform={`translate(${margin.left} ${margin.top})`}>
-              <AxesView frame={frame} xLabel={named('x')} yLabel={width > 500 ? named('y') : describeMetric(view.y.name).symbol} />
+              <MarkView mark={axesMarks(frame, names)} />
               <Marks view={view} frame={frame} />
             </g>
           </svg>
@@ -48,8 +48,14 @@ export function LandscapeFigure({ view }: { view: LandscapeView }) {
 }
 
 function Marks({ view, frame }: { view: LandscapeView; frame: Frame }) {
-  const placed = view.points.map((point) => ({ point, ...place(frame, point.x.value ?? NaN, point.y.value ?? NaN) }));
-  const papers = view.published.map((result) => ({ result, ...place(frame, result.x, result.y) }));
+  const placed = view.points.flatMap((point) => {
+    const at = place(frame, point.x.value ?? NaN, point.y.value ?? NaN);
+    return at ? [{ point, ...at }] : [];
+  });
+  const papers = view.published.flatMap((result) => {
+    const at = place(frame, result.x, result.y);
+    return at ? [{ result, ...at }] : [];
+  });
   // Names of the front first: they are what a reader looks for.
   const named = [
     ...placed.filter(({ point }) => point.onFront).map(({ point, x, y }) => ({ text: point.method, x, y })),
@@ -79,9 +85,8 @@ function Marks({ view, frame }: { view: LandscapeView; frame: Frame }) {
 
 function Mark({ point, x, y, frame }: { point: LandscapePoint; x: number; y: number; frame: Frame }) {
   const colour = point.baseline ? 'stroke-series-2 fill-series-2' : 'stroke-series-1 fill-series-1';
-  // An end that a logarithm has no place for runs to the edge.
-  const across = (value: number) => (frame.x.log && value <= 0 ? 0 : place(frame, value, 1).x);
-  const up = (value: number) => (frame.y.log && value <= 0 ? frame.height : place(frame, 1, value).y);
+  const across = (value: number) => boundAt(frame.x, value) * frame.width;
+  const up = (value: number) => (1 - boundAt(frame.y, value)) * frame.height;
   const { low: left, high: right } = point.x;
   const { low, high } = point.y;
   return (
@@ -97,7 +102,16 @@ function Mark({ point, x, y, frame }: { point: LandscapePoint; x: number; y: num
 function Name({ label: { text, x, y, anchor } }: { label: Label }) {
   return (
     // A halo, where the front runs behind it.
-    <text x={x} y={y} dy="0.32em" textAnchor={anchor} className="fill-ink stroke-surface text-[11.5px]" strokeWidth={4} paintOrder="stroke">
+    <text
+      x={x}
+      y={y}
+      dy="0.32em"
+      textAnchor={anchor}
+      className="fill-ink stroke-surface"
+      fontSize={textSize}
+      strokeWidth={4}
+      paintOrder="stroke"
+    >
       {text}
     </text>
   );

@@ -14,21 +14,22 @@ const view = (order: 'asc' | 'desc', points: LandscapePoint[]): LandscapeView =>
 });
 
 test('the frame holds every point with its error bars; an axis over decades is logarithmic', () => {
-  const near = frameOf(view('desc', [point(2, 0.9, true), point(4, 0.8, true)]), { width: 100, height: 100 });
+  const names = { x: 'x', y: 'y' };
+  const { frame: near } = frameOf(view('desc', [point(2, 0.9, true), point(4, 0.8, true)]), { width: 300, height: 200 }, names);
   expect([near.x.log, near.x.min <= 1, near.x.max >= 5, near.y.min <= 0.75, near.y.max >= 0.95]).toEqual([false, true, true, true, true]);
-  const far = frameOf(view('asc', [point(2, 0.9, true), point(4000, 0.8, true)]), { width: 100, height: 100 });
+  const { frame: far } = frameOf(view('asc', [point(2, 0.9, true), point(4000, 0.8, true)]), { width: 300, height: 200 }, names);
   expect([far.x.log, far.x.min, far.x.max]).toEqual([true, 1, 10_000]);
 });
 
 test('the front steps on the side that entries have reached', () => {
   const draw = (order: 'asc' | 'desc', points: LandscapePoint[]) =>
     frontPath(view(order, points), {
-      ...{ x: { log: false, min: 0, max: 1, ticks: [], at: (value) => value }, width: 10, height: 10 },
-      y: { log: false, min: 0, max: 1, ticks: [], at: (value) => value },
+      ...{ x: { log: false, isNamed: false, min: 0, max: 1, ticks: [], at: (value) => value }, width: 10, height: 10 },
+      y: { log: false, isNamed: false, min: 0, max: 1, ticks: [], at: (value) => value },
     });
   // Best quality is slow: down at its speed, then along. And: good quality at a cost, along first, then up.
-  expect(draw('desc', [point(0.2, 0.9, true), point(0.5, 0.5, false), point(0.8, 0.4, true)])).toBe('M2.0 1.0L2.0 6.0L8.0 6.0');
-  expect(draw('asc', [point(0.8, 0.9, true), point(0.2, 0.4, true)])).toBe('M2.0 6.0L8.0 6.0L8.0 1.0');
+  expect(draw('desc', [point(0.2, 0.9, true), point(0.5, 0.5, false), point(0.8, 0.4, true)])).toBe('M2,1L2,6L8,6');
+  expect(draw('asc', [point(0.8, 0.9, true), point(0.2, 0.4, true)])).toBe('M2,6L8,6L8,1');
 });
 
 test('names lie beside their points, inside the frame, over nothing; where there is no room there is none', () => {

@@ -1,4 +1,5 @@
-import type { Point } from '@/features/plots/series-path';
+import { textWidth } from '@unblind/plots';
+import type { Point } from '@unblind/plots';
 
 export interface Label {
   text: string;
@@ -15,8 +16,6 @@ interface Box {
 }
 
 const gap = 9;
-/** Of the figures' 11.5 px text, about. */
-const character = 6.1;
 const line = 13;
 
 const sides: readonly { anchor: Label['anchor']; dx: number; dy: number }[] = [
@@ -48,7 +47,7 @@ export function placeLabels(
 }
 
 function boxOf({ text, x, y, anchor }: Label): Box {
-  const length = character * text.length;
+  const length = textWidth(text);
   const left = anchor === 'start' ? x : anchor === 'end' ? x - length : x - length / 2;
   return { left, right: left + length, top: y - line / 2, bottom: y + line / 2 };
 }

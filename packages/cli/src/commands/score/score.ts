@@ -3,7 +3,7 @@ import type { ScoredMetric } from '@unblind/contracts';
 import { formatMetric, print, printJson, table } from '../../output/output';
 import { kindNames, kinds } from './kinds';
 import { scoreLocally } from './score-locally';
-import { writePlots } from './plots/write-plots';
+import { writePlots } from './write-plots';
 
 interface Options {
   kind: string;

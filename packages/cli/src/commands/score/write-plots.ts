@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Plot } from '@unblind/contracts';
-import { CliError, exitCodes } from '../../../exit-codes';
-import { plotSvg } from './plot-svg';
+import { plotSvg } from '@unblind/plots';
+import { CliError, exitCodes } from '../../exit-codes';
 
 /** Writes each plot as ID.json, the numbers, and ID.svg, the picture. */
 export async function writePlots(folder: string, plots: readonly Plot[]): Promise<void> {

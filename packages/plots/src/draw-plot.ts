@@ -1,0 +1,52 @@
+import type { Plot } from '@unblind/contracts';
+import { axesMarks, marginOf } from './axes';
+import { categoryAxis, makeAxis } from './axis';
+import type { Frame } from './frame';
+import { plotKinds } from './kinds';
+import { mark } from './mark';
+import type { Mark } from './mark';
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Plots whose ideal is y = x, which is drawn behind them. */
+const withDiagonal = new Set(['reliability']);
+
+/** Room for each number of an axis. */
+const room = { x: 66, y: 54 };
+
+/** The drawing of a plot, its series in a frame with axes, as one mark that fills `size`. */
+export function drawPlot(plot: Plot, size: Size): Mark {
+  const names = { x: plot.x.label, y: plot.y.label };
+  const series = plot.series.map((one) => ({ one, kind: plotKinds[one.as ?? plot.kind] }));
+  const reach = series.map(({ one, kind }) => kind.reach(one));
+  const wanted = (length: number, each: number): number => Math.max(2, Math.floor(length / each));
+  const y = plot.y.categories
+    ? categoryAxis(plot.y.categories, 'high')
+    : makeAxis(
+        reach.flatMap((one) => one.y),
+        plot.y.scale,
+        wanted(size.height, room.y),
+      );
+  const margin = marginOf(y, names);
+  const [width, height] = [size.width - margin.left - margin.right, size.height - margin.top - margin.bottom];
+  const x = plot.x.categories
+    ? categoryAxis(plot.x.categories, 'low')
+    : makeAxis(
+        reach.flatMap((one) => one.x),
+        plot.x.scale,
+        wanted(width, room.x),
+      );
+  const frame: Frame = { x, y, width, height };
+  return mark('g', { transform: `translate(${margin.left} ${margin.top})` }, [
+    axesMarks(frame, names, plotKinds[plot.kind].hasGrid),
+    ...(withDiagonal.has(plot.id) ? [diagonal(frame)] : []),
+    ...series.flatMap(({ one, kind }, index) => kind.draw(one, frame, { index, count: series.length })),
+  ]);
+}
+
+function diagonal({ width, height }: Frame): Mark {
+  return mark('line', { x1: 0, y1: height, x2: width, y2: 0, stroke: 'axis', strokeDasharray: '3 4' });
+}

@@ -1,0 +1,15 @@
+export { axesMarks, marginOf } from './axes';
+export type { AxisNames, Margin } from './axes';
+export { fixedAxis, makeAxis } from './axis';
+export type { Axis, Tick } from './axis';
+export { drawPlot } from './draw-plot';
+export type { Size } from './draw-plot';
+export { boundAt, place } from './frame';
+export type { Frame, Point } from './frame';
+export { mark } from './mark';
+export type { Attributes, Ink, Mark } from './mark';
+export { linePath } from './paths';
+export { plotSvg } from './plot-svg';
+export { seriesStyle } from './series-style';
+export { svgFile } from './svg';
+export { textSize, textWidth, typeset } from './text';

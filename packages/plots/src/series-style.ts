@@ -1,0 +1,18 @@
+import type { Ink } from './mark';
+
+export interface SeriesStyle {
+  ink: Ink;
+  dash: string | undefined;
+}
+
+/** Series are told apart by colour and, for those who see none, by dashes. */
+const styles: readonly [SeriesStyle, ...SeriesStyle[]] = [
+  { ink: 'series-1', dash: undefined },
+  { ink: 'series-2', dash: '6 3' },
+  { ink: 'series-3', dash: '2 3' },
+  { ink: 'series-4', dash: '8 3 2 3' },
+];
+
+export function seriesStyle(index: number): SeriesStyle {
+  return styles[index % styles.length] ?? styles[0];
+}
