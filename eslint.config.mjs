@@ -6,6 +6,7 @@ import { notYet } from './eslint.not-yet.mjs';
 const contracts = ['@unblind/contracts'];
 const pure = [...contracts];
 const imports = {
+  'packages/testing': [],
   'packages/contracts': [],
   scoring: pure,
   'packages/simulation': [],
@@ -156,7 +157,7 @@ export default eslint.config(
   },
   ...Object.entries(imports).map(([folder, allowed]) => ({
     files: [`${folder}/**/*.{ts,tsx}`],
-    ignores: ['**/*.test.ts'],
+    ignores: ['**/*.test.ts', '**/test/**'],
     rules: {
       'no-restricted-imports': [
         'error',

@@ -1,13 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 
 const types = { '|u1': Uint8Array, '<i4': Int32Array, '<i8': BigInt64Array, '<f4': Float32Array, '<f8': Float64Array };
-
-export function readNpy(path) {
-  const file = readFileSync(path);
-  const start = 10 + file.readUInt16LE(8);
-  const dtype = /'descr': '([^']+)'/.exec(file.toString('latin1', 10, start))[1];
-  return new types[dtype](new Uint8Array(file.subarray(start)).buffer);
-}
 
 export function writeNpy(path, values) {
   const dtype = Object.keys(types).find((name) => values instanceof types[name]);

@@ -3,8 +3,10 @@ export interface CaseFamily {
   readonly name: string;
   /** 'file#group' of every group that `run` goes through. */
   readonly groups: readonly string[];
+  /** The third-party files that it wants. */
+  readonly fixtures?: readonly string[];
   /** Throws on a mismatch; returns how many vectors it compared. */
-  run(): number;
+  run(): number | Promise<number>;
 }
 
 /** Equal within a relative tolerance (absolute below 1); NaN equals NaN, infinities must agree. */

@@ -1,17 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import tensors from '../../../packages/tensors/dist/index.js';
+import testing from '../../../packages/testing/dist/index.js';
 import scoring from '../../dist/index.js';
 import { evaluateTagging } from '../evaluate-tagging.mjs';
-import { readNpy, writeNpy } from '../npy.mjs';
+import { writeNpy } from '../npy.mjs';
 
-const landscape = fileURLToPath(new URL('../../../../shared/fixtures/top-tagging/landscape/', import.meta.url));
+const particleNet = 'top-tagging/landscape/ParticleNet_v2.npy';
 
 /** The landscape's test labels and ParticleNet's scores; jets of the same number and kind where they are not at hand. */
 function jets() {
-  if (existsSync(landscape)) {
-    return { labels: readNpy(join(landscape, 'labels_uint8.npy')), scores: readNpy(join(landscape, 'ParticleNet_v2.npy')) };
+  if (testing.hasFixtures([particleNet])) {
+    const labels = testing.readVector('scoring', 'top-tagging/landscape/labels.npy');
+    const scores = readFileSync(testing.fixturePath(particleNet));
+    return { labels: tensors.parseNpy(labels).data, scores: tensors.parseNpy(scores).data };
   }
   const stream = new scoring.RandomStream('bench');
   const labels = Uint8Array.from({ length: 404_000 }, () => (stream.uniform() < 0.5 ? 1 : 0));

@@ -1,5 +1,5 @@
 import { expectClose, type CaseFamily } from '../../test/compare';
-import { readJson } from '../../test/fixtures';
+import { readJson } from '../../test/read-vectors';
 import { ams } from '../metrics/selection/ams';
 import { normalSignificance } from '../numerics/normal';
 import { huntBumps, scanForBumps } from './bump-hunter';
@@ -13,7 +13,7 @@ import { toyPValue } from './toys';
 const file = 'lhco/cases.json';
 
 function group<T>(name: string): T {
-  const cases = readJson<Record<string, T>>('lhco', 'cases.json')[name];
+  const cases = readJson<Record<string, T>>('lhco/cases.json')[name];
   if (cases === undefined) throw new Error(`${file} has no group ${name}`);
   return cases;
 }

@@ -1,5 +1,5 @@
 import { expectClose, type CaseFamily } from '../../../test/compare';
-import { readJson, readNpy } from '../../../test/fixtures';
+import { readJson, readLabels, readScores, vector } from '../../../test/read-vectors';
 import { ScoringRefusal } from '../../refusal';
 import { auc } from '../tagging/auc';
 import { backgroundEfficiencyAt } from '../tagging/background-rejection';
@@ -13,7 +13,7 @@ import { lastPointWithin, meanSignalEfficiency, sicAt, signalEfficiencyAt, signi
 const file = 'lhco/cases.json';
 
 function group<T>(name: string): T {
-  const cases = readJson<Record<string, T>>('lhco', 'cases.json')[name];
+  const cases = readJson<Record<string, T>>('lhco/cases.json')[name];
   if (cases === undefined) throw new Error(`${file} has no group ${name}`);
   return cases;
 }
@@ -142,8 +142,8 @@ export const families: readonly CaseFamily[] = [
     groups: [`${file}#roc_sic_real_lhco`],
     run() {
       const { cases } = group<{ cases: RocSummary[] }>('roc_sic_real_lhco');
-      const labels = readNpy('lhco', 'cathode_test_labels_u8.npy') as Uint8Array;
-      const scores = readNpy('lhco', 'cathode_test_scores_supervised_f64.npy') as Float64Array;
+      const labels = readLabels(vector('lhco/cathode_test_labels_u8.npy'));
+      const scores = readScores(vector('lhco/cathode_test_scores_supervised_f64.npy'));
       const supervised = cases.filter(({ name }) => name.includes('supervised HGB'));
       expectClose(supervised.length, 1, 0, 'cases with scores');
       for (const expected of cases) {

@@ -1,5 +1,5 @@
 import { expectClose, type CaseFamily } from '../../../test/compare';
-import { readJson } from '../../../test/fixtures';
+import { readJson } from '../../../test/read-vectors';
 import { coveragePenalty, quantileScore } from '../interval-estimation/quantile-score';
 import { frechetDistance, frechetSampleDistance } from './frechet';
 import { gaussianScore } from './gaussian-score';
@@ -12,7 +12,7 @@ import { wassersteinDistance } from './wasserstein';
 const file = 'lhco/cases.json';
 
 function group<T>(name: string): T {
-  const cases = readJson<Record<string, T>>('lhco', 'cases.json')[name];
+  const cases = readJson<Record<string, T>>('lhco/cases.json')[name];
   if (cases === undefined) throw new Error(`${file} has no group ${name}`);
   return cases;
 }

@@ -1,5 +1,5 @@
 import { type CaseFamily, expectClose } from '../../../test/compare';
-import { readJson } from '../../../test/fixtures';
+import { readJson } from '../../../test/read-vectors';
 import { expectGroups } from '../../../test/groups';
 import { ScoringRefusal } from '../../refusal';
 import { scoreIntervalEstimation } from '../../scorers/interval-estimation/interval-estimation';
@@ -78,7 +78,7 @@ export const families: CaseFamily[] = [
 ];
 
 function vectors(): FairScoring {
-  const { fair_scoring: scoring } = readJson<{ fair_scoring: FairScoring }>('higgsml', 'cases.json');
+  const { fair_scoring: scoring } = readJson<{ fair_scoring: FairScoring }>('higgsml/cases.json');
   expectGroups(scoring, ['quantiles_score_grid', 'quantiles_score_arrays', 'rmse_mae', 'whole_submissions'], 'fair_scoring');
   return scoring;
 }

@@ -1,6 +1,5 @@
 import { expectClose, type CaseFamily } from '../../../test/compare';
-import { fixturePath, readJson } from '../../../test/fixtures';
-import { readNpz } from '../../../test/npz';
+import { readJson, readNpz } from '../../../test/read-vectors';
 import { distanceCorrelation } from '../generic/distance-correlation';
 import { jensenShannonDivergence } from '../generic/jensen-shannon';
 import { countAbove, cutPoint, massBins, massSculpting, sculptedMass } from './mass-sculpting';
@@ -21,7 +20,7 @@ export const families: readonly CaseFamily[] = [
     groups: ['top-tagging/metric-cases.json#jsd'],
     run() {
       type Case = { name: string; p: number[]; q: number[]; jsd_base2: Value; jsd_nat: Value; inv_jsd_base2: Value };
-      const { jsd } = readJson<{ jsd: Case[] }>('top-tagging', 'metric-cases.json');
+      const { jsd } = readJson<{ jsd: Case[] }>('top-tagging/metric-cases.json');
       for (const { name, p, q, jsd_base2, jsd_nat, inv_jsd_base2 } of jsd) {
         const bits = jensenShannonDivergence(p, q, 2);
         expectClose(bits, Number(jsd_base2.value), tolerance, `${name} bits`);
@@ -36,7 +35,7 @@ export const families: readonly CaseFamily[] = [
     groups: ['top-tagging/metric-cases.json#disco'],
     run() {
       type Case = { name: string; x: number[]; y: number[]; dcorr_power1: Value; dcorr_power2: Value };
-      const { disco } = readJson<{ disco: Case[] }>('top-tagging', 'metric-cases.json');
+      const { disco } = readJson<{ disco: Case[] }>('top-tagging/metric-cases.json');
       for (const { name, x, y, dcorr_power1, dcorr_power2 } of disco) {
         const correlation = distanceCorrelation(Float64Array.from(x), Float64Array.from(y))(new Uint8Array(x.length).fill(1));
         expectClose(correlation, Number(dcorr_power1.value), tolerance, name);
@@ -48,7 +47,7 @@ export const families: readonly CaseFamily[] = [
   {
     name: 'top tagging: mass sculpting',
     groups: ['top-tagging/metric-cases.json#mass_sculpting'],
-    run() {
+    async run() {
       type Case = {
         cut: number;
         eff: number;
@@ -58,8 +57,9 @@ export const families: readonly CaseFamily[] = [
         jsd_base2: number;
         inv_jsd: number;
       };
-      const { mass_sculpting: expected } = readJson<{ mass_sculpting: Case }>('top-tagging', 'metric-cases.json');
-      const { y, s, m } = readNpz(fixturePath('top-tagging', 'sculpt_case.npz'));
+      const { mass_sculpting: expected } = readJson<{ mass_sculpting: Case }>('top-tagging/metric-cases.json');
+      const arrays = await readNpz('top-tagging/sculpt_case.npz');
+      const [y, s, m] = [arrays['y'], arrays['s'], arrays['m']];
       if (!y || !s || !m) throw new Error('sculpt_case.npz lacks an array');
       const ranked = rankScores(Uint8Array.from(y), s);
       const roc = rocCurve(ranked, cornersOnly(ranked));

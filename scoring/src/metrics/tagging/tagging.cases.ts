@@ -1,5 +1,5 @@
 import { expectClose, type CaseFamily } from '../../../test/compare';
-import { readJson, readNpy } from '../../../test/fixtures';
+import { fixture, readJson, readLabels, readScores, vector } from '../../../test/read-vectors';
 import { ScoringRefusal } from '../../refusal';
 import { accuracy, correctlyTagged } from './accuracy';
 import { auc } from './auc';
@@ -51,7 +51,7 @@ interface SeedCase {
 // calibration error, of sums over 10^5 scores of which nearly all cancels.
 const tolerance = 1e-12;
 
-const metricCases = () => readJson<{ cases: ScoreCase[] }>('top-tagging', 'metric-cases.json').cases;
+const metricCases = () => readJson<{ cases: ScoreCase[] }>('top-tagging/metric-cases.json').cases;
 
 /** Inputs that the reference scores somehow or fails on, and that this engine refuses, by name. */
 const refused: Record<string, ScoringRefusal['code']> = {
@@ -121,6 +121,29 @@ export function expectRefusal(act: () => unknown, code: ScoringRefusal['code'], 
   throw new Error(`${what}: expected a refusal (${code}), but it was scored`);
 }
 
+const landscape = 'top-tagging/landscape';
+const landscapeTaggers = ['ParticleNet_v2', 'PFN_v0', 'EFP_v0', 'P-CNN_v2'];
+const scoresOf = (name: string) => `${landscape}/${name}.npy`;
+
+function compareTaggers(folder: string, scoresFile: (name: string) => Buffer): number {
+  const labels = readLabels(vector(`${folder}/labels.npy`));
+  const { taggers } = readJson<{ taggers: Record<string, LandscapeRow> }>(`${folder}/expected.json`);
+  for (const [name, row] of Object.entries(taggers)) {
+    const ranked = rankScores(labels, readScores(scoresFile(name)));
+    const roc = rocCurve(ranked, cornersOnly(ranked));
+    const ones = new Uint8Array(ranked.size).fill(1);
+    expectClose(auc(roc), row.auc, tolerance, `${name} AUC`);
+    expectClose(auc(rocCurve(ranked)), row.auc, tolerance, `${name} AUC with all thresholds`);
+    expectClose(accuracy(correctlyTagged(ranked), ones), row.acc, tolerance, `${name} accuracy`);
+    expectClose(backgroundRejection(roc, 0.3).rejection, row.R30, tolerance, `${name} R30`);
+    expectClose(backgroundRejection(roc, 0.3).statisticalError, row.R30_stat_err, tolerance, `${name} R30 error`);
+    expectClose(backgroundRejection(roc, 0.5).rejection, row.R50, tolerance, `${name} R50`);
+    const ece = expectedCalibrationError(binForCalibration(ranked, 'positive'), ones);
+    expectClose(ece, row.ece15_positive, tolerance, `${name} ECE`);
+  }
+  return Object.keys(taggers).length;
+}
+
 export const families: readonly CaseFamily[] = [
   {
     name: 'top tagging: score cases',
@@ -137,32 +160,20 @@ export const families: readonly CaseFamily[] = [
   },
   {
     name: 'top tagging: four landscape taggers on 404,000 jets',
-    groups: ['top-tagging/landscape/expected.json#taggers'],
-    run() {
-      const labels = readNpy('top-tagging', 'landscape', 'labels_uint8.npy') as Uint8Array;
-      const { taggers } = readJson<{ taggers: Record<string, LandscapeRow> }>('top-tagging', 'landscape', 'expected.json');
-      for (const [name, row] of Object.entries(taggers)) {
-        const scores = readNpy('top-tagging', 'landscape', `${name}.npy`) as Float32Array | Float64Array;
-        const ranked = rankScores(labels, scores);
-        const roc = rocCurve(ranked, cornersOnly(ranked));
-        const ones = new Uint8Array(ranked.size).fill(1);
-        expectClose(auc(roc), row.auc, tolerance, `${name} AUC`);
-        expectClose(auc(rocCurve(ranked)), row.auc, tolerance, `${name} AUC with all thresholds`);
-        expectClose(accuracy(correctlyTagged(ranked), ones), row.acc, tolerance, `${name} accuracy`);
-        expectClose(backgroundRejection(roc, 0.3).rejection, row.R30, tolerance, `${name} R30`);
-        expectClose(backgroundRejection(roc, 0.3).statisticalError, row.R30_stat_err, tolerance, `${name} R30 error`);
-        expectClose(backgroundRejection(roc, 0.5).rejection, row.R50, tolerance, `${name} R50`);
-        const ece = expectedCalibrationError(binForCalibration(ranked, 'positive'), ones);
-        expectClose(ece, row.ece15_positive, tolerance, `${name} ECE`);
-      }
-      return Object.keys(taggers).length;
-    },
+    groups: [`${landscape}/expected.json#taggers`],
+    fixtures: landscapeTaggers.map(scoresOf),
+    run: () => compareTaggers(landscape, (name) => fixture(scoresOf(name))),
+  },
+  {
+    name: 'top tagging: three taggers of 20,000 simulated jets',
+    groups: ['top-tagging/simulated/expected.json#taggers'],
+    run: () => compareTaggers('top-tagging/simulated', (name) => vector(`top-tagging/simulated/${name}.npy`)),
   },
   {
     name: 'top tagging: statistics over seeds',
     groups: ['top-tagging/metric-cases.json#seed_aggregation'],
     run() {
-      const { seed_aggregation: expected } = readJson<{ seed_aggregation: SeedCase }>('top-tagging', 'metric-cases.json');
+      const { seed_aggregation: expected } = readJson<{ seed_aggregation: SeedCase }>('top-tagging/metric-cases.json');
       const { low, high, kept, median, spread } = seedStatistics(expected.runs);
       const { p_lo, p_hi, ...single } = expected.landscape_single;
       expectClose(low, p_lo, tolerance, 'lower percentile');

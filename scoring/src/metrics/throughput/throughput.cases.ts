@@ -1,5 +1,5 @@
 import { expectClose, type CaseFamily } from '../../../test/compare';
-import { readJson } from '../../../test/fixtures';
+import { readJson } from '../../../test/read-vectors';
 import { latencyPercentile, queriesUnderBound } from './early-stopping';
 
 interface Cases {
@@ -7,7 +7,7 @@ interface Cases {
   latency_percentiles: { latencies: string; p: number; q: number; t: number; estimate: number }[];
 }
 
-const cases = () => readJson<Cases>('lhco', 'cases.json');
+const cases = () => readJson<Cases>('lhco/cases.json');
 
 export const families: readonly CaseFamily[] = [
   {

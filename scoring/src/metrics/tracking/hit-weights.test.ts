@@ -1,5 +1,5 @@
-import { bigints, numbers, readCsv } from '../../../test/csv';
-import { describeWithFixtures } from '../../../test/fixtures';
+import { testWithFixtures } from '@unblind/testing';
+import { bigints, fixture, numbers, readCsv, vector } from '../../../test/read-vectors';
 import { hitWeights } from './hit-weights';
 
 const particles = { particleIds: BigInt64Array.of(7n), vz: Float64Array.of(1), px: Float64Array.of(3), py: Float64Array.of(4) };
@@ -32,27 +32,31 @@ describe('hit weights', () => {
   });
 });
 
-describeWithFixtures('hit weights of a real event', () => {
-  const truth = readCsv('trackml', 'real-event-subsample', 'event000000001-truth.csv.gz');
-  const table = readCsv('trackml', 'real-event-subsample', 'event000000001-particles.csv.gz');
-  const weights = hitWeights(
-    {
-      particleIds: bigints(truth['particle_id']),
-      tz: numbers(truth['tz']),
-      particles: {
-        particleIds: bigints(table['particle_id']),
-        vz: numbers(table['vz']),
-        px: numbers(table['px']),
-        py: numbers(table['py']),
-      },
-    },
-    { primariesOnly: true },
-  );
+function compareWeights(truthFile: Buffer, particlesFile: Buffer, options: { primariesOnly: boolean }): void {
+  const truth = readCsv(truthFile);
+  const table = readCsv(particlesFile);
+  const columns = {
+    particleIds: bigints(table['particle_id']),
+    vz: numbers(table['vz']),
+    px: numbers(table['px']),
+    py: numbers(table['py']),
+  };
+  const weights = hitWeights({ particleIds: bigints(truth['particle_id']), tz: numbers(truth['tz']), particles: columns }, options);
+  const expected = numbers(truth['weight']);
+  const total = expected.reduce((sum, weight) => sum + weight, 0);
+  // The files have 6 digits of weights, momenta and positions.
+  expected.forEach((weight, hit) => expect(Math.abs(weights[hit]! - weight / total)).toBeLessThanOrEqual((1e-5 * weight) / total));
+}
 
-  it('are those of its truth file, up to the normalisation over the whole event', () => {
-    const published = numbers(truth['weight']);
-    const total = published.reduce((sum, weight) => sum + weight, 0);
-    // The file prints 6 digits of weights, momenta and positions.
-    published.forEach((weight, hit) => expect(Math.abs(weights[hit]! - weight / total)).toBeLessThanOrEqual((1e-5 * weight) / total));
-  });
+const realTruth = 'trackml/real-event-subsample/event000000001-truth.csv.gz';
+const realParticles = 'trackml/real-event-subsample/event000000001-particles.csv.gz';
+testWithFixtures(
+  [realTruth, realParticles],
+  'hit weights of a real event are those of its truth file, up to the normalisation over the whole event',
+  () => compareWeights(fixture(realTruth), fixture(realParticles), { primariesOnly: true }),
+);
+
+test('hit weights of a simulated event are those that pandas gives', () => {
+  const file = (name: string) => vector(`trackml/simulated/event000000001-${name}.csv`);
+  compareWeights(file('truth'), file('particles'), { primariesOnly: false });
 });

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import { describeWithFixtures } from '../../../test/fixtures';
 import { ScoringRefusal } from '../../refusal';
 import type { AssignedHits, TrueHits } from './event';
 import { matchTracks } from './match-tracks';
-import { families } from './tracking.cases';
 import { trackmlScore } from './trackml-score';
 
 const truth: TrueHits = {
@@ -25,10 +23,6 @@ function refusalOf(submission: AssignedHits): ScoringRefusal {
   }
   throw new Error('was not refused');
 }
-
-describeWithFixtures('the TrackML reference', () => {
-  for (const family of families) it(`${family.name}`, () => expect(family.run()).toBeGreaterThan(0));
-});
 
 describe('the TrackML score', () => {
   it('is 1 for the truth itself and 0 for one track of everything', () => {

@@ -1,6 +1,5 @@
-import { bigints, numbers, readCsv } from '../../../test/csv';
 import { type CaseFamily, expectClose } from '../../../test/compare';
-import { readJson } from '../../../test/fixtures';
+import { bigints, fixture, numbers, readCsv, readJson, vector } from '../../../test/read-vectors';
 import { ScoringRefusal } from '../../refusal';
 import type { AssignedHits, TrueHits } from './event';
 import { matchTracks, type TrackTable } from './match-tracks';
@@ -44,7 +43,17 @@ const omittedHit: Record<string, number> = { '11-missing-single-hit-particle-qui
 
 export const families: CaseFamily[] = [
   { name: 'TrackML score: edge cases and track tables', groups: ['trackml/score-cases.json#cases'], run: runScoreCases },
-  { name: 'TrackML score: submissions on a real event', groups: ['trackml/submission-scores.json'], run: runSubmissions },
+  {
+    name: 'TrackML score: submissions on a real event',
+    groups: ['trackml/submission-scores.json'],
+    fixtures: ['trackml/real-event-subsample/event000000001-truth.csv.gz'],
+    run: () => compareSubmissions('trackml/submission-scores.json', fixture),
+  },
+  {
+    name: 'TrackML score: submissions on a simulated event',
+    groups: ['trackml/simulated/expected.json'],
+    run: () => compareSubmissions('trackml/simulated/expected.json', vector),
+  },
 ];
 
 export function truthOf({ truth }: ScoreCase): TrueHits {
@@ -63,7 +72,7 @@ export function submissionOf({ submission }: ScoreCase): AssignedHits {
 }
 
 function runScoreCases(): number {
-  const { cases } = readJson<{ cases: ScoreCase[] }>('trackml', 'score-cases.json');
+  const { cases } = readJson<{ cases: ScoreCase[] }>('trackml/score-cases.json');
   for (const scoreCase of cases) {
     if (refused[scoreCase.id]) expectRefusal(scoreCase);
     else if (brokenTruth.includes(scoreCase.id)) same(scoreCase.id, failureOf(scoreCase), 'PlatformFault');
@@ -129,11 +138,11 @@ interface SubmissionScore {
 }
 
 /** Float64 weights as scored here, and float32 as the reference's loader reads them, which lets a perfect score exceed 1. */
-function runSubmissions(): number {
-  const scores = readJson<SubmissionScore[]>('trackml', 'submission-scores.json');
+function compareSubmissions(file: string, readTruth: (path: string) => Buffer): number {
+  const scores = readJson<SubmissionScore[]>(file);
   for (const expected of scores) {
-    const hits = readCsv('trackml', expected.truth);
-    const rows = readCsv('trackml', expected.submission);
+    const hits = readCsv(readTruth(`trackml/${expected.truth}`));
+    const rows = readCsv(vector(`trackml/${expected.submission}`));
     const truth = { hitIds: numbers(hits['hit_id']), particleIds: bigints(hits['particle_id']), weights: numbers(hits['weight']) };
     const submission = { hitIds: numbers(rows['hit_id']), trackIds: bigints(rows['track_id']) };
     const table = matchTracks(truth, submission);

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expectClose } from '../../../test/compare';
+import { readJson } from '../../../test/read-vectors';
 import { checkClassProbabilities } from '../../metrics/classification/class-probabilities';
 import { confusionMatrix } from '../../metrics/classification/confusion-matrix';
 import { RandomStream } from '../../random';
@@ -31,7 +30,7 @@ interface Vectors {
   weighted: { case: string; weights: number[]; expected: Expected };
 }
 
-const vectors = JSON.parse(readFileSync(join(__dirname, '../../../test/vectors/classification/cases.json'), 'utf8')) as Vectors;
+const vectors = readJson<Vectors>('classification/cases.json');
 
 /** Sums are added up in another order than numpy's: 120 events and a few operations each are some tens of roundings. */
 const tolerance = 1e-13;

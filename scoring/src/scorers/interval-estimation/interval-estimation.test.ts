@@ -1,8 +1,6 @@
 import { knownMetrics } from '@unblind/contracts';
 import fc from 'fast-check';
-import { describeWithFixtures } from '../../../test/fixtures';
 import { binomialInterval } from '../../intervals/binomial';
-import { families } from '../../metrics/interval-estimation/interval-estimation.cases';
 import type { IntervalSet } from '../../metrics/interval-estimation/interval-submission';
 import { coveragePenalty, quantileScore } from '../../metrics/interval-estimation/quantile-score';
 import { RandomStream } from '../../random';
@@ -32,10 +30,6 @@ const one = (change: Partial<Record<keyof IntervalSet, number[]>> = {}): Interva
   deltaMuHats: Float64Array.from(change.deltaMuHats ?? [0.5, 0.5]),
   p16: Float64Array.from(change.p16 ?? [0.5, 1.5]),
   p84: Float64Array.from(change.p84 ?? [1.5, 2.5]),
-});
-
-describeWithFixtures('the FAIR Universe reference', () => {
-  for (const family of families) it(family.name, () => expect(family.run()).toBeGreaterThan(0));
 });
 
 describe('the coverage penalty', () => {

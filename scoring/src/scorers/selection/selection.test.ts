@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import { describeWithFixtures } from '../../../test/fixtures';
 import { pairedDifference } from '../../comparison';
 import { ams } from '../../metrics/selection/ams';
 import { normaliseWeights } from '../../metrics/selection/event-weights';
-import { families } from '../../metrics/selection/selection.cases';
 import { amsCurve, largestAms, rankEvents } from '../../metrics/selection/threshold-scan';
 import { RandomStream } from '../../random';
 import { ScoringRefusal } from '../../refusal';
@@ -37,10 +35,6 @@ function sample(events: number) {
     }),
   };
 }
-
-describeWithFixtures('the HiggsML 2014 references', () => {
-  for (const family of families) it(family.name, () => expect(family.run()).toBeGreaterThan(0));
-});
 
 describe('the AMS', () => {
   it('is close to s / sqrt(b) for a small signal on a large background', () => {

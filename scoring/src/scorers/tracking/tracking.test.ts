@@ -1,6 +1,6 @@
 import { knownMetrics } from '@unblind/contracts';
-import { bigints, numbers, readCsv } from '../../../test/csv';
-import { describeWithFixtures } from '../../../test/fixtures';
+import { describeWithFixtures } from '@unblind/testing';
+import { bigints, fixture, numbers, readCsv, vector } from '../../../test/read-vectors';
 import { pairedDifference } from '../../comparison';
 import { binomialInterval } from '../../intervals/binomial';
 import { scoreTracking, type TrackingTruth } from './tracking';
@@ -118,32 +118,45 @@ describe('the tracking scorer', () => {
   });
 });
 
-describeWithFixtures('the tracking scorer on a real event', () => {
-  const folder = ['trackml', 'real-event-subsample'] as const;
-  const hits = readCsv(...folder, 'event000000001-truth.csv.gz');
-  const table = readCsv(...folder, 'event000000001-particles.csv.gz');
-  const truth: TrackingTruth = {
-    events: [
-      {
-        eventId: 1,
-        hitIds: numbers(hits['hit_id']),
-        particleIds: bigints(hits['particle_id']),
-        weights: numbers(hits['weight']),
-        particles: {
-          particleIds: bigints(table['particle_id']),
-          vx: numbers(table['vx']),
-          vy: numbers(table['vy']),
-          px: numbers(table['px']),
-          py: numbers(table['py']),
-          pz: numbers(table['pz']),
+const realEvent = ['truth', 'particles'].map((name) => `trackml/real-event-subsample/event000000001-${name}.csv.gz`);
+describeWithFixtures(realEvent, 'the tracking scorer on a real event', () => {
+  // Its perfect submission gives all noise as one track of 829 hits: the only fake among those of the 67 selected particles.
+  const read = (name: string) => readCsv(fixture(`trackml/real-event-subsample/event000000001-${name}.csv.gz`));
+  scoresEvent(read, (name) => `submissions/gnn_tracking-${name}.csv`, 1 / 68);
+});
+
+describe('the tracking scorer on a simulated event', () => {
+  // Likewise: one track of noise, and 58 particles from 0.9 GeV on.
+  const read = (name: string) => readCsv(vector(`trackml/simulated/event000000001-${name}.csv`));
+  scoresEvent(read, (name) => `simulated/${name}.csv`, 1 / 59);
+});
+
+function scoresEvent(read: (table: string) => Record<string, string[]>, submission: (name: string) => string, fakeRate: number): void {
+  const truthOfEvent = (): TrackingTruth => {
+    const [hits, table] = [read('truth'), read('particles')];
+    return {
+      events: [
+        {
+          eventId: 1,
+          hitIds: numbers(hits['hit_id']),
+          particleIds: bigints(hits['particle_id']),
+          weights: numbers(hits['weight']),
+          particles: {
+            particleIds: bigints(table['particle_id']),
+            vx: numbers(table['vx']),
+            vy: numbers(table['vy']),
+            px: numbers(table['px']),
+            py: numbers(table['py']),
+            pz: numbers(table['pz']),
+          },
         },
-      },
-    ],
+      ],
+    };
   };
   const score = (name: string) => {
-    const rows = readCsv('trackml', 'submissions', `gnn_tracking-${name}.csv`);
+    const rows = readCsv(vector(`trackml/${submission(name)}`));
     const predictions = { eventIds: numbers(rows['event_id']), hitIds: numbers(rows['hit_id']), trackIds: numbers(rows['track_id']) };
-    return scoreTracking(truth, predictions, { ...context, metrics: knownMetrics('tracking') });
+    return scoreTracking(truthOfEvent(), predictions, { ...context, metrics: knownMetrics('tracking') });
   };
 
   it('finds every particle in the perfect submission, and calls its track of noise a fake', () => {
@@ -151,8 +164,7 @@ describeWithFixtures('the tracking scorer on a real event', () => {
     const value = (name: string) => metrics.find((metric) => metric.name === name)?.value;
     expect(value('perfect_efficiency')).toBe(1);
     expect(value('double_majority_efficiency')).toBe(1);
-    // The file gives all noise as one track of 829 hits: the only fake among those of the 67 selected particles.
-    expect(value('lhc_fake_rate')).toBe(1 / 68);
+    expect(value('lhc_fake_rate')).toBe(fakeRate);
     expect(plots.map(({ id }) => id)).toEqual(['efficiency-pt', 'efficiency-eta', 'efficiency-vertex-radius']);
     for (const plot of plots) expect(new Set(plot.series[0]?.y)).toEqual(new Set([1]));
   });
@@ -164,4 +176,4 @@ describeWithFixtures('the tracking scorer on a real event', () => {
     expect(value('lhc_efficiency')).toBeLessThan(value('double_majority_efficiency'));
     expect(value('perfect_fake_rate')).toBeGreaterThan(value('double_majority_fake_rate'));
   });
-});
+}
