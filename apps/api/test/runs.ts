@@ -1,19 +1,17 @@
 import { ParticipantFault, PlatformFault } from '@unblind/contracts';
-import { asJson, claim, encodeReplicates, endWithFault, heartbeat, move, moveWithin } from '@unblind/database';
+import { asJson, beat, claim, encodeReplicates, endWithFault, leasedRows, move, moveWithin } from '@unblind/database';
 import type { Claim, Database } from '@unblind/database';
 
 /** What a runner does to an evaluation, done by hand: the API sees the same rows either way. */
 export async function inspect(database: Database, evaluationId: string): Promise<Claim> {
-  return held(
-    await claim(database, { evaluationId, fence: 0, from: ['received'], to: 'inspecting', runner: 'by-hand', message: 'Inspecting.' }),
-  );
+  return held(await claim(database, leasedRows.inspect, evaluationId, 'by-hand'));
 }
 
 export async function run(database: Database, evaluationId: string, done = 0): Promise<Claim> {
   const inspecting = await inspect(database, evaluationId);
   await move(database, { ...inspecting, from: ['inspecting'], to: 'queued', message: 'Queued.' });
-  const running = held(await claim(database, { ...inspecting, from: ['queued'], to: 'running', runner: 'by-hand', message: 'Running.' }));
-  await heartbeat(database, running, 'running', { done, total: 100, unit: 'samples' });
+  const running = held(await claim(database, leasedRows.run, evaluationId, 'by-hand'));
+  await beat(database, leasedRows.run, running, { done, total: 100, unit: 'samples' });
   return running;
 }
 
@@ -54,17 +52,17 @@ export async function score(database: Database, evaluationId: string, { auc, ece
 /** The platform's fault: the quota comes back. */
 export async function fail(database: Database, evaluationId: string): Promise<void> {
   const { detail } = new PlatformFault('runner-lost', { message: 'The runner was lost.', fix: 'Nothing to do.', reference: 'abc' });
-  await endWithFault(database, await run(database, evaluationId), 'running', detail);
+  await endWithFault(database, leasedRows.run, await run(database, evaluationId), detail);
 }
 
 export async function rejectAtInspection(database: Database, evaluationId: string): Promise<void> {
   const { detail } = new ParticipantFault('file-not-onnx', { message: 'This is not ONNX.', fix: 'Export it as ONNX.' });
-  await endWithFault(database, await inspect(database, evaluationId), 'inspecting', detail);
+  await endWithFault(database, leasedRows.inspect, await inspect(database, evaluationId), detail);
 }
 
 export async function rejectWhileRunning(database: Database, evaluationId: string): Promise<void> {
   const { detail } = new ParticipantFault('model-output-not-finite', { message: 'The output has NaN.', fix: 'Mend the model.' });
-  await endWithFault(database, await run(database, evaluationId), 'running', detail);
+  await endWithFault(database, leasedRows.run, await run(database, evaluationId), detail);
 }
 
 function held(taken: Claim | null): Claim {

@@ -71,7 +71,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
     storage: openStorage(restrictAreas(storage, stepAreas.score)),
   };
   const preparing = {
-    database,
+    ...hold,
     directory: config.RUNNER_DIR,
     imports: config.IMPORTED_DIR,
     secret: config.DATA_SECRET,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadGenerator, readDataSetIndex } from '@unblind/challenges';
 import { StoredDataSetIndex, type DataSetIndex } from '@unblind/contracts';
 import { prepareDataSet } from '../src/data/prepare-data-set';
+import { pino } from 'pino';
 import { Lab } from './lab';
 
 /** As `unblind data import` leaves it; the jets are generated, which the platform cannot tell. */
@@ -25,16 +26,26 @@ describe('an installation with an imported data set', () => {
 
   const prepare = (imports: string) =>
     prepareDataSet(
-      { database: lab.database, storage: lab.storage, directory: join(lab.folder, 'work'), imports },
-      { payload: { dataSetId: lab.dataSetId }, isLastAttempt: true, signal: new AbortController().signal },
+      {
+        database: lab.database,
+        storage: lab.storage,
+        directory: join(lab.folder, 'work'),
+        imports,
+        log: pino({ level: 'silent' }),
+        runner: 'r',
+      },
+      { payload: { dataSetId: lab.dataSetId }, isLastAttempt: true, exhausted: false, signal: new AbortController().signal },
     );
   const row = () => lab.database.dataSet.findUniqueOrThrow({ where: { id: lab.dataSetId } });
 
   test('says what is missing in it, and does not make simulated data in its place', async () => {
     const imports = join(lab.folder, 'cut');
     await imported(imports, { train: 20, public: 30 });
-    await expect(prepare(imports)).rejects.toThrow('The imported data of top-tagging lack the split private.');
-    expect(await row()).toMatchObject({ state: 'failed', simulated: true, source: 'simulated' });
+    await prepare(imports);
+    const message = expect.stringContaining('The imported data of top-tagging lack the split private.');
+    expect(await row()).toMatchObject({ state: 'failed', simulated: true, source: 'simulated', fault: { message } });
+    // As the API does when it starts.
+    await lab.database.dataSet.updateMany({ data: { state: 'pending' } });
   });
 
   test('stores it instead of simulated data, and knows that its truth is public', async () => {

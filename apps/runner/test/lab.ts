@@ -13,7 +13,7 @@ import { openQueues, queueConfigFromEnv } from '@unblind/queue';
 import type { Queues } from '@unblind/queue';
 import { openStorage, storageConfigFromEnv } from '@unblind/storage';
 import type { Storage } from '@unblind/storage';
-import { inspectStep, jobIdOf } from '../src/steps/steps';
+import { inspectStep } from '../src/steps/steps';
 import { testDatabase } from '../../../infra/embedded/src/test-servers/test-database';
 
 const root = resolve(__dirname, '../../..');
@@ -133,7 +133,7 @@ export class Lab {
     });
     const [evaluation] = evaluations;
     if (!evaluation) throw new Error('no evaluation was made');
-    await this.queues.enqueue('evaluation.inspect', { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, inspectStep) });
+    await inspectStep.enqueue(this.queues, evaluation.id);
     return evaluation.id;
   }
 

@@ -4,7 +4,8 @@ import type { EvaluationState } from '@unblind/contracts';
 import { testDatabase } from '../../../infra/embedded/src/test-servers/test-database';
 import { openDatabase } from './client';
 import type { Database } from './client';
-import { IllegalMoveError, claim, endWithFault, heartbeat, move, tellWhyItWaits } from './evaluation-moves';
+import { IllegalMoveError, move, setWaitingReason } from './evaluation-moves';
+import { beat, claim, endWithFault, leasedRows } from './leases';
 import { listenToEvaluations } from './listen';
 
 describe('the moves of an evaluation', () => {
@@ -50,24 +51,22 @@ describe('the moves of an evaluation', () => {
     return evaluations[0]?.id ?? '';
   }
   const row = (id: string) => database.evaluation.findUniqueOrThrow({ where: { id }, include: { events: { orderBy: { id: 'asc' } } } });
-  const take = (id: string, fence = 0, runner = 'r') =>
-    claim(database, { evaluationId: id, fence, from: ['received'], to: 'inspecting', runner, message: 'Reading.' });
+  const take = (id: string, runner = 'r') => claim(database, leasedRows.inspect, id, runner);
 
   test('why it waits is told once for each reason, and only while it waits', async () => {
     const id = await evaluation();
-    const told = () => tellWhyItWaits(database, id, 'received', 'No runner here has a GPU.');
-    expect(await Promise.all([told(), tellWhyItWaits(database, id, 'queued', 'No runner here has a GPU.')])).toEqual([true, false]);
+    const told = () => setWaitingReason(database, id, 'received', 'No runner here has a GPU.');
+    expect(await Promise.all([told(), setWaitingReason(database, id, 'queued', 'No runner here has a GPU.')])).toEqual([true, false]);
     expect(await told()).toBe(false);
     expect(await row(id)).toMatchObject({ state: 'received', fence: 1, attempts: 0, events: [{ message: 'No runner here has a GPU.' }] });
-    // A runner that read the row before finds that it has to read it again.
-    expect(await take(id)).toBeNull();
-    expect(await take(id, 1)).toMatchObject({ fence: 2 });
-    expect(await tellWhyItWaits(database, id, 'inspecting', 'Something else.')).toBe(false);
+    expect(await take(id)).toMatchObject({ fence: 2 });
+    expect(await row(id)).toMatchObject({ waitingFor: null });
+    expect(await setWaitingReason(database, id, 'inspecting', 'Something else.')).toBe(false);
   });
 
   test('of twenty claims at once, one wins, and one event is written', async () => {
     const id = await evaluation();
-    const claims = await Promise.all(Array.from({ length: 20 }, (_, i) => take(id, 0, `runner-${i}`)));
+    const claims = await Promise.all(Array.from({ length: 20 }, (_, i) => take(id, `runner-${i}`)));
     expect(claims.filter((won) => won !== null)).toHaveLength(1);
     const { state, fence, attempts, events } = await row(id);
     expect([state, fence, attempts, events.length]).toEqual(['inspecting', 1, 1, 1]);
@@ -75,7 +74,7 @@ describe('the moves of an evaluation', () => {
 
   test('a move from a state that the row has left writes nothing', async () => {
     const id = await evaluation('scored');
-    expect(await move(database, { evaluationId: id, from: ['scoring'], to: 'scored', message: 'again' })).toBe(false);
+    expect(await move(database, { id, from: ['scoring'], to: 'scored', message: 'again' })).toBe(false);
     expect((await row(id)).events).toEqual([]);
   });
 
@@ -84,10 +83,10 @@ describe('the moves of an evaluation', () => {
     const late = await take(id);
     if (!late) throw new Error('not claimed');
     await move(database, { ...late, from: ['inspecting'], to: 'received', message: 'The runner was lost.' });
-    const successor = await take(id, late.fence, 'successor');
+    const successor = await take(id, 'successor');
     expect(successor?.fence).toBe(2);
     expect(await move(database, { ...late, from: ['inspecting'], to: 'queued', message: 'late' })).toBe(false);
-    expect(await heartbeat(database, late, 'inspecting')).toBe(false);
+    expect(await beat(database, leasedRows.inspect, late)).toBe(false);
     expect(await row(id)).toMatchObject({ state: 'inspecting', runner: 'successor' });
   });
 
@@ -95,14 +94,14 @@ describe('the moves of an evaluation', () => {
     const id = await evaluation();
     const held = await take(id);
     if (!held) throw new Error('not claimed');
-    await move(database, { ...held, from: ['inspecting'], to: 'scoring', message: 'done', set: { heartbeatAt: null } });
-    expect(await heartbeat(database, held, 'inspecting', { done: 1, total: 2, unit: 'samples' })).toBe(false);
+    await move(database, { ...held, from: ['inspecting'], to: 'scoring', message: 'done' });
+    expect(await beat(database, leasedRows.inspect, held, { done: 1, total: 2, unit: 'samples' })).toBe(false);
     expect((await row(id)).heartbeatAt).toBeNull();
   });
 
   test('an illegal move is an error of ours, whatever the row says', async () => {
     const id = await evaluation('scored');
-    await expect(move(database, { evaluationId: id, from: ['scored'], to: 'running', message: 'no' })).rejects.toThrow(IllegalMoveError);
+    await expect(move(database, { id, from: ['scored'], to: 'running', message: 'no' })).rejects.toThrow(IllegalMoveError);
   });
 
   test('an end has its time, its fault and its event, written together', async () => {
@@ -110,7 +109,7 @@ describe('the moves of an evaluation', () => {
     const held = await take(id);
     if (!held) throw new Error('not claimed');
     const { detail } = new PlatformFault('runner-lost', { message: 'Lost.', fix: 'Nothing to do.', reference: 'x1' });
-    expect(await endWithFault(database, held, 'inspecting', detail)).toBe(true);
+    expect(await endWithFault(database, leasedRows.inspect, held, detail)).toBe(true);
     const { state, finishedAt, fault, events } = await row(id);
     expect(state).toBe('failed');
     expect(finishedAt).toBeInstanceOf(Date);

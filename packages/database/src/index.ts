@@ -1,10 +1,10 @@
 export * from './client';
 export * from './evaluation-moves';
 export * from './json';
+export * from './leases';
 export * from './listen';
 export * from './migrate';
 export * from './replicates';
-export * from './timing-moves';
 export { Prisma } from './generated/client';
 export type {
   ApiToken,

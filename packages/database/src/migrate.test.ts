@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import pg from 'pg';
 import { testDatabase } from '../../../infra/embedded/src/test-servers/test-database';
 import type { TestDatabase } from '../../../infra/embedded/src/test-servers/test-database';
 import { openDatabase } from './client';
+import { claim, leasedRows } from './leases';
 import { migrate } from './migrate';
 
 const root = resolve(__dirname, '../../..');
@@ -40,6 +42,46 @@ describe('migrations', () => {
   test('the migrations make the schema that schema.prisma describes', () => {
     const diff = prisma('migrate', 'diff', '--from-migrations', migrations, '--to-schema', join(root, 'prisma/schema.prisma'));
     expect(diff).toContain('No difference detected');
+  });
+
+  test('data sets of an installation that is older than their leases are kept, and wait for a runner where one had them', async () => {
+    const client = new pg.Client({ connectionString: server.url });
+    await client.connect();
+    await client.query('CREATE DATABASE older');
+    await client.end();
+    const url = server.url.replace(/[^/]*$/, 'older');
+    const before = mkdtempSync(join(tmpdir(), 'unblind-older-'));
+    for (const name of readdirSync(migrations).filter((name) => name < '20261130090000'))
+      cpSync(join(migrations, name), join(before, name), { recursive: true });
+    await migrate(url, before);
+    rmSync(before, { recursive: true });
+    const database = openDatabase(url, 1);
+    try {
+      await database.$executeRaw`INSERT INTO challenges (id, slug) VALUES (gen_random_uuid(), 'toy')`;
+      await database.$executeRaw`INSERT INTO challenge_versions (id, challenge_id, version, content_hash, manifest, pages)
+        SELECT gen_random_uuid(), id, 1, 'x', '{}', '{}' FROM challenges`;
+      await database.$executeRaw`
+        INSERT INTO data_sets (id, challenge_version_id, source, simulated, state, "index", heartbeat_at, ready_at)
+        SELECT gen_random_uuid(), v.id, d.state, true, d.state::"DataSetState", '{"kept": true}', d.heartbeat::timestamptz, d.ready::timestamptz
+        FROM challenge_versions v, (VALUES ('pending', NULL, NULL), ('preparing', '2026-01-01Z', NULL), ('failed', NULL, NULL),
+          ('ready', '2026-01-01Z', '2026-01-02Z')) AS d(state, heartbeat, ready)`;
+      expect(await migrate(url, migrations)).toContain('20261130090000_leased_data_sets');
+      const sets = await database.dataSet.findMany({ orderBy: { source: 'asc' } });
+      const kept = { index: { kept: true }, fence: 0, attempts: 0, runner: null };
+      expect(sets).toMatchObject([
+        { ...kept, state: 'failed', finishedAt: null },
+        { ...kept, state: 'pending', heartbeatAt: null },
+        { ...kept, state: 'preparing' },
+        { ...kept, state: 'ready', heartbeatAt: null, finishedAt: new Date('2026-01-02Z') },
+      ]);
+      for (const { id, state } of sets)
+        expect([state, await claim(database, leasedRows.dataSet, id, 'r')]).toEqual([
+          state,
+          state === 'pending' || state === 'preparing' ? { id, fence: state === 'pending' ? 1 : 2 } : null,
+        ]);
+    } finally {
+      await database.$disconnect();
+    }
   });
 
   test('a migration that fails leaves nothing behind, and can be mended and tried again', async () => {

@@ -33,7 +33,7 @@ export class ChallengesSyncService {
       await this.database.$transaction(
         async (transaction) => {
           await lockFor(transaction, `challenge ${slug}`);
-          await this.bring(transaction, folder);
+          await this.publish(transaction, folder);
         },
         { timeout: 60_000 },
       );
@@ -41,7 +41,7 @@ export class ChallengesSyncService {
     await this.prepareData();
   }
 
-  private async bring(transaction: Transaction, { manifest, pages }: ChallengeFolder): Promise<void> {
+  private async publish(transaction: Transaction, { manifest, pages }: ChallengeFolder): Promise<void> {
     const { slug } = manifest;
     const challenge = await transaction.challenge.upsert({ where: { slug }, create: { slug }, update: {} });
     const contentHash = challengeIdentity(manifest);
@@ -80,7 +80,7 @@ export class ChallengesSyncService {
 
   private async prepareData(): Promise<void> {
     // What made it fail may be mended, such as an import that lacked a split.
-    await this.database.dataSet.updateMany({ where: { state: 'failed' }, data: { state: 'pending' } });
+    await this.database.dataSet.updateMany({ where: { state: 'failed' }, data: { state: 'pending', attempts: 0, finishedAt: null } });
     const pending = await this.database.dataSet.findMany({ where: { state: 'pending' }, select: { id: true } });
     for (const { id } of pending) await this.jobs.enqueue('dataset.prepare', { dataSetId: id }, `${id}-prepare`);
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CreatedToken, EvaluationView } from '@unblind/contracts';
-import { heartbeat } from '@unblind/database';
+import { beat, leasedRows } from '@unblind/database';
 import request from 'supertest';
 import { startTestApi } from '../../test/api';
 import type { TestApi } from '../../test/api';
@@ -117,7 +117,7 @@ test('the stream begins with where things stand, follows each change, and ends w
   await stream.until(({ state }) => state === 'received');
   const held = await run(api.database, id);
   await stream.until(({ state }) => state === 'running');
-  for (let done = 1; done <= 50; done++) await heartbeat(api.database, held, 'running', { done, total: 100, unit: 'samples' });
+  for (let done = 1; done <= 50; done++) await beat(api.database, leasedRows.run, held, { done, total: 100, unit: 'samples' });
   await stream.until(({ progress }) => progress?.done === 50);
   // Coalesced: not fifty snapshots for fifty steps.
   expect(stream.views.length).toBeLessThan(40);

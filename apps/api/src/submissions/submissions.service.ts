@@ -56,7 +56,7 @@ export class SubmissionsService {
     const cancelled =
       evaluation !== undefined &&
       (await move(this.database, {
-        evaluationId: evaluation.id,
+        id: evaluation.id,
         from: evaluationStates.filter((state) => isLegalMove(state, 'cancelled')),
         to: 'cancelled',
         message: `Cancelled by ${caller.user.handle}.`,

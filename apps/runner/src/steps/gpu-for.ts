@@ -1,5 +1,5 @@
 import type { EvaluationState, SubmissionKind } from '@unblind/contracts';
-import { tellWhyItWaits } from '@unblind/database';
+import { setWaitingReason } from '@unblind/database';
 import type { Database } from '@unblind/database';
 import type { Gpu } from '../hardware/gpu';
 import { loadEvaluation } from './load-evaluation';
@@ -36,6 +36,6 @@ export async function waitsForGpu(
   const evaluation = await loadEvaluation(database, evaluationId).catch(() => null);
   if (!evaluation || !kinds.includes(evaluation.kind)) return false;
   const { waitsFor } = gpuFor(evaluation, gpu);
-  if (waitsFor !== null) await tellWhyItWaits(database, evaluationId, waiting, waitsFor);
+  if (waitsFor !== null) await setWaitingReason(database, evaluationId, waiting, waitsFor);
   return waitsFor !== null;
 }

@@ -1,22 +1,10 @@
 import type { FaultDetail, JobProgress } from '@unblind/contracts';
 import { ParticipantFault, PlatformFault, asFault } from '@unblind/contracts';
-import { endWithFault, heartbeat } from '@unblind/database';
-import type { Claim, Database } from '@unblind/database';
+import { HEARTBEAT_MS, beat, claim, endWithFault, release } from '@unblind/database';
+import type { Claim, Database, LeasedRow } from '@unblind/database';
 import { JobAborted } from '@unblind/queue';
 import type { JobContext } from '@unblind/queue';
 import type { Logger } from 'pino';
-import { HEARTBEAT_MS } from './steps';
-import type { Step } from './steps';
-import { putBack, takeUp } from './take-up';
-
-/** The evaluation was cancelled or taken over: whoever had it stops and writes nothing more. */
-class ClaimLost extends Error {}
-
-export interface StepWork {
-  claim: Claim;
-  signal: AbortSignal;
-  progress(progress: JobProgress): void;
-}
 
 export interface HoldOptions {
   database: Database;
@@ -24,56 +12,91 @@ export interface HoldOptions {
   runner: string;
 }
 
-type Job = Pick<JobContext<{ evaluationId: string }>, 'payload' | 'isLastAttempt' | 'exhausted' | 'signal'>;
+export interface HeldJob extends Pick<JobContext<unknown>, 'isLastAttempt' | 'exhausted' | 'signal'> {
+  row: LeasedRow;
+  id: string;
+  /** Aborts when the machine is no longer this job's: it starts again elsewhere, even after its last attempt. */
+  machineLost?: AbortSignal;
+  /** What is shown of a platform's fault; default: all of it. */
+  shown?: (fault: FaultDetail) => FaultDetail;
+}
+
+export interface Held {
+  claim: Claim;
+  /** Aborts when the job is told to stop, and when the claim is lost: to a cancel, or to another runner. */
+  signal: AbortSignal;
+  progress(progress: JobProgress): void;
+}
+
+/** The row was cancelled or taken over: whoever had it stops and writes nothing more. */
+class ClaimLost extends Error {}
 
 /**
- * Takes an evaluation up for one step, keeps its claim alive with progress while the work goes on, and turns what is thrown
- * into the right end: the participant's fault rejects at once, the platform's is retried and fails on the last attempt only.
+ * Claims a row, keeps the claim alive while the work goes on, and turns what is thrown into the right end: the participant's fault
+ * ends the row at once, the platform's is retried and ends it on the last attempt only. Does nothing where somebody else has the row.
  */
-export async function holdFor(
-  { database, log, runner }: HoldOptions,
-  step: Step,
-  job: Job,
-  work: (held: StepWork) => Promise<void>,
-): Promise<void> {
-  const { evaluationId } = job.payload;
-  const claim = await takeUp(database, evaluationId, step, runner);
-  if (!claim) return;
+export async function hold(options: HoldOptions, job: HeldJob, work: (held: Held) => Promise<void>): Promise<void> {
+  const { row } = job;
+  const held = await claim(options.database, row, job.id, options.runner);
+  if (!held) return;
+  const heart = keepAlive(options, row, held);
+  const signals = [job.signal, heart.lost, ...(job.machineLost ? [job.machineLost] : [])];
+  try {
+    if (job.exhausted) throw runnersLost(row);
+    await work({ claim: held, signal: AbortSignal.any(signals), progress: heart.progress });
+  } catch (thrown) {
+    const aborted = heart.lost.aborted ? 'lost' : whyAborted(job.signal);
+    if (aborted !== 'lost') await endAttempt(options, held, job, { thrown, aborted });
+  } finally {
+    heart.stop();
+  }
+}
+
+function keepAlive({ database, log }: HoldOptions, row: LeasedRow, held: Claim) {
   const lost = new AbortController();
   let latest: JobProgress | undefined;
-  const beat = setInterval(() => {
-    heartbeat(database, claim, step.active, latest)
-      .then((held) => !held && lost.abort(new ClaimLost()))
-      .catch((error: unknown) => log.warn({ evaluationId, error: String(error) }, 'heartbeat failed'));
+  const timer = setInterval(() => {
+    beat(database, row, held, latest)
+      .then((alive) => !alive && lost.abort(new ClaimLost()))
+      // A missed one is made good by the next.
+      .catch((error: unknown) => log.warn({ id: held.id, error: String(error) }, 'heartbeat failed'));
   }, HEARTBEAT_MS);
-  try {
-    if (job.exhausted) throw runnerLost();
-    await work({ claim, signal: AbortSignal.any([job.signal, lost.signal]), progress: (progress) => (latest = progress) });
-  } catch (thrown) {
-    const why = lost.signal.aborted ? 'lost' : whyAborted(job.signal);
-    if (why === 'lost') return;
-    if (why === 'shutdown') {
-      await putBack(database, { id: evaluationId, fence: claim.fence }, step, 'The runner is stopping. Waiting to be taken up again.');
-      throw thrown;
-    }
-    const fault = asFault(thrown);
-    if (fault instanceof ParticipantFault) {
-      await endWithFault(database, claim, step.active, fault.detail);
-      return;
-    }
-    log.error(
-      { evaluationId, step: step.name, code: fault.detail.code, error: fault.message, cause: String(fault.cause ?? '') },
-      'step failed',
-    );
-    if (job.isLastAttempt) {
-      await endWithFault(database, claim, step.active, shownToParticipant(fault.detail, evaluationId));
-      return;
-    }
-    await putBack(database, { id: evaluationId, fence: claim.fence }, step, 'The platform failed; trying again.');
-    throw fault;
-  } finally {
-    clearInterval(beat);
+  return {
+    lost: lost.signal,
+    progress: (progress: JobProgress) => void (latest = progress),
+    stop: () => clearInterval(timer),
+  };
+}
+
+interface Failure {
+  thrown: unknown;
+  aborted: JobAborted['why'] | null;
+}
+
+/** @throws what the queue is to count as a failed attempt */
+async function endAttempt(
+  { database, log }: HoldOptions,
+  held: Claim,
+  { row, id, ...job }: HeldJob,
+  { thrown, aborted }: Failure,
+): Promise<void> {
+  if (aborted === 'shutdown') {
+    await release(database, row, held, { message: 'The runner is stopping. Waiting to be taken up again.', counts: false });
+    throw thrown;
   }
+  const fault = asFault(thrown);
+  if (fault instanceof ParticipantFault) {
+    await endWithFault(database, row, held, fault.detail);
+    return;
+  }
+  const { code } = fault.detail;
+  log.error({ id, state: row.active, code, error: fault.message, cause: String(fault.cause ?? '') }, 'attempt failed');
+  if (job.isLastAttempt && !job.machineLost?.aborted) {
+    await endWithFault(database, row, held, job.shown?.(fault.detail) ?? fault.detail);
+    return;
+  }
+  await release(database, row, held, { message: 'The platform failed; trying again.', counts: true });
+  throw fault;
 }
 
 function whyAborted(signal: AbortSignal): JobAborted['why'] | null {
@@ -81,15 +104,6 @@ function whyAborted(signal: AbortSignal): JobAborted['why'] | null {
   return reason instanceof JobAborted ? reason.why : null;
 }
 
-export function runnerLost(): PlatformFault {
-  return new PlatformFault('runner-lost', {
-    message: 'Each runner that took this evaluation up was lost.',
-    fix: 'Your quota is returned. Quote the reference when you ask for help.',
-  });
-}
-
-/** The cause stays in the runner's log; the participant gets a reference to quote. */
-function shownToParticipant(detail: FaultDetail, evaluationId: string): FaultDetail {
-  const message = 'The platform failed while it worked on this submission. Your file is not at fault.';
-  return { ...detail, message, fix: 'Your quota is returned. Quote the reference when you ask for help.', reference: evaluationId };
+function runnersLost({ platformFix }: LeasedRow): PlatformFault {
+  return new PlatformFault('runner-lost', { message: 'Each runner that took it up was lost.', fix: platformFix });
 }

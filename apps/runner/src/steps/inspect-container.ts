@@ -9,12 +9,12 @@ import type { Storage } from '@unblind/storage';
 import { fetchSplit } from '../data/split-cache';
 import type { Gpu } from '../hardware/gpu';
 import { gpuFor } from './gpu-for';
-import type { HoldOptions, StepWork } from './hold';
+import type { Held, HoldOptions } from './hold';
 import type { LoadedEvaluation } from './load-evaluation';
 import { withModel } from './open-model';
 import type { Model, Sandboxes } from './open-model';
 import { SampleLog } from './sample-log';
-import { jobIdOf, runStep } from './steps';
+import { runStep } from './steps';
 
 interface Options extends HoldOptions {
   queues: Queues;
@@ -30,11 +30,7 @@ interface Options extends HoldOptions {
  * Judges the image, then runs it on the public sample. What fails here has seen no hidden data: it costs no quota, and its
  * participant is shown everything it printed.
  */
-export async function acceptContainer(
-  options: Options,
-  { claim, signal, progress }: StepWork,
-  evaluation: LoadedEvaluation,
-): Promise<void> {
+export async function acceptContainer(options: Options, { claim, signal, progress }: Held, evaluation: LoadedEvaluation): Promise<void> {
   const folder = join(options.work, `${evaluation.id}-${claim.fence}-sample`);
   const log = new SampleLog();
   try {
@@ -53,9 +49,8 @@ export async function acceptContainer(
       to: 'queued',
       message,
       detail: { log: log.text },
-      set: { heartbeatAt: null },
     });
-    if (moved) await options.queues.enqueue(runStep.job, { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, runStep) });
+    if (moved) await runStep.enqueue(options.queues, evaluation.id);
   } catch (error) {
     throw log.addTo(error);
   } finally {

@@ -11,14 +11,14 @@ import type { Storage } from '@unblind/storage';
 import { under, type HostLease } from '../lease/host-lease';
 import type { Gpu } from '../hardware/gpu';
 import { waitsForGpu } from './gpu-for';
-import { holdFor } from './hold';
-import type { HoldOptions, StepWork } from './hold';
+import type { Held, HoldOptions } from './hold';
+import { holdEvaluation } from './hold-evaluation';
 import { acceptContainer } from './inspect-container';
 import { dataAreReady, loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
 import type { Sandboxes } from './open-model';
 import { StoredPredictions } from './predictions';
-import { inspectStep, jobIdOf, runStep, scoreStep } from './steps';
+import { inspectStep, runStep, scoreStep } from './steps';
 
 export interface InspectOptions extends HoldOptions {
   queues: Queues;
@@ -40,9 +40,9 @@ export async function inspectEvaluation(options: InspectOptions, job: JobContext
   if (!(await dataAreReady(database, job.payload.evaluationId))) return;
   // A container is tried where it could run. Models are read alone, which every runner can do.
   const kinds = ['container'] as const;
-  if (await waitsForGpu(database, job.payload.evaluationId, { waiting: inspectStep.waiting, gpu, kinds })) return;
-  await holdFor(options, inspectStep, job, async (held) => {
-    const evaluation = await loadEvaluation(options.database, held.claim.evaluationId);
+  if (await waitsForGpu(database, job.payload.evaluationId, { waiting: 'received', gpu, kinds })) return;
+  await holdEvaluation(options, inspectStep, job, async (held) => {
+    const evaluation = await loadEvaluation(options.database, held.claim.id);
     switch (evaluation.kind) {
       case 'onnx':
         return acceptModels(options, held, evaluation);
@@ -83,7 +83,7 @@ async function withFiles<T>(
   return results;
 }
 
-async function acceptModels(options: InspectOptions, { claim }: StepWork, evaluation: LoadedEvaluation): Promise<void> {
+async function acceptModels(options: InspectOptions, { claim }: Held, evaluation: LoadedEvaluation): Promise<void> {
   const models = await withFiles(options, evaluation, async (path, filename) => ({
     filename,
     ...inspectSubmission(await readFile(path), evaluation.manifest),
@@ -96,9 +96,9 @@ async function acceptModels(options: InspectOptions, { claim }: StepWork, evalua
     from: ['inspecting'],
     to: 'queued',
     message: `${others.length > 0 ? `All ${models.length} models fit` : 'The model fits'} the challenge. Waiting for a runner.`,
-    set: { inspection: asJson(first.inspection), binding: asJson(first.binding), heartbeatAt: null },
+    set: { inspection: asJson(first.inspection), binding: asJson(first.binding) },
   });
-  if (moved) await options.queues.enqueue(runStep.job, { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, runStep) });
+  if (moved) await runStep.enqueue(options.queues, evaluation.id);
 }
 
 /** The models of one submission differ by their weights alone: they take the same views and answer alike. */
@@ -145,7 +145,7 @@ function notTaken({ kind, manifest }: LoadedEvaluation): PlatformFault {
 
 async function acceptPredictions(
   { database, queues, storage }: InspectOptions,
-  { claim }: StepWork,
+  { claim }: Held,
   evaluation: LoadedEvaluation,
   predictions: Predictions,
 ): Promise<void> {
@@ -158,7 +158,6 @@ async function acceptPredictions(
     from: ['inspecting'],
     to: 'scoring',
     message: `${evaluation.kind === 'answer' ? 'The answer is' : 'The predictions are'} read. Waiting to be scored.`,
-    set: { heartbeatAt: null },
   });
-  if (moved) await queues.enqueue(scoreStep.job, { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, scoreStep) });
+  if (moved) await scoreStep.enqueue(queues, evaluation.id);
 }

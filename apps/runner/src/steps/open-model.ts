@@ -9,7 +9,7 @@ import type { ImageCache, SandboxProvider, UnpackedImage } from '@unblind/sandbo
 import type { Storage } from '@unblind/storage';
 import type { Gpu } from '../hardware/gpu';
 import type { LoadedEvaluation } from './load-evaluation';
-import type { StepWork } from './hold';
+import type { Held } from './hold';
 
 export interface Sandboxes {
   /** Null where this machine has none. */
@@ -19,7 +19,7 @@ export interface Sandboxes {
 }
 
 /** One run of a model over a split that is on this machine. */
-export interface ModelInput extends Pick<StepWork, 'progress' | 'signal'> {
+export interface ModelInput extends Pick<Held, 'progress' | 'signal'> {
   /** Which of several trainings, from 1. */
   seed: number;
   split: LocalSplit;

@@ -12,15 +12,15 @@ import { fetchSplit } from '../data/split-cache';
 import type { Gpu } from '../hardware/gpu';
 import { gpuFor, waitsForGpu } from './gpu-for';
 import { withoutComputed } from './hidden-faults';
-import { holdFor } from './hold';
-import type { HoldOptions, StepWork } from './hold';
+import type { Held, HoldOptions } from './hold';
+import { holdEvaluation } from './hold-evaluation';
 import { loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
 import { outputOf, withModel } from './open-model';
 import type { Model, Sandboxes } from './open-model';
 import { StoredPredictions, trainingRun } from './predictions';
 import type { PredictionRun } from './predictions';
-import { jobIdOf, runStep, scoreStep } from './steps';
+import { runStep, scoreStep } from './steps';
 
 export interface RunOptions extends HoldOptions {
   queues: Queues;
@@ -41,9 +41,9 @@ export interface RunOptions extends HoldOptions {
 export async function runEvaluation(options: RunOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
   const { database, gpu: card } = options;
   const kinds = ['onnx', 'container'] as const;
-  if (await waitsForGpu(database, job.payload.evaluationId, { waiting: runStep.waiting, gpu: card, kinds })) return;
-  await holdFor(options, runStep, job, async (held) => {
-    const evaluation = await loadEvaluation(options.database, held.claim.evaluationId);
+  if (await waitsForGpu(database, job.payload.evaluationId, { waiting: 'queued', gpu: card, kinds })) return;
+  await holdEvaluation(options, runStep, job, async (held) => {
+    const evaluation = await loadEvaluation(options.database, held.claim.id);
     const folder = join(options.work, `${evaluation.id}-${held.claim.fence}`);
     const stored = new StoredPredictions(options.storage, evaluation.id);
     try {
@@ -54,7 +54,7 @@ export async function runEvaluation(options: RunOptions, job: JobContext<{ evalu
       await withModel({ ...options, gpu, folder }, evaluation, async (model) => {
         for (const [at, run] of runs.entries()) {
           held.signal.throwIfAborted();
-          const progress: StepWork['progress'] = ({ done, total, unit }) =>
+          const progress: Held['progress'] = ({ done, total, unit }) =>
             held.progress({ done: at * total + done, total: runs.length * total, unit });
           const { result, predictions } = await runOne(options, { ...held, progress }, evaluation, run, model);
           await stored.put(run, predictions);
@@ -81,7 +81,7 @@ function plan(evaluation: LoadedEvaluation): PredictionRun[] {
 
 async function runOne(
   { storage, cache }: RunOptions,
-  { signal, progress }: StepWork,
+  { signal, progress }: Held,
   evaluation: LoadedEvaluation,
   run: PredictionRun,
   model: Model,
@@ -102,7 +102,7 @@ async function runOne(
 
 async function handOver(
   { database, queues, unsafe, gpu }: RunOptions,
-  { claim }: StepWork,
+  { claim }: Held,
   evaluation: LoadedEvaluation,
   results: readonly ModelResult[],
 ): Promise<void> {
@@ -128,9 +128,9 @@ async function handOver(
     from: ['running'],
     to: 'scoring',
     message: `${rows} samples done in ${usage.wallSeconds.toFixed(1)} s. Waiting to be scored.`,
-    set: { heartbeatAt: null, provenance: asJson(provenance), unsafe },
+    set: { provenance: asJson(provenance), unsafe },
   });
-  if (moved) await queues.enqueue(scoreStep.job, { evaluationId: evaluation.id }, { jobId: jobIdOf(evaluation.id, scoreStep) });
+  if (moved) await scoreStep.enqueue(queues, evaluation.id);
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -14,8 +14,8 @@ import { scoreInThread } from '../scoring/score-in-thread';
 import type { ScoreReport } from '@unblind/scoring';
 import { fetchSplit } from '../data/split-cache';
 import { boardsBy, entryValue } from './board-entries';
-import { holdFor } from './hold';
-import type { HoldOptions, StepWork } from './hold';
+import type { Held, HoldOptions } from './hold';
+import { holdEvaluation } from './hold-evaluation';
 import { loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
 import { StoredPredictions, trainingRun } from './predictions';
@@ -35,8 +35,8 @@ export interface ScoreOptions extends HoldOptions {
 
 /** Holds the stored predictions against the truth, and writes metrics, plots and board entries in one transaction. */
 export function scoreEvaluation(options: ScoreOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
-  return holdFor(options, scoreStep, job, async (held) => {
-    const evaluation = await loadEvaluation(options.database, held.claim.evaluationId);
+  return holdEvaluation(options, scoreStep, job, async (held) => {
+    const evaluation = await loadEvaluation(options.database, held.claim.id);
     const folder = join(options.work, `${evaluation.id}-${held.claim.fence}-predictions`);
     try {
       await writeResults(options, held, evaluation, await scoreAll(options, held, evaluation, folder));
@@ -48,7 +48,7 @@ export function scoreEvaluation(options: ScoreOptions, job: JobContext<{ evaluat
 
 async function scoreAll(
   { storage, cache, challenges, provider }: ScoreOptions,
-  { signal, progress }: StepWork,
+  { signal, progress }: Held,
   evaluation: LoadedEvaluation,
   work: string,
 ): Promise<{ metrics: MetricRow[]; plots: Plot[] }> {
@@ -101,7 +101,7 @@ async function scoreAll(
 
 async function writeResults(
   { database }: ScoreOptions,
-  { claim }: StepWork,
+  { claim }: Held,
   evaluation: LoadedEvaluation,
   { metrics, plots }: { metrics: MetricRow[]; plots: Plot[] },
 ): Promise<void> {

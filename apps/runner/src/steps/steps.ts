@@ -1,31 +1,36 @@
-import type { EvaluationState, JobName } from '@unblind/contracts';
+import type { JobName, JobPayload } from '@unblind/contracts';
+import { leasedRows } from '@unblind/database';
+import type { LeasedRow } from '@unblind/database';
+import type { Queues } from '@unblind/queue';
 
-/** Where an evaluation waits for a step, and what it is called while the step has it. */
+/** One kind of work: the rows that want it, and the job that brings a runner to one of them. */
 export interface Step {
-  name: 'inspect' | 'run' | 'score';
-  job: Extract<JobName, `evaluation.${string}`>;
-  waiting: EvaluationState;
-  active: EvaluationState;
+  name: string;
+  row: LeasedRow;
+  /** How many waiting rows are given a job in one round. */
+  batch: number;
+  enqueue(queues: Queues, id: string): Promise<void>;
+  hasJob(queues: Queues, id: string): Promise<boolean>;
 }
 
-export const inspectStep: Step = { name: 'inspect', job: 'evaluation.inspect', waiting: 'received', active: 'inspecting' };
-export const runStep: Step = { name: 'run', job: 'evaluation.run', waiting: 'queued', active: 'running' };
-/** Scoring waits in its own state: a row there without a heartbeat is waiting. */
-export const scoreStep: Step = { name: 'score', job: 'evaluation.score', waiting: 'scoring', active: 'scoring' };
-
-export const steps: readonly Step[] = [inspectStep, runStep, scoreStep];
-
-export function jobIdOf(evaluationId: string, step: Step): string {
-  return `${evaluationId}-${step.name}`;
+function step<N extends JobName>(job: N, about: Pick<Step, 'name' | 'row' | 'batch'>, payloadOf: (id: string) => JobPayload<N>): Step {
+  const jobId = (id: string): string => `${id}-${about.name}`;
+  return {
+    ...about,
+    enqueue: (queues, id) => queues.enqueue(job, payloadOf(id), { jobId: jobId(id) }),
+    hasJob: (queues, id) => queues.isLive(job, jobId(id)),
+  };
 }
 
-export const HEARTBEAT_MS = 2000;
-/** Seven heartbeats missed: whoever held it is gone. */
-export const STALE_MS = 15_000;
-/** Over all steps and retries. A model that takes its runner down with it ends here, not in an endless round. */
-export const MAX_CLAIMS = 12;
+const ofEvaluation = (evaluationId: string) => ({ evaluationId });
 
-/** Heartbeats are this process's clock against another's; all runners and the API keep UTC. */
-export function isStale(heartbeatAt: Date | null, now = Date.now()): boolean {
-  return heartbeatAt === null || now - heartbeatAt.getTime() > STALE_MS;
-}
+export const inspectStep = step('evaluation.inspect', { name: 'inspect', row: leasedRows.inspect, batch: 1000 }, ofEvaluation);
+export const runStep = step('evaluation.run', { name: 'run', row: leasedRows.run, batch: 1000 }, ofEvaluation);
+export const scoreStep = step('evaluation.score', { name: 'score', row: leasedRows.score, batch: 1000 }, ofEvaluation);
+// One at a time on each machine: more need no job yet.
+export const timeStep = step('evaluation.time', { name: 'time', row: leasedRows.timing, batch: 50 }, ofEvaluation);
+export const prepareStep = step('dataset.prepare', { name: 'prepare', row: leasedRows.dataSet, batch: 1000 }, (dataSetId) => ({
+  dataSetId,
+}));
+
+export const steps: readonly Step[] = [inspectStep, runStep, scoreStep, prepareStep, timeStep];

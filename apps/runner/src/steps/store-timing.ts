@@ -1,6 +1,6 @@
 import { nominal } from '@unblind/contracts';
 import type { Throughput, TimingView } from '@unblind/contracts';
-import { decodeReplicates, encodeReplicates, endTiming } from '@unblind/database';
+import { asJson, decodeReplicates, encodeReplicates, finishWithin } from '@unblind/database';
 import type { Claim, Database, Prisma } from '@unblind/database';
 import { timedMetrics } from '@unblind/evaluation';
 import type { OnnxTiming } from '@unblind/sandbox';
@@ -8,6 +8,7 @@ import type { Gpu } from '../hardware/gpu';
 import { hardwareOf } from '../hardware/hardware';
 import { boardsBy, entryValue } from './board-entries';
 import type { LoadedEvaluation } from './load-evaluation';
+import { timeStep } from './steps';
 
 /** Writes a timing's metrics and board entries, and ends it, in one transaction. */
 export async function storeTiming(
@@ -39,7 +40,9 @@ export async function storeTiming(
   const reference = { name: throughput.reference, sha256: referenceSha256 };
   const result = { hardware, budget: throughput.budget, reference, scenarios: scenariosOf(timing) };
   await database.$transaction(async (transaction: Prisma.TransactionClient) => {
-    if (!(await endTiming(transaction, claim, { result, hardwareClass: hardware.class }))) return;
+    if (!(await finishWithin(transaction, timeStep.row, claim, 'done'))) return;
+    const measured = { result: asJson(result), hardwareClass: hardware.class };
+    await transaction.timing.update({ where: { evaluationId: evaluation.id }, data: measured });
     await transaction.metric.createMany({ data: rows, skipDuplicates: true });
     await transaction.boardEntry.createMany({ data: entries, skipDuplicates: true });
   });

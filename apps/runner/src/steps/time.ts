@@ -16,15 +16,16 @@ import type { Gpu } from '../hardware/gpu';
 import { under, type HostLease } from '../lease/host-lease';
 import { gpuFor } from './gpu-for';
 import { withoutComputed } from './hidden-faults';
+import { hold } from './hold';
 import type { HoldOptions } from './hold';
-import { holdTiming } from './hold-timing';
 import { loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
 import { sandboxOf, withImage, withModel } from './open-model';
 import type { Sandboxes } from './open-model';
 import { StoredPredictions } from './predictions';
 import { storeTiming } from './store-timing';
-import { whyToWait } from './why-to-wait';
+import { timeStep } from './steps';
+import { waitingReason } from './waiting-reason';
 
 export interface TimeOptions extends HoldOptions {
   provider: SandboxProvider;
@@ -45,19 +46,21 @@ export async function timeEvaluation(options: TimeOptions, job: JobContext<{ eva
   const { database, lease } = options;
   const { evaluationId } = job.payload;
   const evaluation = await loadEvaluation(database, evaluationId);
-  const { reason: waitingFor, standing } = await whyToWait(database, evaluation, options.gpu);
+  const { reason: waitingFor, giveUp } = await waitingReason(database, evaluation, options.gpu);
   await database.timing.updateMany({
     where: { evaluationId, state: 'waiting', OR: [{ waitingFor: null }, { NOT: { waitingFor } }] },
     data: { waitingFor: waitingFor ?? 'The machine is still in use.' },
   });
   if (waitingFor !== null) return;
-  const alone = await lease.exclusive(standing ? AbortSignal.any([job.signal, standing]) : job.signal).catch((error: unknown) => {
-    if (standing?.aborted && !job.signal.aborted) return null; // the reconciler brings it back
+  const alone = await lease.exclusive(giveUp ? AbortSignal.any([job.signal, giveUp]) : job.signal).catch((error: unknown) => {
+    if (giveUp?.aborted && !job.signal.aborted) return null; // the reconciler gives it another job
     throw error;
   });
   if (alone === null) return;
-  await under(Promise.resolve(alone), (lost) =>
-    holdTiming(options, job, lost, ({ claim, signal }) => timeAndStore(options, evaluation, claim, signal)),
+  await under(Promise.resolve(alone), (machineLost) =>
+    hold(options, { ...job, row: timeStep.row, id: evaluationId, machineLost }, ({ claim, signal }) =>
+      timeAndStore(options, evaluation, claim, signal),
+    ),
   );
 }
 

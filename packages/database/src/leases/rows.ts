@@ -1,0 +1,79 @@
+import { EvaluationState } from '@unblind/contracts';
+import type { DataSetState, TimingState } from '../generated/client';
+import { Prisma } from '../generated/client';
+import { asJson, storable } from '../json';
+import type { LeasedRow, LeasedTable } from './leased-row';
+
+const noProgress = [Prisma.sql`"progress_done" = 0`, Prisma.sql`"progress_total" = 0`];
+const noReason = Prisma.sql`"waiting_for" = NULL`;
+
+export const evaluationTable: LeasedTable = {
+  table: 'evaluations',
+  key: 'id',
+  stateType: 'EvaluationState',
+  async onChange(transaction, { id, fence, state, message, detail }) {
+    const event = { evaluationId: id, state: EvaluationState.parse(state), fence, message: storable(message) };
+    await transaction.evaluationEvent.createMany({
+      data: [detail === undefined ? event : { ...event, detail: asJson(detail) }],
+      skipDuplicates: true,
+    });
+  },
+};
+
+/** One of the steps of an evaluation. */
+function evaluationStep(waiting: EvaluationState, active: EvaluationState, activeMessage: string): LeasedRow {
+  return {
+    ...evaluationTable,
+    waiting,
+    active,
+    activeMessage,
+    // Over all steps.
+    mostAttempts: 12,
+    hasProgress: true,
+    reset: [...noProgress, noReason],
+    endOf: ({ whose }) => (whose === 'participant' ? 'rejected' : 'failed') satisfies EvaluationState,
+    platformFix: 'Your quota is returned. Quote the reference when you ask for help.',
+  };
+}
+
+/** A scored evaluation's timing. Its scores stand, whatever becomes of it. */
+const timing: LeasedRow = {
+  table: 'timings',
+  key: 'evaluation_id',
+  stateType: 'TimingState',
+  waiting: 'waiting' satisfies TimingState,
+  active: 'running' satisfies TimingState,
+  activeMessage: 'Being timed.',
+  mostAttempts: 6,
+  hasProgress: false,
+  reset: [noReason],
+  endOf: () => 'failed' satisfies TimingState,
+  platformFix: 'Its scores stand. Quote the reference when you ask for help.',
+  async onChange(transaction, { id, state, message }) {
+    if (state === 'waiting') await transaction.timing.update({ where: { evaluationId: id }, data: { waitingFor: message } });
+  },
+};
+
+const dataSet: LeasedRow = {
+  table: 'data_sets',
+  key: 'id',
+  stateType: 'DataSetState',
+  waiting: 'pending' satisfies DataSetState,
+  active: 'preparing' satisfies DataSetState,
+  activeMessage: 'Being prepared.',
+  mostAttempts: 6,
+  hasProgress: true,
+  reset: noProgress,
+  endOf: () => 'failed' satisfies DataSetState,
+  platformFix: 'The log of the runners says what happened. The data are prepared again when the API is started again.',
+};
+
+/** Everything that runners work on. */
+export const leasedRows = {
+  inspect: evaluationStep('received', 'inspecting', 'Reading the file.'),
+  run: evaluationStep('queued', 'running', 'Running in the sandbox.'),
+  /** Waits in the state that it works in: its predictions are stored already. */
+  score: evaluationStep('scoring', 'scoring', 'Scoring.'),
+  timing,
+  dataSet,
+} as const satisfies Record<string, LeasedRow>;

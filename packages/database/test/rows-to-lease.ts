@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { testDatabase } from '../../../infra/embedded/src/test-servers/test-database';
+import { openDatabase, Prisma } from '../src';
+import type { Database, LeasedRow, leasedRows } from '../src';
+
+type Name = keyof typeof leasedRows;
+
+/** A real database in which a new row of each kind can be had, waiting for a runner. */
+export class RowsToLease {
+  private constructor(
+    readonly database: Database,
+    private readonly stop: () => Promise<void>,
+    private readonly phase: { id: string; challengeVersionId: string },
+    private readonly userId: string,
+  ) {}
+
+  static async open(): Promise<RowsToLease> {
+    const server = await testDatabase();
+    const database = openDatabase(server.url, 8);
+    const user = await database.user.create({ data: { handle: 'ada', email: 'a@example.org', name: 'Ada', passwordHash: 'none' } });
+    const challenge = await database.challenge.create({ data: { slug: 'toy' } });
+    const version = await database.challengeVersion.create({
+      data: { challengeId: challenge.id, version: 1, contentHash: 'x', manifest: {}, pages: {} },
+    });
+    const phase = await database.phase.create({
+      data: { challengeVersionId: version.id, slug: 'dev', title: 'Dev', split: 'public', opensAt: new Date(), blinded: false },
+    });
+    return new RowsToLease(database, server.stop, phase, user.id);
+  }
+
+  async close(): Promise<void> {
+    await this.database.$disconnect();
+    await this.stop();
+  }
+
+  async make(name: Name): Promise<string> {
+    switch (name) {
+      case 'inspect':
+        return this.evaluation('received');
+      case 'run':
+        return this.evaluation('queued');
+      case 'score':
+        return this.evaluation('scoring');
+      case 'timing': {
+        const evaluationId = await this.evaluation('scored');
+        await this.database.timing.create({ data: { evaluationId } });
+        return evaluationId;
+      }
+      case 'dataSet': {
+        const { challengeVersionId } = this.phase;
+        return (await this.database.dataSet.create({ data: { challengeVersionId, source: randomUUID(), simulated: true } })).id;
+      }
+    }
+  }
+
+  async evaluation(state: 'received' | 'queued' | 'scoring' | 'scored'): Promise<string> {
+    const phaseId = this.phase.id;
+    const submission = { userId: this.userId, phaseId, kind: 'onnx', method: 'm', contentHash: 'c', idempotencyKey: randomUUID() };
+    const { id } = await this.database.evaluation.create({
+      data: { state, phase: { connect: { id: phaseId } }, submission: { create: submission } },
+    });
+    return id;
+  }
+
+  async read({ table, key }: LeasedRow, id: string) {
+    const [found] = await this.database.$queryRaw<Stored[]>`
+      SELECT "state"::text, "fence", "attempts", "runner", "fault", "finished_at" IS NOT NULL AS "finished",
+        extract(epoch FROM clock_timestamp() - "heartbeat_at")::float8 AS "silentFor"
+      FROM ${Prisma.raw(`"${table}"`)} WHERE ${Prisma.raw(`"${key}"`)} = ${id}::uuid`;
+    if (!found) throw new Error(`there is no row ${id} in ${table}`);
+    return found;
+  }
+
+  /** As if its holder had died a minute ago. */
+  async silence({ table, key }: LeasedRow, id: string): Promise<void> {
+    await this.database.$executeRaw`
+      UPDATE ${Prisma.raw(`"${table}"`)} SET "heartbeat_at" = clock_timestamp() - interval '1 minute'
+      WHERE ${Prisma.raw(`"${key}"`)} = ${id}::uuid`;
+  }
+}
+
+interface Stored {
+  state: string;
+  fence: number;
+  attempts: number;
+  runner: string | null;
+  fault: unknown;
+  finished: boolean;
+  /** Seconds since the last heartbeat; null: nobody has it. */
+  silentFor: number | null;
+}
