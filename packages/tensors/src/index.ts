@@ -12,6 +12,8 @@ export { eachNear, neighbours } from './views/tracking/neighbours';
 export type { ViewDerivation } from './views/view-derivation';
 export { readScores } from './predictions/read-scores';
 export type { ScoreOptions } from './predictions/read-scores';
+export { readClassProbabilities } from './predictions/read-class-probabilities';
+export type { ClassProbabilityOptions } from './predictions/read-class-probabilities';
 export { float64Column, int64Column, textColumn } from './tables/columns';
 export type { TableColumn } from './tables/columns';
 export { readTable, TableError } from './tables/read-table';

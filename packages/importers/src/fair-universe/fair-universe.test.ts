@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { higgsFeatures, higgsProcesses, nominalMomenta, applySystematics, prepareEvents, primaryFeatures } from '@unblind/simulation';
 import { readNpy } from '@unblind/tensors';
 import { fixtures, scenario, withFixtures } from '../../test/scenario';
-import { zipOf } from '../../test/zip';
+import { zipOf } from '../../../tensors/src/test/zip';
 
 const real = join(fixtures, 'higgsml/real');
 const table = 'FAIR_Universe_HiggsML_data.parquet';

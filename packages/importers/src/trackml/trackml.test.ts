@@ -5,7 +5,7 @@ import { loadExporter, loadGenerator } from '@unblind/challenges';
 import { hitWeights } from '@unblind/scoring';
 import { readNpy } from '@unblind/tensors';
 import { fixtures, scenario, withFixtures } from '../../test/scenario';
-import { zipOf } from '../../test/zip';
+import { zipOf } from '../../../tensors/src/test/zip';
 
 const real = join(fixtures, 'trackml/real-event-subsample');
 const files = existsSync(real) ? readdirSync(real) : [];

@@ -1,0 +1,89 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { ParticipantFault } from '@unblind/contracts';
+import { parseNpy, type NpyArray } from '../npy';
+import { NpyFile } from '../npy-file';
+import { readNpz } from '../npz';
+import type { CsvSource } from './csv-records';
+import { asPredictionsFault, unreadable } from './score-faults';
+
+/** What a file may hold, which bounds the memory that reading it takes, whatever the file claims. */
+export interface PredictionsSize {
+  rows: number;
+  numbersPerRow: number;
+  /** What the file was called where it came from; used in messages only, the content tells the format. */
+  filename?: string | undefined;
+}
+
+/** What is made of a file in each of its formats. */
+export interface PredictionFormats<T> {
+  /** Of an array that is not read yet: throws where it cannot be the predictions. */
+  checkShape(array: Pick<NpyArray, 'dtype' | 'shape'>): void;
+  array(array: NpyArray): T;
+  archive(arrays: ReadonlyMap<string, NpyArray>): T;
+  csv(csv: CsvSource): Promise<T>;
+}
+
+const air = 1024 * 1024;
+
+/** Reads .npy, .npz, .csv or .csv.gz, by path or as bytes. @throws ParticipantFault */
+export async function readByFormat<T>(source: string | Uint8Array, size: PredictionsSize, formats: PredictionFormats<T>): Promise<T> {
+  try {
+    return await read(source, size, formats);
+  } catch (error) {
+    throw asPredictionsFault(error);
+  }
+}
+
+async function read<T>(source: string | Uint8Array, size: PredictionsSize, formats: PredictionFormats<T>): Promise<T> {
+  const { rows, numbersPerRow, filename = 'the file' } = size;
+  const head = await headOf(source);
+  if (head.length === 0) {
+    throw new ParticipantFault('file-empty', {
+      message: 'The file is empty.',
+      expected: `predictions for ${rows} events`,
+      fix: 'Send the file again; its writing may have been cut.',
+    });
+  }
+  const begins = (...codes: number[]) => codes.every((code, index) => head[index] === code);
+  if (begins(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)) return fromNpy(source, formats);
+  if (begins(0x50, 0x4b)) {
+    // Numbers of eight bytes, twice as many as are wanted, and an id for each row.
+    return formats.archive(await readNpz(source, { bytes: air + rows * 16 * (numbersPerRow + 1), entries: 16 + numbersPerRow }));
+  }
+  if (begins(0x89, 0x48, 0x44, 0x46) || begins(0x50, 0x41, 0x52, 0x31) || begins(0x80)) {
+    throw unreadable(
+      `Predictions cannot be read from ${filename}.`,
+      '.npy, .npz, .csv or .csv.gz',
+      'another format',
+      'Save the predictions with numpy.save.',
+    );
+  }
+  const text = typeof source === 'string' ? createReadStream(source) : Readable.from([Buffer.from(source)]);
+  // An id and some air, and numbers in full precision.
+  return formats.csv({ text, gzipped: begins(0x1f, 0x8b), maximumBytes: air + rows * (192 + 64 * numbersPerRow) });
+}
+
+async function headOf(source: string | Uint8Array): Promise<Uint8Array> {
+  if (typeof source !== 'string') return source.subarray(0, 8);
+  const file = await open(source, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+async function fromNpy<T>(source: string | Uint8Array, { checkShape, array }: PredictionFormats<T>): Promise<T> {
+  if (typeof source !== 'string') return array(parseNpy(source));
+  const file = await NpyFile.open(source);
+  try {
+    const { dtype, shape } = file;
+    checkShape({ dtype, shape: [...shape] });
+    return array({ dtype, shape: [...shape], data: await file.readAll() });
+  } finally {
+    await file.close();
+  }
+}
