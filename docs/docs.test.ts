@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { markdownFiles, relativeLinks } from './markdown-files';
+import { markdownFiles, relativeLinks, type MarkdownFile } from './markdown-files';
 
 const root = resolve(__dirname, '..');
 const files = markdownFiles(root);
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const isHere = (path: string): boolean => existsSync(join(root, path));
 /** What does not hold, each with the file that says it. */
-const wrong = (check: (file: (typeof files)[number]) => string[]): string[] =>
+const wrong = (check: (file: MarkdownFile) => string[]): string[] =>
   files.flatMap((file) => check(file).map((problem) => `${file.path}: ${problem}`));
 
 test('each relative link in a Markdown file leads to a file, and to a heading of it', () => {
@@ -61,6 +61,13 @@ const manifestOf = (folder: string) => Scripts.parse(JSON.parse(read(join(folder
 const workspaces = (manifestOf('.').workspaces ?? []).flatMap((pattern) =>
   pattern.endsWith('/*') ? readdirSync(join(root, dirname(pattern))).map((name) => join(dirname(pattern), name)) : [pattern],
 );
+
+test('each folder of tests that a Markdown file names exists', () => {
+  const named = ({ code }: MarkdownFile) =>
+    code.flatMap((span) => [...span.matchAll(/\bnpx jest ([\w/-]+)/g)].map(([, path = '']) => path));
+  expect(files.flatMap(named).length).toBeGreaterThan(5);
+  expect(wrong((file) => named(file).filter((path) => !isHere(path)))).toEqual([]);
+});
 
 test('each npm script that a Markdown file names exists', () => {
   const problems = wrong(({ code }) =>

@@ -74,7 +74,13 @@ function manifestOf(packages) {
   }
   const pick = (keep) => Object.fromEntries(Object.entries(dependencies).filter(([one]) => keep(one)));
   return {
-    ...{ name, version, private: isPrivate, description, license, bin, engines },
+    name,
+    version,
+    private: isPrivate,
+    description,
+    license,
+    bin,
+    engines,
     dependencies: pick((one) => !optional.has(one)),
     optionalDependencies: pick((one) => optional.has(one)),
     bundleDependencies: bundled.map(([one]) => one),
