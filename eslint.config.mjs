@@ -4,12 +4,12 @@ import { notYet } from './eslint.not-yet.mjs';
 
 // Who may import whom, lowest first. A folder may import what it names, and nothing else of this repository.
 const contracts = ['@unblind/contracts'];
-const pure = [...contracts];
 const imports = {
   'packages/testing': [],
   'packages/contracts': [],
-  scoring: pure,
-  'packages/simulation': [],
+  'packages/random': [],
+  scoring: [...contracts, '@unblind/random'],
+  'packages/simulation': ['@unblind/random'],
   'packages/plots': contracts,
   'packages/onnx-inspect': contracts,
   'packages/tensors': contracts,
@@ -17,7 +17,7 @@ const imports = {
   'packages/storage': contracts,
   'packages/queue': contracts,
   'packages/database': contracts,
-  challenges: [...contracts, '@unblind/plots', '@unblind/simulation', '@unblind/tensors'],
+  challenges: [...contracts, '@unblind/plots', '@unblind/random', '@unblind/simulation', '@unblind/tensors'],
   'packages/evaluation': [
     ...contracts,
     '@unblind/onnx-inspect',
@@ -26,7 +26,7 @@ const imports = {
     '@unblind/simulation',
     '@unblind/tensors',
   ],
-  'packages/importers': [...contracts, '@unblind/challenges', '@unblind/simulation', '@unblind/tensors'],
+  'packages/importers': [...contracts, '@unblind/challenges', '@unblind/random', '@unblind/simulation', '@unblind/tensors'],
   'packages/cli': [
     ...contracts,
     '@unblind/challenges',
@@ -65,7 +65,7 @@ const imports = {
 const everything = [...new Set(Object.keys(imports).map((folder) => `@unblind/${folder.split('/').at(-1)}`))];
 
 // Numbers in, numbers out: no I/O, no framework, no clock, no unseeded randomness.
-const pureFolders = ['scoring/src', 'packages/simulation/src', 'packages/plots/src'];
+const pureFolders = ['scoring/src', 'packages/random/src', 'packages/simulation/src', 'packages/plots/src'];
 const impure = {
   'no-restricted-globals': [
     'error',
@@ -79,7 +79,15 @@ const impure = {
 
 const typescript = '**/*.{ts,tsx}';
 const tests = ['**/*.{test,spec}.{ts,tsx}', '**/*.cases.ts', '**/test/**', '**/conformance/**', 'e2e/**'];
-const numeric = ['scoring', 'packages/simulation', 'packages/tensors', 'packages/importers', 'packages/evaluation', 'challenges'];
+const numeric = [
+  'scoring',
+  'challenges',
+  'packages/random',
+  'packages/simulation',
+  'packages/tensors',
+  'packages/importers',
+  'packages/evaluation',
+];
 
 const inMessages = { allowNumber: true, allowBoolean: true, allowAny: false, allowNever: false, allowRegExp: false };
 const typed = {
@@ -175,7 +183,10 @@ export default eslint.config(
     ignores: ['**/*.test.ts'],
     rules: {
       ...impure,
-      'no-restricted-imports': ['error', { patterns: [{ regex: '^(node:|@unblind/(?!contracts$))', message: 'This folder is pure.' }] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(node:|@unblind/(?!(contracts|random)$))', message: 'This folder is pure.' }] },
+      ],
     },
   })),
 );

@@ -1,5 +1,5 @@
 import { inOrderOfUse, isOpen, type SplitName, type Variation } from '@unblind/contracts';
-import { deriveSeed } from '@unblind/simulation';
+import { deriveSeed } from '@unblind/random';
 import type { DataGenerator, GenerateRequest } from './data-generator';
 import { produceChunks, type ChunkTask, type Tensors } from './produce-chunks';
 import type { TensorKinds } from './tensor-files';

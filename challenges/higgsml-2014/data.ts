@@ -1,5 +1,5 @@
+import { streamOf } from '@unblind/random';
 import {
-  RandomStream,
   applySystematics,
   expectedYields,
   generateHiggsEvent,
@@ -113,7 +113,7 @@ function simulate({ seed, start, count }: ChunkTask): Events {
     normals: { x: new Float64Array(count), y: new Float64Array(count) },
   };
   for (let i = 0; i < count; i++) {
-    const random = new RandomStream(seed, start + i);
+    const random = streamOf(seed, start + i);
     const process = drawProcess(random.uniform());
     events.processes.push(process);
     events.softSum[i] = 40 + 45 * (random.exponential() + random.exponential());

@@ -1,12 +1,5 @@
-import {
-  RandomStream,
-  deriveSeed,
-  drawMixture,
-  drawNuisances,
-  drawSignalStrengths,
-  type HiggsProcess,
-  type Nuisances,
-} from '@unblind/simulation';
+import { deriveSeed, streamOf } from '@unblind/random';
+import { drawMixture, drawNuisances, drawSignalStrengths, type HiggsProcess, type Nuisances } from '@unblind/simulation';
 import type { EventPool } from './event-pool';
 import { selectedEvents } from './selected-events';
 import { yields } from './yields';
@@ -40,8 +33,8 @@ export function pseudoExperiment(
   fixed: Partial<Nuisances> = {},
 ): PseudoExperiment {
   const set = Math.floor((row * sets) / rows);
-  const mu = drawSignalStrengths(new RandomStream(deriveSeed(seed, 'mu'), 0), sets)[set]!;
-  const random = new RandomStream(deriveSeed(seed, 'experiments'), row);
+  const mu = drawSignalStrengths(streamOf(deriveSeed(seed, 'mu'), 0), sets)[set]!;
+  const random = streamOf(deriveSeed(seed, 'experiments'), row);
   const nuisances = { ...drawNuisances(random), ...fixed };
   const rowsOf = (process: HiggsProcess) => {
     const { start, count, simulated } = pool.ranges[process];

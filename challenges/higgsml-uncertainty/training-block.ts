@@ -1,4 +1,5 @@
-import { RandomStream, deriveSeed, higgsProcesses, nominalNuisances, type Nuisances } from '@unblind/simulation';
+import { deriveSeed, streamOf } from '@unblind/random';
+import { higgsProcesses, nominalNuisances, type Nuisances } from '@unblind/simulation';
 import { eventPool } from './event-pool';
 import { selectedEvents } from './selected-events';
 import { simulatedForBlock, yields } from './yields';
@@ -33,7 +34,7 @@ export function trainingBlock(seed: number, row: number, rows: number): Training
   const blocks = Math.ceil(rows / trainingShifts.length);
   const nuisances = trainingShifts[row % trainingShifts.length]!;
   const { table, ranges } = eventPool(seed, simulatedForBlock, block);
-  const random = new RandomStream(deriveSeed(seed, 'soft MET'), block);
+  const random = streamOf(deriveSeed(seed, 'soft MET'), block);
   const length = higgsProcesses.reduce((sum, process) => sum + ranges[process].count, 0);
   const normals = { x: Float64Array.from({ length }, () => random.normal()), y: Float64Array.from({ length }, () => random.normal()) };
   const { rows: events, surviving } = selectedEvents({ table, shift: nuisances, softMetNormals: normals });

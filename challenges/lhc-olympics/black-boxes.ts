@@ -1,4 +1,5 @@
-import { RandomStream, deriveSeed, logUniform, type Resonance } from '@unblind/simulation';
+import { deriveSeed, streamOf } from '@unblind/random';
+import { logUniform, type Resonance } from '@unblind/simulation';
 
 /** What is in a box. */
 export interface BlackBoxContent {
@@ -19,7 +20,7 @@ export const announced = { mass: [2500, 6000], daughter: [80, 900] } as const;
  * without any, in an order that nobody knows.
  */
 export function drawBoxes(dataSeed: number): Record<(typeof boxNames)[number], BlackBoxContent> {
-  const random = new RandomStream(deriveSeed(dataSeed, 'black boxes'), 0);
+  const random = streamOf(deriveSeed(dataSeed, 'black boxes'), 0);
   const mass = () => logUniform(random, announced.mass[0] + 200, announced.mass[1] - 700);
   const daughters = [logUniform(random, 100, 800), logUniform(random, 100, 800)];
   const contents: BlackBoxContent[] = [

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mark, svgFile, type Ink, type Mark } from '@unblind/plots';
-import { constituentsPerJet, deriveSeed, generateJets, jetFeatures, jetRadius, type Jets } from '@unblind/simulation';
+import { deriveSeed } from '@unblind/random';
+import { constituentsPerJet, generateJets, jetFeatures, jetRadius, type Jets } from '@unblind/simulation';
 import { loadChallenge } from '../challenge-folder';
 import { histogramSvg, type HistogramFigure } from '../histogram-figure';
 

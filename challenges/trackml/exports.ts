@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deriveSeed, generateTrackerEvent, nominalTracker } from '@unblind/simulation';
+import { deriveSeed } from '@unblind/random';
+import { generateTrackerEvent, nominalTracker } from '@unblind/simulation';
 import type { ExportRequest } from '../data-exporter';
 import { firstEventId } from './data';
 import { detectorsCsv, eventCsv } from './event-csv';

@@ -1,4 +1,4 @@
-import type { RandomStream } from '@unblind/simulation';
+import type { RandomSource } from '@unblind/random';
 
 /** y = x W + b with its gradients and the state of the Adam optimiser (Kingma and Ba, arXiv:1412.6980). */
 export class DenseLayer {
@@ -12,7 +12,7 @@ export class DenseLayer {
   constructor(
     readonly inputs: number,
     readonly outputs: number,
-    random: RandomStream,
+    random: RandomSource,
   ) {
     this.weights = Float64Array.from({ length: inputs * outputs }, () => Math.sqrt(2 / inputs) * random.normal());
     this.bias = new Float64Array(outputs);

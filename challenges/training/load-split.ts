@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { deriveSeed } from '@unblind/simulation';
+import { deriveSeed } from '@unblind/random';
 import { loadChallenge } from '../challenge-folder';
 import { produceChunks, type ChunkTask, type Tensors } from '../produce-chunks';
 

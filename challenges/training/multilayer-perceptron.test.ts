@@ -1,11 +1,11 @@
-import { RandomStream } from '@unblind/simulation';
+import { streamOf } from '@unblind/random';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { GraphBuilder } from '../onnx-writer';
 import { trainPerceptron } from './multilayer-perceptron';
 import { addPerceptron } from './perceptron-graph';
 
 const rows = 2000;
-const random = new RandomStream(5, 0);
+const random = streamOf(5, 0);
 /** Inside a ring or not: nothing that a straight line could tell. */
 const inputs = Float32Array.from({ length: 2 * rows }, () => 3 * random.normal() + 10);
 const inside = (i: number) => Math.hypot(inputs[2 * i]! - 10, inputs[2 * i + 1]! - 10) < 3.5;

@@ -1,4 +1,4 @@
-import { RandomStream } from '@unblind/simulation';
+import { type RandomSource, streamOf } from '@unblind/random';
 import { DenseLayer } from './dense-layer';
 
 /** Rows of features with a target for each output, and how much each row counts. */
@@ -32,7 +32,7 @@ export class MultilayerPerceptron {
     readonly deviation: Float64Array,
     sizes: readonly number[],
     readonly task: TrainingOptions['task'],
-    random: RandomStream,
+    random: RandomSource,
   ) {
     this.layers = sizes.slice(1).map((size, i) => new DenseLayer(sizes[i]!, size, random));
   }
@@ -83,7 +83,7 @@ export class MultilayerPerceptron {
 /** The same sample and seed give the same network to the last bit. */
 export function trainPerceptron(sample: TrainingSample, options: TrainingOptions): MultilayerPerceptron {
   const { seed, hidden, epochs, batch, learningRate, task, onEpoch } = options;
-  const random = new RandomStream(seed, 0);
+  const random = streamOf(seed, 0);
   const rows = sample.weights.length;
   const inputs = sample.inputs.length / rows;
   const outputs = sample.targets.length / rows;
@@ -93,7 +93,7 @@ export function trainPerceptron(sample: TrainingSample, options: TrainingOptions
   const steps = epochs * Math.floor(rows / batch);
   let step = 0;
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    shuffle(random, order);
+    random.shuffle(order);
     for (let start = 0; start + batch <= rows; start += batch) {
       const rate = (learningRate / 2) * (1 + Math.cos((Math.PI * step++) / steps));
       network.learn(gather(sample, order.subarray(start, start + batch), inputs, outputs), rate);
@@ -124,11 +124,4 @@ function gather(sample: TrainingSample, rows: Uint32Array, inputs: number, outpu
     batch.weights[i] = sample.weights[row]!;
   });
   return batch;
-}
-
-function shuffle(random: RandomStream, values: Uint32Array): void {
-  for (let i = values.length - 1; i > 0; i--) {
-    const other = random.integer(i + 1);
-    [values[i], values[other]] = [values[other]!, values[i]!];
-  }
 }

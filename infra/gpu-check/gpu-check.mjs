@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import challenges from '../../challenges/dist/index.js';
-import scoring from '../../scoring/dist/index.js';
+import random from '../../packages/random/dist/index.js';
 import { cardFiles, containerSeesCard, scoredRun } from './in-sandbox.mjs';
 
 /** Relative, or absolute below 1: sums are made in another order, and other kernels approximate other functions. */
@@ -94,7 +94,7 @@ async function rate(session, feeds) {
 
 /** The first axis is the batch; indices of edges stay within the other inputs' entries. */
 function inputs(metadata, batch) {
-  const stream = new scoring.RandomStream('gpu-check');
+  const stream = random.namedStream('gpu-check');
   const isSet = metadata.some(({ type }) => type === 'int64');
   return Object.fromEntries(
     metadata.map(({ name, type, shape }) => {

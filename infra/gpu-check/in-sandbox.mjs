@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import evaluation from '../../packages/evaluation/dist/index.js';
 import sandbox from '../../packages/sandbox/dist/index.js';
 import tensors from '../../packages/tensors/dist/index.js';
-import scoring from '../../scoring/dist/index.js';
+import random from '../../packages/random/dist/index.js';
 
 const rows = 2000;
 
@@ -28,7 +28,7 @@ export async function scoredRun({ manifest, directory }, baseline, { gpu, larges
     const { binding } = evaluation.inspectSubmission(await readFile(modelPath), manifest);
     const stored = Object.entries(manifest.data.views).filter(([, { from }]) => from === undefined);
     if (stored.some(([, { per }]) => per === 'set')) return { skipped: 'it runs on sets, which are not made up here' };
-    const stream = new scoring.RandomStream(`gpu-check/${manifest.slug}`);
+    const stream = random.namedStream(`gpu-check/${manifest.slug}`);
     const views = {};
     for (const [name, { shape, dtype }] of stored) {
       const rowShape = shape.slice(1);

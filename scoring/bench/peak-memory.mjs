@@ -1,13 +1,13 @@
 // Run by cases/tagging.mjs in a process of its own (node --expose-gc): prints how far the resident memory rose above the input during one evaluation.
 import { readFileSync, writeFileSync } from 'node:fs';
-import scoring from '../dist/index.js';
+import random from '../../packages/random/dist/index.js';
 import { evaluateTagging } from './evaluate-tagging.mjs';
 
 const events = Number(process.argv[2]);
 
 /** Filled in place: an array on the heap would leave room in which the evaluation's buffers hide. */
 function jets(count) {
-  const stream = new scoring.RandomStream('bench');
+  const stream = random.namedStream('bench');
   const labels = new Uint8Array(count);
   const scores = new Float32Array(count);
   for (let i = 0; i < count; i++) {

@@ -1,5 +1,5 @@
 import { pairedDifference, rankRanges, type ComparableValue } from './comparison';
-import { RandomStream } from './random';
+import { namedStream } from '@unblind/random';
 import { scoreTagging } from './scorers/tagging/tagging';
 
 /** Replicates that share the fluctuation `common`, each with a small one of its own. */
@@ -9,17 +9,18 @@ function entries(values: (number | null)[], own: number): ComparableValue[] {
     (
       (stream) => () =>
         10 * stream.normal()
-    )(new RandomStream('common')),
+    )(namedStream('common')),
   );
   return values.map((value, i) => {
-    const stream = new RandomStream(`entry ${i}`);
+    const stream = namedStream(`entry ${i}`);
     return { value, replicates: value === null ? null : common.map((shift) => value + shift + own * stream.normal()) };
   });
 }
 
 describe('comparing two submissions', () => {
   it('cancels the fluctuation of the common sample', () => {
-    const [a, b] = entries([100, 98], 0.5);
+    // Their own fluctuations put zero 4.7 standard deviations away, out of reach of 200 replicates.
+    const [a, b] = entries([100, 98], 0.3);
     const { difference, low, high, pValue } = pairedDifference(a!, b!);
     expect(difference).toBe(2);
     expect(low).toBeGreaterThan(1);
@@ -81,7 +82,7 @@ describe('ranks', () => {
   });
 
   it('tell apart two taggers whose own intervals overlap', () => {
-    const stream = new RandomStream('taggers');
+    const stream = namedStream('taggers');
     const labels = Uint8Array.from({ length: 4000 }, () => (stream.uniform() < 0.5 ? 1 : 0));
     const good = Float64Array.from(labels, (label) => 1.5 * label + stream.normal());
     const slightlyWorse = good.map((score) => score + 0.25 * stream.normal());

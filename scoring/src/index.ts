@@ -60,7 +60,6 @@ export { matchTracks, type TrackTable } from './metrics/tracking/match-tracks';
 export type { ParticleSelection, TrueParticles } from './metrics/tracking/particle-kinematics';
 export { minimumAccuracy, throughputScore } from './metrics/tracking/throughput-score';
 export { trackmlScore } from './metrics/tracking/trackml-score';
-export * from './random';
 export * from './refusal';
 export * from './scorers/selection/selection';
 export * from './scorers/anomaly/anomaly';

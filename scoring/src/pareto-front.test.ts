@@ -1,10 +1,10 @@
 import { paretoFront, type Direction } from './pareto-front';
-import { RandomStream } from './random';
+import { namedStream } from '@unblind/random';
 
 const directions: Direction[] = ['asc', 'desc'];
 
 test('the front is what no other point beats, whichever way is better', () => {
-  const stream = new RandomStream('pareto');
+  const stream = namedStream('pareto');
   for (const x of directions)
     for (const y of directions)
       for (let round = 0; round < 50; round++) {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { constituentsPerJet, generateJets, jetFeatures, RandomStream } from '@unblind/simulation';
+import { streamOf } from '@unblind/random';
+import { constituentsPerJet, generateJets, jetFeatures } from '@unblind/simulation';
 import { constituentFeatures } from './constituent-features';
 import { DeepSets } from './deep-sets';
 import { deepSetsGraph } from './deep-sets-graph';
@@ -66,7 +67,7 @@ describe('the cut as a graph', () => {
 });
 
 describe('the Deep Sets network as a graph', () => {
-  const network = new DeepSets(new RandomStream(5, 0));
+  const network = new DeepSets(streamOf(5, 0));
 
   // float32 against double through 40 nodes; the logits of this untrained network are of order one.
   it('scores raw four-momenta as the TypeScript network scores its features', async () => {
@@ -102,7 +103,7 @@ describe('the Deep Sets network as a graph', () => {
 
 describe('training', () => {
   it('follows the gradient that finite differences give, in every layer', () => {
-    const network = new DeepSets(new RandomStream(5, 0));
+    const network = new DeepSets(streamOf(5, 0));
     const n = 20;
     const crossEntropy = (score: number, i: number) => -Math.log(jets.labels[i] === 1 ? score : 1 - score);
     const loss = () =>

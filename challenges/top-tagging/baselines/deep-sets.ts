@@ -1,4 +1,4 @@
-import type { RandomStream } from '@unblind/simulation';
+import type { RandomSource } from '@unblind/random';
 import { featureCount, type ConstituentFeatures } from './constituent-features';
 import { DenseLayer } from '../../training/dense-layer';
 
@@ -16,7 +16,7 @@ export class DeepSets {
   readonly phi: [DenseLayer, DenseLayer];
   readonly head: [DenseLayer, DenseLayer];
 
-  constructor(random: RandomStream) {
+  constructor(random: RandomSource) {
     this.phi = [new DenseLayer(featureCount, width, random), new DenseLayer(width, width, random)];
     this.head = [new DenseLayer(2 * width, width, random), new DenseLayer(width, 1, random)];
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { deriveSeed, RandomStream } from '@unblind/simulation';
+import { deriveSeed, streamOf } from '@unblind/random';
 import { produceChunks, type ChunkTask } from '../../produce-chunks';
 import { constituentFeatures, featureCount, type ConstituentFeatures } from './constituent-features';
 import { DeepSets } from './deep-sets';
@@ -70,13 +70,13 @@ export interface TrainingOptions {
 
 /** Trains on all jets of the sample. The same sample and seed give the same network to the last bit. */
 export function train({ constituents, labels }: JetSample, { seed, epochs, batch, learningRate, onEpoch }: TrainingOptions): DeepSets {
-  const random = new RandomStream(seed, 0);
+  const random = streamOf(seed, 0);
   const network = new DeepSets(random);
   const starts = Array.from({ length: Math.floor(labels.length / batch) }, (_, i) => i * batch);
   const steps = epochs * starts.length;
   let step = 0;
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    shuffle(random, starts);
+    random.shuffle(starts);
     let loss = 0;
     for (const start of starts) {
       loss += network.learn(constituents, labels, start, start + batch);
@@ -85,11 +85,4 @@ export function train({ constituents, labels }: JetSample, { seed, epochs, batch
     onEpoch?.(epoch, loss / starts.length, network);
   }
   return network;
-}
-
-function shuffle(random: RandomStream, values: number[]): void {
-  for (let i = values.length - 1; i > 0; i--) {
-    const other = random.integer(i + 1);
-    [values[i], values[other]] = [values[other]!, values[i]!];
-  }
 }

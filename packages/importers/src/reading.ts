@@ -1,6 +1,6 @@
 import { inThreads, type Chunk, type DataBlock, type DataGenerator } from '@unblind/challenges';
 import { shiftedSplits, type ImportedSource, type Manifest, type SplitName } from '@unblind/contracts';
-import { deriveSeed } from '@unblind/simulation';
+import { deriveSeed } from '@unblind/random';
 import { ColumnRanges } from './column-ranges';
 import { produceChunk, type FinishTask } from './finish-block';
 import type { ImportRequest, SplitReport } from './import-data-set';

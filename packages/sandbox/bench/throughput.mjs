@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import challenges from '../../../challenges/dist/index.js';
+import random from '../../../packages/random/dist/index.js';
 import scoring from '../../../scoring/dist/index.js';
 import tensors from '../../tensors/dist/index.js';
 import sandbox from '../dist/index.js';
@@ -86,7 +87,7 @@ function bareRate({ modelPath, inputs: [{ name, path }] }) {
 }
 
 function writeModels(folder) {
-  const stream = new scoring.RandomStream('bench/throughput');
+  const stream = random.namedStream('bench/throughput');
   const normal = (length, scale) => Float32Array.from({ length }, () => scale * stream.normal());
   const path = join(folder, 'constituents.npy');
   writeFileSync(path, tensors.encodeNpy('float32', [rows, ...constituents], normal(rows * 800, 10)));

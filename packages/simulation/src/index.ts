@@ -1,4 +1,3 @@
-export * from './random';
 export * from './jets/generate-jets';
 export { constituentsPerJet, jetFeatures, jetRadius } from './jets/measure-jet';
 export { measureJets } from './jets/measure-jets';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import random from '../../../packages/random/dist/index.js';
 import scoring from '../../dist/index.js';
 import { writeNpy } from '../npy.mjs';
 
@@ -13,7 +14,7 @@ export const cases = [
   {
     name: 'anomaly: BumpHunter with 10,000 toys',
     prepare(folder) {
-      const stream = new scoring.RandomStream('bench');
+      const stream = random.namedStream('bench');
       const counts = means.map((mean) => stream.poisson(mean));
       writeNpy(join(folder, 'means.npy'), means);
       writeNpy(join(folder, 'counts.npy'), counts);
@@ -24,7 +25,7 @@ export const cases = [
   {
     name: 'anomaly: BumpHunter with 200 toys, each with its own dijet fit, beside toys that are not fitted',
     prepare() {
-      const stream = new scoring.RandomStream('bench');
+      const stream = random.namedStream('bench');
       const counts = means.map((mean) => stream.poisson(mean));
       const edges = Float64Array.from({ length: 36 }, (_, i) => 2500 + 100 * i);
       const fit = (toy) => scoring.fitDijetSpectrum({ edges, counts: toy, collisionEnergy: 13_000 }, 3).expected;

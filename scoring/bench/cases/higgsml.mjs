@@ -3,13 +3,14 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import simulation from '../../../packages/simulation/dist/index.js';
+import random from '../../../packages/random/dist/index.js';
 import scoring from '../../dist/index.js';
 import { writeNpy } from '../npy.mjs';
 
 const metrics = ['quantile_score', 'coverage', 'interval_width', 'rmse', 'mae'];
 
 function experiments(sets, perSet) {
-  const stream = new scoring.RandomStream('experiments');
+  const stream = random.namedStream('experiments');
   const mu = Float64Array.from({ length: sets }, () => 0.1 + 2.9 * stream.uniform());
   const total = sets * perSet;
   const muHats = Float64Array.from({ length: total }, (_, i) => mu[Math.floor(i / perSet)] + 0.25 * stream.normal());
@@ -19,7 +20,7 @@ function experiments(sets, perSet) {
 
 /** Events with the multiplicities of the sample's: 62 % without a jet, 25 % with one. 3 decimals, as the data have. */
 function events(count) {
-  const stream = new scoring.RandomStream('events');
+  const stream = random.namedStream('events');
   const decimals = (value) => Math.round(1000 * value) / 1000;
   const pt = (least, mean) => decimals(least - mean * Math.log(stream.uniform()));
   const phi = () => decimals((2 * stream.uniform() - 1) * 3.141);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import random from '../../../packages/random/dist/index.js';
 import tensors from '../../../packages/tensors/dist/index.js';
 import testing from '../../../packages/testing/dist/index.js';
 import scoring from '../../dist/index.js';
@@ -17,7 +18,7 @@ function jets() {
     const scores = readFileSync(testing.fixturePath(particleNet));
     return { labels: tensors.parseNpy(labels).data, scores: tensors.parseNpy(scores).data };
   }
-  const stream = new scoring.RandomStream('bench');
+  const stream = random.namedStream('bench');
   const labels = Uint8Array.from({ length: 404_000 }, () => (stream.uniform() < 0.5 ? 1 : 0));
   return { labels, scores: Float32Array.from(labels, (label) => 1 / (1 + Math.exp(9 * (0.5 - label) + 3 * stream.normal()))) };
 }
@@ -62,7 +63,7 @@ export const cases = [
   {
     name: 'tagging: distance correlation of 4,000 pairs, beside the matrices of its definition',
     prepare(folder) {
-      const stream = new scoring.RandomStream('pairs');
+      const stream = random.namedStream('pairs');
       const x = Float64Array.from({ length: 4000 }, () => stream.normal());
       const y = x.map((value) => value * value + stream.normal());
       save(folder, { x, y });

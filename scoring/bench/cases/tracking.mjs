@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import random from '../../../packages/random/dist/index.js';
 import scoring from '../../dist/index.js';
 import { writeNpy } from '../npy.mjs';
 
 /** An event of TrackML's size: 120,939 hits of 10,500 particles and 13 % noise; every fifth hit is in a wrong track. */
 function event() {
-  const stream = new scoring.RandomStream('tracking');
+  const stream = random.namedStream('tracking');
   const hits = 120_939;
   const particles = 10_500;
   const ids = BigInt64Array.from(

@@ -1,4 +1,4 @@
-import { RandomStream } from '../random';
+import { namedStream } from '@unblind/random';
 
 /**
  * Block bootstrap for statistics of few, large, independent units (the events of a tracking challenge, the
@@ -20,7 +20,7 @@ export function blockBootstrap(
 ): Float64Array[] | null {
   if (blocks < 2) return null;
   const vectors = Array.from({ length: statistics }, () => new Float64Array(replicates));
-  const stream = new RandomStream(`${seed}/blocks/${blocks}`);
+  const stream = namedStream(`${seed}/blocks/${blocks}`);
   const counts = new Uint32Array(blocks);
   for (let replicate = 0; replicate < replicates; replicate++) {
     counts.fill(0);

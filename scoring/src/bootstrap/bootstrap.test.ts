@@ -3,9 +3,9 @@ import { centralInterval, centredInterval } from './interval';
 import { poissonBootstrap } from './poisson-bootstrap';
 import { scoredMetric } from './scored-metric';
 import { meanAndDeviation } from '../metrics/tagging/seeds';
-import { RandomStream } from '../random';
+import { namedStream } from '@unblind/random';
 
-const stream = new RandomStream('values');
+const stream = namedStream('values');
 const values = Float64Array.from({ length: 3000 }, () => 5 + 2 * stream.normal());
 const identity = Uint32Array.from(values.keys());
 

@@ -1,4 +1,4 @@
-import { fillPoissonWeights, replicatesPerBlock, seedWords } from '../random';
+import { fillPoissonWeights, replicatesPerBlock, seedWords } from '@unblind/random';
 
 /**
  * Poisson bootstrap: in each replicate every event gets a Poisson(1) weight, a pure function of (seed, replicate,

@@ -1,4 +1,4 @@
-import { RandomStream } from '../random';
+import { namedStream } from '@unblind/random';
 import { ScoringRefusal } from '../refusal';
 import { huntBumps, scanForBumps } from './bump-hunter';
 import { excessProbability } from './poisson-tails';
@@ -23,7 +23,7 @@ describe('BumpHunter', () => {
   });
 
   it('measures global p-values that are uniform without a signal', () => {
-    const stream = new RandomStream('null experiments');
+    const stream = namedStream('null experiments');
     const pValues = Array.from({ length: 100 }, (_, i) => {
       const counts = Array.from(falling, (mean) => stream.poisson(mean));
       return huntBumps(counts, falling, widths, { toys: 100, seed: `experiment ${i}` }).global.pValue;
@@ -41,7 +41,7 @@ describe('BumpHunter', () => {
       return falling.map((mean) => (mean * sum) / total);
     };
     const wide = { from: 11, to: 12 };
-    const stream = new RandomStream('fitted');
+    const stream = namedStream('fitted');
     const pairs = Array.from({ length: 120 }, (_, i) => {
       const counts = Float64Array.from(falling, (mean) => stream.poisson(mean));
       const toys = { toys: 60, seed: `experiment ${i}` };
@@ -117,7 +117,7 @@ describe('toy spectra', () => {
   it('are Poisson: their counts follow the tails of the distribution, small means and large', () => {
     const means = [0.02, 0.7, 12, 400, 60_000];
     const draw = poissonToys(means);
-    const stream = new RandomStream('toys');
+    const stream = namedStream('toys');
     const spectrum = new Float64Array(means.length);
     const toys = Array.from({ length: 4000 }, () => {
       draw(stream, spectrum);
@@ -135,7 +135,7 @@ describe('toy spectra', () => {
 
 describe('the calibration of p-values', () => {
   it('takes uniform values for uniform, in any order, and squeezed ones not', () => {
-    const stream = new RandomStream('uniform');
+    const stream = namedStream('uniform');
     const uniform = Float64Array.from({ length: 500 }, () => stream.uniform());
     const calibration = pValueCalibration(uniform);
     expect(calibration.distanceProbability).toBeGreaterThan(0.01);

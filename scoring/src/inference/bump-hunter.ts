@@ -1,5 +1,5 @@
 import { normalSignificance } from '../numerics/normal';
-import { RandomStream } from '../random';
+import { namedStream } from '@unblind/random';
 import { ScoringRefusal } from '../refusal';
 import { bumpStatistic } from './bump-statistic';
 import { type BumpWindow, bumpWindows, largestSurprise, surprise, type WindowWidths } from './bump-windows';
@@ -80,7 +80,7 @@ export function huntBumps(counts: ArrayLike<number>, background: Background, wid
       : bumpStatistic(expected, widths);
   const observed = statisticOf(Float64Array.from(counts));
   const draw = poissonToys(expected);
-  const stream = new RandomStream(`${seed}/bump-hunter`);
+  const stream = namedStream(`${seed}/bump-hunter`);
   const toyStatistics = new Float64Array(toys);
   const toy = new Float64Array(counts.length);
   let exceeding = 0;

@@ -1,4 +1,4 @@
-import { RandomStream } from '../random';
+import { type RandomSource, namedStream } from '@unblind/random';
 import { ScoringRefusal } from '../refusal';
 import { fitDijetSpectrum } from './dijet-fit';
 import { expectedSum, fitLogLinear } from './log-linear-fit';
@@ -17,7 +17,7 @@ function spectrum(parameters: readonly number[]): number[] {
   });
 }
 
-function toy(means: number[], stream: RandomStream): number[] {
+function toy(means: number[], stream: RandomSource): number[] {
   return means.map((mean) => stream.poisson(mean));
 }
 
@@ -33,7 +33,7 @@ describe('the dijet fit', () => {
   });
 
   it('is at the maximum: the residuals are orthogonal to every column', () => {
-    const counts = toy(spectrum(truth[4]), new RandomStream('orthogonal'));
+    const counts = toy(spectrum(truth[4]), namedStream('orthogonal'));
     const { expected } = fit(counts, 4);
     for (const column of [() => 1, (x: number) => Math.log(1 - x), Math.log, (x: number) => Math.log(x) ** 2]) {
       const terms = counts.map((n, bin) =>
@@ -45,7 +45,7 @@ describe('the dijet fit', () => {
   });
 
   it('does not look at the masked bins', () => {
-    const counts = toy(spectrum(truth[3]), new RandomStream('masked'));
+    const counts = toy(spectrum(truth[3]), namedStream('masked'));
     const withSignal = counts.map((n, bin) => n + (masked.includes(bin) ? 1000 : 0));
     expect(fit(withSignal, 3)).toMatchObject({ parameters: fit(counts, 3).parameters, chiSquared: fit(counts, 3).chiSquared });
   });
@@ -53,7 +53,7 @@ describe('the dijet fit', () => {
   it.each([3, 4] as const)('predicts the signal region with pulls of width 1, %d parameters', (parameters) => {
     const means = spectrum(truth[parameters]);
     const expected = masked.reduce((sum, bin) => sum + means[bin]!, 0);
-    const stream = new RandomStream(`pulls ${parameters}`);
+    const stream = namedStream(`pulls ${parameters}`);
     const toys = 400;
     let [mean, square, probability] = [0, 0, 0];
     for (let i = 0; i < toys; i++) {
@@ -72,7 +72,7 @@ describe('the dijet fit', () => {
   });
 
   it('fits better with one more parameter, never worse', () => {
-    const stream = new RandomStream('nested');
+    const stream = namedStream('nested');
     for (let i = 0; i < 20; i++) {
       const counts = toy(spectrum(truth[3]), stream);
       expect(fit(counts, 4).deviance).toBeLessThanOrEqual(fit(counts, 3).deviance + 1e-9);
@@ -86,7 +86,7 @@ describe('the dijet fit', () => {
   });
 
   it('refuses counts, edges and masks that are none, by their bin', () => {
-    const counts = toy(spectrum(truth[3]), new RandomStream('refusals'));
+    const counts = toy(spectrum(truth[3]), namedStream('refusals'));
     const refused = (change: object) => () => fitDijetSpectrum({ edges, counts, masked, collisionEnergy, ...change }, 3);
     expect(refused({ counts: counts.with(4, -1) })).toThrow('Bin 4 holds -1');
     expect(refused({ counts: counts.with(4, NaN) })).toThrow('Bin 4 holds NaN');

@@ -1,5 +1,5 @@
 import { logPoissonDensity } from '../numerics/deviance';
-import type { RandomStream } from '../random';
+import type { RandomSource } from '@unblind/random';
 
 /** Beyond so many standard deviations lies less than 1e-18 of a Poisson distribution. */
 const reach = 9;
@@ -11,7 +11,7 @@ const reach = 9;
  * @param means above 0
  * @returns fills a spectrum with the stream's next toy
  */
-export function poissonToys(means: ArrayLike<number>): (stream: RandomStream, spectrum: Float64Array) => void {
+export function poissonToys(means: ArrayLike<number>): (stream: RandomSource, spectrum: Float64Array) => void {
   const tables = Array.from(means, cumulative);
   return (stream, spectrum) => {
     for (let bin = 0; bin < tables.length; bin++) {

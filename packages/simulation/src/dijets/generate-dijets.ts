@@ -2,7 +2,7 @@ import { detect, nominalDetector, type DetectorParameters } from '../jets/detect
 import { pseudorapidity, transverseMomentum } from '../jets/four-vector';
 import { ParticleBuffer, ParticleKind } from '../jets/particle-buffer';
 import { nominalShower, type ShowerParameters } from '../jets/shower-parameters';
-import { RandomStream } from '../random';
+import { type RandomSource, streamOf } from '@unblind/random';
 import { qcdPartons, resonancePartons, showerPartons, type Resonance } from './hard-events';
 import { dijetFeatures, measureDijet } from './measure-dijet';
 
@@ -53,7 +53,7 @@ export function generateDijets({ seed, count, start = 0, signalFraction, resonan
     labels: new Uint8Array(count),
   };
   for (let i = 0; i < count; i++) {
-    const random = new RandomStream(seed, start + i);
+    const random = streamOf(seed, start + i);
     const isSignal = random.uniform() < signalFraction && resonances.length > 0;
     events.labels[i] = isSignal ? 1 : 0;
     for (;;) {
@@ -72,7 +72,7 @@ export function generateDijets({ seed, count, start = 0, signalFraction, resonan
 }
 
 /** Leaves what the detector sees in `objects`. */
-function collide(random: RandomStream, resonance: Resonance | undefined): void {
+function collide(random: RandomSource, resonance: Resonance | undefined): void {
   hadrons.count = 0;
   showerPartons(random, resonance ? resonancePartons(random, resonance) : qcdPartons(random), shower, hadrons);
   const soft = random.poisson(softParticles.mean);

@@ -3,7 +3,7 @@ import { azimuth, mass, type FourVector } from '../jets/four-vector';
 import { ParticleBuffer } from '../jets/particle-buffer';
 import { Flavour, showerParton } from '../jets/parton-shower';
 import type { ShowerParameters } from '../jets/shower-parameters';
-import type { RandomStream } from '../random';
+import type { RandomSource } from '@unblind/random';
 
 const { exp, log, PI } = Math;
 
@@ -29,7 +29,7 @@ interface Parton {
 }
 
 /** Two partons back to back across the beam. */
-export function qcdPartons(random: RandomStream): Parton[] {
+export function qcdPartons(random: RandomSource): Parton[] {
   const exponent = 1 - spectrum.power;
   const a = spectrum.low ** exponent;
   const pt = (a + (spectrum.high ** exponent - a) * random.uniform()) ** (1 / exponent);
@@ -45,7 +45,7 @@ export function qcdPartons(random: RandomStream): Parton[] {
 }
 
 /** The quarks of a resonance made almost at rest across the beam. */
-export function resonancePartons(random: RandomStream, resonance: Resonance): Parton[] {
+export function resonancePartons(random: RandomSource, resonance: Resonance): Parton[] {
   const m = resonance.mass * (1 + relativeWidth * random.normal());
   const parent = fromRapidity(20 * random.exponential(), 0.35 * random.normal(), random.uniformIn(-PI, PI), m);
   const quark = (momentum: FourVector): Parton => ({ flavour: Flavour.light, momentum });
@@ -70,7 +70,7 @@ const shower = new ParticleBuffer();
  * Showers each parton around its own direction and appends the hadrons to `out`. What the shower's mass takes from the energy is
  * not recoiled against: a per cent or so at these energies, below the detector's resolution.
  */
-export function showerPartons(random: RandomStream, partons: readonly Parton[], parameters: ShowerParameters, out: ParticleBuffer): void {
+export function showerPartons(random: RandomSource, partons: readonly Parton[], parameters: ShowerParameters, out: ParticleBuffer): void {
   for (const { flavour, momentum } of partons) {
     const p = Math.hypot(momentum.px, momentum.py, momentum.pz);
     if (p < 30) continue; // too soft to be seen at these thresholds
@@ -90,6 +90,6 @@ export function invariantMass(a: FourVector, b: FourVector): number {
 }
 
 /** exp of a uniform logarithm. */
-export function logUniform(random: RandomStream, low: number, high: number): number {
+export function logUniform(random: RandomSource, low: number, high: number): number {
   return low * exp(random.uniform() * log(high / low));
 }

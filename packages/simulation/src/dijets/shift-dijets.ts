@@ -1,5 +1,5 @@
 import { ParticleBuffer, ParticleKind } from '../jets/particle-buffer';
-import { RandomStream, deriveSeed } from '../random';
+import { type RandomSource, streamOf, deriveSeed } from '@unblind/random';
 import { particlesPerEvent, writeParticles, type DijetRequest, type Dijets } from './generate-dijets';
 import { dijetFeatures, measureDijet } from './measure-dijet';
 
@@ -32,7 +32,7 @@ export function shiftDijets(
   };
   const ofShift = deriveSeed(seed, shift.shift);
   for (let i = 0; i < count; i++) {
-    readParticles(nominal.particles.subarray(i * width, (i + 1) * width), shift, new RandomStream(ofShift, start + i));
+    readParticles(nominal.particles.subarray(i * width, (i + 1) * width), shift, streamOf(ofShift, start + i));
     const measured = measureDijet(event);
     writeParticles(event, events.particles.subarray(i * width, (i + 1) * width));
     events.features.set(measured.features, i * dijetFeatures.length);
@@ -41,7 +41,7 @@ export function shiftDijets(
   return events;
 }
 
-function readParticles(rows: Float32Array, shift: DijetShift, random: RandomStream): void {
+function readParticles(rows: Float32Array, shift: DijetShift, random: RandomSource): void {
   event.count = 0;
   const factor =
     shift.shift === 'energy-scale' ? shift.factor : shift.shift === 'energy-resolution' ? 1 + shift.width * random.normal() : 1;

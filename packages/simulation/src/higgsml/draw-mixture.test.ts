@@ -1,4 +1,4 @@
-import { RandomStream } from '../random';
+import { streamOf } from '@unblind/random';
 import { drawFromBlocks, drawMixture } from './draw-mixture';
 
 const mixture = {
@@ -9,7 +9,7 @@ const mixture = {
 };
 
 describe('the events of a pseudo-experiment', () => {
-  const { draws, processes } = drawMixture(new RandomStream(7, 0), mixture);
+  const { draws, processes } = drawMixture(streamOf(7, 0), mixture);
   const countOf = (process: number) => processes.filter((of) => of === process).length;
 
   it('are Poisson in number, of each process', () => {
@@ -42,8 +42,8 @@ describe('the events of a pseudo-experiment', () => {
   });
 
   it('vary in number with the stream, and are the same again from the same one', () => {
-    expect(drawMixture(new RandomStream(7, 0), mixture)).toEqual({ draws, processes });
-    const numbers = Array.from({ length: 400 }, (_, stream) => drawMixture(new RandomStream(7, stream), small).draws.length);
+    expect(drawMixture(streamOf(7, 0), mixture)).toEqual({ draws, processes });
+    const numbers = Array.from({ length: 400 }, (_, stream) => drawMixture(streamOf(7, stream), small).draws.length);
     const mean = numbers.reduce((a, b) => a + b, 0) / 400;
     const variance = numbers.reduce((sum, n) => sum + (n - mean) ** 2, 0) / 399;
     // Of a Poisson number of mean 50: the mean is known to 0.35 and the variance to 3.6.
@@ -59,7 +59,7 @@ describe('the events of a pseudo-experiment', () => {
       htautau: { start: start + 30, count: 10, expected: 200 },
     });
     const blocks = Array.from({ length: 20 }, (_, i) => block(40 * i));
-    const drawn = drawFromBlocks(new RandomStream(3, 0), blocks);
+    const drawn = drawFromBlocks(streamOf(3, 0), blocks);
     const signals = drawn.processes.filter((process) => process === 3).length;
     expect(Math.abs(signals - 4000)).toBeLessThan(4 * Math.sqrt(4000));
     expect(new Set(drawn.draws).size).toBe(800);
@@ -70,7 +70,7 @@ describe('the events of a pseudo-experiment', () => {
   });
 
   it('cannot be drawn from no rows', () => {
-    expect(() => drawMixture(new RandomStream(1, 0), { ...small, ztautau: { start: 0, count: 0, expected: 1 } })).toThrow('ztautau');
+    expect(() => drawMixture(streamOf(1, 0), { ...small, ztautau: { start: 0, count: 0, expected: 1 } })).toThrow('ztautau');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../random';
+import type { RandomSource } from '@unblind/random';
 import { higgsProcesses, type HiggsProcess } from './pseudo-experiment';
 
 /** Rows start..start+count-1 of a table are events of a process, of which a pseudo-experiment expects so many. */
@@ -22,7 +22,7 @@ export interface DrawnEvents {
  * a Poisson number for each row and a shuffle (`drawCounts`, `drawEvents`, which follow the reference draw by draw), at one random
  * number an event.
  */
-export function drawMixture(random: RandomStream, mixture: Readonly<Record<HiggsProcess, ProcessRows>>): DrawnEvents {
+export function drawMixture(random: RandomSource, mixture: Readonly<Record<HiggsProcess, ProcessRows>>): DrawnEvents {
   const parts = higgsProcesses.map((process) => mixture[process]);
   const empty = parts.findIndex(({ count, expected }) => expected > 0 && !(count >= 1));
   if (empty >= 0)
@@ -48,7 +48,7 @@ export function drawMixture(random: RandomStream, mixture: Readonly<Record<Higgs
  * The same from a large table that is laid out in blocks, each with its share of every process: block by block in random order, so
  * that what is read lies close together. Three times as fast where the table is larger than the processor's cache.
  */
-export function drawFromBlocks(random: RandomStream, blocks: readonly Readonly<Record<HiggsProcess, ProcessRows>>[]): DrawnEvents {
+export function drawFromBlocks(random: RandomSource, blocks: readonly Readonly<Record<HiggsProcess, ProcessRows>>[]): DrawnEvents {
   const order = Array.from(blocks.keys());
   for (let i = order.length - 1; i > 0; i--) {
     const other = random.integer(i + 1);

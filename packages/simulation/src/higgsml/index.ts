@@ -12,7 +12,6 @@ export {
   nuisanceNames,
   type Nuisances,
 } from './nuisances';
-export { NumpyRandom } from './numpy-random';
 export * from './pseudo-experiment';
 export { expectedYields, generateHiggsEvent, generateHiggsEvents, type HiggsEventRequest } from './generator/generate-events';
 export { collinearMass, higgs2014Features, toHiggs2014, undefined2014 } from './features-2014';

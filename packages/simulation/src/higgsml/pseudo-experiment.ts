@@ -1,4 +1,4 @@
-import { NumpyRandom } from './numpy-random';
+import { NumpyStream } from '@unblind/random';
 import type { Nuisances } from './nuisances';
 
 /** The processes in the order in which the reference draws them. */
@@ -25,7 +25,7 @@ export function drawCounts(weights: ProcessWeights, mu: number, nuisances: Nuisa
   let processSeed = seed;
   const counts = higgsProcesses.map((process, i) => {
     processSeed += i;
-    const random = new NumpyRandom(processSeed);
+    const random = new NumpyStream(processSeed);
     const factor = Math.fround(normalisation(process, mu, nuisances));
     return [process, Uint32Array.from(weights[process], (weight) => random.poisson(Math.fround(factor * weight)))] as const;
   });
@@ -51,7 +51,7 @@ export function drawEvents(counts: Readonly<Record<HiggsProcess, Uint32Array>>, 
     }
   }
   const order = Uint32Array.from(rows, (_row, i) => i);
-  new NumpyRandom(seed).shuffle(order);
+  new NumpyStream(seed).shuffle(order);
   return order.map((i) => rows[i]!);
 }
 
@@ -68,13 +68,13 @@ export function experimentOrder(initialSeed: number, sets: number, perSet: numbe
     experiment: i % perSet,
     seed: initialSeed + i,
   }));
-  new NumpyRandom(initialSeed).shuffle(experiments);
+  new NumpyStream(initialSeed).shuffle(experiments);
   return experiments;
 }
 
 /** Standard normals of the soft missing momentum: all of x, then all of y. The reference takes the same seed for every experiment. */
 export function drawSoftMetNormals(events: number, seed = 31415): { x: Float64Array; y: Float64Array } {
-  const random = new NumpyRandom(seed);
+  const random = new NumpyStream(seed);
   return {
     x: Float64Array.from({ length: events }, () => random.normal()),
     y: Float64Array.from({ length: events }, () => random.normal()),

@@ -4,7 +4,7 @@ import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { applySystematics } from './apply-systematics';
 import { features, primaryFeatures } from './columns';
 import { drawNuisances, drawSignalStrengths, type Nuisances } from './nuisances';
-import { NumpyRandom } from './numpy-random';
+import { NumpyStream } from '@unblind/random';
 import { prepareEvents, type PreparedEvents } from './prepare-events';
 import {
   drawCounts,
@@ -154,7 +154,7 @@ describeWithFixtures('the FAIR Universe reference', () => {
   it('draws the same nuisance parameters from a seed', () => {
     for (const draws of ingestion.nuisance_draws) {
       const expected = nuisancesOf(draws);
-      const drawn = drawNuisances(new NumpyRandom(draws.seed));
+      const drawn = drawNuisances(new NumpyStream(draws.seed));
       for (const [name, value] of Object.entries(drawn)) {
         expect(relativeDifference(value, expected[name as keyof Nuisances])).toBeLessThan(1e-15);
       }
@@ -164,7 +164,7 @@ describeWithFixtures('the FAIR Universe reference', () => {
 
   it('draws the same signal strengths and runs the experiments in the same order', () => {
     for (const { random_seed: seed, num_of_sets: sets, mus } of ingestion.ground_truth_mus) {
-      expect(Array.from(drawSignalStrengths(new NumpyRandom(seed), sets))).toEqual(mus);
+      expect(Array.from(drawSignalStrengths(new NumpyStream(seed), sets))).toEqual(mus);
     }
     const { seed, num_of_sets: sets, num_pseudo_experiments: perSet, order } = ingestion.shuffle_order;
     expect(experimentOrder(seed, sets, perSet).map(({ set, experiment }) => [set, experiment])).toEqual(order);
@@ -212,7 +212,7 @@ describeWithFixtures('the FAIR Universe reference', () => {
     });
 
     it.each(calls)('repeats the pseudo-experiment of seed $seed, a million events', (call) => {
-      const nuisances = drawNuisances(new NumpyRandom(call.seed));
+      const nuisances = drawNuisances(new NumpyStream(call.seed));
       const counts = drawCounts(weights, call.set_mu, nuisances, call.seed);
       for (const process of higgsProcesses) {
         expect(counts[process].reduce((a, b) => a + b, 0)).toBe(call.counts[process].total);

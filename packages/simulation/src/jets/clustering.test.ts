@@ -1,4 +1,4 @@
-import { RandomStream } from '../random';
+import { streamOf } from '@unblind/random';
 import { ClusterSequence } from './clustering';
 import { deltaPhi } from './four-vector';
 import { nSubjettiness } from './n-subjettiness';
@@ -14,7 +14,7 @@ function particles(list: readonly (readonly [number, number, number])[]): Partic
 }
 
 const randomEvent = (i: number): (readonly [number, number, number])[] => {
-  const random = new RandomStream(31, i);
+  const random = streamOf(31, i);
   return Array.from({ length: 60 }, () => [1 + 20 * random.exponential(), random.normal(), random.uniformIn(-Math.PI, Math.PI)]);
 };
 

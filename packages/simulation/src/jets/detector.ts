@@ -1,4 +1,4 @@
-import type { RandomStream } from '../random';
+import type { RandomSource } from '@unblind/random';
 import { ParticleKind, type ParticleBuffer } from './particle-buffer';
 
 const { abs, asinh, atan2, cos, cosh, floor, hypot, sin, sinh, sqrt, PI } = Math;
@@ -39,7 +39,7 @@ const phiStride = 4096;
  * hadrons (those in one cell are added up; the direction is drawn evenly within the cell). All objects are massless. Replaces
  * the contents of `out`.
  */
-export function detect(random: RandomStream, particles: ParticleBuffer, parameters: DetectorParameters, out: ParticleBuffer): void {
+export function detect(random: RandomSource, particles: ParticleBuffer, parameters: DetectorParameters, out: ParticleBuffer): void {
   out.count = 0;
   cells.photon.clear();
   cells.hadron.clear();
@@ -61,7 +61,7 @@ export function detect(random: RandomStream, particles: ParticleBuffer, paramete
   readOut(random, cells.hadron, ParticleKind.neutralHadron, parameters.hadronic, parameters, out);
 }
 
-function track(random: RandomStream, pt: number, eta: number, phi: number, parameters: DetectorParameters, out: ParticleBuffer): void {
+function track(random: RandomSource, pt: number, eta: number, phi: number, parameters: DetectorParameters, out: ParticleBuffer): void {
   const { efficiency, slope, constant, angle } = parameters.tracking;
   if (random.uniform() > efficiency) return;
   const measured = pt * (1 + hypot(slope * pt, constant) * random.normal());
@@ -71,7 +71,7 @@ function track(random: RandomStream, pt: number, eta: number, phi: number, param
 }
 
 function readOut(
-  random: RandomStream,
+  random: RandomSource,
   energies: Map<number, number>,
   kind: ParticleKind,
   { cell, stochastic, constant }: Calorimeter,

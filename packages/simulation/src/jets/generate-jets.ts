@@ -1,4 +1,4 @@
-import { RandomStream } from '../random';
+import { type RandomSource, streamOf } from '@unblind/random';
 import { ClusterSequence } from './clustering';
 import { detect, nominalDetector, type DetectorParameters } from './detector';
 import { azimuth, deltaPhi, pseudorapidity, transverseMomentum, type FourVector } from './four-vector';
@@ -52,7 +52,7 @@ export function generateJets(request: JetRequest): Jets {
     labels: new Uint8Array(count),
   };
   for (let i = 0; i < count; i++) {
-    const random = new RandomStream(seed, start + i);
+    const random = streamOf(seed, start + i);
     const isTop = random.uniform() < signalFraction;
     jets.labels[i] = isTop ? 1 : 0;
     generateJet(random, isTop, request);
@@ -63,7 +63,7 @@ export function generateJets(request: JetRequest): Jets {
 }
 
 /** Leaves the constituents of an accepted jet in `members`. */
-function generateJet(random: RandomStream, isTop: boolean, request: JetRequest): void {
+function generateJet(random: RandomSource, isTop: boolean, request: JetRequest): void {
   const { shower = nominalShower, process = nominalHardProcess, detector = nominalDetector } = request;
   for (;;) {
     const quarks = hardProcess(random, isTop, process, shower, hadrons);

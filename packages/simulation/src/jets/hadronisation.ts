@@ -1,4 +1,4 @@
-import type { RandomStream } from '../random';
+import type { RandomSource } from '@unblind/random';
 import { ParticleKind, type ParticleBuffer } from './particle-buffer';
 import type { ShowerParameters } from './shower-parameters';
 
@@ -20,7 +20,7 @@ const ky = new Float64Array(256);
  * Exactly conserved: the sums of p+ = E + pz and of both components across the jet.
  */
 export function hadronise(
-  random: RandomStream,
+  random: RandomSource,
   parton: { plus: number; px: number; py: number; angle: number },
   density: number,
   parameters: ShowerParameters,
@@ -51,7 +51,7 @@ export function hadronise(
 }
 
 /** Draws how a hadron is seen. */
-export function hadronKind(random: RandomStream): ParticleKind {
+export function hadronKind(random: RandomSource): ParticleKind {
   const u = random.uniform();
   if (u < chargedFraction) return ParticleKind.charged;
   return u < chargedFraction + photonFraction ? ParticleKind.photon : ParticleKind.neutralHadron;

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../random';
+import type { RandomSource } from '@unblind/random';
 import { ParticleKind, type ParticleBuffer } from './particle-buffer';
 import { Flavour, showerParton } from './parton-shower';
 import type { ShowerParameters } from './shower-parameters';
@@ -32,7 +32,7 @@ export const nominalHardProcess: HardProcessParameters = {
  * is taken as one massless recoiler that supplies the light-cone momentum p- of the jet's mass; it is not generated.
  */
 export function hardProcess(
-  random: RandomStream,
+  random: RandomSource,
   isTop: boolean,
   process: HardProcessParameters,
   shower: ShowerParameters,
@@ -51,7 +51,7 @@ export function hardProcess(
 }
 
 /** pt from a density proportional to pt^-power between the bounds, by inversion. */
-function powerLaw(random: RandomStream, { low, high, power }: HardProcessParameters['transverseMomentum']): number {
+function powerLaw(random: RandomSource, { low, high, power }: HardProcessParameters['transverseMomentum']): number {
   const exponent = 1 - power;
   const a = Math.pow(low, exponent);
   return Math.pow(a + (Math.pow(high, exponent) - a) * random.uniform(), 1 / exponent);

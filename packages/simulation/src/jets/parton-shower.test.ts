@@ -1,4 +1,4 @@
-import { RandomStream } from '../random';
+import { streamOf } from '@unblind/random';
 import { mass, type FourVector } from './four-vector';
 import { ParticleBuffer, ParticleKind } from './particle-buffer';
 import { Flavour, showerParton } from './parton-shower';
@@ -7,7 +7,7 @@ import { nominalShower, strongCoupling, type ShowerParameters } from './shower-p
 const plus = 1200;
 const shower = (i: number, flavour: Flavour, parameters: ShowerParameters = nominalShower, topMass = 0) => {
   const out = new ParticleBuffer();
-  showerParton(new RandomStream(11, i), flavour, plus, parameters, out, topMass);
+  showerParton(streamOf(11, i), flavour, plus, parameters, out, topMass);
   return out;
 };
 const at = (p: ParticleBuffer, i: number): FourVector => ({ e: p.e[i]!, px: p.px[i]!, py: p.py[i]!, pz: p.pz[i]! });

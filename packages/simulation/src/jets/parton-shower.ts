@@ -1,4 +1,4 @@
-import type { RandomStream } from '../random';
+import type { RandomSource } from '@unblind/random';
 import { ParticleKind, type ParticleBuffer } from './particle-buffer';
 import { hadronise } from './hadronisation';
 import { strongCoupling, type ShowerParameters } from './shower-parameters';
@@ -42,7 +42,7 @@ interface Parton {
  * @param mass of a top, GeV; ignored otherwise
  */
 export function showerParton(
-  random: RandomStream,
+  random: RandomSource,
   flavour: Flavour,
   plus: number,
   parameters: ShowerParameters,
@@ -59,7 +59,7 @@ export function showerParton(
 }
 
 /** Evolves the parton to its next branching: changes it into one daughter and returns the other, or returns null when it is done. */
-function branch(random: RandomStream, parton: Parton, parameters: ShowerParameters, topMass: number): Parton | null {
+function branch(random: RandomSource, parton: Parton, parameters: ShowerParameters, topMass: number): Parton | null {
   const { cutoff, coupling } = parameters;
   const energy = parton.plus / 2;
   const isGluon = parton.flavour === Flavour.gluon;
@@ -85,7 +85,7 @@ function branch(random: RandomStream, parton: Parton, parameters: ShowerParamete
   }
 }
 
-function split(random: RandomStream, parton: Parton, x: number, kt: number, angle: number, toQuarks: boolean): Parton {
+function split(random: RandomSource, parton: Parton, x: number, kt: number, angle: number, toQuarks: boolean): Parton {
   const phi = random.uniformIn(0, 2 * PI);
   const kx = kt * cos(phi);
   const ky = kt * sin(phi);

@@ -1,4 +1,4 @@
-import { RandomStream, deriveSeed } from '../random';
+import { type RandomSource, streamOf, deriveSeed } from '@unblind/random';
 import { azimuth, pseudorapidity } from './four-vector';
 import { generateJets, type JetRequest, type Jets } from './generate-jets';
 import { constituentsPerJet, jetFeatures, jetRadius, measureJet, writeConstituents } from './measure-jet';
@@ -42,14 +42,14 @@ export function shiftJets(nominal: Jets, shift: JetShift, request: JetRequest): 
   const ofShift = deriveSeed(seed, shift.shift);
   for (let i = 0; i < count; i++) {
     readConstituents(nominal.constituents.subarray(i * width, (i + 1) * width), members);
-    apply(shift, new RandomStream(ofShift, start + i));
+    apply(shift, streamOf(ofShift, start + i));
     writeConstituents(members, jets.constituents.subarray(i * width, (i + 1) * width));
     jets.jet.set(measureJet(members), i * jetFeatures.length);
   }
   return jets;
 }
 
-function apply(shift: Exclude<JetShift, { shift: 'generator' }>, random: RandomStream): void {
+function apply(shift: Exclude<JetShift, { shift: 'generator' }>, random: RandomSource): void {
   switch (shift.shift) {
     case 'energy-scale':
       for (let k = 0; k < members.count; k++) scale(k, shift.factor);
@@ -69,7 +69,7 @@ function scale(k: number, factor: number): void {
 }
 
 /** The constituents come by falling pt, so the first is the hardest. */
-function lose(probability: number, random: RandomStream): void {
+function lose(probability: number, random: RandomSource): void {
   let kept = Math.min(1, members.count);
   for (let k = 1; k < members.count; k++) {
     if (random.uniform() < probability) continue;
@@ -79,7 +79,7 @@ function lose(probability: number, random: RandomStream): void {
   members.count = kept;
 }
 
-function addPileUp(density: number, random: RandomStream): void {
+function addPileUp(density: number, random: RandomSource): void {
   const axis = members.sum();
   const [eta0, phi0] = [pseudorapidity(axis), azimuth(axis)];
   const n = random.poisson((density * Math.PI * jetRadius ** 2) / (pileUp.threshold + pileUp.mean));

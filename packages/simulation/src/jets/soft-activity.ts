@@ -1,4 +1,4 @@
-import type { RandomStream } from '../random';
+import type { RandomSource } from '@unblind/random';
 import { ParticleBuffer } from './particle-buffer';
 import { hadronKind } from './hadronisation';
 
@@ -14,7 +14,7 @@ const reach = 1.5;
  *
  * @param density mean transverse momentum per unit of area in (eta, phi), GeV
  */
-export function addSoftActivity(random: RandomStream, density: number, out: ParticleBuffer): void {
+export function addSoftActivity(random: RandomSource, density: number, out: ParticleBuffer): void {
   const n = random.poisson((density * Math.PI * reach * reach) / meanTransverseMomentum);
   for (let i = 0; i < n; i++) {
     const distance = reach * Math.sqrt(random.uniform());

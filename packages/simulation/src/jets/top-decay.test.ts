@@ -1,4 +1,4 @@
-import { RandomStream } from '../random';
+import { streamOf } from '@unblind/random';
 import { mass, type FourVector } from './four-vector';
 import { ParticleBuffer } from './particle-buffer';
 import { nominalShower } from './shower-parameters';
@@ -8,7 +8,7 @@ const add = (a: FourVector, b: FourVector): FourVector => ({ e: a.e + b.e, px: a
 const decays = Array.from({ length: 2000 }, (_, i) => {
   const out = new ParticleBuffer();
   const top = { e: Math.hypot(600, 300, topPole), px: 600, py: 0, pz: 300 };
-  const [b, q1, q2] = decayTop(new RandomStream(21, i), top, topPole, nominalShower, out);
+  const [b, q1, q2] = decayTop(streamOf(21, i), top, topPole, nominalShower, out);
   return { top, out, b, q1, q2 };
 });
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;
@@ -54,7 +54,7 @@ describe('the decay of a top', () => {
 
 describe('the Breit-Wigner', () => {
   it('has its median at the pole and half of its values within half a width', () => {
-    const random = new RandomStream(1, 0);
+    const random = streamOf(1, 0);
     const masses = Array.from({ length: 20_000 }, () => breitWigner(random, topPole, topWidth));
     expect(Math.abs(median(masses) - topPole)).toBeLessThan(0.05);
     const inside = masses.filter((m) => Math.abs(m - topPole) < topWidth / 2).length / masses.length;

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../random';
+import type { RandomSource } from '@unblind/random';
 import { mass, twoBodyMomentum, type FourVector } from './four-vector';
 import type { ParticleBuffer } from './particle-buffer';
 import { Flavour, showerParton } from './parton-shower';
@@ -15,7 +15,7 @@ const longitudinalFraction = 0.69;
 const massReach = 15;
 
 /** A relativistic Breit-Wigner: m^2 - m0^2 has a Cauchy distribution of scale m0 width, cut at +-15 widths. */
-export function breitWigner(random: RandomStream, pole: number, width: number): number {
+export function breitWigner(random: RandomSource, pole: number, width: number): number {
   for (;;) {
     const square = pole * pole + pole * width * Math.tan(Math.PI * (random.uniform() - 0.5));
     if (Math.abs(Math.sqrt(square) - pole) < massReach * width) return Math.sqrt(square);
@@ -34,7 +34,7 @@ export type DecayQuarks = readonly [FourVector, FourVector, FourVector];
  * top's. Showers that leave no room for each other are drawn again.
  */
 export function decayTop(
-  random: RandomStream,
+  random: RandomSource,
   top: FourVector,
   topMass: number,
   parameters: ShowerParameters,
@@ -62,7 +62,7 @@ export function decayTop(
 }
 
 /** W -> q q' at rest, the first quark along +z; returns where the second one's hadrons start. */
-function decayW(random: RandomStream, mW: number, parameters: ShowerParameters, out: ParticleBuffer): number {
+function decayW(random: RandomSource, mW: number, parameters: ShowerParameters, out: ParticleBuffer): number {
   const start = out.count;
   let firstMass: number;
   let secondMass: number;
@@ -81,7 +81,7 @@ function decayW(random: RandomStream, mW: number, parameters: ShowerParameters, 
 }
 
 /** Showers one quark along +z; returns the mass of the system that it became. */
-function showerAlongZ(random: RandomStream, flavour: Flavour, plus: number, parameters: ShowerParameters, out: ParticleBuffer): number {
+function showerAlongZ(random: RandomSource, flavour: Flavour, plus: number, parameters: ShowerParameters, out: ParticleBuffer): number {
   const start = out.count;
   showerParton(random, flavour, plus, parameters, out);
   return mass(out.sum(start));
@@ -93,7 +93,7 @@ function recoil(p: number, m: number, plus: number): number {
 }
 
 /** The cosine of the angle, in the W's rest frame, between the down-type quark and the W's direction of flight in the top's frame. */
-function helicityAngle(random: RandomStream): number {
+function helicityAngle(random: RandomSource): number {
   const longitudinal = random.uniform() < longitudinalFraction;
   for (;;) {
     const c = random.uniformIn(-1, 1);

@@ -1,4 +1,4 @@
-import { RandomStream } from '../random';
+import { type RandomSource, streamOf } from '@unblind/random';
 import type { TrackerConditions } from './conditions';
 import { trackerLayers, type TrackerLayer } from './detector';
 import { nextCrossing, type TrackState } from './helix';
@@ -29,7 +29,7 @@ export interface TrackerEvent {
  * @param index of the event in its data set: the event depends on it, the seed and the conditions alone
  */
 export function generateTrackerEvent(seed: number, index: number, conditions: TrackerConditions): TrackerEvent {
-  const random = new RandomStream(seed, index);
+  const random = streamOf(seed, index);
   const hits: TrackerHit[] = [];
   const particles = drawParticles(random, conditions).map((particle) => {
     const before = hits.length;
@@ -40,7 +40,7 @@ export function generateTrackerEvent(seed: number, index: number, conditions: Tr
   return { hits: hits.sort(inDetectorOrder), particles };
 }
 
-function follow(particle: ChargedParticle, conditions: TrackerConditions, random: RandomStream, hits: TrackerHit[]): void {
+function follow(particle: ChargedParticle, conditions: TrackerConditions, random: RandomSource, hits: TrackerHit[]): void {
   let state: TrackState = particle;
   for (let turnLeft = PI; ;) {
     const crossing = nextCrossing(state, turnLeft);
@@ -55,7 +55,7 @@ function follow(particle: ChargedParticle, conditions: TrackerConditions, random
 }
 
 /** Spread over layers as the hits of particles are, evenly within each. */
-function addNoise(hits: TrackerHit[], conditions: TrackerConditions, random: RandomStream): void {
+function addNoise(hits: TrackerHit[], conditions: TrackerConditions, random: RandomSource): void {
   const { length } = hits;
   if (length === 0) return;
   const count = random.poisson((length * conditions.noise) / (1 - conditions.noise));
@@ -66,7 +66,7 @@ function addNoise(hits: TrackerHit[], conditions: TrackerConditions, random: Ran
   }
 }
 
-function anywhereOn({ shape, position, from, to }: TrackerLayer, random: RandomStream): TrackState {
+function anywhereOn({ shape, position, from, to }: TrackerLayer, random: RandomSource): TrackState {
   const phi = random.uniformIn(-PI, PI);
   const along = shape === 'barrel' ? random.uniformIn(from, to) : sqrt(random.uniformIn(from ** 2, to ** 2));
   const radius = shape === 'barrel' ? position : along;

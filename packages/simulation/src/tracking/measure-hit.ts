@@ -1,4 +1,4 @@
-import { RandomStream, deriveSeed } from '../random';
+import { type RandomSource, streamOf, deriveSeed } from '@unblind/random';
 import type { TrackerConditions } from './conditions';
 import { moduleAt, type TrackerLayer } from './detector';
 import type { TrackState } from './helix';
@@ -24,7 +24,7 @@ export function measureHit(
   layer: TrackerLayer,
   state: TrackState,
   conditions: TrackerConditions,
-  random: RandomStream,
+  random: RandomSource,
 ): Measurement | null {
   const { x, y, z, px, py, pz } = state;
   const [radius, phi] = [hypot(x, y), atan2(y, x)];
@@ -56,7 +56,7 @@ export function measureHit(
 /** What is wrong with a module is the same in every event. */
 function stateOf({ volume, layer }: TrackerLayer, module: number, { deadModules, misalignment }: TrackerConditions) {
   if (deadModules === 0 && misalignment === 0) return { isDead: false, shift: [0, 0] as const };
-  const random = new RandomStream(moduleSeed, (volume * 100 + layer) * 100_000 + module);
+  const random = streamOf(moduleSeed, (volume * 100 + layer) * 100_000 + module);
   const isDead = random.uniform() < deadModules;
   return { isDead, shift: [misalignment * random.normal(), misalignment * random.normal()] as const };
 }

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../random';
+import type { RandomSource } from '@unblind/random';
 import type { TrackerConditions } from './conditions';
 import type { TrackState } from './helix';
 
@@ -17,7 +17,7 @@ const spectrum = { scale: 1.2, power: 8 };
 const flight = 20;
 
 /** The charged particles of a bunch crossing. */
-export function drawParticles(random: RandomStream, conditions: TrackerConditions): ChargedParticle[] {
+export function drawParticles(random: RandomSource, conditions: TrackerConditions): ChargedParticle[] {
   const { beamSpot, secondaries } = conditions;
   const vertices = Math.min(2046, Math.max(1, random.poisson(conditions.vertices)));
   const particles: ChargedParticle[] = [];
@@ -46,7 +46,7 @@ export function drawParticles(random: RandomStream, conditions: TrackerCondition
   return particles;
 }
 
-function drawMomentum(random: RandomStream): { px: number; py: number; pz: number } {
+function drawMomentum(random: RandomSource): { px: number; py: number; pz: number } {
   let pt = 0;
   const shape = spectrum.power - 2;
   while (pt < minimumPt) {

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../random';
+import type { RandomSource } from '@unblind/random';
 import type { TrackState } from './helix';
 
 const { hypot, log, sqrt } = Math;
@@ -9,7 +9,7 @@ export function scatteringAngle(momentum: number, radiationLengths: number): num
 }
 
 /** Turns the direction by two independent projected angles; the momentum stays. */
-export function scatter(state: TrackState, radiationLengths: number, random: RandomStream): TrackState {
+export function scatter(state: TrackState, radiationLengths: number, random: RandomSource): TrackState {
   const { px, py, pz } = state;
   const [p, pt] = [hypot(px, py, pz), hypot(px, py)];
   const width = p * scatteringAngle(p, radiationLengths);

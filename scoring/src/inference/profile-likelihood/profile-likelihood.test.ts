@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { RandomStream } from '../../random';
+import { type RandomSource, namedStream } from '@unblind/random';
 import { fitCounts, fitSignalStrength } from './fit-signal-strength';
 import { nuisanceImpacts } from './impacts';
 import { evaluateShape, shapeFactor } from './interpolation';
@@ -10,7 +10,7 @@ import { smallModel } from './test/small-model';
 
 const likelihood = new Likelihood(smallModel());
 const nominal = Float64Array.of(1, 0, 0, 0, 0);
-const toyOf = (random: RandomStream, at: ArrayLike<number>, of = likelihood) => of.expected(at).map((mean) => random.poisson(mean));
+const toyOf = (random: RandomSource, at: ArrayLike<number>, of = likelihood) => of.expected(at).map((mean) => random.poisson(mean));
 /** Enough events that the likelihood is close to a parabola. */
 const largeLikelihood = () => new Likelihood(smallModel(40));
 const oneBin = (signal: number, background: number, effects: TemplateModel['processes'][number]['effects'] = {}) =>
@@ -59,7 +59,7 @@ describe('the interpolation of a shape', () => {
 
 describe('the derivatives of the likelihood', () => {
   it('are those of finite differences, at random points inside and outside of one standard deviation', () => {
-    const random = new RandomStream('derivatives');
+    const random = namedStream('derivatives');
     const counts = toyOf(random, nominal);
     for (let trial = 0; trial < 20; trial++) {
       const point = Float64Array.from(nominal, (value, k) => (k === 0 ? 0.2 + 2 * random.uniform() : value + 1.3 * random.normal()));
@@ -138,7 +138,7 @@ describe('a fit with nuisances', () => {
   });
 
   it('agrees with an independent minimiser, also on the profiled likelihood at both ends of the interval', () => {
-    const random = new RandomStream('independent');
+    const random = namedStream('independent');
     for (let toy = 0; toy < 4; toy++) {
       const counts = toyOf(random, [1.2, 0.8, -0.5, 1.1, 0]);
       const fit = fitCounts(likelihood, counts);
@@ -156,7 +156,7 @@ describe('a fit with nuisances', () => {
   });
 
   it('has standard normal pulls and covers as claimed, on toys whose nuisances are drawn', () => {
-    const random = new RandomStream('pulls');
+    const random = namedStream('pulls');
     const likelihood = largeLikelihood();
     const toys = 1500;
     const pulls: number[] = [];

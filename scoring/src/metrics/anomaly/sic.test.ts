@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { RandomStream } from '../../random';
+import { namedStream } from '@unblind/random';
 import { ScoringRefusal } from '../../refusal';
 import { rankScores } from '../tagging/ranked-scores';
 import { rocCurve, type Roc } from '../tagging/roc';
@@ -79,7 +79,7 @@ describe('the significance improvement', () => {
   });
 
   it('has the relative error of a thousand repeated experiments', () => {
-    const stream = new RandomStream('repeated');
+    const stream = namedStream('repeated');
     const [signal, background, epsS, epsB] = [200, 4000, 0.3, 0.01];
     const values = Array.from({ length: 1000 }, () => stream.poisson(signal * epsS) / Math.sqrt(stream.poisson(background * epsB)));
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -107,7 +107,7 @@ describe('the signal efficiency at a background efficiency', () => {
 describe('several trainings of a method', () => {
   /** Normal scores, the signal shifted by `separation`. */
   function training(seed: string, separation: number): Roc {
-    const stream = new RandomStream(seed);
+    const stream = namedStream(seed);
     const labels = Uint8Array.from({ length: 2000 }, (_, i) => (i < 500 ? 1 : 0));
     return rocCurve(
       rankScores(
@@ -153,7 +153,7 @@ describe('several trainings of a method', () => {
 });
 
 describe('the spectrum of the background after a cut', () => {
-  const stream = new RandomStream('spectrum');
+  const stream = namedStream('spectrum');
   const labels = Uint8Array.from({ length: 4000 }, (_, i) => (i % 10 === 0 ? 1 : 0));
   const mass = Float64Array.from(labels, () => 3.3 + 0.4 * stream.uniform());
   const sculptingOf = (scores: Float64Array) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { RandomStream } from '../../random';
+import { namedStream } from '@unblind/random';
 import { distanceCorrelation } from './distance-correlation';
 import { frechetSampleDistance } from './frechet';
 import { gaussianScore } from './gaussian-score';
@@ -13,7 +13,7 @@ const reals = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLen
 const histogram = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 6, maxLength: 6 }).filter((bins) => bins.some((bin) => bin > 0));
 
 function normalPoints(count: number, seed: string, shift = 0) {
-  const stream = new RandomStream(seed);
+  const stream = namedStream(seed);
   return { values: Float64Array.from({ length: 3 * count }, () => shift + stream.normal()), dimension: 3 };
 }
 

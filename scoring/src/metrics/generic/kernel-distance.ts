@@ -1,4 +1,4 @@
-import { RandomStream } from '../../random';
+import { type RandomSource, namedStream } from '@unblind/random';
 import { checkSameSpace, checkSamples, type Samples } from './samples';
 
 /**
@@ -20,7 +20,7 @@ export function maximumMeanDiscrepancy(x: Samples, y: Samples): number {
  * @param batchSize points per batch, at most the size of the smaller sample
  */
 export function kernelPhysicsDistance(x: Samples, y: Samples, { batches = 10, batchSize = 5000, seed = 'kernel' } = {}): number {
-  const stream = new RandomStream(seed);
+  const stream = namedStream(seed);
   const size = Math.min(batchSize, checkSamples(x, 2), checkSamples(y, 2));
   const estimates = Float64Array.from({ length: batches }, () =>
     maximumMeanDiscrepancy(draw(x, size, stream), draw(y, size, stream)),
@@ -29,7 +29,7 @@ export function kernelPhysicsDistance(x: Samples, y: Samples, { batches = 10, ba
 }
 
 /** Rows with replacement. */
-function draw({ values, dimension }: Samples, count: number, stream: RandomStream): Samples {
+function draw({ values, dimension }: Samples, count: number, stream: RandomSource): Samples {
   const rows = values.length / dimension;
   const drawn = new Float64Array(count * dimension);
   for (let i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-import { RandomStream } from '../../random';
+import { namedStream } from '@unblind/random';
 import { edgeUniformity } from './edge-uniformity';
 import type { IntervalSet } from './interval-submission';
 
@@ -9,7 +9,7 @@ const perSet = 200;
 
 /** Honest intervals of width 0.4, then changed. */
 function setsOf(seed: string, change: (bound: number) => number): IntervalSet[] {
-  const random = new RandomStream(seed);
+  const random = namedStream(seed);
   return Array.from(mu, (value) => {
     const muHats = Float64Array.from({ length: perSet }, () => value + 0.2 * random.normal());
     const p16 = muHats.map((muHat) => change(muHat - 0.2));

@@ -1,11 +1,11 @@
 import { pairedDifference } from '../../comparison';
-import { RandomStream } from '../../random';
+import { namedStream } from '@unblind/random';
 import { scoreTagging } from '../../scorers/tagging/tagging';
 import { aucStandardError, compareAucs } from './delong';
 import { meanAndDeviation } from './seeds';
 
 function twoTaggers(count: number) {
-  const stream = new RandomStream('delong');
+  const stream = namedStream('delong');
   const labels = Uint8Array.from({ length: count }, () => (stream.uniform() < 0.4 ? 1 : 0));
   const good = Float64Array.from(labels, (label) => label + stream.normal());
   const other = good.map((score) => score + 0.5 * stream.normal());

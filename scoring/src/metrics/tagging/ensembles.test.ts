@@ -1,11 +1,11 @@
-import { RandomStream } from '../../random';
+import { namedStream } from '@unblind/random';
 import { auc } from './auc';
 import { combineScores, ensembleStatistics } from './ensembles';
 import { rankScores } from './ranked-scores';
 import { rocCurve } from './roc';
 import { seedStatistics } from './seeds';
 
-const stream = new RandomStream('seeds');
+const stream = namedStream('seeds');
 const labels = Uint8Array.from({ length: 1500 }, () => (stream.uniform() < 0.5 ? 1 : 0));
 const runs = Array.from({ length: 9 }, () => Float64Array.from(labels, (label) => 1.2 * label + stream.normal()));
 const aucOf = (scores: Float64Array) => auc(rocCurve(rankScores(labels, scores)));

@@ -1,8 +1,8 @@
-import { RandomStream } from '../../random';
+import { namedStream } from '@unblind/random';
 import { ScoringRefusal } from '../../refusal';
 import { latencyPercentile } from './early-stopping';
 
-const stream = new RandomStream('latencies');
+const stream = namedStream('latencies');
 const latencies = Float64Array.from({ length: 5000 }, () => -Math.log(stream.uniform()));
 
 describe('the bound of a latency percentile', () => {

@@ -1,8 +1,8 @@
-import { RandomStream } from '../../random';
+import { namedStream } from '@unblind/random';
 import { ScoringRefusal } from '../../refusal';
 import { medianWithInterval } from './median-interval';
 
-const stream = new RandomStream('rounds');
+const stream = namedStream('rounds');
 
 describe('the interval of a median', () => {
   const ordered = (count: number) => Float64Array.from({ length: count }, (_, i) => count - i);

@@ -1,7 +1,7 @@
-import { RandomStream } from '../../random';
+import { namedStream } from '@unblind/random';
 import { meanTime, medianRate, pairwiseRatios, speedRatio, type TimingBlock } from './speed-ratio';
 
-const stream = new RandomStream('rounds');
+const stream = namedStream('rounds');
 /** A machine with a long tail: now and then somebody else has the core. */
 const noise = () => Math.exp(0.1 * stream.normal()) * (stream.uniform() < 0.2 ? 2 : 1);
 const times = (length: number, time: number, of: () => number = noise) => Float64Array.from({ length }, () => time * of());

@@ -1,5 +1,5 @@
 import { PlatformFault } from '@unblind/contracts';
-import { RandomStream } from '../../random';
+import { namedStream } from '@unblind/random';
 import { ScoringRefusal } from '../../refusal';
 import { scoreAnomaly } from './anomaly';
 
@@ -8,7 +8,7 @@ const context = { metrics, replicates: 200, seed: 'lhc-olympics/1/public' };
 
 /** One event in ten is signal, at 3.5 TeV; the score of background follows mjj by `sculpting`. */
 function events(count: number, separation: number, sculpting = 0) {
-  const stream = new RandomStream(`events ${separation}`);
+  const stream = namedStream(`events ${separation}`);
   const labels = Uint8Array.from({ length: count }, (_, i) => (i % 10 === 0 ? 1 : 0));
   const mass = Float64Array.from(labels, (label) => (label === 1 ? 3.5 + 0.05 * stream.normal() : 3.3 + 0.4 * stream.uniform()));
   const scores = Float64Array.from(labels, (label, i) => separation * label + stream.normal() + sculpting * (mass[i]! - 3.5));

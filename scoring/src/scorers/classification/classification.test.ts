@@ -2,7 +2,7 @@ import { expectClose } from '../../../test/compare';
 import { readJson } from '../../../test/read-vectors';
 import { checkClassProbabilities } from '../../metrics/classification/class-probabilities';
 import { confusionMatrix } from '../../metrics/classification/confusion-matrix';
-import { RandomStream } from '../../random';
+import { namedStream } from '@unblind/random';
 import { ScoringRefusal } from '../../refusal';
 import { scoreClassification } from './classification';
 import { prepareClassificationMetric } from './metrics';
@@ -145,7 +145,7 @@ describe('scoring a classifier', () => {
   });
 
   it('has an AUC of one half when the probabilities know nothing', () => {
-    const stream = new RandomStream('nothing');
+    const stream = namedStream('nothing');
     const labels = Uint8Array.from({ length: 6000 }, () => stream.integer(4));
     const noise = Float64Array.from({ length: 24_000 });
     for (let event = 0; event < 6000; event++) {

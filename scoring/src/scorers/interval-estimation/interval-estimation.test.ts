@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { binomialInterval } from '../../intervals/binomial';
 import type { IntervalSet } from '../../metrics/interval-estimation/interval-submission';
 import { coveragePenalty, quantileScore } from '../../metrics/interval-estimation/quantile-score';
-import { RandomStream } from '../../random';
+import { namedStream } from '@unblind/random';
 import { ScoringRefusal } from '../../refusal';
 import { scoreIntervalEstimation } from './interval-estimation';
 
@@ -11,7 +11,7 @@ const context = { metrics: knownMetrics('interval-estimation'), replicates: 200,
 
 /** Honest estimates: mu_hat normal around mu + bias with the delta it claims. */
 function experiments(sets: number, perSet: number, { delta = 0.25, spread = 0.25, bias = 0 } = {}) {
-  const random = new RandomStream('intervals');
+  const random = namedStream('intervals');
   const mu = Float64Array.from({ length: sets }, () => 0.1 + 2.9 * random.uniform());
   const predictions = Array.from(mu, (value): IntervalSet => {
     const muHats = Float64Array.from({ length: perSet }, () => value + bias + spread * random.normal());
@@ -94,7 +94,7 @@ describe('the interval scorer', () => {
 
   it('draws whole sets: the error of the bias is the spread between sets, however many experiments a set has', () => {
     const mu = new Float64Array(30).fill(1);
-    const random = new RandomStream('shifts');
+    const random = namedStream('shifts');
     const predictions = Array.from(mu, () => {
       const shift = random.normal();
       return one({
@@ -161,7 +161,7 @@ describe('the interval scorer', () => {
   });
 
   it('shows coverage and bias by the true nuisances, those that vary', () => {
-    const random = new RandomStream('nuisances');
+    const random = namedStream('nuisances');
     const values = Float64Array.from({ length: 1000 }, () => random.normal());
     const muHats = values.map((theta) => 1 + 0.1 * theta);
     const set = { muHats, deltaMuHats: new Float64Array(1000).fill(0.1), p16: muHats.map((m) => m - 0.1), p84: muHats.map((m) => m + 0.1) };
@@ -179,7 +179,7 @@ describe('the interval scorer', () => {
 
   it('flags intervals that are clipped to the known range of mu, and only those', () => {
     const mu = Float64Array.of(0.15, 0.9, 1.4, 1.9, 2.9);
-    const random = new RandomStream('edges');
+    const random = namedStream('edges');
     const clippedTo = (low: number, high: number) =>
       Array.from(mu, (value): IntervalSet => {
         const muHats = Float64Array.from({ length: 200 }, () => value + 0.2 * random.normal());

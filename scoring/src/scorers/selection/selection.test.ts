@@ -3,7 +3,7 @@ import { pairedDifference } from '../../comparison';
 import { ams } from '../../metrics/selection/ams';
 import { normaliseWeights } from '../../metrics/selection/event-weights';
 import { amsCurve, largestAms, rankEvents } from '../../metrics/selection/threshold-scan';
-import { RandomStream } from '../../random';
+import { namedStream } from '@unblind/random';
 import { ScoringRefusal } from '../../refusal';
 import { scoreSelection } from './selection';
 
@@ -16,7 +16,7 @@ const truth = {
 const good = { eventIds: Int32Array.of(103, 102, 101, 100), rankOrder: Int32Array.of(1, 3, 2, 4), classes: ['b', 's', 'b', 's'] };
 
 function sample(events: number) {
-  const random = new RandomStream('events');
+  const random = namedStream('events');
   const isSignal = Uint8Array.from({ length: events }, () => (random.uniform() < 0.3 ? 1 : 0));
   const score = Array.from(isSignal, (signal) => random.normal() + 1.5 * signal);
   const order = score.map((_, i) => i).sort((a, b) => score[a]! - score[b]!);

@@ -1,5 +1,5 @@
 import { PlatformFault } from '@unblind/contracts';
-import { RandomStream } from '../../random';
+import { namedStream } from '@unblind/random';
 import { ScoringRefusal } from '../../refusal';
 import { scoreTagging } from './tagging';
 
@@ -8,7 +8,7 @@ const context = { metrics, replicates: 200, seed: 'top-tagging/1/public' };
 
 /** Jets with logistic scores; the mass of background follows the score by `sculpting`. */
 function jets(count: number, separation: number, sculpting = 0, seed = 'jets') {
-  const stream = new RandomStream(seed);
+  const stream = namedStream(seed);
   const labels = new Uint8Array(count);
   const scores = new Float32Array(count);
   const mass = new Float64Array(count);

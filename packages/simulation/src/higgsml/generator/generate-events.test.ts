@@ -1,4 +1,4 @@
-import { RandomStream } from '../../random';
+import { streamOf } from '@unblind/random';
 import { mass } from '../../jets/four-vector';
 import { applySystematics } from '../apply-systematics';
 import * as column from '../columns';
@@ -25,7 +25,7 @@ const row = (process: HiggsProcess, i: number) => events[process]!.subarray(i * 
 
 describe('a two-body decay', () => {
   it('conserves energy and momentum and gives the masses asked for', () => {
-    const random = new RandomStream(1, 0);
+    const random = streamOf(1, 0);
     for (let i = 0; i < 200; i++) {
       const parent = fromRapidity(80, 1.3, 0.4, 172.5);
       const [a, b] = decay(random, parent, 172.5, 80.4, 4.7);
@@ -38,7 +38,7 @@ describe('a two-body decay', () => {
 
 describe('a collision', () => {
   it('that makes a boson balances jets and boson up to the soft kick of 8 GeV in each component', () => {
-    const random = new RandomStream(2, 0);
+    const random = streamOf(2, 0);
     const sums = Array.from({ length: 3000 }, () => {
       const { lepton, hadron, neutrinos, jets } = collide(random, 'ztautau');
       return lepton.px + hadron.px + neutrinos[0] + jets.reduce((sum, { px }) => sum + px, 0);

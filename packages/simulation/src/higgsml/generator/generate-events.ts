@@ -1,5 +1,5 @@
 import { azimuth, deltaPhi, transverseMomentum, type FourVector } from '../../jets/four-vector';
-import { RandomStream, deriveSeed } from '../../random';
+import { type RandomSource, streamOf, deriveSeed } from '@unblind/random';
 import { primaryFeatures, undefinedValue } from '../columns';
 import type { HiggsProcess } from '../pseudo-experiment';
 import { etaOf } from './kinematics';
@@ -34,18 +34,17 @@ const isolation = 0.4;
 export function generateHiggsEvents({ seed, process, count, start = 0 }: HiggsEventRequest): Float32Array {
   const rows = new Float32Array(count * width);
   const ofProcess = deriveSeed(seed, process);
-  for (let i = 0; i < count; i++)
-    generateHiggsEvent(new RandomStream(ofProcess, start + i), process, rows.subarray(i * width, (i + 1) * width));
+  for (let i = 0; i < count; i++) generateHiggsEvent(streamOf(ofProcess, start + i), process, rows.subarray(i * width, (i + 1) * width));
   return rows;
 }
 
 /** Writes one recorded event into a row of 16. */
-export function generateHiggsEvent(random: RandomStream, process: HiggsProcess, row: Float32Array): void {
+export function generateHiggsEvent(random: RandomSource, process: HiggsProcess, row: Float32Array): void {
   while (!record(random, collide(random, process), row));
 }
 
 /** False where the detector or the trigger would not keep the event. */
-function record(random: RandomStream, { lepton, hadron, neutrinos, jets }: Collision, row: Float32Array): boolean {
+function record(random: RandomSource, { lepton, hadron, neutrinos, jets }: Collision, row: Float32Array): boolean {
   const lep = smeared(random, lepton, () => 0.02);
   const had = smeared(random, hadron, (e) => hypot(0.6 / sqrt(e), 0.05));
   if (lep.pt < threshold.lepton || abs(lep.eta) > acceptance.lepton) return false;
@@ -82,7 +81,7 @@ interface Measured {
   missedY: number;
 }
 
-function smeared(random: RandomStream, p: FourVector, resolution: (energy: number) => number): Measured {
+function smeared(random: RandomSource, p: FourVector, resolution: (energy: number) => number): Measured {
   const factor = max(0.1, 1 + resolution(p.e) * random.normal());
   const excess = factor - 1;
   return { pt: transverseMomentum(p) * factor, eta: etaOf(p), phi: azimuth(p), missedX: excess * p.px, missedY: excess * p.py };

@@ -1,5 +1,5 @@
 import { twoBodyMomentum, type FourVector } from '../../jets/four-vector';
-import type { RandomStream } from '../../random';
+import type { RandomSource } from '@unblind/random';
 
 const { asinh, cos, cosh, sin, sinh, sqrt, PI } = Math;
 
@@ -19,7 +19,7 @@ export function scaled({ e, px, py, pz }: FourVector, factor: number): FourVecto
 }
 
 /** Decays a particle of mass m into two of masses m1 and m2, evenly over directions in its rest frame. Energy and momentum are conserved. */
-export function decay(random: RandomStream, parent: FourVector, m: number, m1: number, m2: number): [FourVector, FourVector] {
+export function decay(random: RandomSource, parent: FourVector, m: number, m1: number, m2: number): [FourVector, FourVector] {
   const p = twoBodyMomentum(m, m1, m2);
   const cosTheta = random.uniformIn(-1, 1);
   const sinTheta = sqrt(1 - cosTheta * cosTheta);

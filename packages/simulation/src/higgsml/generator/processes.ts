@@ -1,6 +1,6 @@
 import { breitWigner, topPole, topWidth, wPole, wWidth } from '../../jets/top-decay';
 import type { FourVector } from '../../jets/four-vector';
-import type { RandomStream } from '../../random';
+import type { RandomSource } from '@unblind/random';
 import type { HiggsProcess } from '../pseudo-experiment';
 import { decay, fromRapidity, massless, scaled } from './kinematics';
 
@@ -22,7 +22,7 @@ const zWidth = 2.495;
 const bottomMass = 4.7;
 
 /** Draws one collision of a process with a lepton and a hadronic tau in its final state. */
-export function collide(random: RandomStream, process: HiggsProcess): Collision {
+export function collide(random: RandomSource, process: HiggsProcess): Collision {
   switch (process) {
     case 'htautau':
       return random.uniform() < vectorBosonFusionShare ? vectorBosonFusion(random) : boson(random, higgsMass, 1.1, 34, 1);
@@ -42,13 +42,13 @@ const vectorBosonFusionShare = 0.08;
  * A boson that recoils against jets from the initial state: their number is Poisson, their transverse momenta fall exponentially
  * from the threshold at which jets are counted, and what is softer is one normal kick.
  */
-function boson(random: RandomStream, m: number, jetMean: number, jetPt: number, rapidityWidth: number): Collision {
+function boson(random: RandomSource, m: number, jetMean: number, jetPt: number, rapidityWidth: number): Collision {
   const jets = initialStateJets(random, jetMean, jetPt);
   return tauPair(random, m, jets, rapidityWidth * random.normal());
 }
 
 /** Two hard jets far apart in rapidity, in opposite hemispheres, with the boson between them. */
-function vectorBosonFusion(random: RandomStream): Collision {
+function vectorBosonFusion(random: RandomSource): Collision {
   const side = random.uniform() < 0.5 ? 1 : -1;
   const jets = [side, -side].map((sign) =>
     massless(30 + 55 * random.exponential(), sign * (1.2 + 1.1 * random.exponential()), random.uniformIn(-PI, PI)),
@@ -58,7 +58,7 @@ function vectorBosonFusion(random: RandomStream): Collision {
 
 const softKick = 8;
 
-function tauPair(random: RandomStream, m: number, jets: FourVector[], rapidity: number): Collision {
+function tauPair(random: RandomSource, m: number, jets: FourVector[], rapidity: number): Collision {
   const px = softKick * random.normal() - jets.reduce((sum, jet) => sum + jet.px, 0);
   const py = softKick * random.normal() - jets.reduce((sum, jet) => sum + jet.py, 0);
   const parent = fromRapidity(sqrt(px * px + py * py), rapidity, Math.atan2(py, px), m);
@@ -74,7 +74,7 @@ function tauPair(random: RandomStream, m: number, jets: FourVector[], rapidity: 
 }
 
 /** Each W decays once to a lepton and once to a tau, directly. */
-function topPair(random: RandomStream): Collision {
+function topPair(random: RandomSource): Collision {
   const pt = 75 * (random.exponential() + random.exponential());
   const phi = random.uniformIn(-PI, PI);
   const [m1, m2] = [breitWigner(random, topPole, topWidth), breitWigner(random, topPole, topWidth)];
@@ -89,7 +89,7 @@ function topPair(random: RandomStream): Collision {
   return wDecays(random, first, w1, second, w2, jets);
 }
 
-function bosonPair(random: RandomStream): Collision {
+function bosonPair(random: RandomSource): Collision {
   const jets = initialStateJets(random, 0.5, 28);
   const pt = 32 * random.exponential() + 6;
   const phi = random.uniformIn(-PI, PI);
@@ -102,7 +102,7 @@ function bosonPair(random: RandomStream): Collision {
   return wDecays(random, pushed(1, w1), w1, pushed(-1, w2), w2, jets);
 }
 
-function wDecays(random: RandomStream, first: FourVector, m1: number, second: FourVector, m2: number, jets: FourVector[]): Collision {
+function wDecays(random: RandomSource, first: FourVector, m1: number, second: FourVector, m2: number, jets: FourVector[]): Collision {
   const [lepton, neutrino] = decay(random, first, m1, 0, 0);
   const [tau, tauNeutrino] = decay(random, second, m2, 0, 0);
   const y = hadronFraction(random);
@@ -116,14 +116,14 @@ function wDecays(random: RandomStream, first: FourVector, m1: number, second: Fo
 
 const jetThreshold = 20;
 
-function initialStateJets(random: RandomStream, mean: number, slope: number): FourVector[] {
+function initialStateJets(random: RandomSource, mean: number, slope: number): FourVector[] {
   return Array.from({ length: random.poisson(mean) }, () =>
     massless(jetThreshold + slope * random.exponential(), max(-4.4, min(4.4, 1.7 * random.normal())), random.uniformIn(-PI, PI)),
   );
 }
 
 /** Share x of a tau's momentum that its lepton takes: density (5 - 9 x^2 + 4 x^3) / 3, of an unpolarised tau, massless leptons. */
-function leptonFraction(random: RandomStream): number {
+function leptonFraction(random: RandomSource): number {
   for (;;) {
     const x = random.uniform();
     if (random.uniform() * 5 < 5 - 9 * x * x + 4 * x * x * x) return x;
@@ -134,6 +134,6 @@ function leptonFraction(random: RandomStream): number {
  * Share that the visible hadrons take, as the mixture of decay channels makes it, in round numbers: a single pion's is even in
  * (0, 1); the rho and a1 leave little room below 0.2.
  */
-function hadronFraction(random: RandomStream): number {
+function hadronFraction(random: RandomSource): number {
   return random.uniform() < 0.18 ? random.uniform() : 0.2 + 0.8 * sqrt(random.uniform());
 }
