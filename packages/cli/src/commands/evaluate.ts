@@ -4,13 +4,13 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadChallenge, loadGenerator, readDataSetIndex } from '@unblind/challenges';
 import type { Challenge } from '@unblind/challenges';
-import { SimulatedSource, checkForm } from '@unblind/contracts';
+import { SimulatedSource, checkForm, measuredText } from '@unblind/contracts';
 import type { Form, FormValues } from '@unblind/contracts';
 import { kindOf, localSplit } from '@unblind/evaluation';
 import type { LocalSplit } from '@unblind/evaluation';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
-import { formatMetric, print, printJson, table } from '../output/output';
+import { print, printJson, table } from '../output/output';
 import { progressBar } from '../output/progress-bar';
 import { formFrom } from './form-values';
 import { openLocalModel } from './local-model';
@@ -90,7 +90,7 @@ async function evaluate(slug: string, modelPath: string, { set, data, split: nam
   print(
     table(
       ['metric', 'value'],
-      metrics.map((metric) => [metric.name, formatMetric(metric)]),
+      metrics.map((metric) => [metric.name, measuredText(metric)]),
     ),
   );
 }

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { ByteSize } from '@unblind/contracts';
+import { ByteSize, formatBytes } from '@unblind/contracts';
 import {
   BubblewrapProvider,
   OciProvider,
@@ -14,7 +14,7 @@ import {
 import type { ConformanceCheck, ConformanceResult, ImageSpace, ProbeReport, RuntimeName, SandboxProvider } from '@unblind/sandbox';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
-import { formatBytes, print, printJson, table } from '../output/output';
+import { print, printJson, table } from '../output/output';
 
 export function runnerCommand(): Command {
   const doctor = new Command('doctor')

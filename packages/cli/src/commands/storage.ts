@@ -1,7 +1,7 @@
-import { StorageSpace } from '@unblind/contracts';
+import { StorageSpace, formatBytes } from '@unblind/contracts';
 import { Command } from 'commander';
 import { ApiClient } from '../client/api-client';
-import { formatBytes, print, printJson, table } from '../output/output';
+import { print, printJson, table } from '../output/output';
 import { readSettings } from '../settings';
 
 export function storageCommand(): Command {

@@ -1,28 +1,46 @@
-import { SubmissionView, pageOf } from '@unblind/contracts';
+import { SubmissionView, measuredText, pageOf } from '@unblind/contracts';
 import { Command } from 'commander';
 import { ApiClient } from '../client/api-client';
-import { formatMetric, print, printJson, table } from '../output/output';
+import { parseLimit, readPages } from '../client/pages';
+import { print, printJson, table } from '../output/output';
 import { readSettings } from '../settings';
+
+interface Options {
+  limit?: number;
+  json?: boolean;
+}
+
+/** The largest page that the API gives. */
+const pageSize = 100;
 
 export function submissionsCommand(): Command {
   return new Command('submissions')
     .description('list your submissions, newest first')
     .argument('[challenge]')
-    .option('--limit <n>', 'at most this many', '50')
+    .option('--limit <n>', 'at most this many (default: all)', parseLimit)
     .option('--json', 'print JSON')
-    .action(async (challenge: string | undefined, { limit, json }: { limit: string; json?: boolean }) => {
-      const query = new URLSearchParams({ limit, ...(challenge ? { challenge } : {}) });
-      const { items } = await new ApiClient(readSettings()).get(`/submissions?${query}`, pageOf(SubmissionView));
-      if (json) return printJson(items);
-      const rows = items.map(({ id, challenge: slug, phase, method, createdAt, evaluation, score }) => [
-        id,
-        slug,
-        phase,
-        method,
-        evaluation.state,
-        score ? `${score.name} ${formatMetric(score)}` : '–',
-        createdAt,
-      ]);
-      print(table(['id', 'challenge', 'phase', 'method', 'state', 'score', 'submitted (UTC)'], rows));
-    });
+    .action(submissions);
+}
+
+async function submissions(challenge: string | undefined, { limit, json }: Options): Promise<void> {
+  const api = new ApiClient(readSettings());
+  const choice = { ...(challenge && { challenge }) };
+  const pages = await readPages((page) => api.get(`/submissions?${new URLSearchParams({ ...choice, ...page })}`, pageOf(SubmissionView)), {
+    limit,
+    pageSize,
+    itemsOf: ({ items }) => items,
+  });
+  const items = pages.flatMap((page) => page.items);
+  if (json) return printJson(items);
+  const rows = items.map(({ id, challenge: slug, phase, method, createdAt, evaluation, score }) => [
+    id,
+    slug,
+    phase,
+    method,
+    evaluation.state,
+    score ? `${score.name} ${measuredText(score)}` : '–',
+    createdAt,
+  ]);
+  print(table(['id', 'challenge', 'phase', 'method', 'state', 'score', 'submitted (UTC)'], rows));
+  if (pages.at(-1)?.nextCursor) print('There are more: leave --limit out to see all.');
 }

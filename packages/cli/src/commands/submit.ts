@@ -8,6 +8,7 @@ import {
   extensionsOf,
   fileKindOf,
   isTerminal,
+  measuredText,
 } from '@unblind/contracts';
 import { faultOf, inspectFor } from '@unblind/onnx-inspect';
 import { Command } from 'commander';
@@ -15,7 +16,7 @@ import { ApiClient } from '../client/api-client';
 import { followEvaluation } from '../client/events';
 import { uploadFile } from '../client/upload';
 import { CliError, exitCodes } from '../exit-codes';
-import { faultAsError, formatMetric, print, printJson, table } from '../output/output';
+import { faultAsError, print, printJson, table } from '../output/output';
 import { progressBar } from '../output/progress-bar';
 import { formFrom } from './form-values';
 import { readSettings } from '../settings';
@@ -137,7 +138,7 @@ function report(api: ApiClient, { json }: Options, submission: SubmissionView, e
     print(
       table(
         ['metric', 'value'],
-        evaluation.metrics.map((metric) => [metric.name, formatMetric(metric)]),
+        evaluation.metrics.map((metric) => [metric.name, measuredText(metric)]),
       ),
     );
 }

@@ -1,9 +1,9 @@
 import Link from 'next/link';
+import { formatCount } from '@unblind/contracts';
 import type { BoardView, ChallengeDetail } from '@unblind/contracts';
 import { OpenTruth } from '@/features/data/open-truth';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { LocalTime } from '@/lib/format/local-time';
-import { count } from '@/lib/format/numbers';
 import { buttonClass } from '@/ui/button';
 import { Empty } from '@/ui/empty';
 import { BoardHardware } from './board-hardware';
@@ -58,10 +58,10 @@ function Rows({ challenge, choice, view }: Props) {
     );
   return (
     <>
-      <BoardTable view={view} metrics={challenge.phases.find(({ id }) => id === view.phase)?.metrics ?? challenge.metrics} />
+      <BoardTable view={view} challenge={challenge} />
       <p className="numeric mt-3 flex flex-wrap justify-between gap-x-6 gap-y-2 text-sm text-muted">
         <span>
-          {count(view.total)} {view.total === 1 ? 'entry' : 'entries'}
+          {formatCount(view.total)} {view.total === 1 ? 'entry' : 'entries'}
           {view.updatedAt && (
             <>
               , last changed <LocalTime at={view.updatedAt} />

@@ -1,8 +1,8 @@
+import { formatCompact } from '@unblind/contracts';
 import type { BoardView, PublishedResult } from '@unblind/contracts';
 import { Measured } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { linkOf } from './source-link';
-import { compact } from '@/lib/format/numbers';
 import { Section } from '@/ui/card';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
@@ -48,7 +48,7 @@ export function PublishedTable({ view: { published, simulated }, metrics, primar
                 </Td>
               ))}
               {datasets.length > 1 && <Td>{result.dataset}</Td>}
-              <Td className="text-right">{result.parameters === undefined ? '–' : compact(result.parameters)}</Td>
+              <Td className="text-right">{result.parameters === undefined ? '–' : formatCompact(result.parameters)}</Td>
               <Td className="whitespace-nowrap">
                 <Source source={result.source} />
               </Td>

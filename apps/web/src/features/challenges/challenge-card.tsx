@@ -1,9 +1,9 @@
 import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { formatCount } from '@unblind/contracts';
 import type { ChallengeSummary } from '@unblind/contracts';
 import { LocalTime } from '@/lib/format/local-time';
-import { count } from '@/lib/format/numbers';
 import { DataBadge } from './data-badge';
 import { nextDate, PhaseBadge } from './phase-status';
 import { currentPhase, kindNames } from './words';
@@ -27,8 +27,8 @@ export function ChallengeCard({ challenge }: { challenge: ChallengeSummary }) {
       <div className="numeric mt-6 flex flex-wrap items-end justify-between gap-x-8 gap-y-3 text-sm">
         <dl className="flex flex-wrap gap-x-8 gap-y-3">
           {next ? <Figure term={next.what} value={<LocalTime at={next.at} />} /> : phase && <Figure term="Closes" value="no date set" />}
-          <Figure term="Participants" value={count(challenge.participants)} />
-          <Figure term="Submissions" value={count(challenge.submissions)} />
+          <Figure term="Participants" value={formatCount(challenge.participants)} />
+          <Figure term="Submissions" value={formatCount(challenge.submissions)} />
         </dl>
         <ArrowRight
           aria-hidden

@@ -1,6 +1,6 @@
 import Link from 'next/link';
+import { formatCount } from '@unblind/contracts';
 import type { ChallengeDetail } from '@unblind/contracts';
-import { count } from '@/lib/format/numbers';
 import { buttonClass } from '@/ui/button';
 import { Facts } from '@/ui/facts';
 import { Limits } from './limits';
@@ -28,8 +28,8 @@ export function ChallengeFacts({ challenge }: { challenge: ChallengeDetail }) {
         <Facts
           items={[
             ['Accepted', challenge.submissionKinds.map((kind) => submissionKindNames[kind]).join(', ')],
-            ['Participants', count(challenge.participants)],
-            ['So far', count(challenge.submissions)],
+            ['Participants', formatCount(challenge.participants)],
+            ['So far', formatCount(challenge.submissions)],
           ]}
         />
       </div>

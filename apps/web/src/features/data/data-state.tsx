@@ -1,5 +1,5 @@
+import { formatCount } from '@unblind/contracts';
 import type { DataSetView } from '@unblind/contracts';
-import { count } from '@/lib/format/numbers';
 import { OpenTruth } from './open-truth';
 import { Notice } from '@/ui/notice';
 import { AutoRefresh } from '@/ui/auto-refresh';
@@ -39,7 +39,7 @@ function State({ dataSet: { state, progress } }: { dataSet: DataSetView }) {
         <div className="pt-1.5">
           <ProgressBar label="Preparing the data" done={progress.done} total={progress.total} />
           <p className="numeric mt-1 text-muted">
-            {count(progress.done)} of {count(progress.total)}
+            {formatCount(progress.done)} of {formatCount(progress.total)}
           </p>
         </div>
       )}

@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react';
+import { formatBytes, formatCount } from '@unblind/contracts';
 import type { DataFile, Variation } from '@unblind/contracts';
 import { splitName } from '@/features/challenges/words';
-import { bytes, count } from '@/lib/format/numbers';
 import { CopyButton } from '@/ui/copy-button';
 import { Empty } from '@/ui/empty';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
@@ -61,8 +61,8 @@ function Files({ files, caption }: { files: readonly DataFile[]; caption: string
                 {file.name}
               </a>
             </Td>
-            <Td className="align-middle! text-right whitespace-nowrap">{count(file.rows)}</Td>
-            <Td className="align-middle! text-right whitespace-nowrap">{bytes(file.bytes)}</Td>
+            <Td className="align-middle! text-right whitespace-nowrap">{formatCount(file.rows)}</Td>
+            <Td className="align-middle! text-right whitespace-nowrap">{formatBytes(file.bytes)}</Td>
             <Td className="align-middle! whitespace-nowrap">
               <span className="flex items-center gap-1">
                 <code className="font-mono text-xs text-muted" title={file.sha256}>

@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import { CircleAlert, ServerCrash } from 'lucide-react';
+import { formatBytes, formatCount, formatDuration } from '@unblind/contracts';
 import type { FaultDetail, InspectionIssue } from '@unblind/contracts';
-import { bytes, count, duration } from '@/lib/format/numbers';
 
 type Fault = InspectionIssue & Partial<Pick<FaultDetail, 'whose' | 'limit' | 'reference'>>;
 
@@ -59,7 +59,7 @@ function LimitBar({ limit: { name, limit, peak, unit } }: { limit: NonNullable<F
 }
 
 function inUnit(value: number, unit: string): string {
-  if (unit === 'bytes' || unit === 'B') return bytes(value);
-  if (unit === 's' || unit === 'seconds') return duration(value);
-  return `${count(value)} ${unit}`;
+  if (unit === 'bytes' || unit === 'B') return formatBytes(value);
+  if (unit === 's' || unit === 'seconds') return formatDuration(value);
+  return `${formatCount(value)} ${unit}`;
 }

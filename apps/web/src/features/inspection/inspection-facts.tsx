@@ -1,5 +1,5 @@
+import { formatBytes, formatCompact, formatCount } from '@unblind/contracts';
 import type { Inspection } from '@unblind/contracts';
-import { bytes, compact, count } from '@/lib/format/numbers';
 import { Facts } from '@/ui/facts';
 
 /** What the file says about itself, read without running it; `fixedBatch` is undefined where that was not looked at. */
@@ -10,7 +10,7 @@ export function InspectionFacts({ inspection, fixedBatch }: { inspection: Inspec
       <Facts
         items={[
           ['Parameters', parametersText(inspection.parameters)],
-          ['FLOPs per sample', inspection.flops === null ? 'not known from the shapes' : compact(inspection.flops)],
+          ['FLOPs per sample', inspection.flops === null ? 'not known from the shapes' : formatCompact(inspection.flops)],
           fixedBatch === undefined ? null : ['Batch', fixedBatch === null ? 'any size' : `fixed at ${fixedBatch}`],
         ]}
       />
@@ -18,13 +18,13 @@ export function InspectionFacts({ inspection, fixedBatch }: { inspection: Inspec
         items={[
           ['Opset', inspection.opset ?? 'not stated'],
           ['Exported by', inspection.producer || 'not stated'],
-          ['File size', bytes(inspection.bytes)],
+          ['File size', formatBytes(inspection.bytes)],
         ]}
       />
       {operators.length > 0 && (
         <details className="text-sm sm:col-span-2">
           <summary className="text-muted hover:text-ink">
-            {count(inspection.nodes)} {inspection.nodes === 1 ? 'node' : 'nodes'} of {operators.length}{' '}
+            {formatCount(inspection.nodes)} {inspection.nodes === 1 ? 'node' : 'nodes'} of {operators.length}{' '}
             {operators.length === 1 ? 'kind' : 'kinds'}
           </summary>
           <p className="numeric mt-2 flex flex-wrap gap-x-4 gap-y-1 font-mono text-xs text-muted">
@@ -41,5 +41,5 @@ export function InspectionFacts({ inspection, fixedBatch }: { inspection: Inspec
 }
 
 function parametersText(parameters: number): string {
-  return parameters < 1000 ? count(parameters) : `${compact(parameters)} (${count(parameters)})`;
+  return parameters < 1000 ? formatCount(parameters) : `${formatCompact(parameters)} (${formatCount(parameters)})`;
 }

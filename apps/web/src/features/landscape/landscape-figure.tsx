@@ -1,8 +1,8 @@
+import { unitOf } from '@unblind/contracts';
 import type { LandscapePoint, LandscapeView } from '@unblind/contracts';
 import { axesMarks, boundAt, place, textSize } from '@unblind/plots';
 import type { Frame } from '@unblind/plots';
 import { describeMetric, plainMetric } from '@/features/metrics/metric-names';
-import { storedUnit } from '@/features/metrics/metric-units';
 import { MarkView } from '@/features/plots/mark-view';
 import { frameOf, frontPath } from './frame-of';
 import { placeLabels } from './place-labels';
@@ -19,7 +19,7 @@ export function LandscapeFigure({ view }: { view: LandscapeView }) {
   const better = { desc: 'more is better', asc: 'less is better' } as const;
   const named = (axis: 'x' | 'y'): string => {
     const { name, order } = view[axis];
-    const unit = storedUnit(name);
+    const unit = unitOf(name);
     return `${describeMetric(name).title}${unit ? ` in ${unit}` : ''} (${better[order]})`;
   };
   return (

@@ -1,9 +1,8 @@
 import Link from 'next/link';
-import { staticCosts } from '@unblind/contracts';
+import { formatBytes, formatCompact, staticCosts } from '@unblind/contracts';
 import type { LandscapeView, MetricValue } from '@unblind/contracts';
 import { MeasuredBrief } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
-import { bytes, compact } from '@/lib/format/numbers';
 import { Badge } from '@/ui/badge';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
@@ -56,9 +55,9 @@ export function LandscapeTable({ view }: { view: LandscapeView }) {
             {columns.map((name) => (
               <Td key={name}>{brief(point.measured.find((metric) => metric.name === name))}</Td>
             ))}
-            <Td className="text-right">{point.parameters === null ? '–' : compact(point.parameters)}</Td>
-            <Td className="text-right">{point.flops === null ? '–' : compact(point.flops)}</Td>
-            <Td className="text-right whitespace-nowrap">{point.modelBytes === null ? '–' : bytes(point.modelBytes)}</Td>
+            <Td className="text-right">{point.parameters === null ? '–' : formatCompact(point.parameters)}</Td>
+            <Td className="text-right">{point.flops === null ? '–' : formatCompact(point.flops)}</Td>
+            <Td className="text-right whitespace-nowrap">{point.modelBytes === null ? '–' : formatBytes(point.modelBytes)}</Td>
           </tr>
         ))}
       </tbody>

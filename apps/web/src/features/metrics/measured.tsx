@@ -1,13 +1,12 @@
 import clsx from 'clsx';
+import { measured } from '@unblind/contracts';
 import type { MetricValue } from '@unblind/contracts';
-import { withInterval } from '@/lib/format/numbers';
-import { inUnit } from './metric-units';
 
 /** A value with its interval: 1298 with +46 and −44 stacked, or ± where they agree. Unscored is a dash with its reason. */
 export function Measured({ metric, large = false }: { metric: MetricValue; large?: boolean }) {
-  if (metric.value === null) return <Unscored reason={metric.note} />;
-  const { unit, ...scaled } = inUnit(metric, metric.value);
-  const { value, up, down, symmetric } = withInterval(scaled.value, scaled.low, scaled.high);
+  const parts = measured(metric);
+  if (!parts) return <Unscored reason={metric.note} />;
+  const { value, up, down, symmetric, unit } = parts;
   return (
     <span className="numeric inline-flex items-center gap-1 whitespace-nowrap">
       <span className={large ? undefined : 'font-medium'}>{value}</span>
@@ -28,15 +27,13 @@ export function Measured({ metric, large = false }: { metric: MetricValue; large
 
 /** The same in short, as papers put it in tables: 0.9760(5), the uncertainty in units of the last digits. The whole is in the title. */
 export function MeasuredBrief({ metric }: { metric: MetricValue }) {
-  if (metric.value === null) return <Unscored reason={metric.note} brief />;
-  const { unit, low, high, ...scaled } = inUnit(metric, metric.value);
-  const { value, up, down } = withInterval(scaled.value, low, high);
-  const half = low === null || high === null ? null : (high - low) / 2;
-  const decimals = value.split('.')[1]?.length ?? 0;
+  const parts = measured(metric);
+  if (!parts) return <Unscored reason={metric.note} brief />;
+  const { value, up, down, inLastDigits, unit } = parts;
   return (
     <span className="numeric whitespace-nowrap" title={[value, up && `+${up}`, down && `−${down}`, unit].filter(Boolean).join(' ')}>
       {value}
-      {half !== null && <span className="text-[0.85em] text-muted">({Math.round(half * 10 ** decimals)})</span>}
+      {inLastDigits !== null && <span className="text-[0.85em] text-muted">({inLastDigits})</span>}
       {unit && <span className="text-muted"> {unit}</span>}
     </span>
   );

@@ -1,5 +1,5 @@
+import { formatCount } from '@unblind/contracts';
 import { getStatus } from '@/lib/api/queries';
-import { count } from '@/lib/format/numbers';
 
 export async function Footer() {
   const status = await getStatus();
@@ -11,7 +11,7 @@ export async function Footer() {
         <ul className="flex flex-wrap gap-x-5 gap-y-1">
           {status && (
             <li>
-              {count(alive)} {alive === 1 ? 'runner' : 'runners'} at work, {count(status.queued)} waiting
+              {formatCount(alive)} {alive === 1 ? 'runner' : 'runners'} at work, {formatCount(status.queued)} waiting
             </li>
           )}
           {status && <li>Unblind {status.version}</li>}

@@ -2,10 +2,9 @@
 
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
-import { BoardView } from '@unblind/contracts';
+import { BoardView, formatCount } from '@unblind/contracts';
 import type { BoardRow, SubmissionView } from '@unblind/contracts';
 import { send } from '@/lib/api/browser';
-import { count } from '@/lib/format/numbers';
 
 interface Props {
   submission: Pick<SubmissionView, 'id' | 'challenge' | 'phase'>;
@@ -35,7 +34,7 @@ export function BoardPlace({ submission: { id, challenge, phase }, board }: Prop
       {place?.row.rank && (
         <>
           <span className="font-medium text-ink">Rank {place.row.rank}</span>
-          {place.row.bestRank !== place.row.worstRank && ` (${place.row.bestRank}–${place.row.worstRank})`} of {count(place.total)}
+          {place.row.bestRank !== place.row.worstRank && ` (${place.row.bestRank}–${place.row.worstRank})`} of {formatCount(place.total)}
           {'. '}
         </>
       )}

@@ -1,5 +1,5 @@
+import { formatCount, formatDuration } from '@unblind/contracts';
 import type { EvaluationView } from '@unblind/contracts';
-import { count, duration } from '@/lib/format/numbers';
 import { ProgressBar } from '@/ui/progress-bar';
 
 /** What there is to say about the step under way: the place in the queue, how far the run is, how long it may take. */
@@ -10,17 +10,17 @@ export function StepDetail({ evaluation }: { evaluation: EvaluationView }) {
     <div className="mt-1 space-y-2 text-sm text-muted">
       {message && <p>{message}</p>}
       {state === 'queued' && queuePosition !== null && (
-        <p>{queuePosition === 0 ? 'Next in the queue.' : `${count(queuePosition)} ahead in the queue.`}</p>
+        <p>{queuePosition === 0 ? 'Next in the queue.' : `${formatCount(queuePosition)} ahead in the queue.`}</p>
       )}
       {state === 'running' && progress && (
         <div>
           <ProgressBar label={`Progress in ${progress.unit}`} done={progress.done} total={progress.total} />
           <p className="mt-1.5">
-            {count(progress.done)} of {count(progress.total)} {progress.unit}
+            {formatCount(progress.done)} of {formatCount(progress.total)} {progress.unit}
           </p>
         </div>
       )}
-      {estimatedSecondsLeft !== null && <p>About {duration(Math.ceil(estimatedSecondsLeft))} left, by recent runs.</p>}
+      {estimatedSecondsLeft !== null && <p>About {formatDuration(Math.ceil(estimatedSecondsLeft))} left, by recent runs.</p>}
       {wasTakenUpAgain(events, state) && <p>Taken up again: the platform lost an earlier attempt.</p>}
     </div>
   );

@@ -1,8 +1,8 @@
 import Link from 'next/link';
+import { formatBytes } from '@unblind/contracts';
 import type { Form, SubmissionView } from '@unblind/contracts';
 import { submissionKindNames } from '@/features/challenges/words';
 import { LocalTime } from '@/lib/format/local-time';
-import { bytes } from '@/lib/format/numbers';
 import { Badge } from '@/ui/badge';
 import { CopyButton } from '@/ui/copy-button';
 import { Facts } from '@/ui/facts';
@@ -56,7 +56,7 @@ export function SubmissionFacts({ submission, phase, form }: FactsProps) {
         <div key={file.sha256} className="text-sm">
           <p className="break-all">{file.filename}</p>
           <p className="numeric flex items-center gap-1 text-muted">
-            {bytes(file.bytes)},{' '}
+            {formatBytes(file.bytes)},{' '}
             <code className="font-mono text-xs" title={file.sha256}>
               sha256 {file.sha256.slice(0, 12)}…
             </code>

@@ -1,8 +1,8 @@
 import clsx from 'clsx';
 import { Check, X } from 'lucide-react';
+import { formatDuration } from '@unblind/contracts';
 import type { EvaluationState, EvaluationView, SubmissionKind } from '@unblind/contracts';
 import { LocalTime } from '@/lib/format/local-time';
-import { duration } from '@/lib/format/numbers';
 import { StepDetail } from './step-detail';
 import { stateWords } from './states';
 import { timelineOf } from './timeline';
@@ -24,7 +24,7 @@ export function TimelineView({ evaluation, kind }: { evaluation: EvaluationView;
               <span className={clsx(step.status === 'waiting' ? 'text-muted' : 'font-medium')}>{stateWords[step.state].word}</span>
               <span className="text-xs text-muted">
                 {step.at && <LocalTime at={step.at} date={false} seconds />}
-                {step.seconds !== null && `, ${duration(step.seconds)}`}
+                {step.seconds !== null && `, ${formatDuration(step.seconds)}`}
               </span>
             </p>
             {step.status === 'current' && <StepDetail evaluation={evaluation} />}

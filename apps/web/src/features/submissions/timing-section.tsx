@@ -1,6 +1,6 @@
+import { formatBytes, formatCount } from '@unblind/contracts';
 import type { EvaluationView, TimingView } from '@unblind/contracts';
 import { FaultCard } from '@/features/faults/fault-card';
-import { count } from '@/lib/format/numbers';
 import { Section } from '@/ui/card';
 import { Facts } from '@/ui/facts';
 import { MetricsTable } from './metrics-table';
@@ -30,14 +30,15 @@ export function TimingSection({ timing, metrics }: { timing: TimingView; metrics
 
 function Machine({ timing: { hardware, budget, scenarios } }: { timing: TimingView }) {
   if (!hardware) return null;
-  const gibibytes = (bytes: number) => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
   const items: [string, string][] = [
-    ['Processor', `${hardware.cpu}, ${hardware.coresUsed} of ${hardware.cores} cores, ${gibibytes(hardware.memoryBytes)}`],
-    ['GPU', hardware.gpu ? `${hardware.gpu.name}, ${gibibytes(hardware.gpu.memoryBytes)}, driver ${hardware.gpu.driver}` : 'none'],
+    ['Processor', `${hardware.cpu}, ${hardware.coresUsed} of ${hardware.cores} cores, ${formatBytes(hardware.memoryBytes)}`],
+    ['GPU', hardware.gpu ? `${hardware.gpu.name}, ${formatBytes(hardware.gpu.memoryBytes)}, driver ${hardware.gpu.driver}` : 'none'],
     ['Engine', `onnxruntime ${hardware.onnxruntime}, ${hardware.executionProvider}; precision ${hardware.precision}`],
     ...scenarios.map(({ scenario, batch, rounds, queries }): [string, string] => [
       scenario,
-      queries === null ? `batch ${batch}, ${count(rounds)} rounds` : `${count(queries)} queries in ${count(rounds)} rounds`,
+      queries === null
+        ? `batch ${batch}, ${formatCount(rounds)} rounds`
+        : `${formatCount(queries)} queries in ${formatCount(rounds)} rounds`,
     ]),
     ...(budget ? [['Budget', `${budget.seconds} s for each scenario`] satisfies [string, string]] : []),
   ];

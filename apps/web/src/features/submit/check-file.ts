@@ -1,7 +1,6 @@
-import { ContractBinding, Inspection, extensionsOf, fileKindOf } from '@unblind/contracts';
+import { formatBytes, ContractBinding, formatCount, extensionsOf, fileKindOf, Inspection } from '@unblind/contracts';
 import type { ChallengeDetail, ChallengeKind, InspectionIssue, SubmissionKind } from '@unblind/contracts';
 import type { SubmissionContract } from '@unblind/onnx-inspect';
-import { bytes, count } from '@/lib/format/numbers';
 
 export interface CheckRequest {
   file: File;
@@ -55,8 +54,8 @@ function wrongSize(file: File, { kind, limits }: FileRules): InspectionIssue | n
   return {
     code: 'file-too-large',
     message: `${file.name} is larger than this challenge takes.`,
-    expected: `at most ${bytes(limit)}`,
-    got: `${bytes(file.size)} (${count(file.size)} bytes)`,
+    expected: `at most ${formatBytes(limit)}`,
+    got: `${formatBytes(file.size)} (${formatCount(file.size)} bytes)`,
     fix: isImage
       ? 'Leave build tools, caches and data out of the image; a multi-stage build helps.'
       : 'Store the weights in half precision, quantise them or prune the model.',

@@ -1,10 +1,10 @@
-'use client';
+import { formatBytes } from '@unblind/contracts';
+('use client');
 
 import clsx from 'clsx';
 import { FileUp } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { DragEvent } from 'react';
-import { bytes } from '@/lib/format/numbers';
 
 interface Props {
   accept: string;
@@ -50,7 +50,7 @@ export function FileDrop({ accept, hint, file, disabled, onChoose }: Props) {
       {file ? (
         <>
           <span className="mt-3 font-medium break-all">{file.name}</span>
-          <span className="numeric mt-0.5 text-sm text-muted">{bytes(file.size)}. Choose or drop another to replace it.</span>
+          <span className="numeric mt-0.5 text-sm text-muted">{formatBytes(file.size)}. Choose or drop another to replace it.</span>
         </>
       ) : (
         <>

@@ -1,7 +1,7 @@
-'use client';
+import { formatBytes } from '@unblind/contracts';
+('use client');
 
 import { useId } from 'react';
-import { bytes } from '@/lib/format/numbers';
 
 interface Props {
   most: number;
@@ -35,7 +35,7 @@ export function FurtherTrainings({ most, files, disabled, onChoose }: Props) {
         <ul className="numeric mt-3 space-y-1 text-sm text-muted">
           {files.map((file) => (
             <li key={file.name}>
-              {file.name}, {bytes(file.size)}
+              {file.name}, {formatBytes(file.size)}
             </li>
           ))}
         </ul>

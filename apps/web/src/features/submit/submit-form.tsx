@@ -1,9 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { extensionsOf } from '@unblind/contracts';
+import { formatBytes, extensionsOf } from '@unblind/contracts';
 import type { ChallengeDetail, PhaseView, Quota } from '@unblind/contracts';
-import { bytes } from '@/lib/format/numbers';
 import { Notice } from '@/ui/notice';
 import type { FileRules } from './check-file';
 import { CheckReport } from './check-report';
@@ -40,7 +39,7 @@ export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
       {draft && !chosen && (
         <Notice title="An upload was cut">
           <p>
-            Choose {draft.filename} ({bytes(draft.bytes)}) again to go on where it stopped.
+            Choose {draft.filename} ({formatBytes(draft.bytes)}) again to go on where it stopped.
           </p>
         </Notice>
       )}
@@ -101,7 +100,7 @@ function fileHint({ kind: challenge, submissionKinds, limits }: FileRules): stri
     kind === 'onnx' ? ['.onnx model'] : kind === 'predictions' ? [`predictions (${extensionsOf(kind, challenge).join(', ')})`] : [],
   );
   const image = submissionKinds.includes('container')
-    ? `; .tar of a container image, up to ${bytes(limits.imageBytes ?? limits.bytes)}`
+    ? `; .tar of a container image, up to ${formatBytes(limits.imageBytes ?? limits.bytes)}`
     : '';
-  return `${files.join(', ')}; up to ${bytes(limits.bytes)}${image}`;
+  return `${files.join(', ')}; up to ${formatBytes(limits.bytes)}${image}`;
 }

@@ -1,5 +1,5 @@
 import { Pause, Play } from 'lucide-react';
-import { bytes } from '@/lib/format/numbers';
+import { formatBytes } from '@unblind/contracts';
 import { Button } from '@/ui/button';
 import { ProgressBar } from '@/ui/progress-bar';
 import type { BusyState } from './use-submit';
@@ -22,7 +22,7 @@ export function UploadProgress({ state, onPause, onResume }: Props) {
         </span>
         {step !== 'submitting' && (
           <span className="text-muted">
-            {bytes(state.done)} of {bytes(state.total)}
+            {formatBytes(state.done)} of {formatBytes(state.total)}
           </span>
         )}
       </div>

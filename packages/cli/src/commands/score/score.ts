@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { measuredText } from '@unblind/contracts';
 import type { ScoredMetric } from '@unblind/contracts';
-import { formatMetric, print, printJson, table } from '../../output/output';
+import { print, printJson, table } from '../../output/output';
 import { kindNames, kinds } from './kinds';
 import { scoreLocally } from './score-locally';
 import { writePlots } from './write-plots';
@@ -55,7 +56,7 @@ async function score({ plots: folder, json, particles = [], ...options }: Option
   print(
     table(
       ['metric', 'value', 'interval by'],
-      metrics.map((metric) => [metric.name, formatMetric(metric), metric.method]),
+      metrics.map((metric) => [metric.name, measuredText(metric), metric.method]),
     ),
   );
 }

@@ -1,4 +1,4 @@
-import { bytes, compact, duration, withInterval } from './numbers';
+import { formatBytes, formatCompact, formatDuration, withInterval } from './numbers';
 
 describe('a measured value is printed as papers print it', () => {
   test('the smaller uncertainty has two significant digits and sets the decimals', () => {
@@ -27,16 +27,16 @@ describe('sizes and times are readable', () => {
     [1023, '1023 B'],
     [1024, '1 KiB'],
     [268_435_456, '256 MiB'],
-  ])('%d bytes', (value, text) => expect(bytes(value)).toBe(text));
+  ])('%d bytes', (value, text) => expect(formatBytes(value)).toBe(text));
   test.each([
     [0.1684, '0.17 s'],
     [75, '1 min 15 s'],
     [3600, '1 h'],
     [7265, '2 h 1 min'],
-  ])('%d seconds', (value, text) => expect(duration(value)).toBe(text));
+  ])('%d seconds', (value, text) => expect(formatDuration(value)).toBe(text));
   test.each([
     [950, '950'],
     [498_000, '498 k'],
     [1_234_567, '1.23 M'],
-  ])('%d parameters', (value, text) => expect(compact(value)).toBe(text));
+  ])('%d parameters', (value, text) => expect(formatCompact(value)).toBe(text));
 });

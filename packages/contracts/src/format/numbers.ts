@@ -1,11 +1,11 @@
 const plain = new Intl.NumberFormat('en-GB');
 
-export function count(value: number): string {
+export function formatCount(value: number): string {
   return plain.format(value);
 }
 
 /** 1_234_567 -> '1.23 M' */
-export function compact(value: number): string {
+export function formatCompact(value: number): string {
   const units: readonly (readonly [number, string])[] = [
     [1e12, ' T'],
     [1e9, ' G'],
@@ -13,10 +13,10 @@ export function compact(value: number): string {
     [1e3, ' k'],
   ];
   for (const [size, unit] of units) if (value >= size) return `${trimmed(value / size)}${unit}`;
-  return count(value);
+  return formatCount(value);
 }
 
-export function bytes(value: number): string {
+export function formatBytes(value: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   const power = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(value) / 10));
   return `${power === 0 ? value : trimmed(value / 1024 ** power)} ${units[power]}`;
@@ -28,7 +28,7 @@ function trimmed(value: number): string {
 }
 
 /** 75 -> '1 min 15 s' */
-export function duration(seconds: number): string {
+export function formatDuration(seconds: number): string {
   if (seconds < 10) return `${Number(Math.max(0, seconds).toPrecision(2))} s`;
   const whole = Math.round(seconds);
   const parts = [

@@ -1,8 +1,9 @@
-import { inUnit, storedUnit } from './metric-units';
+import { unitOf } from '../kinds/describe-metric';
+import { inUnit } from './units';
 
 describe('a metric with a unit', () => {
   it('is on the axis of a plot in the unit that it is stored in', () => {
-    expect(['latency.p50', 'model_bytes', 'auc'].map(storedUnit)).toEqual(['s', 'B', null]);
+    expect(['latency.p50', 'model_bytes', 'auc'].map(unitOf)).toEqual(['s', 'B', null]);
   });
 
   it('is told in the largest unit that leaves at least 1 before the point, its interval in the same', () => {

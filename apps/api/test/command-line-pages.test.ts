@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { BoardView, CreatedToken, SubmissionView } from '@unblind/contracts';
+import { z } from 'zod';
+import { startTestApi } from './api';
+import type { TestApi } from './api';
+import { newPerson, root } from './people';
+
+const bin = resolve(__dirname, '../../../packages/cli/bin/unblind.js');
+/** More than the largest page of a board (200) and of submissions (100) has. */
+const entries = 230;
+
+let api: TestApi;
+let env: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  api = await startTestApi();
+  const person = await newPerson(api, 'ada');
+  const token = CreatedToken.parse((await person.agent.post(`${root}/tokens`).send({ name: 'test', scopes: ['read'] })).body);
+  env = { ...process.env, UNBLIND_URL: api.url, UNBLIND_TOKEN: token.secret };
+  const phase = await api.database.phase.findFirstOrThrow({ where: { slug: 'practice' } });
+  const rows = Array.from({ length: entries }, (_, index) => ({ submission: randomUUID(), evaluation: randomUUID(), index }));
+  const phaseId = phase.id;
+  await api.database.submission.createMany({
+    data: rows.map(({ submission, index }) => ({
+      ...{ id: submission, userId: person.me.id, phaseId, kind: 'onnx', method: `Method ${index}` },
+      ...{ contentHash: String(index), idempotencyKey: `key ${index}`, createdAt: new Date(Date.UTC(2026, 0, 1) + index * 60_000) },
+    })),
+  });
+  await api.database.evaluation.createMany({
+    data: rows.map(({ submission, evaluation }) => ({ id: evaluation, submissionId: submission, phaseId, state: 'scored' as const })),
+  });
+  const value = (index: number) => 0.9 - index / 1000;
+  await api.database.metric.createMany({
+    data: rows.map(({ evaluation, index }) => ({
+      ...{ evaluationId: evaluation, name: 'auc', value: value(index), method: 'delong' },
+      ...{ low: value(index) - 0.0123, high: value(index) + 0.0123 },
+    })),
+  });
+  await api.database.boardEntry.createMany({
+    data: rows.map(({ evaluation, index }) => ({ phaseId, board: 'accuracy', evaluationId: evaluation, value: value(index) })),
+  });
+});
+afterAll(() => api.stop());
+
+async function unblind(...args: string[]): Promise<string> {
+  return (await promisify(execFile)(process.execPath, [bin, ...args], { env })).stdout;
+}
+const board = ['leaderboard', 'toy-tagging', '--phase', 'practice', '--all'];
+const methods = (text: string): string[] => text.match(/Method \d+/g) ?? [];
+const all = Array.from({ length: entries }, (_, index) => `Method ${index}`);
+
+test('the leaderboard has all rows of a board of several pages, in order and once each', async () => {
+  const text = await unblind(...board);
+  expect(methods(text)).toEqual(all);
+  const view = BoardView.parse(JSON.parse(await unblind(...board, '--json')));
+  expect([view.rows.length, view.total, view.nextCursor]).toEqual([entries, entries, null]);
+});
+
+test('it has the columns of the page, with the digits that the interval leaves', async () => {
+  const [head, , first] = (await unblind(...board, '--limit', '1')).split('\n').slice(1);
+  expect(head?.split(/ {2,}/)).toEqual(['Rank', 'Range', 'Participant', 'Method', 'AUC', 'Parameters', 'Entries', 'Submitted']);
+  expect(first?.split(/ {2,}/)).toEqual([
+    ...['1', expect.stringMatching(/^1–\d+$/), 'ada', 'Method 0', '0.900 ± 0.012'],
+    ...['–', String(entries), '2026-01-01 00:00 UTC'],
+  ]);
+});
+
+test('it says how many rows a limit leaves out, also beyond the first page', async () => {
+  const text = await unblind(...board, '--limit', '205');
+  expect(methods(text)).toEqual(all.slice(0, 205));
+  expect(text).toContain(`${entries - 205} more of ${entries}`);
+});
+
+test('all submissions are listed, or as many as are asked for', async () => {
+  const listed = z.array(SubmissionView).parse(JSON.parse(await unblind('submissions', '--json')));
+  expect(listed.map(({ method }) => method).sort()).toEqual([...all].sort());
+  const some = await unblind('submissions', 'toy-tagging', '--limit', '120');
+  expect(methods(some)).toHaveLength(120);
+  expect(some).toContain('There are more');
+  await expect(unblind('submissions', '--limit', 'many')).rejects.toMatchObject({ stderr: expect.stringContaining('a whole number') });
+});

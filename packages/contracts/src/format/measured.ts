@@ -1,0 +1,37 @@
+import type { MetricValue } from '../metrics';
+import { withInterval, type Typeset } from './numbers';
+import { inUnit } from './units';
+
+export interface Measured extends Typeset {
+  /** Null where the number has none. */
+  unit: string | null;
+  /** Half of the interval in units of the last digit, as in 0.9760(5); null without an interval. */
+  inLastDigits: number | null;
+}
+
+/** The parts of a value with its interval, rounded by the interval, in a unit that suits its size; null where it is unscored. */
+export function measured(metric: MetricValue): Measured | null {
+  if (metric.value === null) return null;
+  const { unit, low, high, value } = inUnit(metric, metric.value);
+  const typeset = withInterval(value, low, high);
+  const decimals = typeset.value.split('.')[1]?.length ?? 0;
+  const half = low === null || high === null ? null : (high - low) / 2;
+  return { ...typeset, unit, inLastDigits: half === null ? null : Math.round(half * 10 ** decimals) };
+}
+
+/** '0.9845 +0.0006 −0.0005', or '1,298 ± 46' where both sides agree. Unscored is a dash with its reason. */
+export function measuredText(metric: MetricValue): string {
+  const parts = measured(metric);
+  if (!parts) return metric.note ? `– (${metric.note})` : '–';
+  const { value, up, down, symmetric, unit } = parts;
+  const sides = symmetric ? [`± ${up}`] : [up !== null && `+${up}`, down !== null && `−${down}`];
+  return [value, ...sides, unit].filter(Boolean).join(' ');
+}
+
+/** '0.9760(5)', as papers put it in tables: the uncertainty in units of the last digit. Unscored is a dash. */
+export function measuredBrief(metric: MetricValue): string {
+  const parts = measured(metric);
+  if (!parts) return '–';
+  const { value, inLastDigits, unit } = parts;
+  return `${value}${inLastDigits === null ? '' : `(${inLastDigits})`}${unit ? ` ${unit}` : ''}`;
+}
