@@ -15,6 +15,7 @@ const unified = [
   ...['decode-named-character-reference', 'escape-string-regexp'],
 ];
 const esmOnly = [
+  'httpxy',
   'hyparquet',
   'hyparquet-writer',
   'hyparquet-compressors',

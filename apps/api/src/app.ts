@@ -26,8 +26,8 @@ export async function createApp(config: ApiConfig): Promise<NestExpressApplicati
   const logger = app.get<Logger>(LOGGER);
   app.useLogger(nestLogger(logger));
   app.setGlobalPrefix(apiPrefix);
-  // The gateway in front says who really asks; nobody else is believed.
-  app.set('trust proxy', 'loopback');
+  // Who asks is said by the gateway in front, and by the proxies in front of that; nobody else is believed.
+  app.set('trust proxy', ['loopback', ...config.trustedProxies]);
   app.use(requestLog(logger));
   app.use(
     helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: config.publicUrl.startsWith('https:') ? [] : null } } }),

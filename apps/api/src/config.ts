@@ -1,3 +1,4 @@
+import { TrustedProxies } from '@unblind/contracts';
 import { QueueConfig, queueConfigFromEnv } from '@unblind/queue';
 import { StorageConfig, storageConfigFromEnv } from '@unblind/storage';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ const Environment = z.object({
   API_PORT: z.coerce.number().int().min(0).max(65_535).default(3001),
   /** The one address that people type: the gateway's, not this process's. */
   PUBLIC_URL: z.url().default('http://localhost:3000'),
+  TRUSTED_PROXIES: TrustedProxies,
   INITIAL_ADMIN_PASSWORD: z.string().min(10).optional(),
   CHALLENGES_DIR: z.string().optional(),
   SEED_TOKEN: z
@@ -24,6 +26,8 @@ export interface ApiConfig {
   host: string;
   port: number;
   publicUrl: string;
+  /** In front of the gateway; the gateway itself, on this machine, is trusted without being named. */
+  trustedProxies: readonly string[];
   logLevel: string;
   storage: StorageConfig;
   queue: QueueConfig;
@@ -49,6 +53,7 @@ export function configFromEnv(variables: Readonly<Record<string, string | undefi
     host: env.API_HOST,
     port: env.API_PORT,
     publicUrl,
+    trustedProxies: env.TRUSTED_PROXIES,
     logLevel: env.LOG_LEVEL,
     // Signed URLs of the local store lead to this API, as people reach it.
     storage: storageConfigFromEnv({ ...variables, PUBLIC_URL: `${publicUrl}${storagePath}` }),

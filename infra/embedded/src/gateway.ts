@@ -1,46 +1,70 @@
-import { createServer, request } from 'node:http';
+import { Agent, createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
+import { createProxyServer } from 'httpxy';
+import { addressIn, endToEnd, forwardedHeaders, isForwarding, removesFraming } from './forwarded-headers';
+
+export interface GatewayOptions {
+  host: string;
+  port: number;
+  apiPort: number;
+  webPort: number;
+  /** Addresses and ranges whose `X-Forwarded-*` headers are believed. */
+  trustedProxies: readonly string[];
+}
 
 /** The one address: /api goes to the API, everything else to the web application. Bodies and event streams pass unbuffered. */
-export function startGateway(options: { host: string; port: number; apiPort: number; webPort: number }): Promise<Server> {
+export function startGateway({ host, port, apiPort, webPort, trustedProxies }: GatewayOptions): Promise<Server> {
+  const isTrusted = addressIn(trustedProxies);
+  // httpxy's own agent has 256 sockets, which as many event streams would use up.
+  const agent = new Agent({ keepAlive: true });
+  // It believes whatever X-Forwarded-* it is sent, and passes on hop-by-hop headers: headers are set here, both ways.
+  const proxy = createProxyServer({ agent, xfwd: false, selfHandleResponse: true });
+  proxy.on('proxyRes', (answer, _, outgoing) => {
+    const { 'transfer-encoding': _framing, ...headers } = endToEnd(answer.headers);
+    outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
+    outgoing.flushHeaders();
+    pipeline(answer, outgoing, () => undefined);
+  });
   const server = createServer((incoming, outgoing) => {
-    const port = incoming.url === '/api' || incoming.url?.startsWith('/api/') ? options.apiPort : options.webPort;
-    forward(incoming, outgoing, port);
+    if (removesFraming(incoming.headers)) return refuse(outgoing, smuggling);
+    const isApi = incoming.url === '/api' || incoming.url?.startsWith('/api/') === true;
+    incoming.headers = headersFor(incoming, isTrusted);
+    proxy
+      .web(incoming, outgoing, { target: { host: '127.0.0.1', port: isApi ? apiPort : webPort } })
+      .catch(() => refuse(outgoing, notReady));
   });
   server.requestTimeout = 0; // long uploads are bounded by the API
+  server.once('close', () => agent.destroy());
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, options.host, () => resolve(server));
+    server.listen(port, host, () => resolve(server));
   });
 }
 
-function forward(incoming: IncomingMessage, outgoing: ServerResponse, port: number): void {
-  const headers = {
-    ...incoming.headers,
-    'x-forwarded-for': incoming.socket.remoteAddress ?? '',
-    'x-forwarded-host': incoming.headers.host ?? '',
-    'x-forwarded-proto': 'http',
-  };
-  const upstream = request({ host: '127.0.0.1', port, method: incoming.method, path: incoming.url, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    outgoing.flushHeaders();
-    answer.pipe(outgoing);
-  });
-  upstream.on('error', () => {
-    if (outgoing.headersSent) return outgoing.destroy();
-    outgoing.writeHead(502, { 'content-type': 'application/problem+json' });
-    outgoing.end(
-      JSON.stringify({
-        type: 'about:blank',
-        title: 'Not ready',
-        status: 502,
-        code: 'not-ready',
-        detail: 'This part of the platform does not answer.',
-        fix: 'Try again in a moment.',
-      }),
-    );
-  });
-  incoming.on('aborted', () => upstream.destroy());
-  outgoing.on('close', () => upstream.destroy());
-  incoming.pipe(upstream);
+function headersFor(incoming: IncomingMessage, isTrusted: (address: string) => boolean) {
+  const others = Object.entries(endToEnd(incoming.headers)).filter(([name]) => !isForwarding(name));
+  return { ...Object.fromEntries(others), ...forwardedHeaders(incoming, isTrusted) };
+}
+
+const notReady = {
+  title: 'Not ready',
+  status: 502,
+  code: 'not-ready',
+  detail: 'This part of the platform does not answer.',
+  fix: 'Try again in a moment.',
+};
+
+const smuggling = {
+  title: 'Invalid request',
+  status: 400,
+  code: 'invalid-request',
+  detail: "The 'Connection' header names a header that says where the request ends or to whom it goes.",
+  fix: "Name only headers of this connection in 'Connection'.",
+};
+
+function refuse(outgoing: ServerResponse, problem: typeof notReady): void {
+  if (outgoing.headersSent) return void outgoing.destroy();
+  outgoing.writeHead(problem.status, { 'content-type': 'application/problem+json', connection: 'close' });
+  outgoing.end(JSON.stringify({ type: 'about:blank', ...problem }));
 }

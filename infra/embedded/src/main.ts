@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { TrustedProxies } from '@unblind/contracts';
 import { Home } from './home';
 import { Parts } from './parts';
 import { reset, startPlatform } from './platform';
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
       port: Number(values.port),
       unsafeLocal: values['unsafe-local'],
       parts,
+      trustedProxies: trustedProxiesFrom(process.env.TRUSTED_PROXIES),
       onExit: (reason) => void leave(1, `\n  ${reason}`),
     });
     const platform = await starting;
@@ -65,6 +67,12 @@ async function main(): Promise<void> {
   } catch (error) {
     await leave(1, `\n  ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function trustedProxiesFrom(text: string | undefined): string[] {
+  const { data, error } = TrustedProxies.safeParse(text);
+  if (data) return data;
+  throw new Error(`TRUSTED_PROXIES is '${text ?? ''}': expected ${error?.issues[0]?.message ?? 'another value'}.`);
 }
 
 function print(text: string): void {

@@ -19,6 +19,8 @@ export interface PlatformOptions {
   port: number;
   unsafeLocal: boolean;
   parts: Parts;
+  /** Proxies in front of the gateway that are believed; see `TrustedProxies`. */
+  trustedProxies: readonly string[];
   onExit(reason: string): void;
 }
 
@@ -39,6 +41,7 @@ export async function startPlatform({
   port: wantedPort,
   unsafeLocal,
   parts,
+  trustedProxies,
   onExit,
 }: PlatformOptions): Promise<Platform> {
   const progress = new Progress();
@@ -72,6 +75,7 @@ export async function startPlatform({
     env: {
       API_PORT: String(apiPort),
       API_HOST: '127.0.0.1',
+      TRUSTED_PROXIES: trustedProxies.join(),
       INITIAL_ADMIN_PASSWORD: secrets.administratorPassword,
       SEED_TOKEN: secrets.seedToken,
     },
@@ -101,7 +105,7 @@ export async function startPlatform({
     () => web.waitUntilReady(`http://127.0.0.1:${webPort}/`),
     () => 'ready',
   );
-  const gateway = await startGateway({ host, port, apiPort, webPort });
+  const gateway = await startGateway({ host, port, apiPort, webPort, trustedProxies });
   await parts.add(() => closeServer(gateway));
   const oneTimePassword = (await firstPasswordIsUnused(env.DATABASE_URL ?? '')) ? secrets.administratorPassword : null;
   return { address, oneTimePassword };

@@ -34,4 +34,5 @@ export * from './splits';
 export * from './submission-files';
 export * from './tensors';
 export * from './throughput';
+export * from './trusted-proxies';
 export * from './views';

@@ -14,9 +14,9 @@ export function checkOrigin(request: Request, publicUrl: string): void {
   if (!ours) throw new ProblemException('origin-refused', { detail: `The request came from ${origin ?? 'another site'}.` });
 }
 
-/** The public address, or the very host that the request was sent to (127.0.0.1 beside localhost). */
+/** The public address, or the very one that the request was sent to (127.0.0.1 beside localhost). */
 function isOurs(origin: string, request: Request, publicUrl: string): boolean {
   if (!URL.canParse(origin)) return false;
-  const { host, origin: parsed } = new URL(origin);
-  return parsed === new URL(publicUrl).origin || host === (request.get('x-forwarded-host') ?? request.get('host'));
+  const parsed = new URL(origin).origin;
+  return parsed === new URL(publicUrl).origin || parsed === `${request.protocol}://${request.host}`;
 }

@@ -11,6 +11,7 @@ const config: ApiConfig = {
   host: '127.0.0.1',
   port: 0,
   publicUrl: 'http://localhost',
+  trustedProxies: [],
   logLevel: 'silent',
   storage: { kind: 'local', publicUrl: 'http://localhost', areas: {} },
   archiveDays: null,
