@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { Slug, parseManifest, type Manifest } from '@unblind/contracts';
 import type { DataExporter } from './data-exporter';
 import type { DataGenerator } from './data-generator';
+import { checkBeside, generatorFile } from './check-beside';
 
 /** The source folder: manifests, pages and models are read from it also when this code runs from dist/. */
 export const challengesRoot = basename(__dirname) === 'dist' ? dirname(__dirname) : __dirname;
@@ -36,23 +37,19 @@ export async function listChallenges(root = challengesRoot): Promise<string[]> {
   return folders.filter((_, i) => found[i]).sort();
 }
 
-/** Reads one challenge. @throws ManifestError with every problem of challenge.yaml; Error where a page or baseline is missing */
+/** Reads one challenge. @throws ManifestError with every problem of challenge.yaml; Error where a page is missing */
 export async function loadChallenge(slug: string, root = challengesRoot): Promise<Challenge> {
   const directory = join(root, Slug.parse(slug));
   const manifestText = await readFile(join(directory, manifestFile), 'utf8');
-  const manifest = parseManifest(manifestText);
-  if (manifest.slug !== slug) throw new Error(`${slug}/${manifestFile}: slug is '${manifest.slug}', the folder's name is '${slug}'`);
-  const page = (name: PageName) => readFile(join(directory, manifest.pages[name]), 'utf8');
   const files = (await readdir(directory, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
     .filter((path) => contents.test(path))
     .sort();
-  for (const { name, file } of manifest.baselines) {
-    if (!files.includes(file)) throw new Error(`${slug}/${manifestFile}: the file '${file}' of baseline '${name}' does not exist`);
-  }
-  const { scorer } = manifest.scoring;
-  if (scorer !== undefined && !files.includes(scorer)) throw new Error(`${slug}/${manifestFile}: the scorer '${scorer}' does not exist`);
+  const isOurs = resolve(root) === challengesRoot && files.includes(generatorFile);
+  const shifts = isOurs ? (await loadGenerator(slug)).shifts : null;
+  const manifest = parseManifest(manifestText, (parsed) => checkBeside({ slug, files, shifts }, parsed));
+  const page = (name: PageName) => readFile(join(directory, manifest.pages[name]), 'utf8');
   return {
     manifest,
     manifestText,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSetIndex, type JobProgress, type SplitName, type Variation } from '@unblind/contracts';
+import type { z } from 'zod';
 import type { ChunkTask, Tensors } from './produce-chunks';
 import type { TensorKinds } from './tensor-files';
 
@@ -26,10 +27,14 @@ export interface GenerateRequest {
   workers?: number;
 }
 
+/** The systematic shifts that a generator can make: objects that differ by `shift`, with the parameters of each. */
+export type Shifts = z.ZodDiscriminatedUnion<[z.ZodObject, ...z.ZodObject[]], 'shift'>;
+
 /** What a challenge's data.ts exports as `generator`. */
 export interface DataGenerator {
   /** What a row is, in the plural: 'jets'. */
   readonly unit: string;
+  readonly shifts: Shifts;
   /** What its data sets hold, generated or imported. */
   readonly kinds: { views: TensorKinds; truth: TensorKinds };
   /** Rows that were imported, under those shifts of the task that can be made of them, by the shift's id. */

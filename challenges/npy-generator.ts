@@ -1,6 +1,6 @@
 import { inOrderOfUse, isOpen, type SplitName, type Variation } from '@unblind/contracts';
 import { deriveSeed } from '@unblind/random';
-import type { DataGenerator, GenerateRequest } from './data-generator';
+import type { DataGenerator, GenerateRequest, Shifts } from './data-generator';
 import { produceChunks, type ChunkTask, type Tensors } from './produce-chunks';
 import type { TensorKinds } from './tensor-files';
 import { writeDataSet, type DataBlock } from './write-data-set';
@@ -12,6 +12,8 @@ export interface NpyGeneratorOptions {
   /** What a row is, in the plural, for progress: 'jets'. */
   unit: string;
   rowsPerChunk: number;
+  /** Those that a variation of challenge.yaml may ask for. */
+  shifts: Shifts;
   views: TensorKinds;
   truth: TensorKinds;
   /** The rows of an imported data set under those shifts of the task that need nothing but these tensors. Default none. */
@@ -20,9 +22,10 @@ export interface NpyGeneratorOptions {
 
 /** A generator whose data set is npy files. Rows depend on the seed, the split and their number only. */
 export function npyGenerator(options: NpyGeneratorOptions): DataGenerator {
-  const { unit, views, truth, shiftRows } = options;
+  const { unit, shifts, views, truth, shiftRows } = options;
   return {
     unit,
+    shifts,
     kinds: { views, truth },
     ...(shiftRows ? { shiftRows } : {}),
     generate(request) {

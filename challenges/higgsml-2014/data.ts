@@ -16,8 +16,24 @@ import { z } from 'zod';
 import { npyGenerator } from '../npy-generator';
 import { shiftAll, type Chunk, type ChunkTask, type Tensors } from '../produce-chunks';
 
+const Shift = z.discriminatedUnion('shift', [
+  z.object({
+    shift: z.literal('momenta'),
+    tes: z.number().default(nominalMomenta.tes),
+    jes: z.number().default(nominalMomenta.jes),
+    softMet: z.number().default(nominalMomenta.softMet),
+  }),
+  z.object({
+    shift: z.literal('normalisation'),
+    ttbar: z.number().positive().default(1),
+    diboson: z.number().positive().default(1),
+    background: z.number().positive().default(1),
+  }),
+]);
+
 export const generator = npyGenerator({
   module: __filename,
+  shifts: Shift,
   unit: 'events',
   rowsPerChunk: 2000,
   views: { features: { dtype: 'float32', rowShape: [higgs2014Features.length] } },
@@ -41,20 +57,6 @@ const simulated: Readonly<Record<HiggsProcess, number>> = { htautau: 0.34, ztaut
 
 const backgroundYield = expectedYields.ztautau + expectedYields.ttbar + expectedYields.diboson;
 
-const Shift = z.discriminatedUnion('shift', [
-  z.object({
-    shift: z.literal('momenta'),
-    tes: z.number().default(nominalMomenta.tes),
-    jes: z.number().default(nominalMomenta.jes),
-    softMet: z.number().default(nominalMomenta.softMet),
-  }),
-  z.object({
-    shift: z.literal('normalisation'),
-    ttbar: z.number().positive().default(1),
-    diboson: z.number().positive().default(1),
-    background: z.number().positive().default(1),
-  }),
-]);
 type Normalisation = Extract<z.infer<typeof Shift>, { shift: 'normalisation' }>;
 const nominalNormalisation: Normalisation = { shift: 'normalisation', ttbar: 1, diboson: 1, background: 1 };
 

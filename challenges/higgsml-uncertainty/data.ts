@@ -7,12 +7,27 @@ import { pseudoExperiment, type PseudoExperiment } from './pseudo-experiment';
 import { trainingBlock } from './training-block';
 import { simulatedForTests } from './yields';
 
+const positive = z.number().positive().optional();
+/** Nuisances that have this value in every pseudo-experiment, instead of being drawn. */
+const Shift = z.discriminatedUnion('shift', [
+  z.object({
+    shift: z.literal('fixed'),
+    tes: positive,
+    jes: positive,
+    softMet: positive,
+    ttbarScale: positive,
+    dibosonScale: positive,
+    backgroundScale: positive,
+  }),
+]);
+
 /**
  * A row is a pseudo-experiment; in the training split it is a block of labelled events under one shift (`training-block.ts`),
  * with `mu` 1 and `set` 0.
  */
 export const generator = npyGenerator({
   module: __filename,
+  shifts: Shift,
   unit: 'pseudo-experiments',
   rowsPerChunk: 42,
   views: {
@@ -29,18 +44,6 @@ export const generator = npyGenerator({
     // Expected events that each one stands for; 1 in a pseudo-experiment.
     weights: { dtype: 'float32', rowShape: [], perSet: true },
   },
-});
-
-const positive = z.number().positive().optional();
-/** Nuisances that have this value in every pseudo-experiment, instead of being drawn. */
-const Shift = z.object({
-  shift: z.literal('fixed'),
-  tes: positive,
-  jes: positive,
-  softMet: positive,
-  ttbarScale: positive,
-  dibosonScale: positive,
-  backgroundScale: positive,
 });
 
 export function produceChunk(task: ChunkTask): Chunk {

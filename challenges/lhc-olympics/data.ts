@@ -4,8 +4,16 @@ import { npyGenerator } from '../npy-generator';
 import { shiftAll, type Chunk, type ChunkTask, type Tensors } from '../produce-chunks';
 import { boxNames, drawBoxes, type BlackBoxContent } from './black-boxes';
 
+const Shift = z.discriminatedUnion('shift', [
+  z.object({ shift: z.literal('energy-scale'), factor: z.number().positive() }),
+  z.object({ shift: z.literal('energy-resolution'), width: z.number().positive() }),
+  z.object({ shift: z.literal('particle-loss'), probability: z.number().min(0).max(1) }),
+  z.object({ shift: z.literal('pile-up'), particles: z.number().positive() }),
+]);
+
 export const generator = npyGenerator({
   module: __filename,
+  shifts: Shift,
   unit: 'events',
   rowsPerChunk: 250,
   views: {
@@ -24,13 +32,6 @@ export const generator = npyGenerator({
 
 /** The signal of the R&D data set: Z' -> X Y at 3.5 TeV with daughters of 500 and 100 GeV. */
 const research: BlackBoxContent = { resonance: { decay: 'pair', mass: 3500, heavy: 500, light: 100 }, signalFraction: 0.1 };
-
-const Shift = z.discriminatedUnion('shift', [
-  z.object({ shift: z.literal('energy-scale'), factor: z.number().positive() }),
-  z.object({ shift: z.literal('energy-resolution'), width: z.number().positive() }),
-  z.object({ shift: z.literal('particle-loss'), probability: z.number().min(0).max(1) }),
-  z.object({ shift: z.literal('pile-up'), particles: z.number().positive() }),
-]);
 
 /** QCD dijets, and a resonance among them; in the black boxes one that nobody knows. */
 export function produceChunk(task: ChunkTask): Chunk {

@@ -5,8 +5,17 @@ import { shiftAll, type Chunk, type ChunkTask, type Tensors } from '../produce-c
 
 const massColumn = jetFeatures.indexOf('mass');
 
+const Shift = z.discriminatedUnion('shift', [
+  z.object({ shift: z.literal('energy-scale'), factor: z.number().positive() }),
+  z.object({ shift: z.literal('energy-resolution'), width: z.number().positive() }),
+  z.object({ shift: z.literal('constituent-loss'), probability: z.number().min(0).max(1) }),
+  z.object({ shift: z.literal('pile-up'), density: z.number().positive() }),
+  z.object({ shift: z.literal('generator') }),
+]);
+
 export const generator = npyGenerator({
   module: __filename,
+  shifts: Shift,
   unit: 'jets',
   rowsPerChunk: 500,
   views: {
@@ -20,14 +29,6 @@ export const generator = npyGenerator({
   },
   shiftRows,
 });
-
-const Shift = z.discriminatedUnion('shift', [
-  z.object({ shift: z.literal('energy-scale'), factor: z.number().positive() }),
-  z.object({ shift: z.literal('energy-resolution'), width: z.number().positive() }),
-  z.object({ shift: z.literal('constituent-loss'), probability: z.number().min(0).max(1) }),
-  z.object({ shift: z.literal('pile-up'), density: z.number().positive() }),
-  z.object({ shift: z.literal('generator') }),
-]);
 
 /** Half tops, half QCD jets. */
 export function produceChunk(task: ChunkTask): Chunk {

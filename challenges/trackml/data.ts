@@ -3,8 +3,16 @@ import { z } from 'zod';
 import { npyGenerator } from '../npy-generator';
 import { shiftAll, type Chunk, type ChunkTask, type Tensors } from '../produce-chunks';
 
+const Shift = z.discriminatedUnion('shift', [
+  z.object({ shift: z.literal('misalignment'), sigma: z.number().positive() }),
+  z.object({ shift: z.literal('dead-modules'), fraction: z.number().min(0).max(0.9) }),
+  z.object({ shift: z.literal('extra-noise'), noise: z.number().min(0).max(0.9) }),
+  z.object({ shift: z.literal('beam-spot'), x: z.number(), y: z.number(), z: z.number() }),
+]);
+
 export const generator = npyGenerator({
   module: __filename,
+  shifts: Shift,
   unit: 'events',
   rowsPerChunk: 1,
   views: {
@@ -26,13 +34,6 @@ export const generator = npyGenerator({
 
 /** The first event of each split. */
 export const firstEventId = 1000;
-
-const Shift = z.discriminatedUnion('shift', [
-  z.object({ shift: z.literal('misalignment'), sigma: z.number().positive() }),
-  z.object({ shift: z.literal('dead-modules'), fraction: z.number().min(0).max(0.9) }),
-  z.object({ shift: z.literal('extra-noise'), noise: z.number().min(0).max(0.9) }),
-  z.object({ shift: z.literal('beam-spot'), x: z.number(), y: z.number(), z: z.number() }),
-]);
 
 /** Bunch crossings in the tracker; a shift changes what the tracker or the beam is like and makes the same crossings again. */
 export function produceChunk(task: ChunkTask): Chunk {

@@ -1,6 +1,7 @@
 /** What a result must be good enough in to be ranked on a board: 'auc >= 0.9'. */
 export interface Gate {
   metric: string;
+  bound: number;
   passes(value: number | null): boolean;
 }
 
@@ -11,5 +12,5 @@ export function parseGate(text: string): Gate | null {
   const [, metric, comparison, number] = pattern.exec(text.trim()) ?? [];
   if (metric === undefined || number === undefined) return null;
   const bound = Number(number);
-  return { metric, passes: (value) => value !== null && (comparison === '>=' ? value >= bound : value <= bound) };
+  return { metric, bound, passes: (value) => value !== null && (comparison === '>=' ? value >= bound : value <= bound) };
 }

@@ -168,6 +168,12 @@ export const Manifest = z.strictObject({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
+/** challenge.yaml as it is written: which way of a board is better is said only where the catalogue of kinds does not know it. */
+export const ManifestFile = Manifest.extend({
+  scoring: Manifest.shape.scoring.extend({ boards: z.array(Board.partial({ order: true })).min(1) }),
+});
+export type ManifestFile = z.infer<typeof ManifestFile>;
+
 /** The manifest as it is kept once parsed: sizes in bytes, durations in seconds. */
 export const StoredManifest = Manifest.extend({
   submission: Manifest.shape.submission.extend({

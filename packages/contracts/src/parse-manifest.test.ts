@@ -63,7 +63,10 @@ describe('challenge.yaml', () => {
     const text = valid
       .replace('default: simulated', 'default: simulatd')
       .replace('board: open }', 'closes: 2026-10-01T00:00:00Z, board: open }');
-    expect(problemsOf(text)).toEqual(["data.default: 'simulatd' is not one of simulated", 'phases.development: closes before it opens']);
+    expect(problemsOf(text)).toEqual([
+      "data.default: 'simulatd' is not one of simulated; did you mean 'simulated'?",
+      'phases.development: closes before it opens',
+    ]);
   });
 
   test('a size without a unit says what a size looks like', () => {

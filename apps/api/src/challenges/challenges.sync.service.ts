@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { listChallenges, loadChallenge } from '@unblind/challenges';
 import type { Challenge as ChallengeFolder } from '@unblind/challenges';
+import { ManifestError } from '@unblind/contracts';
 import type { Manifest } from '@unblind/contracts';
 import { asJson } from '@unblind/database';
 import type { Database, Prisma } from '@unblind/database';
@@ -29,7 +30,8 @@ export class ChallengesSyncService {
   async sync(): Promise<void> {
     const root = this.config.challengesDirectory;
     for (const slug of await listChallenges(root)) {
-      const folder = await loadChallenge(slug, root);
+      const folder = await this.load(slug, root);
+      if (!folder) continue;
       await this.database.$transaction(
         async (transaction) => {
           await lockFor(transaction, `challenge ${slug}`);
@@ -39,6 +41,17 @@ export class ChallengesSyncService {
       );
     }
     await this.prepareData();
+  }
+
+  /** A folder whose manifest is wrong stops no other challenge; what is published of it stays as it is. */
+  private async load(slug: string, root: string | undefined): Promise<ChallengeFolder | null> {
+    try {
+      return await loadChallenge(slug, root);
+    } catch (error) {
+      if (!(error instanceof ManifestError)) throw error;
+      this.logger.error({ challenge: slug, problems: error.problems }, 'challenge.yaml has problems; the challenge is left as it was');
+      return null;
+    }
   }
 
   private async publish(transaction: Transaction, { manifest, pages }: ChallengeFolder): Promise<void> {

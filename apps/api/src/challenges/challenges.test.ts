@@ -57,6 +57,13 @@ test('a change of presentation is made in place; a change of what is asked is a 
   expect(await api.database.challengeVersion.count()).toBe(2);
 });
 
+test('a folder whose manifest has a problem is left as it was published, and stops nothing', async () => {
+  writeChallenge(api.challengesDirectory, (toy) => Object.assign(toy, { tagline: 'Broken', kind: 'taging' }));
+  await sync();
+  expect(await detail()).toMatchObject({ version: 1, tagline: 'A challenge for the tests of the API' });
+  writeChallenge(api.challengesDirectory);
+});
+
 test('participants and submissions are counted without baselines', async () => {
   const person = await newPerson(api);
   await submitNew(api, person);

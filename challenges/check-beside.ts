@@ -1,0 +1,61 @@
+import { nearest, type ManifestFile, type Variation } from '@unblind/contracts';
+import { z } from 'zod';
+import type { Shifts } from './data-generator';
+
+/** The module of a challenge that makes its simulated data. */
+export const generatorFile = 'data.ts';
+
+/** What lies beside challenge.yaml. */
+export interface BesideManifest {
+  slug: string;
+  /** Paths under the folder. */
+  files: readonly string[];
+  /** What the challenge's own generator can do; null where the folder is not one of this repository, whose code is not run. */
+  shifts: Shifts | null;
+}
+
+/** What only the folder around challenge.yaml can tell: that the files it names are there, and that data.ts knows its shifts. */
+export function checkBeside({ slug, files, shifts }: BesideManifest, manifest: ManifestFile): string[] {
+  const problems: string[] = [];
+  if (manifest.slug !== slug) problems.push(`slug: is '${manifest.slug}', the folder's name is '${slug}'`);
+  for (const { name, file } of manifest.baselines)
+    if (!files.includes(file)) problems.push(`baselines: the file '${file}' of baseline '${name}' does not exist${guess(file, files)}`);
+  const { scorer } = manifest.scoring;
+  if (scorer !== undefined && !files.includes(scorer)) problems.push(`scoring.scorer: '${scorer}' does not exist${guess(scorer, files)}`);
+  if (!shifts) return problems;
+  for (const [source, { generator }] of Object.entries(manifest.data.sources).flatMap(simulated))
+    if (generator !== generatorFile)
+      problems.push(
+        `data.sources.${source}.generator: '${generator}' is not ${generatorFile}, which makes the data${guess(generator, [generatorFile])}`,
+      );
+  return [...problems, ...manifest.scoring.variations.flatMap((variation) => checkShift(shifts, variation))];
+}
+
+type Sources = ManifestFile['data']['sources'];
+
+const simulated = ([name, source]: [string, Sources[string]]) => ('generator' in source ? [[name, source] as const] : []);
+
+function checkShift({ options }: Shifts, variation: Variation): string[] {
+  const where = `scoring.variations.${variation.id}`;
+  const known = new Map(options.map((option) => [nameOf(option), option] as const));
+  const option = known.get(variation.shift);
+  if (!option) {
+    const names = [...known.keys()];
+    return [`${where}.shift: '${variation.shift}' is not one of ${names.join(', ')}${guess(variation.shift, names)}`];
+  }
+  const { id: _id, title: _title, ...parameters } = variation;
+  const wanted = Object.keys(option.shape);
+  const unknown = Object.keys(parameters).filter((key) => !wanted.includes(key));
+  if (unknown.length > 0) return unknown.map((key) => `${where}: unknown key '${key}'${guess(key, wanted)}`);
+  const { error } = option.safeParse(parameters);
+  return (error?.issues ?? []).map(({ path, message }) => `${where}.${path.join('.')}: ${message}`);
+}
+
+function nameOf({ shape: { shift } }: z.ZodObject): string {
+  return shift instanceof z.ZodLiteral ? [...shift.values].join() : '';
+}
+
+function guess(word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  return near === null ? '' : `; did you mean '${near}'?`;
+}

@@ -1,0 +1,42 @@
+import type { ManifestFile } from '../manifest';
+import type { SplitName } from '../splits';
+import { notOneOf } from './one-of';
+
+/** Sources and views. */
+export function checkData({ data, submission }: ManifestFile): string[] {
+  return [...checkSources(data, submission.kinds.includes('container')), ...checkViews(data.views)];
+}
+
+function checkSources({ sources, default: chosen }: ManifestFile['data'], hasContainers: boolean): string[] {
+  const problems: string[] = [];
+  if (!Object.hasOwn(sources, chosen)) problems.push(notOneOf('data.default', chosen, Object.keys(sources)));
+  // An importer cuts its own sample out of what it finds.
+  for (const [name, source] of Object.entries(sources))
+    if (hasContainers && 'sizes' in source && source.sizes['sample'] === undefined)
+      problems.push(`data.sources.${name}: has no split 'sample', on which containers are tried first`);
+  return problems;
+}
+
+function checkViews(views: ManifestFile['data']['views']): string[] {
+  const problems: string[] = [];
+  const owners = new Map<string, string>();
+  for (const [view, { aliases = [] }] of Object.entries(views))
+    for (const name of [view, ...aliases]) {
+      const other = owners.get(name);
+      if (other !== undefined) problems.push(`data.views.${view}: the name '${name}' is already taken by '${other}'`);
+      owners.set(name, view);
+    }
+  for (const [view, { per, shape }] of Object.entries(views))
+    if (per === 'set' && freeAxes(shape) !== 1)
+      problems.push(`data.views.${view}: a view of sets has one free axis, this has ${freeAxes(shape)}`);
+  return problems;
+}
+
+export const freeAxes = (shape: readonly unknown[]): number => shape.filter((size) => typeof size !== 'number').length;
+
+/** The splits of the source that the platform prepares unless told otherwise; null where that source is not there. */
+export function defaultSplits({ sources, default: chosen }: ManifestFile['data']): SplitName[] | null {
+  const source = Object.hasOwn(sources, chosen) ? sources[chosen] : undefined;
+  if (!source) return null;
+  return 'sizes' in source ? Object.keys(source.sizes) : [...new Set([...Object.keys(source.files), 'sample'])];
+}

@@ -1,0 +1,41 @@
+import { kinds } from '../kinds';
+import type { ManifestFile } from '../manifest';
+import type { OutputContract } from '../views';
+import { freeAxes } from './data';
+import { duplicates, notOneOf } from './one-of';
+
+/** What a participant may send. */
+export function checkSubmission({ kind, submission, scoring }: ManifestFile): string[] {
+  const { outputs, kinds: taken, answer, seeds } = submission;
+  const problems = outputs.flatMap((output) => checkOutput(kind, output, scoring.classes));
+  if (taken.includes('answer') && !takesAnswers(kind)) problems.push(`submission.kinds: challenges of kind '${kind}' do not take 'answer'`);
+  if (taken.includes('answer') && !answer) problems.push("submission: kind 'answer' needs a form 'answer'");
+  if (kind === 'custom' && seeds) problems.push("submission.seeds: the platform cannot combine the models of a challenge of kind 'custom'");
+  return problems;
+}
+
+export function takesAnswers(kind: ManifestFile['kind']): boolean {
+  const { metrics, families } = kinds[kind];
+  return [...Object.values(metrics), ...Object.values(families)].some(({ ofAnswers }) => ofAnswers);
+}
+
+function checkOutput(
+  kind: ManifestFile['kind'],
+  { name, per, shape, as, classes: columns }: OutputContract,
+  classes: readonly string[] = [],
+): string[] {
+  const where = `submission.outputs.${name}`;
+  const problems: string[] = [];
+  if (per === 'set' && freeAxes(shape) > 1) problems.push(`${where}: an output of sets has at most one free axis`);
+  const { meanings, default: assumed } = kinds[kind].outputs;
+  if (meanings && as !== undefined && !meanings.includes(as)) problems.push(notOneOf(`${where}.as`, as, meanings));
+  if (meanings && as === undefined && assumed === null)
+    problems.push(`${where}.as: is missing; of kind '${kind}' it is one of ${meanings.join(', ')}`);
+  if (!columns) return problems;
+  const unknown = columns.filter((column) => !classes.includes(column));
+  const missing = classes.filter((known) => !columns.includes(known));
+  problems.push(...unknown.map((column) => notOneOf(`${where}.classes`, column, classes)));
+  problems.push(...duplicates(columns).map((column) => `${where}.classes: '${column}' appears twice`));
+  if (unknown.length === 0) problems.push(...missing.map((name) => `${where}.classes: '${name}' is missing`));
+  return problems;
+}

@@ -1,0 +1,267 @@
+import { stringify } from 'yaml';
+import { StoredManifest } from './manifest';
+import { ManifestError, parseManifest } from './parse-manifest';
+
+const board = (by: string, more: object = {}) => ({ id: 'b', by, ...more });
+const phase = (more: object = {}) => ({ id: 'dev', split: 'public', opens: '2026-11-01T00:00:00Z', board: 'open', ...more });
+const variation = { id: 'scale-up', shift: 'scale' };
+
+/** A tagging challenge without a mistake. */
+const right = {
+  apiVersion: 'unblind/v1',
+  slug: 'jets',
+  title: 'Jets',
+  tagline: 'Tell jets apart',
+  kind: 'tagging',
+  pages: { overview: 'o.md', data: 'd.md', evaluation: 'e.md', rules: 'r.md' },
+  citation: { licence: 'CC-BY-4.0' },
+  data: {
+    sources: { simulated: { generator: 'data.ts', seed: 1, sizes: { train: 10, sample: 5, public: 5, private: 5 } } },
+    default: 'simulated',
+    views: { jet: { dtype: 'float32', shape: ['N', 9] } },
+  },
+  submission: {
+    kinds: ['onnx'],
+    outputs: [{ name: 'score', shape: ['N'] }],
+    limits: { bytes: '1MiB', wall: '1min', memory: '1GiB', cpus: 1 },
+  },
+  scoring: { metrics: ['auc', 'ece', 'rejection@0.3'], boards: [board('auc')] },
+  phases: [phase()],
+};
+type Manifest = typeof right;
+
+const scoring = (more: object) => ({ scoring: { ...right.scoring, ...more } });
+const submission = (more: object) => ({ submission: { ...right.submission, ...more } });
+const outputs = (more: object) => submission({ outputs: [{ name: 'out', shape: ['N'], ...more }] });
+const classes = { classes: ['QCD', 'Hbb', 'Tbqq'], background: 'QCD' };
+const classifying = (more: object, output: object = {}) => ({
+  kind: 'classification',
+  ...outputs({ shape: ['N', 3], ...output }),
+  ...scoring({ metrics: ['auc'], ...classes, ...more }),
+});
+const searching = (more: object) => ({
+  kind: 'anomaly',
+  ...submission({ kinds: ['onnx', 'answer'], answer: { mass: { type: 'number', label: 'Mass', range: [1, 2], uncertainty: true } } }),
+  ...scoring({ metrics: ['auc', 'bits', 'pull-mass'] }),
+  ...more,
+});
+
+function problemsOf(change: object): readonly string[] {
+  try {
+    parseManifest(stringify({ ...right, ...change }));
+  } catch (error) {
+    if (error instanceof ManifestError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+const wrong: [what: string, change: object, problem: string][] = [
+  [
+    'a kind',
+    { kind: 'classificaton' },
+    "kind: 'classificaton' is not one of tagging, classification, selection, tracking, interval-estimation, anomaly, custom; did you mean 'classification'?",
+  ],
+  [
+    'a metric',
+    scoring({ metrics: ['auc', 'rejectoin@0.3'] }),
+    "scoring.metrics: 'rejectoin@0.3' is no metric of kind 'tagging'; did you mean 'rejection@0.3'?",
+  ],
+  [
+    'a parameter out of bounds',
+    scoring({ metrics: ['auc', 'rejection@1.3'] }),
+    "scoring.metrics: 'rejection@1.3' needs a signal efficiency above 0 and at most 1; did you mean 'rejection@0.3'?",
+  ],
+  [
+    'a family without its parameter',
+    scoring({ metrics: ['auc', 'rejection'] }),
+    "scoring.metrics: 'rejection' needs a signal efficiency, as in 'rejection@0.3'; did you mean 'rejection@0.3'?",
+  ],
+  [
+    "another kind's metric",
+    scoring({ metrics: ['auc', 'trackml_score'] }),
+    "scoring.metrics: 'trackml_score' is no metric of kind 'tagging'; metrics are auc, accuracy, ece, ece-confidence, brier, disco, rejection@0.3, mass-sculpting@0.5",
+  ],
+  ['a metric twice', scoring({ metrics: ['auc', 'ece', 'auc'] }), "scoring.metrics: 'auc' appears twice"],
+  [
+    'what a board ranks by',
+    scoring({ boards: [board('acu')] }),
+    "scoring.boards.b.by: 'acu' is not one of scoring.metrics: auc, ece, rejection@0.3; did you mean 'auc'?",
+  ],
+  [
+    'a sum over shifts',
+    scoring({ variations: [variation], boards: [board('wrost(auc)')] }),
+    "scoring.boards.b.by: 'wrost(auc)' is not one of scoring.metrics: auc, ece, rejection@0.3; did you mean 'worst(auc)'?",
+  ],
+  [
+    'a worst case of no shifts',
+    scoring({ boards: [board('worst(auc)')] }),
+    "scoring.boards.b.by: 'worst(auc)' needs scoring.variations, and there is none",
+  ],
+  [
+    'an ensemble of one training',
+    scoring({ boards: [board('ensemble(auc)')] }),
+    "scoring.boards.b.by: 'ensemble(auc)' needs submission.seeds, which allow several trainings",
+  ],
+  [
+    'a rank by speed that is not measured',
+    scoring({ boards: [board('throughput.ratio')] }),
+    "scoring.boards.b.by: 'throughput.ratio' is measured only where there is a scoring.throughput",
+  ],
+  [
+    'a direction',
+    scoring({ boards: [board('ece', { order: 'desc' })] }),
+    "scoring.boards.b.order: 'desc' is wrong for 'ece', of which lower is better: write 'asc' or leave it out",
+  ],
+  [
+    'a rank by what is best in the middle',
+    { kind: 'interval-estimation', ...scoring({ metrics: ['coverage'], boards: [board('coverage')] }) },
+    "scoring.boards.b.by: 'coverage' is best at 0.6827, so neither its highest nor its lowest value ranks first",
+  ],
+  [
+    'a custom board without its direction',
+    { kind: 'custom', ...scoring({ metrics: ['mine'], scorer: 'scorer.mjs', boards: [board('mine')] }) },
+    "scoring.boards.b.order: is missing; only you know whether of 'mine' lower (asc) or higher (desc) is better",
+  ],
+  [
+    "a gate's metric",
+    scoring({ boards: [board('auc', { gate: 'ecee <= 0.1' })] }),
+    "scoring.boards.b.gate: 'ecee <= 0.1' is not a metric of scoring.metrics with a bound, such as 'auc >= 0.9'; did you mean 'ece'?",
+  ],
+  [
+    "a gate's bound",
+    scoring({ boards: [board('auc', { gate: 'auc >= 90' })] }),
+    "scoring.boards.b.gate: 'auc >= 90' is of no use: Area under the ROC curve lies between 0 and 1",
+  ],
+  [
+    'a meaning',
+    { kind: 'tracking', ...outputs({ as: 'edge-score' }), ...scoring({ metrics: ['trackml_score'], boards: [board('trackml_score')] }) },
+    "submission.outputs.out.as: 'edge-score' is not one of edge-scores, labels, embeddings; did you mean 'edge-scores'?",
+  ],
+  [
+    'a meaning that is not said',
+    { kind: 'tracking', ...outputs({}), ...scoring({ metrics: ['trackml_score'], boards: [board('trackml_score')] }) },
+    "submission.outputs.out.as: is missing; of kind 'tracking' it is one of edge-scores, labels, embeddings",
+  ],
+  [
+    'a split',
+    { phases: [phase({ split: 'privat' })] },
+    "phases.dev.split: 'privat' is not one of the splits of data.sources.simulated: train, sample, public, private; did you mean 'private'?",
+  ],
+  [
+    "a phase's metric",
+    { phases: [phase({ metrics: ['acu'] })] },
+    "phases.dev.metrics: 'acu' is not one of auc, ece, rejection@0.3; did you mean 'auc'?",
+  ],
+  ["a phase's board", { phases: [phase({ boards: ['a'] })] }, "phases.dev.boards: 'a' is not one of b; did you mean 'b'?"],
+  [
+    'a board without its metric',
+    { phases: [phase({ metrics: ['ece'], boards: ['b'] })] },
+    "phases.dev.boards: 'b' ranks by 'auc', which phases.dev.metrics leaves out",
+  ],
+  [
+    "a phase's submissions",
+    { phases: [phase({ kinds: ['onxx'] })] },
+    "phases.0.kinds.0: 'onxx' is not one of onnx, container, predictions, answer; did you mean 'onnx'?",
+  ],
+  [
+    "a board's visibility",
+    { phases: [phase({ board: 'opened' })] },
+    "phases.0.board: 'opened' is not one of open, blinded; did you mean 'open'?",
+  ],
+  [
+    'an answer to a tagging challenge',
+    submission({ kinds: ['onnx', 'answer'], answer: {} }),
+    "submission.kinds: challenges of kind 'tagging' do not take 'answer'",
+  ],
+  [
+    'a quantity',
+    searching({ ...scoring({ metrics: ['bits', 'pull-mas'], boards: [board('bits')] }), phases: [phase({ kinds: ['answer'] })] }),
+    "scoring.metrics: 'pull-mas' is no metric of this challenge, which has no quantity 'mas' for it; did you mean 'pull-mass'?",
+  ],
+  [
+    'a metric of predictions in a phase of answers',
+    searching({ phases: [phase({ kinds: ['answer'], metrics: ['bits', 'auc'] })] }),
+    "phases.dev.metrics: 'auc' is computed from predictions, and the phase takes answers",
+  ],
+  [
+    'a class',
+    classifying({ metrics: ['auc', 'rejection:Hbbb@0.5'] }),
+    "scoring.metrics: 'rejection:Hbbb@0.5' is no metric of this challenge, which has no class 'Hbbb' for it; did you mean 'rejection:Hbb@0.5'?",
+  ],
+  ['a background', classifying({ background: 'QDC' }), "scoring.background: 'QDC' is not one of QCD, Hbb, Tbqq; did you mean 'QCD'?"],
+  [
+    'a column of an output',
+    classifying({}, { classes: ['QCD', 'Hbb', 'Tbq'] }),
+    "submission.outputs.out.classes: 'Tbq' is not one of QCD, Hbb, Tbqq; did you mean 'Tbqq'?",
+  ],
+  [
+    'a classifier without classes',
+    classifying({ classes: undefined, background: undefined }),
+    "scoring.classes: a challenge of kind 'classification' names its classes, in the order of the truth's labels",
+  ],
+  ['classes of a tagger', scoring(classes), "scoring.classes: a challenge of kind 'classification' has it, and no other has"],
+  [
+    'the reference of timings',
+    { ...scoring({ throughput: { reference: 'Deep Set' } }), baselines: [{ name: 'Deep Sets', file: 'a.onnx', description: 'b' }] },
+    "scoring.throughput.reference: 'Deep Set' is not one of the baselines: Deep Sets; did you mean 'Deep Sets'?",
+  ],
+  [
+    'a shift that is called like a training',
+    scoring({ variations: [{ id: 'seed-2', shift: 'scale' }] }),
+    "scoring.variations: 'seed-2' is how the platform calls one of several trainings",
+  ],
+  [
+    "a paper's number",
+    { published: [{ name: 'PFN', source: 'arXiv:0', 'rejectoin@0.3': 891 }] },
+    "published.PFN: 'rejectoin@0.3' is no metric of kind 'tagging'; did you mean 'rejection@0.3'?",
+  ],
+  [
+    'a key of a source',
+    { data: { ...right.data, sources: { simulated: { importer: 'h5', url: 'https://a.b', files: { public: 'a.h5' }, opentruth: true } } } },
+    "data.sources.simulated: unknown key 'opentruth'; did you mean 'openTruth'?",
+  ],
+];
+
+describe('a manifest with one mistake is refused with the nearest word', () => {
+  it.each(wrong)('%s', (_what, change, problem) => {
+    expect(problemsOf(change)).toEqual([problem]);
+  });
+});
+
+describe('a manifest without a mistake', () => {
+  const boards = (change: Partial<Manifest> | object) => parseManifest(stringify({ ...right, ...change })).scoring.boards;
+
+  it('is taken, also with what only some kinds have', () => {
+    for (const change of [
+      {},
+      searching({ phases: [phase({ kinds: ['onnx'], metrics: ['auc'] })] }),
+      classifying({ metrics: ['auc', 'rejection:Hbb@0.99'] }),
+    ])
+      expect(problemsOf(change)).toEqual([]);
+    expect(problemsOf(classifying({}, { classes: ['Tbqq', 'QCD', 'Hbb'] }))).toEqual([]);
+  });
+
+  it('has the direction of its boards from the catalogue, where it says none', () => {
+    const change = scoring({
+      boards: [
+        { id: 'a', by: 'auc' },
+        { id: 'b', by: 'ece' },
+        { id: 'c', by: 'ece', order: 'asc' },
+      ],
+    });
+    expect(boards(change).map(({ order }) => order)).toEqual(['desc', 'asc', 'asc']);
+    const custom = { kind: 'custom', ...scoring({ metrics: ['mine'], scorer: 'scorer.mjs', boards: [board('mine', { order: 'asc' })] }) };
+    expect(boards(custom)).toEqual([{ id: 'b', by: 'mine', order: 'asc' }]);
+  });
+
+  it('can be read again as it is stored, and so can an older one with words that are refused today', () => {
+    const stored = parseManifest(stringify(right));
+    expect(StoredManifest.parse(stored)).toEqual(stored);
+    const older = {
+      ...stored,
+      scoring: { ...stored.scoring, metrics: ['rejectoin@0.3'], boards: [{ id: 'b', by: 'acu', order: 'desc' }] },
+    };
+    expect(StoredManifest.parse(older).scoring.metrics).toEqual(['rejectoin@0.3']);
+  });
+});
