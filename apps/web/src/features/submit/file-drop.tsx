@@ -1,10 +1,10 @@
-import { formatBytes } from '@unblind/contracts';
-('use client');
+'use client';
 
 import clsx from 'clsx';
 import { FileUp } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { DragEvent } from 'react';
+import { formatBytes } from '@unblind/contracts';
 
 interface Props {
   accept: string;

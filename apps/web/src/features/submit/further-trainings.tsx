@@ -1,7 +1,7 @@
-import { formatBytes } from '@unblind/contracts';
-('use client');
+'use client';
 
 import { useId } from 'react';
+import { formatBytes } from '@unblind/contracts';
 
 interface Props {
   most: number;
