@@ -34,14 +34,17 @@ const headings = (path: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
-test('each source file that a Markdown file names exists', () => {
+test('each source file that a Markdown file names exists in its package, names in capitals aside', () => {
   const problems = wrong(({ path, code }) =>
     code
       .filter((span) => /^[\w.-]+(\/[\w.-]+)*\.(ts|tsx|mjs|cjs|sh|prisma)$/.test(span) && !span.startsWith('.'))
-      .filter((span) => !isHere(span) && !isBelow(dirname(path), span)),
+      .filter((span) => !/[A-Z]{3}/.test(span) && !isHere(span) && !isBelow(packageOf(path), span)),
   );
   expect(problems).toEqual([]);
 });
+
+/** The nearest folder above with a package.json. */
+const packageOf = (path: string): string => (isHere(join(dirname(path), 'package.json')) ? dirname(path) : packageOf(dirname(path)));
 
 /** Does some file under `folder` end in this path? */
 function isBelow(folder: string, ending: string): boolean {
@@ -117,7 +120,7 @@ function commandsIn(text: string): string[] {
 
 test('each folder that people enter has a README with a heading', () => {
   const top = readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !/^\.|^(node_modules|dist|apps|packages|test-results)$/.test(entry.name))
+    .filter((entry) => entry.isDirectory() && !/^\.|^(node_modules|dist|apps|packages|fixtures|test-results)$/.test(entry.name))
     .map((entry) => entry.name);
   const without = [...new Set([...top, ...workspaces, 'docs/decisions'])].filter(
     (folder) => !isHere(join(folder, 'README.md')) || !read(join(folder, 'README.md')).startsWith('# '),

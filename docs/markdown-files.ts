@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-const skipped = new Set(['node_modules', 'dist', '.next', '.git', '.unblind', 'test-results']);
+const skipped = new Set(['node_modules', 'dist', '.next', '.git', '.unblind', 'fixtures', 'test-results']);
 
 export interface MarkdownFile {
   /** From the root of the repository. */

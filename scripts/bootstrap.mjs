@@ -36,7 +36,7 @@ function ensureNpmPackages() {
 
 requireNode();
 ensureNpmPackages();
-const debianPackages = { start: ['sandbox'], 'test-long': ['sandbox', 'builders'] };
+const debianPackages = { start: ['sandbox'], 'test-long': ['sandbox', 'builders', 'emulator'] };
 ensureDebianPackages(debianPackages[command] ?? ['sandbox', 'tests'], say);
 const { build } = await import('./build.mjs');
 await build({ web: command !== 'test-long', log: say });

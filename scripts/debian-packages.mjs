@@ -10,6 +10,7 @@ const groups = {
     '/usr/lib/python3/dist-packages/numpy': 'python3-numpy',
     '/usr/lib/python3/dist-packages/pandas': 'python3-pandas',
   },
+  emulator: { 'qemu-system-x86_64': 'qemu-system-x86', busybox: 'busybox-static' },
   sandbox: { bwrap: 'bubblewrap', runc: 'runc', setpriv: 'util-linux', prlimit: 'util-linux' },
   tests: {
     // The second runtime, so that both are tried.

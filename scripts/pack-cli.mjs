@@ -48,6 +48,7 @@ function packagesOf(first) {
   const visit = (name) => {
     if (found.has(name)) return;
     const manifest = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'));
+    if (!manifest.files) throw new Error(`${name} does not say what it packs: "files" is missing in its package.json, mostly ["dist"]`);
     found.set(name, manifest);
     for (const dependency of Object.keys(manifest.dependencies ?? {})) if (own.test(dependency)) visit(dependency);
   };

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # cgroup2-check.sh [COMMAND...]: boots Debian's kernel in QEMU with control groups of version 2 alone and this machine's files
 # (read-only, changes are kept in memory and lost), and runs `runner doctor` there, or COMMAND from the root of this repository.
-# Exit code: the command's. Needs root, qemu-system-x86, busybox-static, `npm run build -- --no-web`.
+# Exit code: the command's, or 75 where the kernel cannot be fetched. Needs root, qemu-system-x86, busybox-static, `npm run build -- --no-web`.
 set -euo pipefail
 repository=$(realpath "$(dirname "$0")/../..")
 work=/var/tmp/unblind-cgroup2-check
@@ -10,7 +10,8 @@ mkdir -p "$work"
 # The kernel is unpacked, not installed.
 if [ ! -d "$work/kernel" ]; then
   package=$(apt-cache depends linux-image-amd64 | sed -n 's/.*Depends: \(linux-image-[^ ]*\).*/\1/p' | head -1)
-  (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download "$package" && dpkg -x "$package"_*.deb kernel.part && rm "$package"_*.deb)
+  (cd "$work" && apt-get -qq -o APT::Sandbox::User=root download "$package") || exit 75
+  (cd "$work" && dpkg -x "$package"_*.deb kernel.part && rm "$package"_*.deb)
   mv "$work/kernel.part" "$work/kernel"
 fi
 modules=$(echo "$work"/kernel/lib/modules/*/kernel)

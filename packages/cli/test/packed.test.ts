@@ -68,13 +68,15 @@ test('outside the repository it inspects a model against a challenge', () => {
   expect(unblind('inspect', model, '--challenge', 'top-tagging')).toMatchObject({ ok: true });
 });
 
-test('outside the repository it scores files', () => {
+test('outside the repository it scores files and draws plots', () => {
   const save = (name: string, data: Float64Array) => writeFileSync(join(stranger, name), encodeNpy('float64', [data.length], data));
   save('labels.npy', Float64Array.of(0, 1, 0, 1));
   save('scores.npy', Float64Array.of(0.1, 0.9, 0.6, 0.5));
-  const report = unblind('score', '--kind', 'tagging', '--truth', 'labels.npy', '--predictions', 'scores.npy', '--metrics', 'auc');
+  const of = ['--kind', 'tagging', '--truth', 'labels.npy', '--predictions', 'scores.npy'];
+  const report = unblind('score', ...of, '--metrics', 'auc', '--plots', 'plots');
   // Three of the four pairs of a signal and a background are in the right order.
   expect(report).toMatchObject({ metrics: { auc: { value: 0.75 } } });
+  expect(readFileSync(join(stranger, 'plots/roc.svg'), 'utf8')).toMatch(/^<svg/);
 });
 
 test('outside the repository it makes the public sample, runs a model in the sandbox and scores it', () => {
