@@ -1,8 +1,9 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import npy from '../../packages/npy/dist/index.js';
 import simulation from '../../packages/simulation/dist/index.js';
-import { writeNpy } from '../../scoring/bench/npy.mjs';
 
 const { expectedYields, generateHiggsEvents, higgsProcesses, prepareEvents } = simulation;
 
@@ -16,8 +17,8 @@ const blockCount = 132;
  */
 export function pseudoExperiment(folder, threads) {
   const { rows, blocks, weights } = tableOf();
-  writeNpy(join(folder, 'rows.npy'), rows);
-  writeNpy(join(folder, 'weights.npy'), weights);
+  writeFileSync(join(folder, 'rows.npy'), npy.npyOf(rows));
+  writeFileSync(join(folder, 'weights.npy'), npy.npyOf(weights));
   const prepared = prepareEvents(rows);
   const table = { rows: shared(prepared.rows), momenta: shared(prepared.momenta) };
   const workers = Array.from({ length: threads }, (_, thread) => {

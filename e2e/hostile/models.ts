@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ParticipantFault, type ViewCatalogue } from '@unblind/contracts';
+import { npyOf } from '@unblind/npy';
 import { faultOf, inspectFor } from '@unblind/onnx-inspect';
 import { runOnnx } from '@unblind/sandbox';
 import { GraphBuilder } from '../../challenges/onnx-writer';
@@ -42,7 +43,7 @@ const model = (name: string, expected: string, bytes: () => Uint8Array): Attack 
       const modelPath = join(folder, 'model.onnx');
       const viewPath = join(folder, 'x.npy');
       writeFileSync(modelPath, content, { mode: 0o644 });
-      writeFileSync(viewPath, viewFile(), { mode: 0o644 });
+      writeFileSync(viewPath, npyOf(new Float32Array(rows * 4).fill(0.25), [rows, 4]), { mode: 0o644 });
       const { deterministic } = await runOnnx(provider, {
         modelPath,
         inputs: [{ name: 'x', path: viewPath, dtype: 'float32', rowShape: [4] }],
@@ -59,12 +60,6 @@ const model = (name: string, expected: string, bytes: () => Uint8Array): Attack 
     }
   },
 });
-
-function viewFile(): Buffer {
-  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, 4), }`.padEnd(117) + '\n';
-  const start = Buffer.from('\x93NUMPY\x01\x00\x76\x00', 'latin1');
-  return Buffer.concat([start, Buffer.from(header, 'latin1'), Buffer.from(new Float32Array(rows * 4).fill(0.25).buffer)]);
-}
 
 /** A graph whose weights lie in another file. */
 function external(location: string): Uint8Array {

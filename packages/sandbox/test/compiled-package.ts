@@ -18,7 +18,7 @@ export class CompiledPackage {
 
   constructor() {
     chmodSync(this.folder, 0o755);
-    for (const name of ['contracts', 'sandbox']) this.compile(name);
+    for (const name of ['contracts', 'npy', 'sandbox']) this.compile(name);
     // Copied, not linked: an ordinary user cannot follow a link into a checkout under /root.
     for (const name of ['zod', 'yaml', 'onnxruntime-common', 'onnxruntime-node', ...tarStream]) {
       cpSync(join(repository, 'node_modules', name), join(this.folder, 'node_modules', name), {

@@ -2,13 +2,13 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dtype } from '@unblind/contracts';
+import { npyOf } from '@unblind/npy';
 import { BubblewrapProvider } from '../src/bubblewrap/bubblewrap-provider';
 import type { OnnxResult, OnnxRun } from '../src/onnx/onnx-run';
 import { runOnnx } from '../src/onnx/run-onnx';
 import type { SandboxProvider } from '../src/port';
 import { limitsFor } from '../src/profile';
 import { CompiledPackage } from './compiled-package';
-import { writeNpy } from './npy';
 import { float32, tinyOnnx, type Node } from './tiny-onnx';
 
 export const MiB = 1024 ** 2;
@@ -44,7 +44,7 @@ export class OnnxLab {
 
   view(name: string, rows: number, rowShape: number[], data = made(rows * rowShape.reduce((a, b) => a * b, 1), name.length)) {
     const path = join(this.folder, `${name}-${rows}.npy`);
-    writeNpy(path, data, [rows, ...rowShape]);
+    writeFileSync(path, npyOf(data, [rows, ...rowShape]));
     return { name, path, dtype: 'float32' as Dtype, rowShape, data };
   }
 

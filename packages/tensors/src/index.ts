@@ -1,9 +1,5 @@
-export * from './npy';
-export * from './npy-file';
+export * from '@unblind/npy';
 export { readNpz, type NpzLimits } from './npz';
-export { NpyError, bytesPerElement, elementsOf } from './npy-header';
-export type { NpyDtype } from './npy-header';
-export * from './typed-arrays';
 export { materializeView, viewDerivations } from './views/materialize-view';
 export type { MaterializeRequest } from './views/materialize-view';
 export { materializeSetView, setDerivations } from './views/materialize-set-view';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readNpz } from './npz';
-import { fixtureFolder, haveFixtures, temporaryFolder } from './test/folders';
-import { numpyFiles } from './test/numpy-files';
+import { fixtureFolder, haveFixtures } from './test/folders';
+import { numpyFiles, temporaryFolder } from '@unblind/testing';
 
 const limits = { bytes: 1e6, entries: 4 };
 

@@ -1,6 +1,5 @@
 import yauzl from 'yauzl';
-import { NpyError } from './npy-header';
-import { parseNpy, type NpyArray } from './npy';
+import { NpyError, parseNpy, type NpyArray } from '@unblind/npy';
 
 export interface NpzLimits {
   /** Of all arrays together, unpacked. */

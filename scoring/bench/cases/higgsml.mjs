@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import simulation from '../../../packages/simulation/dist/index.js';
+import npy from '../../../packages/npy/dist/index.js';
 import random from '../../../packages/random/dist/index.js';
 import scoring from '../../dist/index.js';
-import { writeNpy } from '../npy.mjs';
 
 const metrics = ['quantile_score', 'coverage', 'interval_width', 'rmse', 'mae'];
 
@@ -43,7 +44,7 @@ const count = 1_000_000;
 /** As in a run of many pseudo-experiments: the table is prepared once, and a result goes where the last one was. */
 function shiftInput(folder) {
   const rows = events(count);
-  writeNpy(join(folder, 'rows.npy'), rows);
+  writeFileSync(join(folder, 'rows.npy'), npy.npyOf(rows));
   const table = simulation.prepareEvents(rows);
   return { shift, table, softMetNormals: simulation.drawSoftMetNormals(count), target: new Float32Array(28 * count) };
 }
@@ -94,7 +95,7 @@ export const cases = [
     name: 'higgsml: quantile score, coverage, width, RMSE and MAE of 10 x 1,000 experiments, beside numpy',
     prepare(folder) {
       const { mu, ...columns } = experiments(10, 1000);
-      for (const [name, values] of Object.entries({ mu, ...columns })) writeNpy(join(folder, `${name}.npy`), values);
+      for (const [name, values] of Object.entries({ mu, ...columns })) writeFileSync(join(folder, `${name}.npy`), npy.npyOf(values));
       const ofSet = (set) =>
         Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.subarray(1000 * set, 1000 * set + 1000)]));
       const sets = Array.from(mu, (_, set) => ofSet(set));

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import npy from '../../../packages/npy/dist/index.js';
 import random from '../../../packages/random/dist/index.js';
 import tensors from '../../../packages/tensors/dist/index.js';
 import testing from '../../../packages/testing/dist/index.js';
 import scoring from '../../dist/index.js';
 import { evaluateTagging } from '../evaluate-tagging.mjs';
-import { writeNpy } from '../npy.mjs';
 
 const particleNet = 'top-tagging/landscape/ParticleNet_v2.npy';
 
@@ -24,7 +24,7 @@ function jets() {
 }
 
 function save(folder, arrays) {
-  for (const [name, values] of Object.entries(arrays)) writeNpy(join(folder, `${name}.npy`), values);
+  for (const [name, values] of Object.entries(arrays)) writeFileSync(join(folder, `${name}.npy`), npy.npyOf(values));
 }
 
 /** How far the resident memory rises during one evaluation, over the bytes of labels and scores. Ten times the jets, for the noise. */

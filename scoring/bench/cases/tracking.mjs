@@ -1,7 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import npy from '../../../packages/npy/dist/index.js';
 import random from '../../../packages/random/dist/index.js';
 import scoring from '../../dist/index.js';
-import { writeNpy } from '../npy.mjs';
 
 /** An event of TrackML's size: 120,939 hits of 10,500 particles and 13 % noise; every fifth hit is in a wrong track. */
 function event() {
@@ -32,7 +33,7 @@ export const cases = [
     prepare(folder) {
       const { hitIds, particleIds, weights, trackIds } = event();
       for (const [name, values] of Object.entries({ hitIds, particleIds, weights, trackIds }))
-        writeNpy(join(folder, `${name}.npy`), values);
+        writeFileSync(join(folder, `${name}.npy`), npy.npyOf(values));
       const truth = { hitIds, particleIds, weights };
       const ours = () => scoring.trackmlScore(scoring.matchTracks(truth, { hitIds, trackIds }));
       // A data set has 50 to 125 events: the code is compiled after the first few.

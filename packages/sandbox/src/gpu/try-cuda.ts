@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asFault } from '@unblind/contracts';
+import { npyOf } from '@unblind/npy';
 import { hasCudaProvider } from '../onnx/execution-providers';
 import { runOnnx } from '../onnx/run-onnx';
 import type { SandboxGpu, SandboxProvider } from '../port';
@@ -9,11 +10,6 @@ import { limitsFor } from '../profile';
 
 /** y = x + x for one number, as an ONNX file. */
 const model = Buffer.from('CAg6QAoOCgF4CgF4EgF5IgNBZGQSBHRpbnlaEwoBeBIOCgwIARIICgIIAQoCCAFiEwoBeRIOCgwIARIICgIIAQoCCAFCBAoAEA0=', 'base64');
-/** The number 3 as npy. */
-const view = Buffer.concat([
-  Buffer.from("\x93NUMPY\x01\x00\x76\x00{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }".padEnd(127) + '\n', 'latin1'),
-  new Uint8Array(Float32Array.of(3).buffer),
-]);
 
 /** Why models cannot run on the card here, or null after one has, in the sandbox. */
 export async function whyNoCuda(provider: SandboxProvider, gpu: SandboxGpu): Promise<string | null> {
@@ -29,7 +25,7 @@ export async function whyNoAnswer(provider: SandboxProvider, gpu?: SandboxGpu, h
     chmodSync(folder, 0o755);
     const [modelPath, path] = [join(folder, 'model.onnx'), join(folder, 'x.npy')];
     writeFileSync(modelPath, model);
-    writeFileSync(path, view);
+    writeFileSync(path, npyOf(Float32Array.of(3), [1, 1]));
     const { scores } = await runOnnx(provider, {
       ...{ modelPath, gpu, rows: 1, fixedBatch: 1, batch: 1 },
       inputs: [{ name: 'x', path, dtype: 'float32', rowShape: [1] }],

@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { npyOf } from '@unblind/npy';
 import { describeWhere, hasBubblewrap } from '../../test/fixtures';
-import { writeNpy } from '../../test/npy';
 import { BubblewrapProvider } from '../bubblewrap/bubblewrap-provider';
 import { limitsFor } from '../profile';
 import { runOnnx } from './run-onnx';
@@ -15,7 +15,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a process that was 
     folder = mkdtempSync(join(tmpdir(), 'unblind-hostile-'));
     view = join(folder, 'x.npy');
     chmodSync(folder, 0o755);
-    writeNpy(view, new Float32Array(8), [4, 2]);
+    writeFileSync(view, npyOf(new Float32Array(8), [4, 2]));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -70,7 +70,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a process that was 
 
   it('finds nothing of the installation but what it runs on', async () => {
     const list = `const walk = (path) => fs.readdirSync(path).map((name) => path + name);
-      say({ event: 'failed', stage: 'run', message: [...walk('/'), ...walk('/in/'), ...walk('/model/'), ...walk('/node_modules/')].join(' '), subject: '', expected: '', got: '' })`;
+      say({ event: 'failed', stage: 'run', message: [...walk('/'), ...walk('/in/'), ...walk('/model/'), ...walk('/node_modules/'), ...walk('/node_modules/@unblind/')].join(' '), subject: '', expected: '', got: '' })`;
     const fault: { detail?: { got?: string } } = await takenOver(list).then(
       () => ({}),
       (error: object) => error,
@@ -84,6 +84,8 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a process that was 
         '/model',
         '/model/model.onnx',
         '/node_modules',
+        '/node_modules/@unblind',
+        '/node_modules/@unblind/npy',
         '/node_modules/onnxruntime-common',
         '/node_modules/onnxruntime-node',
         '/opt',

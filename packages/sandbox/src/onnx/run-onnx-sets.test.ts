@@ -1,9 +1,9 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { npyOf } from '@unblind/npy';
 import { CompiledPackage } from '../../test/compiled-package';
 import { describeWhere, hasBubblewrap } from '../../test/fixtures';
-import { writeNpy } from '../../test/npy';
 import { float32, int64, tinyOnnx, type Node, type Value } from '../../test/tiny-onnx';
 import { BubblewrapProvider } from '../bubblewrap/bubblewrap-provider';
 import { limitsFor } from '../profile';
@@ -28,12 +28,12 @@ const edges = BigInt64Array.of(0n, 10n, 1n, 20n, 2n, 30n);
 describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a model on one set after another', () => {
   const hitsInput = (): OnnxSetsInput => {
     const path = join(folder, 'hits.npy');
-    writeNpy(path, hits, [5, 3]);
+    writeFileSync(path, npyOf(hits, [5, 3]));
     return { name: 'hits', path, dtype: 'float32', entryShape: [3], lengths: [3, 0, 2], axis: 0 };
   };
   const edgesInput = (): OnnxSetsInput => {
     const path = join(folder, 'edges.npy');
-    writeNpy(path, edges, [3, 2]);
+    writeFileSync(path, npyOf(edges, [3, 2]));
     return { name: 'edges', path, dtype: 'int64', entryShape: [2], lengths: [2, 0, 1], axis: 1 };
   };
   const onHits: Value = { name: 'hits', type: float32, shape: ['H', 3] };

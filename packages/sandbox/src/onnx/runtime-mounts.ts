@@ -22,6 +22,7 @@ export function onnxRuntime(harness: string): OnnxRuntime {
     source: join(engine, path),
     target: `/node_modules/onnxruntime-node/${path}`,
   }));
+  const npy = dirname(require.resolve('@unblind/npy/package.json'));
   return {
     mounts: [
       ...nodeMounts(),
@@ -29,6 +30,8 @@ export function onnxRuntime(harness: string): OnnxRuntime {
       ...inEngine,
       { source: join(common, 'package.json'), target: '/node_modules/onnxruntime-common/package.json' },
       { source: join(common, 'dist/cjs'), target: '/node_modules/onnxruntime-common/dist/cjs' },
+      { source: join(npy, 'package.json'), target: '/node_modules/@unblind/npy/package.json' },
+      { source: join(npy, 'dist'), target: '/node_modules/@unblind/npy/dist' },
     ],
     // The harness itself needs little: what the heap does not take is left to the model.
     command: [nodeCommand, '--max-old-space-size=256', './harness/harness.js'],

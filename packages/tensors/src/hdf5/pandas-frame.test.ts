@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { readNpz } from '../npz';
-import { temporaryFolder } from '../test/folders';
+import { temporaryFolder } from '@unblind/testing';
 import { Hdf5Error } from './hdf5-error';
 import { PandasFrame } from './pandas-frame';
 

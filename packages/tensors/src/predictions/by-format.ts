@@ -2,8 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { ParticipantFault } from '@unblind/contracts';
-import { parseNpy, type NpyArray } from '../npy';
-import { NpyFile } from '../npy-file';
+import { beginsAsNpy, parseNpy, type NpyArray, NpyFile } from '@unblind/npy';
 import { readNpz } from '../npz';
 import type { CsvSource } from './csv-records';
 import { asPredictionsFault, unreadable } from './score-faults';
@@ -47,7 +46,7 @@ async function read<T>(source: string | Uint8Array, size: PredictionsSize, forma
     });
   }
   const begins = (...codes: number[]) => codes.every((code, index) => head[index] === code);
-  if (begins(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)) return fromNpy(source, formats);
+  if (beginsAsNpy(head)) return fromNpy(source, formats);
   if (begins(0x50, 0x4b)) {
     // Numbers of eight bytes, twice as many as are wanted, and an id for each row.
     return formats.archive(await readNpz(source, { bytes: air + rows * 16 * (numbersPerRow + 1), entries: 16 + numbersPerRow }));

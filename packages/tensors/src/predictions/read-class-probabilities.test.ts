@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { ParticipantFault } from '@unblind/contracts';
-import { encodeNpy } from '../npy';
-import { temporaryFolder } from '../test/folders';
+import { encodeNpy } from '@unblind/npy';
+import { temporaryFolder } from '@unblind/testing';
 import { zipOf } from '../test/zip';
 import { readClassProbabilities } from './read-class-probabilities';
 

@@ -1,4 +1,4 @@
-import type { NpyArray } from '../npy';
+import type { NpyArray } from '@unblind/npy';
 import { readByFormat } from './by-format';
 import { classProbabilitiesFromCsv } from './class-csv';
 import { unreadable, wrongLength } from './score-faults';

@@ -2,10 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ParticipantFault } from '@unblind/contracts';
-import { encodeNpy } from '../npy';
-import { readNpy } from '../npy-file';
-import { fixtureFolder, haveFixtures, temporaryFolder } from '../test/folders';
-import { numpyFiles } from '../test/numpy-files';
+import { encodeNpy, readNpy } from '@unblind/npy';
+import { fixtureFolder, haveFixtures } from '../test/folders';
+import { numpyFiles, temporaryFolder } from '@unblind/testing';
 import { readScores, type ScoreOptions } from './read-scores';
 
 const three = { rows: 3, select: 1 };

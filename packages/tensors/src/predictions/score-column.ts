@@ -1,4 +1,4 @@
-import type { NpyArray } from '../npy';
+import type { NpyArray } from '@unblind/npy';
 import { unreadable, wrongLength } from './score-faults';
 
 type Description = Pick<NpyArray, 'dtype' | 'shape'>;

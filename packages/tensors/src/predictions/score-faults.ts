@@ -1,5 +1,5 @@
 import { ParticipantFault } from '@unblind/contracts';
-import { NpyError } from '../npy-header';
+import { NpyError } from '@unblind/npy';
 
 /** What can be wrong with a file of scores, each said in one place. Rows count from 0, as in numpy; lines from 1. */
 

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { temporaryFolder } from '../test/folders';
+import { temporaryFolder } from '@unblind/testing';
 import { float64Column, int64Column, textColumn } from './columns';
 import { readTable, TableError } from './read-table';
 

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PlatformFault, type ViewCatalogue } from '@unblind/contracts';
 import { z } from 'zod';
-import { NpyFile, NpyWriter } from '../npy-file';
+import { NpyFile, NpyWriter } from '@unblind/npy';
 import type { SetDerivation, SetEntries } from './set-derivation';
 import { cylindricalHits } from './tracking/cylindrical';
 import { doubletGraph } from './tracking/doublet-graph';

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { PlatformFault, ViewCatalogue } from '@unblind/contracts';
-import { NpyFile, NpyWriter, readNpy } from '../npy-file';
-import { temporaryFolder } from '../test/folders';
+import { NpyFile, NpyWriter, readNpy } from '@unblind/npy';
+import { temporaryFolder } from '@unblind/testing';
 import { materializeView } from './materialize-view';
 import { weaverKin } from './weaver-kin';
 

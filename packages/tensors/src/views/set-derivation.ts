@@ -1,5 +1,4 @@
-import type { NpyDtype } from '../npy-header';
-import type { TypedArray } from '../typed-arrays';
+import type { NpyDtype, TypedArray } from '@unblind/npy';
 
 /** The entries of one set in a view: so many, one after another. */
 export interface SetEntries {

@@ -1,4 +1,4 @@
-import type { TypedArray } from '../typed-arrays';
+import type { TypedArray } from '@unblind/npy';
 
 /**
  * Computes views of a batch from a stored one. Pure; every output is float32. A derivation never changes what it gives:

@@ -1,4 +1,4 @@
-import type { TypedArray } from '../typed-arrays';
+import type { TypedArray } from '@unblind/npy';
 import type { ViewDerivation } from './view-derivation';
 
 const stored = 200;

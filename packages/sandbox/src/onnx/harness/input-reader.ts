@@ -1,5 +1,5 @@
+import { elementArrays, type NpyDtype } from '@unblind/npy';
 import { Tensor } from 'onnxruntime-node';
-import { elementArrays, isNumeric, type NumericDtype } from './element-arrays';
 import type { RowsInput } from './job';
 import { NpyRows } from './npy-rows';
 
@@ -7,7 +7,7 @@ import { NpyRows } from './npy-rows';
 export class InputReader {
   readonly name: string;
   private readonly npy: NpyRows;
-  private readonly dtype: NumericDtype;
+  private readonly dtype: NpyDtype;
   private readonly rowShape: number[];
   private readonly rowSize: number;
 
@@ -18,7 +18,7 @@ export class InputReader {
     const { dtype, shape } = this.npy;
     const expected = `${input.dtype} (${rows} or more, ${input.rowShape.join(', ')})`;
     const fits = dtype === input.dtype && (shape[0] ?? 0) >= rows && shape.slice(1).join() === input.rowShape.join();
-    if (!fits || !isNumeric(dtype)) throw new Error(`the view holds ${dtype} (${shape.join(', ')}), the job says ${expected}`);
+    if (!fits) throw new Error(`the view holds ${dtype} (${shape.join(', ')}), the job says ${expected}`);
     this.dtype = dtype;
     this.rowShape = input.rowShape;
     this.rowSize = input.rowShape.reduce((product, size) => product * size, 1);

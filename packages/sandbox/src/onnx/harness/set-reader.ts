@@ -1,5 +1,5 @@
+import { elementArrays, type NpyDtype } from '@unblind/npy';
 import { Tensor } from 'onnxruntime-node';
-import { elementArrays, isNumeric, type NumericDtype } from './element-arrays';
 import type { SetsInput } from './job';
 import { NpyRows } from './npy-rows';
 
@@ -7,7 +7,7 @@ import { NpyRows } from './npy-rows';
 export class SetReader {
   readonly name: string;
   private readonly npy: NpyRows;
-  private readonly dtype: NumericDtype;
+  private readonly dtype: NpyDtype;
   private readonly starts: number[] = [0];
 
   /** Throws when the file is not what the job says. */
@@ -17,7 +17,7 @@ export class SetReader {
     this.npy = new NpyRows(input.path);
     const { dtype, shape } = this.npy;
     const expected = [this.starts.at(-1), ...input.entryShape].join(', ');
-    if (dtype !== input.dtype || !isNumeric(dtype) || shape.join(', ') !== expected)
+    if (dtype !== input.dtype || shape.join(', ') !== expected)
       throw new Error(`the view holds ${dtype} (${shape.join(', ')}), the job says ${input.dtype} (${expected})`);
     this.dtype = dtype;
   }

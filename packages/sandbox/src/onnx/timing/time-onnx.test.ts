@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { npyOf } from '@unblind/npy';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { CompiledPackage } from '../../../test/compiled-package';
 import { describeWhere, hasBubblewrap } from '../../../test/fixtures';
-import { writeNpy } from '../../../test/npy';
 import { float32, tinyOnnx, type Node } from '../../../test/tiny-onnx';
 import { BubblewrapProvider } from '../../bubblewrap/bubblewrap-provider';
 import { limitsFor } from '../../profile';
@@ -22,11 +22,8 @@ let compiled: CompiledPackage;
 beforeAll(() => {
   chmodSync(folder, 0o755);
   compiled = new CompiledPackage();
-  writeNpy(
-    join(folder, 'x.npy'),
-    Float32Array.from({ length: rows * width }, (_, index) => Math.sin(index)),
-    [rows, width],
-  );
+  const numbers = Float32Array.from({ length: rows * width }, (_, index) => Math.sin(index));
+  writeFileSync(join(folder, 'x.npy'), npyOf(numbers, [rows, width]));
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });

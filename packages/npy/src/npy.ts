@@ -1,7 +1,5 @@
-import type { NpyDtype, NpyHeader } from './npy-header';
-import { NpyError, bytesPerElement, elementsOf, npyHeader, parseNpyHeader } from './npy-header';
-import type { TypedArray } from './typed-arrays';
-import { toTypedArray } from './typed-arrays';
+import { NpyError, elementsOf, npyHeader, parseNpyHeader, type NpyHeader } from './npy-header';
+import { bytesPerElement, isNpyDtype, toTypedArray, type NpyDtype, type TypedArray } from './typed-arrays';
 
 export interface NpyArray {
   dtype: NpyDtype;
@@ -18,7 +16,7 @@ export function parseNpy(bytes: Uint8Array): NpyArray {
 
 /** The file must hold exactly what its header promises. */
 export function checkLength({ dtype, shape, dataOffset }: NpyHeader, fileBytes: number): void {
-  const expected = dataOffset + elementsOf(shape) * bytesPerElement[dtype];
+  const expected = dataOffset + elementsOf(shape) * bytesPerElement(dtype);
   if (fileBytes === expected) return;
   throw new NpyError(
     `The npy file has ${fileBytes} bytes; its header promises ${dtype} (${shape.join(', ')}), which makes ${expected}.`,
@@ -28,8 +26,20 @@ export function checkLength({ dtype, shape, dataOffset }: NpyHeader, fileBytes: 
 
 /** @param data as many elements as the shape holds, in C order */
 export function encodeNpy(dtype: NpyDtype, shape: readonly number[], data: TypedArray): Buffer {
-  const expected = elementsOf(shape) * bytesPerElement[dtype];
+  const expected = elementsOf(shape) * bytesPerElement(dtype);
   if (data.byteLength !== expected)
     throw new Error(`encodeNpy: ${dtype} (${shape.join(', ')}) takes ${expected} bytes, got ${data.byteLength}`);
   return Buffer.concat([npyHeader(dtype, shape), Buffer.from(data.buffer, data.byteOffset, data.byteLength)]);
+}
+
+/** The file of an array whose dtype is that of its numbers. @param shape default one axis */
+export function npyOf(data: TypedArray, shape: readonly number[] = [data.length]): Buffer {
+  return encodeNpy(dtypeOf(data), shape, data);
+}
+
+/** Float32Array is float32, BigInt64Array int64. */
+function dtypeOf(data: TypedArray): NpyDtype {
+  const dtype = data[Symbol.toStringTag].replace(/^Big|Array$/g, '').toLowerCase();
+  if (!isNpyDtype(dtype)) throw new Error(`npyOf: no dtype for ${dtype}`);
+  return dtype;
 }

@@ -1,12 +1,7 @@
-import type { NpyArray } from './npy';
-import { open, rm } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
-import { checkLength } from './npy';
-import type { NpyHeader } from './npy-header';
-import { bytesPerElement, elementsOf, maximumHeaderBytes, npyHeader, parseNpyHeader } from './npy-header';
-import type { NpyDtype } from './npy-header';
-import type { TypedArray } from './typed-arrays';
-import { toTypedArray } from './typed-arrays';
+import { open, rm, type FileHandle } from 'node:fs/promises';
+import { checkLength, type NpyArray } from './npy';
+import { elementsOf, maximumHeaderBytes, npyHeader, parseNpyHeader, type NpyHeader } from './npy-header';
+import { bytesPerElement, toTypedArray, type NpyDtype, type TypedArray } from './typed-arrays';
 
 /** An npy file on disk, read by ranges of rows so that memory stays bounded. */
 export class NpyFile {
@@ -47,7 +42,7 @@ export class NpyFile {
 
   /** Rows [start, start + count), fewer at the end of the file. */
   async readRows(start: number, count: number): Promise<TypedArray> {
-    const rowBytes = elementsOf(this.header.shape.slice(1)) * bytesPerElement[this.header.dtype];
+    const rowBytes = elementsOf(this.header.shape.slice(1)) * bytesPerElement(this.header.dtype);
     const wanted = Math.max(0, Math.min(count, this.rows - start)) * rowBytes;
     const bytes = Buffer.alloc(wanted);
     let done = 0;
@@ -98,7 +93,7 @@ export class NpyWriter {
 
   /** @param data whole rows, of the file's dtype */
   async append(data: TypedArray): Promise<void> {
-    const rowBytes = elementsOf(this.rowShape) * bytesPerElement[this.dtype];
+    const rowBytes = elementsOf(this.rowShape) * bytesPerElement(this.dtype);
     const added = data.byteLength / rowBytes;
     if (!Number.isInteger(added)) {
       throw new Error(`NpyWriter: ${data.byteLength} bytes are no whole rows of ${this.dtype} (${this.rowShape.join(', ')})`);

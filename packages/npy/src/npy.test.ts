@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { encodeNpy, parseNpy } from './npy';
 import { NpyFile, NpyWriter, readNpy } from './npy-file';
-import { temporaryFolder } from './test/folders';
-import { numpyFiles } from './test/numpy-files';
+import { temporaryFolder } from '@unblind/testing';
+import { numpyFiles } from '@unblind/testing';
 
 describe('reading what NumPy wrote', () => {
   it('reads shape, type and values of versions 1, 2 and 3', () => {

@@ -1,4 +1,4 @@
-import type { Dtype } from '@unblind/contracts';
+import { isNpyDtype, type NpyDtype } from './typed-arrays';
 
 /** What an npy file says about itself. Only little-endian or single-byte numbers in C order are taken. */
 export interface NpyHeader {
@@ -7,8 +7,6 @@ export interface NpyHeader {
   /** Where the data begin. */
   dataOffset: number;
 }
-
-export type NpyDtype = Exclude<Dtype, 'string'>;
 
 export class NpyError extends Error {
   constructor(
@@ -35,33 +33,19 @@ const descriptors: Record<NpyDtype, string> = {
   bool: '|b1',
 };
 const dtypes = new Map(Object.entries(descriptors).map(([dtype, descriptor]) => [descriptor, dtype]));
-const isNpyDtype = (name: string): name is NpyDtype => name in descriptors;
-
-export const bytesPerElement: Record<NpyDtype, number> = {
-  float16: 2,
-  float32: 4,
-  float64: 8,
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  int64: 8,
-  uint64: 8,
-  bool: 1,
-};
 
 /** Enough for any header that this platform takes. */
 export const maximumHeaderBytes = 4096;
 const magic = Buffer.from('\x93NUMPY', 'latin1');
 const plain = 'Save it with numpy.save(path, numpy.ascontiguousarray(array)), as plain numbers.';
 
+/** Whether a file is meant as npy, by its first bytes. */
+export const beginsAsNpy = (start: Uint8Array): boolean => magic.every((byte, i) => start[i] === byte);
+
 /** Reads the header at the start of a file (npy versions 1 to 3). The Python literal in it is matched, never executed. */
 export function parseNpyHeader(start: Uint8Array): NpyHeader {
   const bytes = Buffer.from(start.buffer, start.byteOffset, start.byteLength);
-  if (bytes.length < 10 || !bytes.subarray(0, 6).equals(magic))
-    throw new NpyError('This is not an npy file: it does not begin with \\x93NUMPY.', plain);
+  if (bytes.length < 10 || !beginsAsNpy(bytes)) throw new NpyError('This is not an npy file: it does not begin with \\x93NUMPY.', plain);
   const version = bytes[6] ?? 0;
   if (version < 1 || version > 3) throw new NpyError(`npy version ${version} is not known (1, 2 and 3 are).`, plain);
   const prefix = version === 1 ? 10 : 12;
