@@ -6,11 +6,11 @@ export interface ExportRequest {
   /** Made where it is not there. */
   directory: string;
   /** Of an event's hits, by the scorer's recipe. */
-  hitWeights(truth: {
+  hitWeights: (truth: {
     particleIds: BigInt64Array;
     tz: Float64Array;
     particles: { particleIds: BigInt64Array; vz: Float64Array; px: Float64Array; py: Float64Array };
-  }): Float64Array;
+  }) => Float64Array;
 }
 
 /** What a challenge's exports.ts exports as `exportFiles`. @returns the names of the files that it wrote */

@@ -45,17 +45,10 @@ export class TensorFiles {
 
   /** @throws where a tensor is missing or does not hold `count` rows */
   async append(chunk: Tensors, count: number): Promise<void> {
-    for (const { name, rowShape, perSet, npy, lengths } of this.tensors) {
-      const tensor = chunk[name];
-      const sets = tensor && 'lengths' in tensor ? tensor : null;
-      const data = sets ? sets.data : tensor && !('lengths' in tensor) ? tensor : undefined;
-      if (Boolean(perSet) !== (sets !== null) || (sets && sets.lengths.length !== count))
-        throw new Error(`produceChunk: '${name}' must ${perSet ? `come with ${count} lengths` : 'be an array'}`);
-      const rows = sets ? sets.lengths.reduce((sum, length) => sum + length, 0) : count;
-      const expected = elementsOf([rows, ...rowShape]);
-      if (data?.length !== expected) throw new Error(`produceChunk gave ${data?.length ?? 'no'} values of '${name}', expected ${expected}`);
-      await npy.append(data);
-      if (sets) for (const length of sets.lengths) lengths.push(length);
+    for (const tensor of this.tensors) {
+      const { data, lengths } = checked(tensor, chunk[tensor.name], count);
+      await tensor.npy.append(data);
+      for (const length of lengths) tensor.lengths.push(length);
     }
     this.rows += count;
   }
@@ -64,7 +57,7 @@ export class TensorFiles {
     const files: Record<string, DataSetFile> = {};
     for (const { name, dtype, rowShape, perSet, file, npy, lengths } of this.tensors) {
       await npy.finish();
-      const first = perSet ? lengths.reduce((sum, length) => sum + length, 0) : this.rows;
+      const first = perSet ? sumOf(lengths) : this.rows;
       files[name] = {
         file,
         dtype,
@@ -82,8 +75,22 @@ export class TensorFiles {
   }
 }
 
+/** The values of `count` rows, and the lengths of those that are sets. */
+function checked({ name, rowShape, perSet }: OpenTensor, tensor: Tensors[string] | undefined, count: number) {
+  if (!tensor) throw new Error(`produceChunk gave no values of '${name}'`);
+  const { data, lengths } = 'lengths' in tensor ? tensor : { data: tensor, lengths: null };
+  if (Boolean(perSet) !== (lengths !== null) || (lengths && lengths.length !== count))
+    throw new Error(`produceChunk: '${name}' must ${perSet ? `come with ${count} lengths` : 'be an array'}`);
+  const expected = elementsOf([lengths ? sumOf(lengths) : count, ...rowShape]);
+  if (data.length !== expected) throw new Error(`produceChunk gave ${data.length} values of '${name}', expected ${expected}`);
+  return { data, lengths: lengths ?? [] };
+}
+
+const sumOf = (lengths: readonly number[]): number => lengths.reduce((sum, length) => sum + length, 0);
+
 async function digest(path: string): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
-  for await (const part of createReadStream(path)) hash.update(part);
+  const parts: AsyncIterable<Buffer> = createReadStream(path);
+  for await (const part of parts) hash.update(part);
   return { bytes: (await stat(path)).size, sha256: hash.digest('hex') };
 }

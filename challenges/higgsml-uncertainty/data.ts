@@ -52,7 +52,7 @@ export function produceChunk(task: ChunkTask): Chunk {
   if (split === 'train') return { nominal: tensorsOf(numbers.map((row) => training(seed, row, rows))), variations: {} };
   const pool = eventPool(seed, simulatedForTests);
   const experiments = (fixed: Partial<Nuisances>) =>
-    tensorsOf(numbers.map((row) => weighted(pseudoExperiment(pool, seed, row, rows, fixed))));
+    tensorsOf(numbers.map((row) => weighted(pseudoExperiment(pool, { seed, row, rows }, fixed))));
   return {
     nominal: experiments({}),
     variations: shiftAll(task, (variation) => {
@@ -70,7 +70,7 @@ const weighted = (experiment: PseudoExperiment): Row => ({
   weights: new Float32Array(experiment.processes.length).fill(1),
 });
 
-function defined(values: Partial<Record<keyof Nuisances, number | undefined>>): Partial<Nuisances> {
+function defined(values: Record<string, number | undefined>): Partial<Nuisances> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 

@@ -23,13 +23,14 @@ export interface PseudoExperiment {
  *
  * What the pool leaves out would be cut.
  *
+ * @param seed of the split
+ * @param row the experiment's number
+ * @param rows of the split
  * @param fixed nuisances that are not what was drawn
  */
 export function pseudoExperiment(
   pool: EventPool,
-  seed: number,
-  row: number,
-  rows: number,
+  { seed, row, rows }: { seed: number; row: number; rows: number },
   fixed: Partial<Nuisances> = {},
 ): PseudoExperiment {
   const set = Math.floor((row * sets) / rows);

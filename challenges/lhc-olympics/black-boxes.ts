@@ -35,6 +35,5 @@ export function drawBoxes(dataSeed: number): Record<(typeof boxNames)[number], B
     const other = random.integer(i + 1);
     [contents[i], contents[other]] = [contents[other]!, contents[i]!];
   }
-  const [first, second, third] = contents as [BlackBoxContent, BlackBoxContent, BlackBoxContent];
-  return { 'box-1': first, 'box-2': second, 'box-3': third };
+  return { 'box-1': contents[0]!, 'box-2': contents[1]!, 'box-3': contents[2]! };
 }

@@ -14,7 +14,7 @@ interface View {
   /** mm */
   x: readonly [number, number];
   y: readonly [number, number];
-  at(hit: TrackerHit): readonly [number, number];
+  at: (hit: TrackerHit) => readonly [number, number];
 }
 
 const views: Record<string, View> = {

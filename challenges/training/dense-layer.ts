@@ -1,5 +1,14 @@
 import type { RandomSource } from '@unblind/random';
 
+/** What a layer took and gave, [rows, inputs] and [rows, outputs], and the gradients of the loss with respect to both. */
+export interface BackwardPass {
+  x: Float64Array;
+  y: Float64Array;
+  dy: Float64Array;
+  dx: Float64Array | null;
+  relu: boolean;
+}
+
 /** y = x W + b with its gradients and the state of the Adam optimiser (Kingma and Ba, arXiv:1412.6980). */
 export class DenseLayer {
   /** [inputs, outputs], row by row: as ONNX's Gemm takes it. */
@@ -38,10 +47,11 @@ export class DenseLayer {
   /**
    * Adds to the gradients of weights and bias, and writes the loss's gradient with respect to x into dx (null: not needed).
    * An x that is exactly 0 came out of a rectifier, through which no gradient flows: its dx stays 0.
-   * @param dy [rows, outputs], changed in place where `relu`: zero where y is
+   * Where `relu`, dy is changed in place: zero where y is.
    */
-  backward(x: Float64Array, y: Float64Array, dy: Float64Array, rows: number, dx: Float64Array | null, relu: boolean): void {
+  backward({ x, y, dy, dx, relu }: BackwardPass): void {
     const { inputs, outputs, weights } = this;
+    const rows = y.length / outputs;
     const dWeights = this.weightAdam.gradient;
     const dBias = this.biasAdam.gradient;
     for (let row = 0; row < rows; row++) {

@@ -39,6 +39,7 @@ export async function loadRows<Name extends string>(
       parts.get(name)?.push(Float64Array.from(tensor, Number));
     }
   }
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- fromEntries forgets the names
   return Object.fromEntries(names.map((name) => [name, concatenate(parts.get(name) ?? [])])) as Record<Name, Float64Array>;
 }
 

@@ -27,13 +27,17 @@ export interface TrainingOptions {
 export class MultilayerPerceptron {
   readonly layers: DenseLayer[];
 
+  readonly mean: Float64Array;
+  readonly deviation: Float64Array;
+
   constructor(
-    readonly mean: Float64Array,
-    readonly deviation: Float64Array,
+    inputs: { mean: Float64Array; deviation: Float64Array },
     sizes: readonly number[],
     readonly task: TrainingOptions['task'],
     random: RandomSource,
   ) {
+    this.mean = inputs.mean;
+    this.deviation = inputs.deviation;
     this.layers = sizes.slice(1).map((size, i) => new DenseLayer(sizes[i]!, size, random));
   }
 
@@ -57,7 +61,7 @@ export class MultilayerPerceptron {
     for (let layer = this.layers.length - 1; layer >= 0; layer--) {
       const before = layer > 0 ? outputs[layer - 1]! : x;
       const next = layer > 0 ? new Float64Array(before.length) : null;
-      this.layers[layer]!.backward(before, outputs[layer]!, gradient, rows, next, layer < this.layers.length - 1);
+      this.layers[layer]!.backward({ x: before, y: outputs[layer]!, dy: gradient, dx: next, relu: layer < this.layers.length - 1 });
       if (next) gradient = next;
     }
     for (const layer of this.layers) layer.step(learningRate);
@@ -87,8 +91,7 @@ export function trainPerceptron(sample: TrainingSample, options: TrainingOptions
   const rows = sample.weights.length;
   const inputs = sample.inputs.length / rows;
   const outputs = sample.targets.length / rows;
-  const { mean, deviation } = moments(sample.inputs, inputs);
-  const network = new MultilayerPerceptron(mean, deviation, [inputs, ...hidden, outputs], task, random);
+  const network = new MultilayerPerceptron(moments(sample.inputs, inputs), [inputs, ...hidden, outputs], task, random);
   const order = Uint32Array.from({ length: rows }, (_, i) => i);
   const steps = epochs * Math.floor(rows / batch);
   let step = 0;

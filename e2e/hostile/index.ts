@@ -77,7 +77,7 @@ export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row
       // The numbers of system calls are those of x86_64.
       const calls = process.arch === 'x64' ? systemCallAttacks : [];
       const attacks = [...fileAttacks, ...calls, ...resourceAttacks, ...modelAttacks, ...(images ? protocolAttacks : [])];
-      for (const attack of attacks) if (attack.name.includes(only)) yield await attempt(attack, provider, provider.name, host, secrets);
+      for (const attack of attacks) if (attack.name.includes(only)) yield await attempt(attack, provider, host, secrets);
     }
   } finally {
     host.close();
@@ -86,11 +86,11 @@ export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row
 
 async function control(attack: Attack, host: Host, secrets: Secrets): Promise<Row> {
   const provider = new UnsafeLocalProvider();
-  const { verdict } = await attempt(attack, provider, provider.name, host, secrets);
+  const { verdict } = await attempt(attack, provider, host, secrets);
   return { attack: attack.name, provider: 'none (control)', runtime: null, expected: 'got: ...', verdict, ok: verdict.startsWith('got: ') };
 }
 
-async function attempt(attack: Attack, provider: SandboxProvider, name: string, host: Host, secrets: Secrets): Promise<Row> {
+async function attempt(attack: Attack, provider: SandboxProvider, host: Host, secrets: Secrets): Promise<Row> {
   const token = `hostile-${randomUUID()}`;
   const folder = join(host.folder, 'work', token);
   mkdirSync(folder, { recursive: true });
@@ -100,7 +100,14 @@ async function attempt(attack: Attack, provider: SandboxProvider, name: string, 
   rmSync(folder, { recursive: true, force: true });
   const expected = (runtimeOf(provider) === 'runsc' ? inGvisor[attack.name] : undefined) ?? attack.expected;
   const seen = left.length === 0 ? verdict : `${verdict}, but left ${left.join(', ')}`;
-  return { attack: attack.name, provider: name, runtime: runtimeOf(provider), expected, verdict: seen, ok: isExpected(seen, expected) };
+  return {
+    attack: attack.name,
+    provider: provider.name,
+    runtime: runtimeOf(provider),
+    expected,
+    verdict: seen,
+    ok: isExpected(seen, expected),
+  };
 }
 
 const runtimeOf = (provider: SandboxProvider): string | null => (provider instanceof OciProvider ? provider.runtime : null);

@@ -16,7 +16,10 @@ test.describe('screenshots to look at', () => {
   test.skip(!process.env.LOOK, 'set LOOK=1 to take them');
   test.beforeAll(async ({ request }) => {
     test.setTimeout(300_000);
-    const rows = async () => (await (await request.get('/api/v1/challenges/top-tagging/boards/auc')).json()).total;
+    const rows = async () => {
+      const board: { total: number } = await (await request.get('/api/v1/challenges/top-tagging/boards/auc')).json();
+      return board.total;
+    };
     await expect.poll(rows, { timeout: 280_000, message: 'both baselines are ranked' }).toBeGreaterThanOrEqual(2);
   });
   for (const [device, viewport] of Object.entries({ phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } })) {

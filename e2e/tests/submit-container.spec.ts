@@ -61,7 +61,10 @@ async function holdThirdPart(page: Page): Promise<{ sent: number[]; arrived: num
 test.describe.serial('a container in the browser', () => {
   test.beforeAll(async ({ request }) => {
     test.setTimeout(400_000);
-    const dataState = async () => (await (await request.get('/api/v1/challenges/top-tagging')).json()).dataSet?.state;
+    const dataState = async () => {
+      const challenge: { dataSet: { state: string } | null } = await (await request.get('/api/v1/challenges/top-tagging')).json();
+      return challenge.dataSet?.state;
+    };
     await expect.poll(dataState, { timeout: 380_000, message: 'the data are there' }).toBe('ready');
     folder = mkdtempSync(join(tmpdir(), 'unblind-e2e-image-'));
   });

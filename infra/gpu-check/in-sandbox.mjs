@@ -39,8 +39,13 @@ export async function scoredRun({ manifest, directory }, baseline, { gpu, larges
     }
     const provider = await sandbox.selectProvider({ unsafeLocal: false });
     const run = {
-      ...{ provider, manifest, binding, modelPath, split: { rows, views, truth: {}, lengths: {} } },
-      ...{ viewsDirectory: join(folder, 'derived'), onProgress: () => undefined },
+      provider,
+      manifest,
+      binding,
+      modelPath,
+      split: { rows, views, truth: {}, lengths: {} },
+      viewsDirectory: join(folder, 'derived'),
+      onProgress: () => undefined,
     };
     const [cpu, card] = [await evaluation.runModel(run), await evaluation.runModel({ ...run, gpu })];
     const { executionProvider } = card.environment;

@@ -60,14 +60,19 @@ async function answer(line) {
   if (!method) return; // the CLI's reply to a print request
   try {
     const result = await call(method, params);
-    if (method === 'diff' && result.stdout != null) await send({ method: 'print', params: { content: result.stdout }, id: 1_000_000 + id });
+    if (method === 'diff' && typeof result.stdout === 'string')
+      await send({ method: 'print', params: { content: result.stdout }, id: 1_000_000 + id });
     await send({ result, id });
   } catch (error) {
-    const crashed = error?.name === 'RuntimeError';
-    const message = (crashed && panic) || String(error?.message ?? error);
-    const data = error?.user ?? { is_panic: crashed, message, meta: error?.meta ?? null, error_code: error?.code ?? null };
-    await send({ error: { code: 4466, message: 'An error happened. Check the data field for details.', data }, id });
+    await send({ error: { code: 4466, message: 'An error happened. Check the data field for details.', data: faultOf(error) }, id });
   }
+}
+
+function faultOf(error) {
+  if (error?.user) return error.user;
+  const crashed = error?.name === 'RuntimeError';
+  const message = (crashed && panic) || String(error?.message ?? error);
+  return { is_panic: crashed, message, meta: error?.meta ?? null, error_code: error?.code ?? null };
 }
 
 let queue = Promise.resolve();

@@ -30,7 +30,6 @@ export class DeepSets {
   learn(data: ConstituentFeatures, labels: Uint8Array, from: number, to: number): number {
     const { x, hidden, embedded, pooled, headHidden, logits } = this.forward(data, from, to);
     const jets = to - from;
-    const rows = x.length / featureCount;
     let loss = 0;
     const dLogits = logits.map((logit, i) => {
       const label = labels[from + i]!;
@@ -39,8 +38,8 @@ export class DeepSets {
     });
     const dHeadHidden = new Float64Array(headHidden.length);
     const dPooled = new Float64Array(pooled.length);
-    this.head[1].backward(headHidden, logits, dLogits, jets, dHeadHidden, false);
-    this.head[0].backward(pooled, headHidden, dHeadHidden, jets, dPooled, true);
+    this.head[1].backward({ x: headHidden, y: logits, dy: dLogits, dx: dHeadHidden, relu: false });
+    this.head[0].backward({ x: pooled, y: headHidden, dy: dHeadHidden, dx: dPooled, relu: true });
     const dEmbedded = new Float64Array(embedded.length);
     this.eachConstituent(data, from, to, (jet, row, fraction) => {
       for (let o = 0; o < width; o++) {
@@ -48,8 +47,8 @@ export class DeepSets {
       }
     });
     const dHidden = new Float64Array(hidden.length);
-    this.phi[1].backward(hidden, embedded, dEmbedded, rows, dHidden, true);
-    this.phi[0].backward(x, hidden, dHidden, rows, null, true);
+    this.phi[1].backward({ x: hidden, y: embedded, dy: dEmbedded, dx: dHidden, relu: true });
+    this.phi[0].backward({ x, y: hidden, dy: dHidden, dx: null, relu: true });
     return loss / jets;
   }
 

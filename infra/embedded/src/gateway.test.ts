@@ -29,7 +29,7 @@ function listen(port: number, name: string): Promise<Server> {
     if (incoming.url === '/api/too-large') return void outgoing.writeHead(413).end('too large');
     let bytes = 0;
     incoming.on('data', (chunk: Buffer) => (bytes += chunk.length));
-    incoming.on('end', () => outgoing.end(`${name} ${incoming.method} ${incoming.url} ${bytes}`));
+    incoming.on('end', () => outgoing.end([name, incoming.method, incoming.url, bytes].join(' ')));
   });
   return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
 }

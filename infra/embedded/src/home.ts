@@ -53,7 +53,7 @@ export class Home {
       if (Number(pid) !== process.pid && startTime(pid) === startedAt)
         throw new Error(`Unblind is already running here as process ${pid}. Stop it with Ctrl-C (or: kill ${pid}) first.`);
     }
-    writeFileSync(file, `${process.pid} ${startTime(String(process.pid))}`);
+    writeFileSync(file, `${process.pid} ${startTime(String(process.pid)) ?? ''}`);
     return () => rmSync(file, { force: true });
   }
 }

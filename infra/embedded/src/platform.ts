@@ -21,7 +21,7 @@ export interface PlatformOptions {
   parts: Parts;
   /** Proxies in front of the gateway that are believed; see `TrustedProxies`. */
   trustedProxies: readonly string[];
-  onExit(reason: string): void;
+  onExit: (reason: string) => void;
 }
 
 export interface Platform {

@@ -29,9 +29,14 @@ export async function startPostgres({ dataDirectory, port, password, durable = t
   const user = await serverUser();
   if (!existsSync(join(dataDirectory, 'PG_VERSION'))) await initialise(dataDirectory, password, user);
   await stopLeftover(dataDirectory);
-  const settings = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: '', max_connections: '200' };
-  const fast = durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
-  const flags = Object.entries({ ...settings, ...fast }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+  const settings: Record<string, string> = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    max_connections: '200',
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
+  const flags = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
   // If this process dies, however it dies, PostgreSQL shuts down too.
   const child = spawn(
     'setpriv',
@@ -41,7 +46,7 @@ export async function startPostgres({ dataDirectory, port, password, durable = t
     },
   );
   const log: string[] = [];
-  child.stderr?.on('data', (chunk: Buffer) => {
+  child.stderr.on('data', (chunk: Buffer) => {
     log.push(chunk.toString());
     if (log.length > 50) log.shift();
   });

@@ -9,7 +9,7 @@ export interface ServiceOptions {
   env: Record<string, string>;
   logFile: string;
   /** Called when it ends without having been stopped. */
-  onExit(reason: string): void;
+  onExit: (reason: string) => void;
 }
 
 /** One Node process of the platform, with the environment it is given and nothing else of ours. */
@@ -28,7 +28,8 @@ export class Service {
     });
     closeSync(log);
     this.child.once('exit', (code, signal) => {
-      if (!this.stopping) options.onExit(`${options.name} ended with ${signal ?? `code ${code}`}; its last words:\n${this.lastWords()}`);
+      if (!this.stopping)
+        options.onExit(`${options.name} ended with ${signal ?? `code ${code ?? 'unknown'}`}; its last words:\n${this.lastWords()}`);
     });
   }
 

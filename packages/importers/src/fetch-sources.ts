@@ -4,7 +4,6 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { PlatformFault } from '@unblind/contracts';
 import { z } from 'zod';
 
@@ -114,13 +113,7 @@ async function fetchFile(
   });
   const { body } = await get(url, signal);
   try {
-    if (body)
-      await pipeline(
-        Readable.fromWeb(body as ReadableStream<Uint8Array>),
-        count,
-        createWriteStream(partial),
-        ...(signal ? [{ signal }] : []),
-      );
+    if (body) await pipeline(Readable.fromWeb(body), count, createWriteStream(partial), ...(signal ? [{ signal }] : []));
     const got = hash.digest('hex');
     if (received === 0 || (md5 !== undefined && got !== md5))
       throw new PlatformFault('data-missing', {

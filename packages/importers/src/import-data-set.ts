@@ -110,7 +110,7 @@ export async function importFolder(home: string, challenge: string): Promise<str
 async function takenKinds({ views, truth }: DataGenerator['kinds'], blocks: AsyncGenerator<DataBlock>) {
   const first = await blocks.next();
   const taken = (kinds: TensorKinds): TensorKinds =>
-    Object.fromEntries(Object.entries(kinds).filter(([name]) => first.done || name in first.value.chunk.nominal));
+    Object.fromEntries(Object.entries(kinds).filter(([name]) => (first.done ? true : name in first.value.chunk.nominal)));
   async function* all(): AsyncGenerator<DataBlock> {
     if (!first.done) yield first.value;
     yield* blocks;

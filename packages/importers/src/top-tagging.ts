@@ -145,6 +145,9 @@ function measure(tensors: Tensors): Tensors {
   return { constituents, jet, labels, mass: Float32Array.from(labels, (_, i) => jet[i * jetFeatures.length + massColumn]!) };
 }
 
+/** At most as much momentum as energy, up to rounding; none at all in padding. */
+const isPossible = (energy: number, momentum: number): boolean => (energy > 0 ? momentum <= 1.001 * energy : momentum === 0);
+
 /** Real energies, and zeros after the last one: what shifts rely on. @returns whether they fall in transverse momentum */
 function checkJet(jet: Float32Array, row: number, columns: Columns): boolean {
   let before = Infinity;
@@ -155,7 +158,7 @@ function checkJet(jet: Float32Array, row: number, columns: Columns): boolean {
     if (!(e >= 0 && Number.isFinite(e + px + py + pz)))
       columns.refuse(place, 'A momentum is not a real one.', { expected: 'finite numbers, E at least 0', got: [e, px, py, pz].join(', ') });
     const pt = Math.hypot(px, py);
-    if (e > 0 ? Math.hypot(pt, pz) > 1.001 * e : pt > 0 || pz !== 0)
+    if (!isPossible(e, Math.hypot(pt, pz)))
       columns.refuse(place, 'The momentum is larger than the energy.', { expected: `at most E = ${e}`, got: String(Math.hypot(pt, pz)) });
     if (e > 0 && before === 0)
       columns.refuse(place, 'There is padding between the constituents.', { expected: 'zeros after the last one', got: `E = ${e}` });

@@ -59,14 +59,14 @@ export function openProducer(config: QueueConfig, onError: (error: Error) => voi
 
 export type WorkerSettings = Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'maxStalledCount' | 'name' | 'stalledInterval'>;
 
+export interface WorkerParts {
+  process: Processor<unknown, void>;
+  settings: WorkerSettings;
+  events: WorkerEvents;
+}
+
 /** A worker with connections of its own: taking a job blocks one of them. */
-export function openWorker(
-  config: QueueConfig,
-  name: string,
-  process: Processor<unknown, void>,
-  settings: WorkerSettings,
-  events: WorkerEvents,
-): AnyWorker {
+export function openWorker(config: QueueConfig, name: string, { process, settings, events }: WorkerParts): AnyWorker {
   const options = { ...settings, runRetryDelay: reconnectMs };
   if (config.kind === 'redis') {
     const connection = { url: config.url, maxRetriesPerRequest: null, retryStrategy: () => reconnectMs };

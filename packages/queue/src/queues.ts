@@ -1,10 +1,9 @@
 import { JobProgress, jobCatalogue } from '@unblind/contracts';
 import type { AnyQueue } from './backend';
-import { openProducer } from './backend';
 import type { Catalogue, NameIn, PayloadIn } from './catalogue';
 import { definitionOf } from './catalogue';
 import type { QueueConfig } from './config';
-import { ensureSchema, isMissingSchema } from './postgres-schema';
+import { connectQueues } from './connected-queues';
 
 export interface EnqueueOptions {
   /** While a job of this id is live, enqueuing it again does nothing. Not a plain number, no colon: a row's uuid. */
@@ -53,33 +52,11 @@ export async function openQueues(
   config: QueueConfig,
   { onError, catalogue = jobCatalogue }: QueueOptions<Catalogue>,
 ): Promise<Queues<Catalogue>> {
-  const mend = async (): Promise<void> => (config.kind === 'postgres' ? ensureSchema(config.url) : undefined);
-  await mend();
-  const producer = openProducer(config, onError);
-  const queues = new Map<string, AnyQueue>();
+  const queues = await connectQueues(config, onError);
   const schedules = new Map<string, number>();
-
-  const queueOf = async (name: string): Promise<AnyQueue> => {
-    definitionOf(catalogue, name);
-    const known = queues.get(name);
-    if (known) return known;
-    const queue = producer.open(name);
-    queues.set(name, queue);
-    // A queue that could not connect stays broken: forget it, so that the next call tries anew.
-    await queue.waitUntilReady().catch((error: unknown) => {
-      queues.delete(name);
-      throw error;
-    });
-    return queue;
-  };
-  /** Runs a request; where the tables are gone, makes them again and runs it once more. */
   const ask = async <T>(name: string, request: (queue: AnyQueue) => Promise<T>): Promise<T> => {
-    const attempt = async (): Promise<T> => request(await queueOf(name));
-    return attempt().catch(async (error: unknown) => {
-      if (!isMissingSchema(error)) throw error;
-      await mend();
-      return attempt();
-    });
+    definitionOf(catalogue, name);
+    return queues.ask(name, request);
   };
   const schedule = (name: string, everyMs: number): Promise<void> =>
     ask(name, async (queue) => {
@@ -123,17 +100,14 @@ export async function openQueues(
       await schedule(name, everyMs);
     },
     async heal() {
-      await mend();
+      await queues.heal();
       for (const [name, everyMs] of schedules) await schedule(name, everyMs);
     },
     async check() {
       const [name = ''] = Object.keys(catalogue);
       await ask(name, (queue) => queue.getJobCounts('active'));
     },
-    async close() {
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
-      await producer.close();
-    },
+    close: () => queues.close(),
   };
 }
 

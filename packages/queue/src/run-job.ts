@@ -27,7 +27,7 @@ export interface JobContext<P> {
   /** Aborted with a `JobAborted`. */
   signal: AbortSignal;
   /** Cheap to call often: what is too much is dropped, the last (`done` = `total`) never. */
-  progress(progress: JobProgress): void;
+  progress: (progress: JobProgress) => void;
 }
 
 export type Handler<P> = (context: JobContext<P>) => Promise<void>;
@@ -57,7 +57,8 @@ export async function runJob(job: Job<unknown, void>, token: string | undefined,
   running.set(jobId, controller);
   try {
     const context = {
-      payload: payload.data as never, // fits: it is what the schema of this very job made
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- it fits: the schema of this very job made it
+      payload: payload.data as never,
       jobId,
       attempt,
       isLastAttempt,
@@ -85,7 +86,8 @@ export async function runJob(job: Job<unknown, void>, token: string | undefined,
 async function abandonable(work: Promise<void>, signal: AbortSignal, graceMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const abandoned = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => (timer = setTimeout(() => reject(signal.reason), graceMs)), { once: true });
+    const giveUp = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error(messageOf(signal.reason)));
+    signal.addEventListener('abort', () => (timer = setTimeout(giveUp, graceMs)), { once: true });
   });
   try {
     await Promise.race([work, abandoned]);

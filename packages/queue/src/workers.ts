@@ -1,6 +1,6 @@
 import { jobCatalogue } from '@unblind/contracts';
 import { hostname } from 'node:os';
-import type { AnyWorker } from './backend';
+import type { AnyWorker, WorkerEvents } from './backend';
 import { openWorker } from './backend';
 import type { Catalogue, NameIn, PayloadIn } from './catalogue';
 import { definitionOf } from './catalogue';
@@ -75,7 +75,7 @@ export async function startWorkers(
       // runJob counts these attempts itself and lets the handler have the last word; this is the backstop behind it.
       maxStalledCount: definition.attempts + 2,
     };
-    return openWorker(config, name, (job, token) => runJob(job, token, run), settings, {
+    const events: WorkerEvents = {
       failed: (error, jobId) => onError(error, { name, jobId }),
       lost: (jobIds) => {
         for (const jobId of jobIds) own.get(jobId)?.abort(new JobAborted('lost', `${name} ${jobId} is no longer ours.`));
@@ -84,7 +84,8 @@ export async function startWorkers(
         onError(error);
         if (config.kind === 'postgres' && isMissingSchema(error)) ensureSchema(config.url).catch(onError);
       },
-    });
+    };
+    return openWorker(config, name, { process: (job, token) => runJob(job, token, run), settings, events });
   };
   const workers = registrations.map(start);
   await Promise.all(workers.map((worker) => worker.waitUntilReady()));

@@ -68,12 +68,13 @@ export function storageConfigFromEnv(variables: Variables): StorageConfig {
       areas: Object.fromEntries(granted),
     });
   }
-  if (!env.STORAGE_DIR) throw new Error('Set STORAGE_DIR (a folder for the local object store) or S3_ENDPOINT (an S3 server).');
+  const root = env.STORAGE_DIR;
+  if (!root) throw new Error('Set STORAGE_DIR (a folder for the local object store) or S3_ENDPOINT (an S3 server).');
   return StorageConfig.parse({
     kind: 'local',
     publicUrl: env.PUBLIC_URL,
     signingKey: env.STORAGE_SIGNING_KEY,
-    areas: Object.fromEntries(env.STORAGE_AREAS.map((area) => [area, { directory: `${env.STORAGE_DIR}/${area}` }])),
+    areas: Object.fromEntries(env.STORAGE_AREAS.map((area) => [area, { directory: `${root}/${area}` }])),
   });
 }
 

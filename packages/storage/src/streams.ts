@@ -55,7 +55,8 @@ function checksumError(expected: string | undefined, got: string): StorageError 
 
 export async function sha256Of(stream: Readable): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of stream) hash.update(chunk);
+  const chunks: AsyncIterable<Buffer> = stream;
+  for await (const chunk of chunks) hash.update(chunk);
   return hash.digest('hex');
 }
 
@@ -77,8 +78,9 @@ export async function downloadTo(stream: Readable, path: string): Promise<{ byte
 export async function* inChunks(stream: Readable, bytes: number): AsyncGenerator<Buffer> {
   let pending: Buffer[] = [];
   let length = 0;
-  for await (const data of stream) {
-    let chunk: Buffer = Buffer.from(data);
+  const source: AsyncIterable<Buffer> = stream;
+  for await (const data of source) {
+    let chunk = data;
     while (length + chunk.length >= bytes) {
       const cut = bytes - length;
       yield Buffer.concat([...pending, chunk.subarray(0, cut)]);

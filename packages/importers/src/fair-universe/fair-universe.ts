@@ -54,7 +54,8 @@ export const fairUniverse: Importer = {
   },
   async *read([file, metadata], context) {
     if (!file) return;
-    const [table, about] = file.name.endsWith('.zip') ? await unpack(file, [data, metadataOf(data)]) : [file, metadata];
+    const given: (SourceFile | undefined)[] = [file, metadata];
+    const [table, about] = file.name.endsWith('.zip') ? await unpack(file, [data, metadataOf(data)]) : given;
     if (!table) refuse({ file }, 'The table is not in the archive.', { expected: data });
     try {
       yield* readTable(table, about, context);

@@ -143,22 +143,30 @@ function readParticles(
   const particles = new Float32Array(count * numbers);
   for (let row = 0; row < count; row++) {
     const values = block.data.subarray(row * width, row * width + numbers);
-    let ended = false;
-    for (let at = 0; at < numbers; at += 3) {
-      const [pt = NaN, eta = NaN, phi = NaN] = values.subarray(at, at + 3);
-      const place = () => ({ file, at: `row ${start + row}, columns ${at} to ${at + 2}` });
-      if (!(pt >= 0 && Number.isFinite(pt) && Math.abs(eta) < 10 && Math.abs(phi) < 3.2))
-        refuse(place(), 'This is no particle.', { expected: 'pt at least 0, |eta| < 10, |phi| < 3.2', got: [pt, eta, phi].join(', ') });
-      if (ended && pt > 0)
-        refuse(place(), 'There is padding between the particles.', { expected: 'zeros after the last one', got: `pt = ${pt}` });
-      ended ||= pt === 0;
-    }
-    if (values[0] === 0) refuse({ file, at: `row ${start + row}` }, 'The event has no particles.');
+    checkEvent(values, file, start + row);
     particles.set(values, row * numbers);
   }
   const rest = width > numbers ? Array.from({ length: count }, (_, row) => block.data[row * width + numbers]!) : [];
   return { particles, rest };
 }
+
+/** @param values pt, eta and phi of each particle, and zeros behind the last one */
+function checkEvent(values: Float32Array | Float64Array, file: SourceFile, row: number): void {
+  let ended = false;
+  for (let at = 0; at < numbers; at += 3) {
+    const [pt = NaN, eta = NaN, phi = NaN] = values.subarray(at, at + 3);
+    const place = () => ({ file, at: `row ${row}, columns ${at} to ${at + 2}` });
+    if (!isParticle(pt, eta, phi))
+      refuse(place(), 'This is no particle.', { expected: 'pt at least 0, |eta| < 10, |phi| < 3.2', got: [pt, eta, phi].join(', ') });
+    if (ended && pt > 0)
+      refuse(place(), 'There is padding between the particles.', { expected: 'zeros after the last one', got: `pt = ${pt}` });
+    ended ||= pt === 0;
+  }
+  if (values[0] === 0) refuse({ file, at: `row ${row}` }, 'The event has no particles.');
+}
+
+const isParticle = (pt: number, eta: number, phi: number): boolean =>
+  pt >= 0 && Number.isFinite(pt) && Math.abs(eta) < 10 && Math.abs(phi) < 3.2;
 
 function tensorsOf(particles: Float32Array<ArrayBuffer>, labels: Uint8Array<ArrayBuffer>, masses: Masses): Tensors {
   return { particles, labels, resonance: repeated(masses, labels.length) };

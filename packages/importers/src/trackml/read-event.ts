@@ -57,7 +57,8 @@ async function readColumns({ source, files, event }: EventRequest, table: string
     return read;
   });
   if (rows === 0) refuse({ file }, 'The file has no rows.');
-  return { file, rows, whole: wholeColumns.map((column) => column.values()), real: interleaved(values, rows) };
+  const wholeOf = (column: string): BigInt64Array => wholeColumns[whole.indexOf(column)]!.values();
+  return { file, rows, wholeOf, real: interleaved(values, rows) };
 }
 
 function interleaved(columns: readonly Float64Array[], rows: number): Float64Array<ArrayBuffer> {
@@ -69,8 +70,14 @@ function interleaved(columns: readonly Float64Array[], rows: number): Float64Arr
 }
 
 async function readHits(request: EventRequest) {
-  const { file, rows, whole, real } = await readColumns(request, 'hits', ['hit_id', 'volume_id', 'layer_id', 'module_id'], ['x', 'y', 'z']);
-  const [ids, volumes, layers, modules] = whole as [BigInt64Array, BigInt64Array, BigInt64Array, BigInt64Array];
+  const { file, rows, wholeOf, real } = await readColumns(
+    request,
+    'hits',
+    ['hit_id', 'volume_id', 'layer_id', 'module_id'],
+    ['x', 'y', 'z'],
+  );
+  const ids = wholeOf('hit_id');
+  const [volumes, layers, modules] = [wholeOf('volume_id'), wholeOf('layer_id'), wholeOf('module_id')];
   const places = new Int32Array(3 * rows);
   for (let row = 0; row < rows; row++) {
     if (ids[row]! <= (row > 0 ? ids[row - 1]! : 0n))
@@ -87,8 +94,8 @@ async function readHits(request: EventRequest) {
 }
 
 async function readParticles(request: EventRequest) {
-  const { file, rows, whole, real } = await readColumns(request, 'particles', ['particle_id', 'q'], ['vx', 'vy', 'vz', 'px', 'py', 'pz']);
-  const [ids, charges] = whole as [BigInt64Array, BigInt64Array];
+  const { file, rows, wholeOf, real } = await readColumns(request, 'particles', ['particle_id', 'q'], ['vx', 'vy', 'vz', 'px', 'py', 'pz']);
+  const [ids, charges] = [wholeOf('particle_id'), wholeOf('q')];
   const seen = new Set<bigint>();
   for (let row = 0; row < rows; row++) {
     if (seen.has(ids[row]!))
@@ -99,13 +106,13 @@ async function readParticles(request: EventRequest) {
 }
 
 async function readTruth(request: EventRequest, hits: BigInt64Array, particles: BigInt64Array) {
-  const { file, rows, whole, real } = await readColumns(
+  const { file, rows, wholeOf, real } = await readColumns(
     request,
     'truth',
     ['hit_id', 'particle_id'],
     ['tx', 'ty', 'tz', 'tpx', 'tpy', 'tpz'],
   );
-  const [ids, ofHits] = whole as [BigInt64Array, BigInt64Array];
+  const [ids, ofHits] = [wholeOf('hit_id'), wholeOf('particle_id')];
   if (rows !== hits.length)
     refuse({ file }, 'There is not one row for each hit.', { expected: `${hits.length} rows`, got: `${rows} rows` });
   const known = new Set<bigint>(particles).add(0n);
@@ -126,8 +133,8 @@ async function readTruth(request: EventRequest, hits: BigInt64Array, particles: 
 
 /** Of each hit: how many cells it has in either direction, and their summed charge. */
 async function readCells(request: EventRequest, hits: BigInt64Array): Promise<Float32Array<ArrayBuffer>> {
-  const { file, rows, whole, real } = await readColumns(request, 'cells', ['hit_id', 'ch0', 'ch1'], ['value']);
-  const [ids, around, along] = whole as [BigInt64Array, BigInt64Array, BigInt64Array];
+  const { file, rows, wholeOf, real } = await readColumns(request, 'cells', ['hit_id', 'ch0', 'ch1'], ['value']);
+  const [ids, around, along] = [wholeOf('hit_id'), wholeOf('ch0'), wholeOf('ch1')];
   const rowOf = new Map(Array.from(hits, (id, row) => [id, row]));
   const cells = new Float32Array(3 * hits.length);
   for (let from = 0; from < rows;) {

@@ -27,9 +27,9 @@ export const newId = (): string => randomUUID();
 
 /** Opens queues and workers for one test, keeps the errors they report, and closes them after it. */
 export function bench(subject: Subject): {
-  queues(): Promise<Queues<TestCatalogue>>;
-  work(registrations: readonly Registration<TestCatalogue>[], concurrency?: number): Promise<Workers>;
-  echo(handle: (context: Echo) => Promise<void> | void, concurrency?: number): Promise<Workers>;
+  queues: () => Promise<Queues<TestCatalogue>>;
+  work: (registrations: readonly Registration<TestCatalogue>[], concurrency?: number) => Promise<Workers>;
+  echo: (handle: (context: Echo) => Promise<void> | void, concurrency?: number) => Promise<Workers>;
   errors: Error[];
 } {
   const errors: Error[] = [];

@@ -11,7 +11,7 @@ export function describeQueue(name: string, wipes: readonly string[], open: () =
     beforeAll(async () => {
       queue = await open();
     });
-    afterAll(() => queue?.close());
+    afterAll(() => queue.close());
 
     describe('jobs', () => describeJobs(() => queue));
     describe('recovery', () => describeRecovery(() => queue, wipes));

@@ -145,7 +145,7 @@ export function describeJobs(subject: Subject): void {
           new Promise((_, reject) => {
             signal.addEventListener('abort', () => {
               reasons.push(signal.reason);
-              if (attempt === 1) reject(signal.reason);
+              if (attempt === 1) reject(signal.reason as JobAborted);
             });
           }),
       },
@@ -160,7 +160,14 @@ export function describeJobs(subject: Subject): void {
 
   test('a scheduled job runs again and again, once per period however many ask for it', async () => {
     let ticks = 0;
-    await work([{ name: 'tick', handle: async () => void ticks++ }]);
+    await work([
+      {
+        name: 'tick',
+        handle: async () => {
+          ticks++;
+        },
+      },
+    ]);
     for (const queue of [await queues(), await queues()]) {
       await queue.schedule('tick', 400);
       await queue.schedule('tick', 400);

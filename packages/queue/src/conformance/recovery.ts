@@ -90,7 +90,14 @@ export function describeRecovery(subject: Subject, wipes: readonly string[]): vo
   test('after a wipe, heal brings the schedules back', async () => {
     const queue = await queues();
     let ticks = 0;
-    await work([{ name: 'tick', handle: async () => void ticks++ }]);
+    await work([
+      {
+        name: 'tick',
+        handle: async () => {
+          ticks++;
+        },
+      },
+    ]);
     await queue.schedule('tick', 300);
     await until('it ticks', () => ticks > 1);
     await subject().wipes[wipes[0] ?? '']?.();

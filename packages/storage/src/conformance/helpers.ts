@@ -20,7 +20,8 @@ export const put = (url: string, body: Buffer): Promise<Response> => fetch(url, 
 
 export async function bytesOf(stream: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  const source: AsyncIterable<Buffer> = stream;
+  for await (const chunk of source) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 

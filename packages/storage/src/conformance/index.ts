@@ -12,7 +12,7 @@ export function describeStorage(name: string, open: () => Promise<StorageUnderTe
     beforeAll(async () => {
       store = await open();
     });
-    afterAll(() => store?.close());
+    afterAll(() => store.close());
 
     describeObjects(() => store);
     describeAccess(() => store);

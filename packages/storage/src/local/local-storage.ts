@@ -32,8 +32,10 @@ export function openLocalStorage(config: LocalConfig): Storage {
   return {
     area,
     async prepare() {
-      for (const { directory } of granted.values())
-        await Promise.all(Object.values(areaPaths(directory)).map((path) => mkdir(path, { recursive: true, mode: 0o700 })));
+      for (const { directory } of granted.values()) {
+        const { objects, uploads, temporary } = areaPaths(directory);
+        for (const path of [objects, uploads, temporary]) await mkdir(path, { recursive: true, mode: 0o700 });
+      }
     },
     async check() {
       for (const [name, { directory }] of granted)

@@ -36,7 +36,7 @@ export class S3Area implements StorageArea {
       const first = await chunks.next();
       const second = first.done ? first : await chunks.next();
       if (second.done) {
-        const whole = first.value ?? Buffer.alloc(0);
+        const whole = first.done ? Buffer.alloc(0) : first.value;
         await this.client.putObject(this.bucket, key, whole, whole.length);
       } else await this.uploads.send(key, following([first.value, second.value], chunks));
       return { key, bytes: result().bytes, modifiedAt: new Date() };

@@ -11,7 +11,7 @@ const missing = cephMissing();
   beforeAll(async () => {
     ceph = await startCeph();
   }, 200_000);
-  afterAll(() => ceph?.stop());
+  afterAll(() => ceph.stop());
 
   const configOf = (bucketPrefix: string, more: Record<string, string> = {}): ReturnType<typeof storageConfigFromEnv> =>
     storageConfigFromEnv({

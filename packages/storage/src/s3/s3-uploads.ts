@@ -63,7 +63,8 @@ export class S3Uploads {
       const page = await this.client.listIncompleteUploadsQuery(this.bucket, '', keyMarker, idMarker, '');
       for (const upload of page.uploads) {
         if (upload.initiated.getTime() > limit) continue;
-        await this.client.abortMultipartUpload(this.bucket, String(upload.key), upload.uploadId); // a key of digits is parsed as a number
+        // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- the client parses a key of digits as a number
+        await this.client.abortMultipartUpload(this.bucket, String(upload.key), upload.uploadId);
         expired++;
       }
       [keyMarker, idMarker, more] = [page.nextKeyMarker, page.nextUploadIdMarker, page.isTruncated];
