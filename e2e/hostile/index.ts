@@ -54,7 +54,7 @@ export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row
     const secrets = await host.open();
     const onImages = archiveAttacks.map((attack) => ({ attack, provider: new BubblewrapProvider(), name: 'images' }));
     for (const { attack, provider, name } of onImages)
-      if (attack.name.includes(only)) yield await attempt(attack, provider, name, host, secrets);
+      if (attack.name.includes(only)) yield await attempt(attack, { provider, name }, host, secrets);
     for (const name of controls.filter((control) => control.includes(only))) {
       const attack = [...fileAttacks, ...systemCallAttacks].find((one) => one.name === name);
       if (attack) yield await control(attack, host, secrets);
@@ -77,7 +77,8 @@ export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row
       // The numbers of system calls are those of x86_64.
       const calls = process.arch === 'x64' ? systemCallAttacks : [];
       const attacks = [...fileAttacks, ...calls, ...resourceAttacks, ...modelAttacks, ...(images ? protocolAttacks : [])];
-      for (const attack of attacks) if (attack.name.includes(only)) yield await attempt(attack, provider, host, secrets);
+      for (const attack of attacks)
+        if (attack.name.includes(only)) yield await attempt(attack, { provider, name: provider.name }, host, secrets);
     }
   } finally {
     host.close();
@@ -86,11 +87,17 @@ export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row
 
 async function control(attack: Attack, host: Host, secrets: Secrets): Promise<Row> {
   const provider = new UnsafeLocalProvider();
-  const { verdict } = await attempt(attack, provider, host, secrets);
+  const { verdict } = await attempt(attack, { provider, name: provider.name }, host, secrets);
   return { attack: attack.name, provider: 'none (control)', runtime: null, expected: 'got: ...', verdict, ok: verdict.startsWith('got: ') };
 }
 
-async function attempt(attack: Attack, provider: SandboxProvider, host: Host, secrets: Secrets): Promise<Row> {
+interface Target {
+  provider: SandboxProvider;
+  /** As the table of attacks calls it. */
+  name: string;
+}
+
+async function attempt(attack: Attack, { provider, name }: Target, host: Host, secrets: Secrets): Promise<Row> {
   const token = `hostile-${randomUUID()}`;
   const folder = join(host.folder, 'work', token);
   mkdirSync(folder, { recursive: true });
@@ -102,7 +109,7 @@ async function attempt(attack: Attack, provider: SandboxProvider, host: Host, se
   const seen = left.length === 0 ? verdict : `${verdict}, but left ${left.join(', ')}`;
   return {
     attack: attack.name,
-    provider: provider.name,
+    provider: name,
     runtime: runtimeOf(provider),
     expected,
     verdict: seen,

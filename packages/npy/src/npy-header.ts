@@ -70,6 +70,13 @@ function parseDictionary(text: string): Pick<NpyHeader, 'dtype' | 'shape'> {
   const dtype = dtypes.get(descriptor.replace('=', '<'));
   if (dtype === undefined || !isNpyDtype(dtype))
     throw new NpyError(`The dtype '${descriptor}' is not taken.`, `Use one of ${Object.values(descriptors).join(', ')}.`);
+  const shape = parseShape(tuple);
+  if (fortran === 'True' && shape.length > 1)
+    throw new NpyError('The array is stored in Fortran order.', 'Save numpy.ascontiguousarray(array).');
+  return { dtype, shape };
+}
+
+function parseShape(tuple: string): number[] {
   const shape = tuple
     .split(',')
     .map((size) => size.replace('L', '').trim())
@@ -77,9 +84,7 @@ function parseDictionary(text: string): Pick<NpyHeader, 'dtype' | 'shape'> {
     .map(Number);
   if (!shape.every(Number.isSafeInteger) || !Number.isSafeInteger(elementsOf(shape)))
     throw new NpyError(`The shape (${tuple}) is out of bounds.`, plain);
-  if (fortran === 'True' && shape.length > 1)
-    throw new NpyError('The array is stored in Fortran order.', 'Save numpy.ascontiguousarray(array).');
-  return { dtype, shape };
+  return shape;
 }
 
 export function elementsOf(shape: readonly number[]): number {

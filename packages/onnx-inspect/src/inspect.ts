@@ -9,7 +9,8 @@ import { Findings, Refusal, type Issue } from './issues';
 import { defaultLimits, type InspectLimits } from './limits';
 import { newestIrVersion } from './operators';
 import { notOnnx, recogniseOther } from './recognise';
-import { infer, type InputShapes } from './sample-cost';
+import { infer, type InferenceOptions, type InputShapes } from './sample-cost';
+import type { ModelFile } from './shapes/infer';
 import type { Graph, Model, ValueInfo } from './wire/messages';
 import { emptyModel, parseModel } from './wire/parse-model';
 import { Budget, WireReader } from './wire/reader';
@@ -31,7 +32,8 @@ export function inspectOnnx(bytes: Uint8Array, limits: Partial<InspectLimits> = 
   const graph = model.graph;
   const tensors = allTensors(model);
   const externalData = checkExternalData(tensors, findings);
-  const details = !early && graph ? examine(bytes, model, graph, tensors, bounds, inputShapes, findings) : { flops: null, outputs: null };
+  const details =
+    !early && graph ? examine({ bytes, model, graph }, tensors, { limits: bounds, inputShapes }, findings) : { flops: null, outputs: null };
   return {
     ok: findings.issues.length === 0,
     code: findings.issues[0]?.code ?? 'ok',
@@ -98,14 +100,12 @@ function unlikeOnnx(): Issue {
 }
 
 function examine(
-  bytes: Uint8Array,
-  model: Model,
-  graph: Graph,
+  file: ModelFile,
   tensors: readonly HeldTensor[],
-  limits: InspectLimits,
-  inputShapes: InputShapes,
+  options: InferenceOptions,
   findings: Findings,
 ): { flops: number | null; outputs: TensorSignature[] | null } {
+  const { model, graph } = file;
   checkVersion(model, findings);
   checkOperators(model, findings);
   checkImports(model, findings);
@@ -113,7 +113,7 @@ function examine(
   const order = checkStructure(model, graph, findings);
   warnOfRunTimeRisks(model, findings);
   if (findings.issues.length > 0) return { flops: null, outputs: null };
-  return infer(bytes, model, graph, order, limits, inputShapes, findings);
+  return infer({ ...file, order }, options, findings);
 }
 
 function checkVersion(model: Model, findings: Findings): void {

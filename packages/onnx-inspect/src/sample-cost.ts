@@ -1,28 +1,29 @@
 import type { TensorSignature } from '@unblind/contracts';
-import type { NodeOrder } from './checks/order-nodes';
 import type { Findings } from './issues';
 import type { InspectLimits } from './limits';
-import { inferModel } from './shapes/infer';
+import { inferModel, type OrderedModelFile } from './shapes/infer';
 import { known, type Known, type Size } from './shapes/known';
-import type { Dimension, Graph, Model, ValueInfo } from './wire/messages';
+import type { Dimension, ValueInfo } from './wire/messages';
 
 /** Sizes for the free axes of inputs, by the input's name. The first axis is the batch, whatever is given for it. */
 export type InputShapes = Readonly<Record<string, readonly Dimension[]>>;
 
+export interface InferenceOptions {
+  limits: InspectLimits;
+  inputShapes: InputShapes;
+}
+
 /** FLOPs for one sample and output shapes, with what stopped them as a warning and a monstrous tensor as an issue. */
 export function infer(
-  bytes: Uint8Array,
-  model: Model,
-  graph: Graph,
-  order: NodeOrder,
-  limits: InspectLimits,
-  inputShapes: InputShapes,
+  file: OrderedModelFile,
+  { limits, inputShapes }: InferenceOptions,
   findings: Findings,
 ): { flops: number | null; outputs: TensorSignature[] } {
+  const { graph } = file;
   const initialised = new Set(graph.initializers.map((tensor) => tensor.name));
   const inputs = graph.inputs.filter((input) => !initialised.has(input.name));
   const shapes = new Map(inputs.map((input): [string, Known] => [input.name, sampleShape(input, inputShapes)]));
-  const inferred = inferModel(model, graph, order, bytes, shapes, limits);
+  const inferred = inferModel(file, shapes, limits);
   if (inferred.tooComplex) findings.refuse(inferred.tooComplex);
   if (inferred.stopped) findings.warn(`FLOPs are not known: they stop at ${inferred.stopped}.`);
   const batch = fixedBatch(inputs);

@@ -49,7 +49,8 @@ async function readEntries(zip: yauzl.ZipFile, limits: NpzLimits): Promise<Map<s
     left -= entry.uncompressedSize;
     if (left < 0) throw new NpyError(`The npz file unpacks to more than ${limits.bytes} bytes.`, 'Send the scores alone.');
     const chunks: Buffer[] = [];
-    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(Buffer.from(chunk));
+    const content: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry);
+    for await (const chunk of content) chunks.push(chunk);
     arrays.set(name, parseNpy(Buffer.concat(chunks)));
   }
   return arrays;

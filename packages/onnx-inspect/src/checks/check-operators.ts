@@ -98,11 +98,11 @@ export function checkImports(model: Model, findings: Findings): void {
       fix: `Export again with ${domain === '' ? 'opset_version=17' : `an older version of ${domain}`}.`,
     });
   }
-  let missing = false;
+  const withoutOpset: Node[] = [];
   eachBody(model, (nodes, imports) => {
-    missing ||= opsetOf(imports, '') === null && nodes.some((node) => node.domain === '');
+    if (opsetOf(imports, '') === null) withoutOpset.push(...nodes.filter((node) => node.domain === ''));
   });
-  if (!missing) return;
+  if (withoutOpset.length === 0) return;
   findings.refuse({
     code: 'onnx-invalid',
     message: 'The file uses operators of ai.onnx but does not say of which opset.',

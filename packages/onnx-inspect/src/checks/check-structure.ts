@@ -17,12 +17,12 @@ const invalid = (subject: string, message: string, expected: string, got: string
 export function checkStructure(model: Model, graph: Graph, findings: Findings): NodeOrder {
   const order: NodeOrder = new Map();
   checkEnds(graph, findings);
-  checkBody(graph, null, findings, order);
+  checkBody({ findings, order }, graph, null);
   for (const made of model.functions) {
     const inputs = made.inputs.map((name) => ({ name, type: null }));
     const outputs = made.outputs.map((name) => ({ name, type: null }));
     const body: Graph = { nodes: made.nodes, initializers: [], inputs, outputs, notes: [] };
-    checkBody(body, null, findings, order, made.nodes);
+    checkBody({ findings, order }, body, null, made.nodes);
   }
   return order;
 }
@@ -58,10 +58,33 @@ class Names {
   }
 }
 
+/** What is found in all bodies. */
+interface Report {
+  findings: Findings;
+  order: NodeOrder;
+}
+
 /** One body. `key` is the list of nodes under which its order is filed. */
-function checkBody(graph: Graph, around: Names | null, findings: Findings, order: NodeOrder, key: Node[] = graph.nodes): void {
+function checkBody({ findings, order }: Report, graph: Graph, around: Names | null, key: Node[] = graph.nodes): void {
   const visible = new Names(around);
-  const defined = visible.own;
+  defineEnds(graph, visible.own, findings);
+  defineNodes(graph, visible.own, findings);
+  checkUses(graph, visible, findings);
+  const { nodes, circular, sorted } = orderNodes(graph);
+  order.set(key, nodes);
+  if (circular) {
+    const message = `The graph has a cycle through ${describeNode(circular)}.`;
+    findings.refuse(invalid(circular.name, message, 'nodes that depend on earlier ones only', 'a cycle'));
+  } else if (!sorted) {
+    findings.warn('The nodes are not listed in topological order. ONNX Runtime sorts them, other readers may refuse the file.');
+  }
+  for (const node of graph.nodes) {
+    for (const attribute of node.attributes) for (const body of attribute.graphs) checkBody({ findings, order }, body, visible);
+  }
+}
+
+/** Inputs and initialisers. */
+function defineEnds(graph: Graph, defined: Set<string>, findings: Findings): void {
   const names = graph.initializers.flatMap((tensor) => (tensor.dense || tensor.name ? [tensor.name] : []));
   const initializers = new Set(names);
   for (const input of graph.inputs) {
@@ -72,6 +95,9 @@ function checkBody(graph: Graph, around: Names | null, findings: Findings, order
   if (initializers.size < names.length) {
     findings.warn('Two initialisers bear the same name, or none; ONNX Runtime takes the last.');
   }
+}
+
+function defineNodes(graph: Graph, defined: Set<string>, findings: Findings): void {
   const nodeNames = new Set<string>();
   for (const node of graph.nodes) {
     if (node.operator === '') findings.refuse(invalid(node.name, `Node ${quote(node.name)} names no operator.`, 'an op_type', 'none'));
@@ -83,36 +109,21 @@ function checkBody(graph: Graph, around: Names | null, findings: Findings, order
       defined.add(output);
     }
   }
+}
+
+/** What nodes take and the graph gives is made by something. */
+function checkUses(graph: Graph, visible: Names, findings: Findings): void {
   for (const node of graph.nodes) {
     for (const input of node.inputs) {
-      if (input !== '' && !visible.has(input)) {
-        const message = `${quote(input)}, which ${describeNode(node)} takes, is made by nothing in the graph.`;
-        findings.refuse(invalid(input, message, 'an input, an initialiser or the output of another node', 'a name that is never defined'));
-      }
+      if (input === '' || visible.has(input)) continue;
+      const message = `${quote(input)}, which ${describeNode(node)} takes, is made by nothing in the graph.`;
+      findings.refuse(invalid(input, message, 'an input, an initialiser or the output of another node', 'a name that is never defined'));
     }
   }
   for (const output of graph.outputs) {
-    if (!visible.has(output.name)) {
-      const message = `Nothing in the graph makes the output ${quote(output.name)}.`;
-      findings.refuse(invalid(output.name, message, 'the output of a node', 'a name that is never defined'));
-    }
-  }
-  const { nodes, circular, sorted } = orderNodes(graph);
-  order.set(key, nodes);
-  if (circular) {
-    findings.refuse(
-      invalid(
-        circular.name,
-        `The graph has a cycle through ${describeNode(circular)}.`,
-        'nodes that depend on earlier ones only',
-        'a cycle',
-      ),
-    );
-  } else if (!sorted) {
-    findings.warn('The nodes are not listed in topological order. ONNX Runtime sorts them, other readers may refuse the file.');
-  }
-  for (const node of graph.nodes) {
-    for (const attribute of node.attributes) for (const body of attribute.graphs) checkBody(body, visible, findings, order);
+    if (visible.has(output.name)) continue;
+    const message = `Nothing in the graph makes the output ${quote(output.name)}.`;
+    findings.refuse(invalid(output.name, message, 'the output of a node', 'a name that is never defined'));
   }
 }
 

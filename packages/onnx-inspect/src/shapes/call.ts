@@ -68,7 +68,7 @@ export class Call {
   list(index: number, name: string): readonly number[] | null | undefined {
     if (!this.has(index)) return this.ints(name);
     const values = this.input(index).values;
-    return values && values.every((value) => value !== null) ? values : undefined;
+    return values?.every((value) => value !== null) ? values : undefined;
   }
 
   /** The attribute `axis` as an index into the shape of input `of`. */

@@ -20,6 +20,26 @@ export interface Inferred {
   outputs: Known[];
 }
 
+/** A file and what was read of it. */
+export interface ModelFile {
+  bytes: Uint8Array;
+  model: Model;
+  graph: Graph;
+}
+export interface OrderedModelFile extends ModelFile {
+  /** In which each body's nodes can be run. */
+  order: NodeOrder;
+}
+
+/** Where a body is run: the names in it, how deep in functions it lies, and the attributes of the call that it refers to. */
+interface Frame {
+  scope: Scope;
+  depth: number;
+  passed: ReadonlyMap<string, Attribute>;
+}
+
+type Notes = ReadonlyMap<string, { type: { shape: readonly (number | string | null)[] | null } | null }>;
+
 /** Functions may call functions: what one call unfolds to is bounded, as ONNX Runtime unfolds it too. */
 const unfoldedPerNode = 4;
 
@@ -27,15 +47,9 @@ const unfoldedPerNode = 4;
  * Follows shapes through the graph for the given input shapes and adds up floating-point operations
  * (README: the convention). Never evaluates the model: only constants and shapes of up to 64 entries are computed.
  */
-export function inferModel(
-  model: Model,
-  graph: Graph,
-  order: NodeOrder,
-  bytes: Uint8Array,
-  inputs: ReadonlyMap<string, Known>,
-  limits: InspectLimits,
-): Inferred {
-  const inference = new Inference(model, order, bytes, limits);
+export function inferModel(file: OrderedModelFile, inputs: ReadonlyMap<string, Known>, limits: InspectLimits): Inferred {
+  const { graph } = file;
+  const inference = new Inference(file, limits);
   const scope = new Scope();
   for (const [name, value] of inputs) scope.set(name, value);
   inference.graph(graph, scope, 0);
@@ -54,46 +68,44 @@ class Inference {
   private steps = 0;
   private readonly functions: ReadonlyMap<string, ModelFunction>;
 
+  private readonly order: NodeOrder;
+  private readonly bytes: Uint8Array;
+
   constructor(
-    model: Model,
-    private readonly order: NodeOrder,
-    private readonly bytes: Uint8Array,
+    { model, order, bytes }: OrderedModelFile,
     private readonly limits: InspectLimits,
   ) {
+    this.order = order;
+    this.bytes = bytes;
     this.functions = new Map(model.functions.map((made) => [`${made.domain}:${made.name}`, made]));
   }
 
   graph(graph: Graph, scope: Scope, depth: number): void {
     for (const tensor of graph.initializers) scope.set(tensor.name, constantOf(tensor, this.bytes));
     const notes = new Map([...graph.notes, ...graph.outputs].map((note) => [note.name, note]));
-    this.nodes(graph.nodes, scope, depth, notes, new Map());
+    this.nodes(graph.nodes, { scope, depth, passed: new Map() }, notes);
   }
 
-  private nodes(
-    nodes: Node[],
-    scope: Scope,
-    depth: number,
-    notes: ReadonlyMap<string, { type: { shape: readonly (number | string | null)[] | null } | null }>,
-    passed: ReadonlyMap<string, Attribute>,
-  ): void {
+  private nodes(nodes: Node[], frame: Frame, notes: Notes): void {
     for (const node of this.order.get(nodes) ?? nodes) {
       if (this.tooComplex) return;
       this.step();
-      const outputs = this.node(node, scope, depth, passed);
+      const outputs = this.node(node, frame);
       node.outputs.forEach((name, i) => {
         const value = withNote(outputs[i] ?? unknown, notes.get(name)?.type?.shape);
         this.weigh(node, value);
-        scope.set(name, value);
+        frame.scope.set(name, value);
       });
     }
   }
 
-  private node(node: Node, scope: Scope, depth: number, passed: ReadonlyMap<string, Attribute>): readonly Known[] {
+  private node(node: Node, frame: Frame): readonly Known[] {
+    const { scope, depth, passed } = frame;
     const attributes = resolve(node, passed);
     const inputs = node.inputs.map((name) => (name === '' ? undefined : scope.get(name)));
     const made = this.functions.get(`${node.domain}:${node.operator}`);
     if (made) return this.call(made, inputs, attributes, depth);
-    if (node.operator === 'If' && node.domain === '') return this.branch(node, inputs[0], scope, depth, attributes);
+    if (node.operator === 'If' && node.domain === '') return this.branch(node, inputs[0], frame, attributes);
     const rule = ruleFor(node.domain, node.operator);
     if (!rule) {
       this.stop(node, 'whose cost is not known');
@@ -114,12 +126,12 @@ class Inference {
     const scope = new Scope();
     made.inputs.forEach((name, i) => scope.set(name, inputs[i] ?? unknown));
     for (const preset of made.attributes) if (!attributes.has(preset.name)) attributes.set(preset.name, preset);
-    this.nodes(made.nodes, scope, depth + 1, new Map(), attributes);
+    this.nodes(made.nodes, { scope, depth: depth + 1, passed: attributes }, new Map());
     return made.outputs.map((name) => scope.get(name));
   }
 
   /** The branch that a constant condition takes; else both, at the price of the dearer one. */
-  private branch(node: Node, condition: Known | undefined, scope: Scope, depth: number, attributes: Map<string, Attribute>): Known[] {
+  private branch(node: Node, condition: Known | undefined, { scope, depth }: Frame, attributes: Map<string, Attribute>): Known[] {
     const chosen = condition?.values?.[0] ?? null;
     const names = chosen === null ? ['then_branch', 'else_branch'] : [chosen ? 'then_branch' : 'else_branch'];
     const before = this.flops;

@@ -13,7 +13,7 @@ const numberOrNull = (size: Dimension | undefined): Size => (typeof size === 'nu
 
 /** What holds whichever of two branches is taken. */
 export function merge(a: Known, b: Known): Known {
-  if (!a.shape || !b.shape || a.shape.length !== b.shape.length) return unknown;
   const other = b.shape;
+  if (!a.shape || a.shape.length !== other?.length) return unknown;
   return { shape: a.shape.map((size, axis) => (size === other[axis] ? size : null)), elementType: a.elementType, values: null };
 }

@@ -52,13 +52,16 @@ export class WireReader {
   private high = 0;
   private readonly view: DataView;
 
+  position: number;
+  private readonly end: number;
+
+  /** @param part of the file that a message within another one takes up; null: the whole file is the message */
   constructor(
     readonly bytes: Uint8Array,
     readonly budget: Budget,
-    public position = 0,
-    readonly end = bytes.length,
-    private readonly outermost = true,
+    private readonly part: readonly [start: number, end: number] | null = null,
   ) {
+    [this.position, this.end] = part ?? [0, bytes.length];
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
@@ -92,9 +95,9 @@ export class WireReader {
   }
 
   message(): WireReader {
-    const [start, end] = this.range();
+    const part = this.range();
     this.budget.spendRecord();
-    return new WireReader(this.bytes, this.budget, start, end, false);
+    return new WireReader(this.bytes, this.budget, part);
   }
 
   /** Where a length-delimited field lies in the file. */
@@ -112,11 +115,11 @@ export class WireReader {
       each(this.int64());
       return 1;
     }
-    const [start, end] = this.range();
+    const part = this.range();
     this.budget.spendRecord();
-    const packed = new WireReader(this.bytes, this.budget, start, end, false);
+    const packed = new WireReader(this.bytes, this.budget, part);
     let count = 0;
-    while (packed.position < end) {
+    while (packed.position < packed.end) {
       packed.varint();
       if (count++ >= keep) continue;
       this.budget.spendKept(8);
@@ -185,7 +188,7 @@ export class WireReader {
   }
 
   private runOut(): never {
-    if (!this.outermost) this.invalid('a part that is longer than what holds it');
+    if (this.part) this.invalid('a part that is longer than what holds it');
     throw new Refusal({
       code: 'file-truncated',
       message: `The file ends at byte ${this.bytes.length}, in the middle of the model.`,

@@ -1,5 +1,5 @@
 import { detect, nominalDetector, type DetectorParameters } from '../jets/detector';
-import { pseudorapidity, transverseMomentum } from '../jets/four-vector';
+import { massless, pseudorapidity, transverseMomentum } from '../jets/four-vector';
 import { ParticleBuffer, ParticleKind } from '../jets/particle-buffer';
 import { nominalShower, type ShowerParameters } from '../jets/shower-parameters';
 import { type RandomSource, streamOf } from '@unblind/random';
@@ -80,7 +80,7 @@ function collide(random: RandomSource, resonance: Resonance | undefined): void {
     const pt = softParticles.slope * random.exponential();
     const eta = random.uniformIn(-detector.acceptance, detector.acceptance);
     const phi = random.uniformIn(-Math.PI, Math.PI);
-    hadrons.push(pt * Math.cosh(eta), pt * Math.cos(phi), pt * Math.sin(phi), pt * Math.sinh(eta), ParticleKind.charged);
+    hadrons.push(massless(pt, eta, phi), ParticleKind.charged);
   }
   detect(random, hadrons, detector, objects);
 }

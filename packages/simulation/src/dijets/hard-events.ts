@@ -49,16 +49,16 @@ export function resonancePartons(random: RandomSource, resonance: Resonance): Pa
   const m = resonance.mass * (1 + relativeWidth * random.normal());
   const parent = fromRapidity(20 * random.exponential(), 0.35 * random.normal(), random.uniformIn(-PI, PI), m);
   const quark = (momentum: FourVector): Parton => ({ flavour: Flavour.light, momentum });
-  const quarksOf = (particle: FourVector, ofMass: number) => decay(random, particle, ofMass, 0, 0).map(quark);
+  const quarksOf = (particle: FourVector, ofMass: number) => decay(random, particle, ofMass, [0, 0]).map(quark);
   switch (resonance.decay) {
     case 'pair': {
-      const [heavy, light] = decay(random, parent, m, resonance.heavy, resonance.light);
+      const [heavy, light] = decay(random, parent, m, [resonance.heavy, resonance.light]);
       return [...quarksOf(heavy, resonance.heavy), ...quarksOf(light, resonance.light)];
     }
     case 'dijet':
       return quarksOf(parent, m);
     case 'trijet': {
-      const [first, particle] = decay(random, parent, m, 0, m / 2);
+      const [first, particle] = decay(random, parent, m, [0, m / 2]);
       return [quark(first), ...quarksOf(particle, m / 2)];
     }
   }
@@ -77,10 +77,10 @@ export function showerPartons(random: RandomSource, partons: readonly Parton[], 
     shower.count = 0;
     // Made across the beam, where an angle is a distance in (eta, phi), then boosted to its rapidity.
     const pt = Math.hypot(momentum.px, momentum.py);
-    showerParton(random, flavour, 2 * pt, parameters, shower);
+    showerParton({ random, parameters, out: shower }, flavour, 2 * pt);
     shower.rotate(0, 0, azimuth(momentum));
     shower.boostAlongZ(0, log((momentum.e + momentum.pz) / (momentum.e - momentum.pz)) / 2);
-    for (let k = 0; k < shower.count; k++) out.push(shower.e[k]!, shower.px[k]!, shower.py[k]!, shower.pz[k]!, shower.kind[k]!);
+    for (let k = 0; k < shower.count; k++) out.pushFrom(shower, k);
   }
 }
 

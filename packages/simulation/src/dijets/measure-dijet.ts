@@ -64,7 +64,6 @@ export function measureDijet(particles: ParticleBuffer): MeasuredDijet {
 
 function jetFeatures(particles: ParticleBuffer, jetOf: Int32Array, jet: number | undefined, sum: FourVector): number[] {
   members.count = 0;
-  for (let k = 0; k < particles.count; k++)
-    if (jetOf[k] === jet) members.push(particles.e[k]!, particles.px[k]!, particles.py[k]!, particles.pz[k]!, particles.kind[k]!);
+  for (let k = 0; k < particles.count; k++) if (jetOf[k] === jet) members.pushFrom(particles, k);
   return [sum.px, sum.py, sum.pz, mass(sum), ...(members.count > 0 ? nSubjettiness(members, dijetRadius) : [0, 0, 0])];
 }

@@ -1,3 +1,4 @@
+import { massless } from '../jets/four-vector';
 import { ParticleBuffer, ParticleKind } from '../jets/particle-buffer';
 import { particlesPerEvent } from './generate-dijets';
 import { dijetFeatures, measureDijet } from './measure-dijet';
@@ -19,7 +20,7 @@ export function measureDijets(particles: Float32Array): { features: Float32Array
     event.count = 0;
     for (let at = i * width; at < (i + 1) * width && particles[at]! > 0; at += 3) {
       const [pt, eta, phi] = [particles[at]!, particles[at + 1]!, particles[at + 2]!];
-      event.push(pt * Math.cosh(eta), pt * Math.cos(phi), pt * Math.sin(phi), pt * Math.sinh(eta), ParticleKind.charged);
+      event.push(massless(pt, eta, phi), ParticleKind.charged);
     }
     const measured = measureDijet(event);
     features.set(measured.features, i * dijetFeatures.length);

@@ -1,3 +1,4 @@
+import { massless } from '../jets/four-vector';
 import { ParticleBuffer, ParticleKind } from '../jets/particle-buffer';
 import { type RandomSource, streamOf, deriveSeed } from '@unblind/random';
 import { particlesPerEvent, writeParticles, type DijetRequest, type Dijets } from './generate-dijets';
@@ -56,5 +57,5 @@ function readParticles(rows: Float32Array, shift: DijetShift, random: RandomSour
 }
 
 function push(pt: number, eta: number, phi: number): void {
-  event.push(pt * Math.cosh(eta), pt * Math.cos(phi), pt * Math.sin(phi), pt * Math.sinh(eta), ParticleKind.charged);
+  event.push(massless(pt, eta, phi), ParticleKind.charged);
 }

@@ -29,6 +29,7 @@ export const nuisanceDistributions: { readonly [name in keyof Nuisances]: Distri
   dibosonScale: { kind: 'normal', mean: 1, width: 0.25, low: 0, high: 2 },
   backgroundScale: { kind: 'normal', mean: 1, width: 0.001, low: 0.99, high: 1.01 },
 };
+// eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- keys of an object that has these and no others
 export const nuisanceNames = Object.keys(nuisanceDistributions) as (keyof Nuisances)[];
 
 /**

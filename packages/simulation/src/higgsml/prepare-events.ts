@@ -22,18 +22,19 @@ export function prepareEvents(rows: Float32Array): PreparedEvents {
   const momenta = new Float64Array((rows.length / rowWidth) * momentaWidth);
   for (let at = 0, to = 0; at < rows.length; at += rowWidth, to += momentaWidth) {
     checkRow(rows, at);
-    addMomentum(rows, at + column.metColumn, at + column.metPhiColumn, momenta, to);
-    addMomentum(rows, at + column.hadPtColumn, at + column.hadPhiColumn, momenta, to + 2);
+    const add = (pt: number, phi: number, place: number) => addMomentum(rows[at + pt]!, rows[at + phi]!, momenta, to + place);
+    add(column.metColumn, column.metPhiColumn, 0);
+    add(column.hadPtColumn, column.hadPhiColumn, 2);
     const jets = rows[at + column.jetCountColumn]!;
-    if (jets > 0) addMomentum(rows, at + column.leadingPtColumn, at + column.leadingPhiColumn, momenta, to + 4);
-    if (jets > 1) addMomentum(rows, at + column.subleadingPtColumn, at + column.subleadingPhiColumn, momenta, to + 4);
+    if (jets > 0) add(column.leadingPtColumn, column.leadingPhiColumn, 4);
+    if (jets > 1) add(column.subleadingPtColumn, column.subleadingPhiColumn, 4);
   }
   return { rows, momenta };
 }
 
-function addMomentum(rows: Float32Array, pt: number, phi: number, momenta: Float64Array, to: number): void {
-  momenta[to]! += rows[pt]! * Math.cos(rows[phi]!);
-  momenta[to + 1]! += rows[pt]! * Math.sin(rows[phi]!);
+function addMomentum(pt: number, phi: number, momenta: Float64Array, to: number): void {
+  momenta[to]! += pt * Math.cos(phi);
+  momenta[to + 1]! += pt * Math.sin(phi);
 }
 
 const directions = [

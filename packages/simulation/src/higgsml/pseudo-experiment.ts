@@ -22,14 +22,16 @@ function normalisation(process: HiggsProcess, mu: number, { ttbarScale, dibosonS
  * reference leaves that process unscaled; here all backgrounds are scaled.
  */
 export function drawCounts(weights: ProcessWeights, mu: number, nuisances: Nuisances, seed: number): Record<HiggsProcess, Uint32Array> {
+  const none = new Uint32Array(0);
   let processSeed = seed;
-  const counts = higgsProcesses.map((process, i) => {
+  const counts: Record<HiggsProcess, Uint32Array> = { ztautau: none, diboson: none, ttbar: none, htautau: none };
+  higgsProcesses.forEach((process, i) => {
     processSeed += i;
     const random = new NumpyStream(processSeed);
     const factor = Math.fround(normalisation(process, mu, nuisances));
-    return [process, Uint32Array.from(weights[process], (weight) => random.poisson(Math.fround(factor * weight)))] as const;
+    counts[process] = Uint32Array.from(weights[process], (weight) => random.poisson(Math.fround(factor * weight)));
   });
-  return Object.fromEntries(counts) as Record<HiggsProcess, Uint32Array>;
+  return counts;
 }
 
 /**

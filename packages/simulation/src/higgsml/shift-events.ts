@@ -64,6 +64,8 @@ export function shiftEvents({ table, draws, events, shift, normals, cuts, rows, 
   const { tes, jes, softMet } = shift;
   const { x: softX, y: softY } = normals ?? noNormals;
   const sum = new Float64Array(2);
+  // One object for all events: it is filled, not made, for each.
+  const withJets = { input, from: 0, jes, cuts, leptonPt: 0, sum, rows, at: 0 };
   let kept = 0;
   for (let event = 0; event < events; event++) {
     const row = draws ? draws[event]! : event;
@@ -130,7 +132,10 @@ export function shiftEvents({ table, draws, events, shift, normals, cuts, rows, 
     } else {
       sum[0] = sumX;
       sum[1] = sumY;
-      writeJets(input, from, jes, cuts, lepPt + hadPt, sum, rows, at);
+      withJets.from = from;
+      withJets.at = at;
+      withJets.leptonPt = lepPt + hadPt;
+      writeJets(withJets);
     }
   }
   return kept;

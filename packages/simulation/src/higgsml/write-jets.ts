@@ -26,6 +26,21 @@ const {
 /** In MeV; a jet needs more. */
 const minimumJetPt = 26_000;
 
+export interface EventWithJets {
+  /** Primary features, row after row, and where the event's row starts. */
+  input: Float32Array;
+  from: number;
+  jes: number;
+  cuts: boolean;
+  /** Rounded momentum of lepton and tau, in MeV. */
+  leptonPt: number;
+  /** x and y of the transverse momentum of lepton, tau and missing, in GeV. */
+  sum: Float64Array;
+  /** Features, row after row, and where the event's row starts; ptHiggs is written. */
+  rows: Float32Array;
+  at: number;
+}
+
 /** @param all rounded momentum of jets without a direction, 0 in an event that has none */
 export function writeNoJets(all: number, rows: Float32Array, at: number): void {
   rows[at + jetCountColumn] = 0;
@@ -44,22 +59,9 @@ export function writeNoJets(all: number, rows: Float32Array, at: number): void {
  * this engine therefore removes them all: n_jets counts the jets left, and jet_all_pt is their momentum. The reference lowers
  * n_jets by one only, which leaves events with n_jets >= 2 and no second jet, whose dijet features are then computed from
  * -25. Up to two jets both agree.
- *
- * @param input, from primary features, row after row, and where the event's row starts
- * @param leptonPt rounded momentum of lepton and tau, in MeV
- * @param sum x and y of the transverse momentum of lepton, tau and missing, in GeV
- * @param rows, at features, row after row, and where the event's row starts; ptHiggs is written
  */
-export function writeJets(
-  input: Float32Array,
-  from: number,
-  jes: number,
-  cuts: boolean,
-  leptonPt: number,
-  sum: Float64Array,
-  rows: Float32Array,
-  at: number,
-): void {
+export function writeJets(event: EventWithJets): void {
+  const { input, from, jes, cuts, leptonPt, sum, rows, at } = event;
   let jets = input[from + jetCountColumn]! | 0;
   let all = thousandths(input[from + jetAllPtColumn]! * jes) | 0;
   const leading = thousandths(input[from + leadingPtColumn]! * jes) | 0;
@@ -86,7 +88,7 @@ export function writeJets(
     const phi2 = thousandths(input[from + subleadingPhiColumn]!) | 0;
     sumX += subleading * 0.001 * cosineOf(phi2);
     sumY += subleading * 0.001 * sineOf(phi2);
-    writeSubleadingJet(input, from, leading, subleading, rows, at);
+    writeSubleadingJet(event, leading, subleading);
   } else writeNoSubleadingJet(rows, at);
   rows[at + ptTotalColumn] = Math.sqrt(sumX * sumX + sumY * sumY);
 }
@@ -102,7 +104,7 @@ function writeNoSubleadingJet(rows: Float32Array, at: number): void {
 }
 
 /** The second jet and what depends on the pair; momenta of both in MeV. */
-function writeSubleadingJet(input: Float32Array, from: number, leading: number, subleading: number, rows: Float32Array, at: number): void {
+function writeSubleadingJet({ input, from, rows, at }: EventWithJets, leading: number, subleading: number): void {
   const phi1 = thousandths(input[from + leadingPhiColumn]!) | 0;
   const phi2 = thousandths(input[from + subleadingPhiColumn]!) | 0;
   const eta1 = thousandths(input[from + leadingEtaColumn]!) | 0;

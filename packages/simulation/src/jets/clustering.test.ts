@@ -1,6 +1,6 @@
 import { streamOf } from '@unblind/random';
 import { ClusterSequence } from './clustering';
-import { deltaPhi } from './four-vector';
+import { deltaPhi, massless } from './four-vector';
 import { nSubjettiness } from './n-subjettiness';
 import { ParticleBuffer, ParticleKind } from './particle-buffer';
 
@@ -8,7 +8,7 @@ import { ParticleBuffer, ParticleKind } from './particle-buffer';
 function particles(list: readonly (readonly [number, number, number])[]): ParticleBuffer {
   const out = new ParticleBuffer();
   for (const [pt, eta, phi] of list) {
-    out.push(pt * Math.cosh(eta), pt * Math.cos(phi), pt * Math.sin(phi), pt * Math.sinh(eta), ParticleKind.charged);
+    out.push(massless(pt, eta, phi), ParticleKind.charged);
   }
   return out;
 }

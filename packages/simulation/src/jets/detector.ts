@@ -1,7 +1,8 @@
 import type { RandomSource } from '@unblind/random';
+import { massless } from './four-vector';
 import { ParticleKind, type ParticleBuffer } from './particle-buffer';
 
-const { abs, asinh, atan2, cos, cosh, floor, hypot, sin, sinh, sqrt, PI } = Math;
+const { abs, asinh, atan2, cosh, floor, hypot, sqrt, PI } = Math;
 
 /** A calorimeter: cells square in (eta, phi), energy resolution a / sqrt(E) (+) b with E in GeV. */
 export interface Calorimeter {
@@ -40,6 +41,7 @@ const phiStride = 4096;
  * the contents of `out`.
  */
 export function detect(random: RandomSource, particles: ParticleBuffer, parameters: DetectorParameters, out: ParticleBuffer): void {
+  const detector = { random, parameters, out };
   out.count = 0;
   cells.photon.clear();
   cells.hadron.clear();
@@ -48,7 +50,7 @@ export function detect(random: RandomSource, particles: ParticleBuffer, paramete
     const eta = asinh(particles.pz[i]! / pt);
     if (!(abs(eta) < parameters.acceptance)) continue;
     const phi = atan2(particles.py[i]!, particles.px[i]!);
-    if (particles.kind[i] === ParticleKind.charged) track(random, pt, eta, phi, parameters, out);
+    if (particles.kind[i] === ParticleKind.charged) track(detector, pt, eta, phi);
     else {
       const isPhoton = particles.kind[i] === ParticleKind.photon;
       const { cell } = isPhoton ? parameters.electromagnetic : parameters.hadronic;
@@ -57,36 +59,37 @@ export function detect(random: RandomSource, particles: ParticleBuffer, paramete
       map.set(key, (map.get(key) ?? 0) + particles.e[i]!);
     }
   }
-  readOut(random, cells.photon, ParticleKind.photon, parameters.electromagnetic, parameters, out);
-  readOut(random, cells.hadron, ParticleKind.neutralHadron, parameters.hadronic, parameters, out);
+  readOut(detector, cells.photon, ParticleKind.photon, parameters.electromagnetic);
+  readOut(detector, cells.hadron, ParticleKind.neutralHadron, parameters.hadronic);
 }
 
-function track(random: RandomSource, pt: number, eta: number, phi: number, parameters: DetectorParameters, out: ParticleBuffer): void {
+interface Detector {
+  random: RandomSource;
+  parameters: DetectorParameters;
+  out: ParticleBuffer;
+}
+
+function track(detector: Detector, pt: number, eta: number, phi: number): void {
+  const { random, parameters } = detector;
   const { efficiency, slope, constant, angle } = parameters.tracking;
   if (random.uniform() > efficiency) return;
   const measured = pt * (1 + hypot(slope * pt, constant) * random.normal());
   // A small change of the polar angle, in units of eta.
   const etaMeasured = eta + angle * cosh(eta) * random.normal();
-  push(measured, etaMeasured, phi + angle * random.normal(), ParticleKind.charged, parameters, out);
+  report(detector, { pt: measured, eta: etaMeasured, phi: phi + angle * random.normal() }, ParticleKind.charged);
 }
 
-function readOut(
-  random: RandomSource,
-  energies: Map<number, number>,
-  kind: ParticleKind,
-  { cell, stochastic, constant }: Calorimeter,
-  parameters: DetectorParameters,
-  out: ParticleBuffer,
-): void {
+function readOut(detector: Detector, energies: Map<number, number>, kind: ParticleKind, calorimeter: Calorimeter): void {
+  const { random, parameters } = detector;
+  const { cell, stochastic, constant } = calorimeter;
   for (const [key, energy] of energies) {
     const measured = energy * (1 + hypot(stochastic / sqrt(energy), constant) * random.normal());
     const eta = (floor(key / phiStride) + random.uniform()) * cell - parameters.acceptance;
     const phi = ((key % phiStride) + random.uniform()) * cell - PI;
-    push(measured / cosh(eta), eta, phi, kind, parameters, out);
+    report(detector, { pt: measured / cosh(eta), eta, phi }, kind);
   }
 }
 
-function push(pt: number, eta: number, phi: number, kind: ParticleKind, parameters: DetectorParameters, out: ParticleBuffer): void {
-  if (pt < parameters.threshold) return;
-  out.push(pt * cosh(eta), pt * cos(phi), pt * sin(phi), pt * sinh(eta), kind);
+function report({ parameters, out }: Detector, { pt, eta, phi }: { pt: number; eta: number; phi: number }, kind: ParticleKind): void {
+  if (pt >= parameters.threshold) out.push(massless(pt, eta, phi), kind);
 }

@@ -11,6 +11,11 @@ export function mass(p: FourVector): number {
   return Math.sqrt(Math.max(0, p.e * p.e - p.px * p.px - p.py * p.py - p.pz * p.pz));
 }
 
+/** A massless object of this transverse momentum and direction. */
+export function massless(pt: number, pseudorapidity: number, phi: number): FourVector {
+  return { e: pt * Math.cosh(pseudorapidity), px: pt * Math.cos(phi), py: pt * Math.sin(phi), pz: pt * Math.sinh(pseudorapidity) };
+}
+
 export function transverseMomentum(p: FourVector): number {
   return Math.hypot(p.px, p.py);
 }

@@ -66,7 +66,7 @@ export function generateJets(request: JetRequest): Jets {
 function generateJet(random: RandomSource, isTop: boolean, request: JetRequest): void {
   const { shower = nominalShower, process = nominalHardProcess, detector = nominalDetector } = request;
   for (;;) {
-    const quarks = hardProcess(random, isTop, process, shower, hadrons);
+    const quarks = hardProcess(random, isTop, { process, shower }, hadrons);
     detect(random, hadrons, detector, objects);
     if (scalarSum(objects) < transverseMomentumWindow[0]) continue; // no jet of these can reach the window
     collectHardestJet();
@@ -96,7 +96,7 @@ function collectHardestJet(): void {
   }
   members.count = 0;
   for (let k = 0; k < objects.count; k++) {
-    if (antiKt.jetOf[k] === hardest) members.push(objects.e[k]!, objects.px[k]!, objects.py[k]!, objects.pz[k]!, objects.kind[k]!);
+    if (antiKt.jetOf[k] === hardest) members.pushFrom(objects, k);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RandomSource } from '@unblind/random';
-import { ParticleKind, type ParticleBuffer } from './particle-buffer';
-import type { ShowerParameters } from './shower-parameters';
+import { ParticleKind } from './particle-buffer';
+import type { Shower } from './shower';
 
 const { exp, log, max, min, sqrt } = Math;
 
@@ -20,11 +20,9 @@ const ky = new Float64Array(256);
  * Exactly conserved: the sums of p+ = E + pz and of both components across the jet.
  */
 export function hadronise(
-  random: RandomSource,
+  { random, parameters, out }: Shower,
   parton: { plus: number; px: number; py: number; angle: number },
   density: number,
-  parameters: ShowerParameters,
-  out: ParticleBuffer,
 ): void {
   const width = parameters.hadronTransverseMomentum;
   const length = max(0, log((parton.plus * parton.angle) / (2 * width)));
@@ -46,7 +44,7 @@ export function hadronise(
     const px = fraction * (parton.px - sumX) + kx[i]!;
     const py = fraction * (parton.py - sumY) + ky[i]!;
     const minus = (px * px + py * py) / plus;
-    out.push((plus + minus) / 2, px, py, (plus - minus) / 2, hadronKind(random));
+    out.push({ e: (plus + minus) / 2, px, py, pz: (plus - minus) / 2 }, hadronKind(random));
   }
 }
 

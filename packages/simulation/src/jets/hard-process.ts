@@ -34,20 +34,20 @@ export const nominalHardProcess: HardProcessParameters = {
 export function hardProcess(
   random: RandomSource,
   isTop: boolean,
-  process: HardProcessParameters,
-  shower: ShowerParameters,
+  { process, shower: parameters }: { process: HardProcessParameters; shower: ShowerParameters },
   out: ParticleBuffer,
 ): DecayQuarks | null {
+  const shower = { random, parameters, out };
   out.count = 0;
   const pt = powerLaw(random, process.transverseMomentum);
   const topMass = isTop ? breitWigner(random, topPole, topWidth) : 0;
   const flavour = isTop ? Flavour.top : random.uniform() < process.gluonFraction ? Flavour.gluon : Flavour.light;
-  showerParton(random, flavour, pt + Math.hypot(pt, topMass), shower, out, topMass);
+  showerParton(shower, flavour, pt + Math.hypot(pt, topMass), topMass);
   out.rotate(0, 0, 0);
   addSoftActivity(random, process.underlyingEvent, out);
   out.rotate(0, 1, random.uniformIn(-Math.PI, Math.PI));
   out.boostAlongZ(0, process.pseudorapidityWidth * random.normal());
-  return isTop ? decayTop(random, out.take(ParticleKind.top), topMass, shower, out) : null;
+  return isTop ? decayTop(shower, out.take(ParticleKind.top), topMass) : null;
 }
 
 /** pt from a density proportional to pt^-power between the bounds, by inversion. */

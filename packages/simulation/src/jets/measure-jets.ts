@@ -25,6 +25,6 @@ export function readConstituents(rows: Float32Array, into: ParticleBuffer): void
   into.count = 0;
   for (let at = 0; at < rows.length && rows[at] !== 0; at += 4) {
     const [px, py, pz] = [rows[at + 1]!, rows[at + 2]!, rows[at + 3]!];
-    into.push(Math.sqrt(px * px + py * py + pz * pz), px, py, pz, ParticleKind.charged);
+    into.push({ e: Math.sqrt(px * px + py * py + pz * pz), px, py, pz }, ParticleKind.charged);
   }
 }

@@ -13,7 +13,7 @@ export class ParticleBuffer {
   pz = new Float64Array(512);
   kind = new Uint8Array(512);
 
-  push(e: number, px: number, py: number, pz: number, kind: number): void {
+  push({ e, px, py, pz }: FourVector, kind: number): void {
     if (this.count === this.e.length) this.grow();
     const i = this.count++;
     this.e[i] = e;
@@ -21,6 +21,11 @@ export class ParticleBuffer {
     this.py[i] = py;
     this.pz[i] = pz;
     this.kind[i] = kind;
+  }
+
+  /** Appends particle i of another list. */
+  pushFrom(other: ParticleBuffer, i: number): void {
+    this.push({ e: other.e[i]!, px: other.px[i]!, py: other.py[i]!, pz: other.pz[i]! }, other.kind[i]!);
   }
 
   /** The sum of the particles from..to-1. */

@@ -7,7 +7,7 @@ import { nominalShower, strongCoupling, type ShowerParameters } from './shower-p
 const plus = 1200;
 const shower = (i: number, flavour: Flavour, parameters: ShowerParameters = nominalShower, topMass = 0) => {
   const out = new ParticleBuffer();
-  showerParton(streamOf(11, i), flavour, plus, parameters, out, topMass);
+  showerParton({ random: streamOf(11, i), parameters, out }, flavour, plus, topMass);
   return out;
 };
 const at = (p: ParticleBuffer, i: number): FourVector => ({ e: p.e[i]!, px: p.px[i]!, py: p.py[i]!, pz: p.pz[i]! });

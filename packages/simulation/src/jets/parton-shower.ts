@@ -1,6 +1,7 @@
 import type { RandomSource } from '@unblind/random';
 import { ParticleKind, type ParticleBuffer } from './particle-buffer';
 import { hadronise } from './hadronisation';
+import type { Shower } from './shower';
 import { strongCoupling, type ShowerParameters } from './shower-parameters';
 
 const { cos, exp, log, pow, sin, PI } = Math;
@@ -41,20 +42,14 @@ interface Parton {
  * @param plus E + pz of the parton before it radiates, GeV
  * @param mass of a top, GeV; ignored otherwise
  */
-export function showerParton(
-  random: RandomSource,
-  flavour: Flavour,
-  plus: number,
-  parameters: ShowerParameters,
-  out: ParticleBuffer,
-  mass = 0,
-): void {
+export function showerParton(shower: Shower, flavour: Flavour, plus: number, mass = 0): void {
+  const { random, parameters, out } = shower;
   const pending: Parton[] = [{ flavour, plus, px: 0, py: 0, angle: hemisphere }];
   for (let parton = pending.pop(); parton; parton = pending.pop()) {
     const other = branch(random, parton, parameters, mass);
     if (other) pending.push(parton, other);
     else if (parton.flavour === Flavour.top) pushOnShell(out, parton, mass);
-    else hadronise(random, parton, parton.flavour === Flavour.gluon ? parameters.gluonFactor : 1, parameters, out);
+    else hadronise(shower, parton, parton.flavour === Flavour.gluon ? parameters.gluonFactor : 1);
   }
 }
 
@@ -81,11 +76,19 @@ function branch(random: RandomSource, parton: Parton, parameters: ShowerParamete
     const shape = splitsToQuarks ? x * x + (1 - x) * (1 - x) : isGluon ? 1 - x + (x * x * (1 - x)) / 2 : (1 + (1 - x) * (1 - x)) / 2;
     const openCone = (angle * angle) / (angle * angle + deadCone * deadCone);
     if (random.uniform() * largestCoupling > shape * openCone * openCone * strongCoupling(coupling, kt)) continue;
-    return split(random, parton, x, kt, angle, splitsToQuarks);
+    return split(random, parton, { x, kt, angle, toQuarks: splitsToQuarks });
   }
 }
 
-function split(random: RandomSource, parton: Parton, x: number, kt: number, angle: number, toQuarks: boolean): Parton {
+interface Branching {
+  /** The fraction of p+ that the other daughter takes, the gluon where there is one. */
+  x: number;
+  kt: number;
+  angle: number;
+  toQuarks: boolean;
+}
+
+function split(random: RandomSource, parton: Parton, { x, kt, angle, toQuarks }: Branching): Parton {
   const phi = random.uniformIn(0, 2 * PI);
   const kx = kt * cos(phi);
   const ky = kt * sin(phi);
@@ -101,5 +104,5 @@ function split(random: RandomSource, parton: Parton, x: number, kt: number, angl
 
 function pushOnShell(out: ParticleBuffer, parton: Parton, mass: number): void {
   const minus = (mass * mass + parton.px * parton.px + parton.py * parton.py) / parton.plus;
-  out.push((parton.plus + minus) / 2, parton.px, parton.py, (parton.plus - minus) / 2, ParticleKind.top);
+  out.push({ e: (parton.plus + minus) / 2, px: parton.px, py: parton.py, pz: (parton.plus - minus) / 2 }, ParticleKind.top);
 }

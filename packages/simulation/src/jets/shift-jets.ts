@@ -1,5 +1,5 @@
 import { type RandomSource, streamOf, deriveSeed } from '@unblind/random';
-import { azimuth, pseudorapidity } from './four-vector';
+import { azimuth, massless, pseudorapidity } from './four-vector';
 import { generateJets, type JetRequest, type Jets } from './generate-jets';
 import { constituentsPerJet, jetFeatures, jetRadius, measureJet, writeConstituents } from './measure-jet';
 import { readConstituents } from './measure-jets';
@@ -89,6 +89,6 @@ function addPileUp(density: number, random: RandomSource): void {
     const pt = pileUp.threshold + pileUp.mean * random.exponential();
     const eta = eta0 + distance * Math.cos(angle);
     const phi = phi0 + distance * Math.sin(angle);
-    members.push(pt * Math.cosh(eta), pt * Math.cos(phi), pt * Math.sin(phi), pt * Math.sinh(eta), ParticleKind.neutralHadron);
+    members.push(massless(pt, eta, phi), ParticleKind.neutralHadron);
   }
 }

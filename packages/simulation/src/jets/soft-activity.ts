@@ -1,4 +1,5 @@
 import type { RandomSource } from '@unblind/random';
+import { massless } from './four-vector';
 import { ParticleBuffer } from './particle-buffer';
 import { hadronKind } from './hadronisation';
 
@@ -22,6 +23,6 @@ export function addSoftActivity(random: RandomSource, density: number, out: Part
     const eta = distance * Math.cos(angle);
     const phi = distance * Math.sin(angle);
     const pt = meanTransverseMomentum * random.exponential();
-    out.push(pt * Math.cosh(eta), pt * Math.cos(phi), pt * Math.sin(phi), pt * Math.sinh(eta), hadronKind(random));
+    out.push(massless(pt, eta, phi), hadronKind(random));
   }
 }

@@ -8,7 +8,7 @@ const add = (a: FourVector, b: FourVector): FourVector => ({ e: a.e + b.e, px: a
 const decays = Array.from({ length: 2000 }, (_, i) => {
   const out = new ParticleBuffer();
   const top = { e: Math.hypot(600, 300, topPole), px: 600, py: 0, pz: 300 };
-  const [b, q1, q2] = decayTop(streamOf(21, i), top, topPole, nominalShower, out);
+  const [b, q1, q2] = decayTop({ random: streamOf(21, i), parameters: nominalShower, out }, top, topPole);
   return { top, out, b, q1, q2 };
 });
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;

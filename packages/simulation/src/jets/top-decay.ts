@@ -1,8 +1,7 @@
 import type { RandomSource } from '@unblind/random';
 import { mass, twoBodyMomentum, type FourVector } from './four-vector';
-import type { ParticleBuffer } from './particle-buffer';
 import { Flavour, showerParton } from './parton-shower';
-import type { ShowerParameters } from './shower-parameters';
+import type { Shower } from './shower';
 
 /** Masses and widths in GeV (Particle Data Group, rounded); helicity fractions of the W in top decays at leading order. */
 export const topPole = 172.5;
@@ -33,26 +32,21 @@ export type DecayQuarks = readonly [FourVector, FourVector, FourVector];
  * exact: the daughters' momentum is set for the masses that their showers gave them, so the hadrons' four-momenta add up to the
  * top's. Showers that leave no room for each other are drawn again.
  */
-export function decayTop(
-  random: RandomSource,
-  top: FourVector,
-  topMass: number,
-  parameters: ShowerParameters,
-  out: ParticleBuffer,
-): DecayQuarks {
+export function decayTop(shower: Shower, top: FourVector, topMass: number): DecayQuarks {
+  const { random, out } = shower;
   const start = out.count;
   const mW = breitWigner(random, wPole, wWidth);
   const bottomPlus = (topMass * topMass - mW * mW) / topMass;
   let bottomMass: number;
   do {
     out.count = start;
-    bottomMass = showerAlongZ(random, Flavour.bottom, bottomPlus, parameters, out);
+    bottomMass = showerAlongZ(shower, Flavour.bottom, bottomPlus);
   } while (bottomMass + mW >= topMass);
   const momentum = twoBodyMomentum(topMass, mW, bottomMass);
   out.boostAlongZ(start, recoil(momentum, bottomMass, bottomPlus));
 
   const wStart = out.count;
-  const secondStart = decayW(random, mW, parameters, out);
+  const secondStart = decayW(shower, mW);
   out.rotate(wStart, -helicityAngle(random), random.uniformIn(0, 2 * Math.PI));
   out.boostAlongZ(wStart, -Math.asinh(momentum / mW));
 
@@ -62,16 +56,17 @@ export function decayTop(
 }
 
 /** W -> q q' at rest, the first quark along +z; returns where the second one's hadrons start. */
-function decayW(random: RandomSource, mW: number, parameters: ShowerParameters, out: ParticleBuffer): number {
+function decayW(shower: Shower, mW: number): number {
+  const { out } = shower;
   const start = out.count;
   let firstMass: number;
   let secondMass: number;
   let secondStart: number;
   do {
     out.count = start;
-    firstMass = showerAlongZ(random, Flavour.light, mW, parameters, out);
+    firstMass = showerAlongZ(shower, Flavour.light, mW);
     secondStart = out.count;
-    secondMass = showerAlongZ(random, Flavour.light, mW, parameters, out);
+    secondMass = showerAlongZ(shower, Flavour.light, mW);
   } while (firstMass + secondMass >= mW);
   const momentum = twoBodyMomentum(mW, firstMass, secondMass);
   out.boostAlongZ(start, recoil(momentum, firstMass, mW), secondStart);
@@ -81,10 +76,10 @@ function decayW(random: RandomSource, mW: number, parameters: ShowerParameters, 
 }
 
 /** Showers one quark along +z; returns the mass of the system that it became. */
-function showerAlongZ(random: RandomSource, flavour: Flavour, plus: number, parameters: ShowerParameters, out: ParticleBuffer): number {
-  const start = out.count;
-  showerParton(random, flavour, plus, parameters, out);
-  return mass(out.sum(start));
+function showerAlongZ(shower: Shower, flavour: Flavour, plus: number): number {
+  const start = shower.out.count;
+  showerParton(shower, flavour, plus);
+  return mass(shower.out.sum(start));
 }
 
 /** The boost (as a rapidity) along its axis that gives a system of mass m and light-cone momentum `plus` the momentum p. */

@@ -15,7 +15,7 @@ const files = (folder: string, pattern: RegExp) => (existsSync(folder) ? readdir
 const Expected = z.object({ columns: z.array(z.string()), data: z.array(z.array(z.number())) });
 const expectedIn = (path: string) => Expected.parse(JSON.parse(readFileSync(path, 'utf8')));
 
-async function readAll(path: string): Promise<{ rows: number; names: string[]; at(row: number, name: string): number }> {
+async function readAll(path: string): Promise<{ rows: number; names: string[]; at: (row: number, name: string) => number }> {
   const frame = await PandasFrame.open(path);
   try {
     // In two halves, so that a range in the middle is read as well.

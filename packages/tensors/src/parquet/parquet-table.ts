@@ -24,8 +24,7 @@ export interface RowGroup {
 /** A parquet file, read by columns of one row group at a time, so that memory is that of one group. */
 export class ParquetTable {
   private constructor(
-    private readonly library: Library,
-    private readonly compressors: (typeof import('hyparquet-compressors'))['compressors'],
+    private readonly library: Library & { compressors: (typeof import('hyparquet-compressors'))['compressors'] },
     private readonly file: File,
     private readonly metadata: Metadata,
     readonly groups: readonly RowGroup[],
@@ -45,7 +44,7 @@ export class ParquetTable {
       start += group.count;
       return group;
     });
-    return new ParquetTable(library, compressors, file, metadata, groups);
+    return new ParquetTable({ ...library, compressors }, file, metadata, groups);
   }
 
   get rows(): number {
@@ -90,7 +89,7 @@ export class ParquetTable {
       await this.library.parquetRead({
         file: this.file,
         metadata: this.metadata,
-        compressors: this.compressors,
+        compressors: this.library.compressors,
         columns: [name],
         rowStart: start,
         rowEnd: start + count,

@@ -18,8 +18,8 @@ export interface PredictionsSize {
 /** What is made of a file in each of its formats. */
 export interface PredictionFormats<T> {
   /** Of an array that is not read yet: throws where it cannot be the predictions. */
-  checkShape(array: Pick<NpyArray, 'dtype' | 'shape'>): void;
-  array(array: NpyArray): T;
+  checkShape: (array: Pick<NpyArray, 'dtype' | 'shape'>) => void;
+  array: (array: NpyArray) => T;
   archive(arrays: ReadonlyMap<string, NpyArray>): T;
   csv(csv: CsvSource): Promise<T>;
 }

@@ -17,25 +17,33 @@ interface Growing<T> {
   subarray(begin: number, end: number): this;
 }
 
+/** How the cells of a column are read and kept. */
+interface CellType<T, A> {
+  holds: string;
+  /** Null for a cell that holds something else. */
+  parse: (cell: string) => T | null;
+  make: (length: number) => A;
+}
+
 class GrowingColumn<T, A extends Growing<T>> implements TableColumn {
   private count = 0;
   private array: A;
+  readonly holds: string;
 
   constructor(
     readonly names: readonly string[],
     readonly optional: boolean,
-    readonly holds: string,
-    private readonly parse: (cell: string) => T | null,
-    private readonly make: (length: number) => A,
+    private readonly cells: CellType<T, A>,
   ) {
-    this.array = make(1024);
+    this.holds = cells.holds;
+    this.array = cells.make(1024);
   }
 
   add(cell: string): boolean {
-    const value = this.parse(cell);
+    const value = this.cells.parse(cell);
     if (value === null) return false;
     if (this.count === this.array.length) {
-      const larger = this.make(2 * this.count);
+      const larger = this.cells.make(2 * this.count);
       larger.set(this.array);
       this.array = larger;
     }
@@ -67,12 +75,16 @@ interface Presence {
 }
 
 export function int64Column(names: readonly string[], { optional = false }: Presence = {}) {
-  return new GrowingColumn(names, optional, 'a whole number of signed 64 bits', int64, (length) => new BigInt64Array(length));
+  return new GrowingColumn(names, optional, {
+    holds: 'a whole number of signed 64 bits',
+    parse: int64,
+    make: (length) => new BigInt64Array(length),
+  });
 }
 
 /** NaN and infinity are numbers here: scorers refuse them by their row. */
 export function float64Column(names: readonly string[], { optional = false }: Presence = {}) {
-  return new GrowingColumn(names, optional, 'a number', float64, (length) => new Float64Array(length));
+  return new GrowingColumn(names, optional, { holds: 'a number', parse: float64, make: (length) => new Float64Array(length) });
 }
 
 export function textColumn(names: readonly string[]) {

@@ -21,13 +21,13 @@ const whole = 'Download the file again and compare its size.';
 export async function* readCsvBlocks(path: string, columns: readonly string[], blockRows: number): AsyncGenerator<CsvBlock> {
   const { file, text } = await openText(path);
   let count = 0;
-  let header: readonly string[] | null = null;
+  const table: { header: readonly string[] | null } = { header: null };
   let rows: string[][] = [];
   let lastByte: number | undefined;
   const parser = parse({
     ...csvOptions,
     on_record: (cells: string[], { lines }) => {
-      if (header === null) header = checkHeader(cells, columns);
+      if (table.header === null) table.header = checkHeader(cells, columns);
       else if (cells.length !== columns.length)
         throw new TableError(`Line ${lines} (row ${count}) has ${cells.length} columns, the header has ${columns.length}.`, whole, count);
       else {
@@ -57,7 +57,7 @@ export async function* readCsvBlocks(path: string, columns: readonly string[], b
   } finally {
     file.destroy();
   }
-  if (header === null) throw new TableError('The file is empty.', whole);
+  if (table.header === null) throw new TableError('The file is empty.', whole);
   if (lastByte !== newline)
     throw new TableError(`The last line (row ${Math.max(0, count - 1)}) does not end: the file is cut off.`, whole, count - 1);
   if (rows.length > 0) yield take();

@@ -46,7 +46,7 @@ export async function materializeView(request: MaterializeRequest): Promise<stri
     checkSource(input, derivation, rows);
     const writer = await NpyWriter.create(partial, 'float32', rowShape);
     try {
-      await deriveAll(input, derivation, name, rows, writer);
+      await deriveAll(input, derivation, { name, rows }, writer);
     } catch (error) {
       await writer.discard();
       throw error;
@@ -64,7 +64,12 @@ function storedAs({ name, views, stored }: MaterializeRequest): string | undefin
   return from !== undefined && views[from]?.per === 'set' && views[name]?.per === 'row' ? stored[from] : undefined;
 }
 
-async function deriveAll(input: NpyFile, derivation: ViewDerivation, name: string, rows: number, writer: NpyWriter): Promise<void> {
+async function deriveAll(
+  input: NpyFile,
+  derivation: ViewDerivation,
+  { name, rows }: { name: string; rows: number },
+  writer: NpyWriter,
+): Promise<void> {
   for (let start = 0; start < rows; start += batchRows) {
     const count = Math.min(batchRows, rows - start);
     const batch = derivation.derive(await input.readRows(start, count), count)[name];

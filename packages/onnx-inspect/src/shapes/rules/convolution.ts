@@ -42,7 +42,7 @@ function convolution(weights: number, bias: number, outputType: number | null): 
     outputs(call) {
       const [x, w] = [call.shape(0), call.shape(weights)];
       const elementType = outputType ?? call.input(0).elementType;
-      if (!x || !w || x.length !== w.length || x.length < 3) return [known(null, elementType)];
+      if (!w || x?.length !== w.length || x.length < 3) return [known(null, elementType)];
       const window = windowOf(call, w.slice(2));
       const space = x.slice(2).map((size, axis) => positions(call, window, axis, size));
       return [known([x[0] ?? null, w[0] ?? null, ...space], elementType)];
@@ -59,7 +59,7 @@ function convolution(weights: number, bias: number, outputType: number | null): 
 const transposed: Rule = {
   outputs(call) {
     const [x, w] = [call.shape(0), call.shape(1)];
-    if (!x || !w || x.length !== w.length || x.length < 3) return [known(null, call.input(0).elementType)];
+    if (!w || x?.length !== w.length || x.length < 3) return [known(null, call.input(0).elementType)];
     const window = windowOf(call, w.slice(2));
     const given = call.ints('output_shape');
     const extra = call.ints('output_padding');

@@ -28,7 +28,7 @@ describe('a two-body decay', () => {
     const random = streamOf(1, 0);
     for (let i = 0; i < 200; i++) {
       const parent = fromRapidity(80, 1.3, 0.4, 172.5);
-      const [a, b] = decay(random, parent, 172.5, 80.4, 4.7);
+      const [a, b] = decay(random, parent, 172.5, [80.4, 4.7]);
       for (const part of ['e', 'px', 'py', 'pz'] as const) expect(a[part] + b[part]).toBeCloseTo(parent[part], 8);
       expect(mass(a)).toBeCloseTo(80.4, 6);
       expect(mass(b)).toBeCloseTo(4.7, 5);

@@ -9,17 +9,12 @@ export function fromRapidity(pt: number, rapidity: number, phi: number, m: numbe
   return { e: transverseMass * cosh(rapidity), px: pt * cos(phi), py: pt * sin(phi), pz: transverseMass * sinh(rapidity) };
 }
 
-/** A massless object of this transverse momentum and direction. */
-export function massless(pt: number, pseudorapidity: number, phi: number): FourVector {
-  return { e: pt * cosh(pseudorapidity), px: pt * cos(phi), py: pt * sin(phi), pz: pt * sinh(pseudorapidity) };
-}
-
 export function scaled({ e, px, py, pz }: FourVector, factor: number): FourVector {
   return { e: e * factor, px: px * factor, py: py * factor, pz: pz * factor };
 }
 
 /** Decays a particle of mass m into two of masses m1 and m2, evenly over directions in its rest frame. Energy and momentum are conserved. */
-export function decay(random: RandomSource, parent: FourVector, m: number, m1: number, m2: number): [FourVector, FourVector] {
+export function decay(random: RandomSource, parent: FourVector, m: number, [m1, m2]: readonly [number, number]): [FourVector, FourVector] {
   const p = twoBodyMomentum(m, m1, m2);
   const cosTheta = random.uniformIn(-1, 1);
   const sinTheta = sqrt(1 - cosTheta * cosTheta);

@@ -1,8 +1,8 @@
 import { breitWigner, topPole, topWidth, wPole, wWidth } from '../../jets/top-decay';
-import type { FourVector } from '../../jets/four-vector';
+import { massless, type FourVector } from '../../jets/four-vector';
 import type { RandomSource } from '@unblind/random';
 import type { HiggsProcess } from '../pseudo-experiment';
-import { decay, fromRapidity, massless, scaled } from './kinematics';
+import { decay, fromRapidity, scaled } from './kinematics';
 
 const { cos, max, min, sin, sqrt, PI } = Math;
 
@@ -25,9 +25,11 @@ const bottomMass = 4.7;
 export function collide(random: RandomSource, process: HiggsProcess): Collision {
   switch (process) {
     case 'htautau':
-      return random.uniform() < vectorBosonFusionShare ? vectorBosonFusion(random) : boson(random, higgsMass, 1.1, 34, 1);
+      return random.uniform() < vectorBosonFusionShare
+        ? vectorBosonFusion(random)
+        : boson(random, higgsMass, { jets: 1.1, jetPt: 34, rapidity: 1 });
     case 'ztautau':
-      return boson(random, breitWigner(random, zPole, zWidth), 0.65, 26, 1.5);
+      return boson(random, breitWigner(random, zPole, zWidth), { jets: 0.65, jetPt: 26, rapidity: 1.5 });
     case 'ttbar':
       return topPair(random);
     case 'diboson':
@@ -42,9 +44,9 @@ const vectorBosonFusionShare = 0.08;
  * A boson that recoils against jets from the initial state: their number is Poisson, their transverse momenta fall exponentially
  * from the threshold at which jets are counted, and what is softer is one normal kick.
  */
-function boson(random: RandomSource, m: number, jetMean: number, jetPt: number, rapidityWidth: number): Collision {
-  const jets = initialStateJets(random, jetMean, jetPt);
-  return tauPair(random, m, jets, rapidityWidth * random.normal());
+function boson(random: RandomSource, m: number, mean: { jets: number; jetPt: number; rapidity: number }): Collision {
+  const jets = initialStateJets(random, mean.jets, mean.jetPt);
+  return tauPair(random, m, jets, mean.rapidity * random.normal());
 }
 
 /** Two hard jets far apart in rapidity, in opposite hemispheres, with the boson between them. */
@@ -62,7 +64,7 @@ function tauPair(random: RandomSource, m: number, jets: FourVector[], rapidity: 
   const px = softKick * random.normal() - jets.reduce((sum, jet) => sum + jet.px, 0);
   const py = softKick * random.normal() - jets.reduce((sum, jet) => sum + jet.py, 0);
   const parent = fromRapidity(sqrt(px * px + py * py), rapidity, Math.atan2(py, px), m);
-  const [first, second] = decay(random, parent, m, 0, 0);
+  const [first, second] = decay(random, parent, m, [0, 0]);
   const x = leptonFraction(random);
   const y = hadronFraction(random);
   return {
@@ -83,10 +85,10 @@ function topPair(random: RandomSource): Collision {
     fromRapidity(pt, 0.9 * random.normal(), phi + PI, m2),
   ];
   const [w1, w2] = [breitWigner(random, wPole, wWidth), breitWigner(random, wPole, wWidth)];
-  const [first, b1] = decay(random, tops[0], m1, w1, bottomMass);
-  const [second, b2] = decay(random, tops[1], m2, w2, bottomMass);
+  const [first, b1] = decay(random, tops[0], m1, [w1, bottomMass]);
+  const [second, b2] = decay(random, tops[1], m2, [w2, bottomMass]);
   const jets = [b1, b2, ...initialStateJets(random, 0.7, 30)];
-  return wDecays(random, first, w1, second, w2, jets);
+  return wDecays(random, { momentum: first, mass: w1 }, { momentum: second, mass: w2 }, jets);
 }
 
 function bosonPair(random: RandomSource): Collision {
@@ -99,12 +101,18 @@ function bosonPair(random: RandomSource): Collision {
     const [px, py] = [sign * pt * cos(phi) + kickX, sign * pt * sin(phi) + kickY];
     return fromRapidity(sqrt(px * px + py * py), 1.1 * random.normal(), Math.atan2(py, px), m);
   };
-  return wDecays(random, pushed(1, w1), w1, pushed(-1, w2), w2, jets);
+  return wDecays(random, { momentum: pushed(1, w1), mass: w1 }, { momentum: pushed(-1, w2), mass: w2 }, jets);
 }
 
-function wDecays(random: RandomSource, first: FourVector, m1: number, second: FourVector, m2: number, jets: FourVector[]): Collision {
-  const [lepton, neutrino] = decay(random, first, m1, 0, 0);
-  const [tau, tauNeutrino] = decay(random, second, m2, 0, 0);
+interface W {
+  momentum: FourVector;
+  mass: number;
+}
+
+/** The first W decays to the lepton, the second one to the tau. */
+function wDecays(random: RandomSource, first: W, second: W, jets: FourVector[]): Collision {
+  const [lepton, neutrino] = decay(random, first.momentum, first.mass, [0, 0]);
+  const [tau, tauNeutrino] = decay(random, second.momentum, second.mass, [0, 0]);
   const y = hadronFraction(random);
   return {
     lepton,
