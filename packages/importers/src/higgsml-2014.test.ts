@@ -1,12 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { readFileSync } from 'node:fs';
 import { higgs2014Features } from '@unblind/simulation';
 import { readNpy } from '@unblind/tensors';
-import { fixtures, scenario, withFixtures } from '../test/scenario';
+import { describeWithFixtures, fixturePath } from '@unblind/testing';
+import { scenario } from '../test/scenario';
 
-const real = join(fixtures, 'higgsml/real/atlas-higgs-challenge-2014-v2.first-rows.csv.gz');
+const real = 'higgsml/real/atlas-higgs-challenge-2014-v2.first-rows.csv.gz';
 const columns = ['EventId', ...higgs2014Features, 'Weight', 'Label', 'KaggleSet', 'KaggleWeight'];
 
 /** Events as ATLAS wrote them, with what a test changes. */
@@ -92,13 +92,17 @@ describe('importing HiggsML 2014', () => {
   });
 });
 
-withFixtures('importing real events of 2014', () => {
+describeWithFixtures([real], 'importing real events of 2014', () => {
   const { directory, run } = scenario('higgsml-2014');
 
   it('keeps every number of the file', async () => {
-    const { splits, missing, openTruth } = await run(real);
+    const { splits, missing, openTruth } = await run(fixturePath(real));
     expect([splits.train?.rows, splits.train?.published, missing, openTruth]).toEqual([22_889, 250_000, ['public', 'private'], true]);
-    const lines = gunzipSync(readFileSync(real)).toString('utf8').trimEnd().split('\n').slice(1);
+    const lines = gunzipSync(readFileSync(fixturePath(real)))
+      .toString('utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(1);
     const features = (await readNpy(join(directory(), 'train/features.npy'))).data;
     const weights = (await readNpy(join(directory(), 'train/weights.npy'))).data;
     for (let row = 0; row < lines.length; row += 97) {

@@ -1,21 +1,22 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDataSetIndex } from '@unblind/challenges';
 import { readNpy, readNpz } from '@unblind/tensors';
-import { fixtures, scenario, withFixtures } from '../test/scenario';
+import { unpackedVectors, vectorNames } from '@unblind/testing';
+import { scenario } from '../test/scenario';
 import { importDataSet } from './import-data-set';
 
-const folder = join(fixtures, 'top-tagging/pandas-h5');
-const encodings = existsSync(folder) ? readdirSync(folder).filter((name) => /^synth_top_(?!empty).*\.h5$/.test(name)) : [];
+const encodings = vectorNames('packages/tensors', 'top-tagging').filter((name) => /^synth_top_(?!empty).*\.h5$/.test(name));
 
-withFixtures('importing the top-tagging landscape', () => {
+describe('importing the top-tagging landscape', () => {
+  const made = unpackedVectors('packages/tensors', 'top-tagging');
   const { path, directory, run, dryRun, left } = scenario('top-tagging');
-  const plain = () => readFileSync(join(folder, 'synth_top_none_noindex.h5'));
+  const plain = () => readFileSync(made('synth_top_none_noindex.h5'));
 
   it.each(encodings)('%s gives the jets that it holds, whatever its encoding', async (name) => {
-    const { splits, missing, openTruth } = await run(join(folder, name));
+    const { splits, missing, openTruth } = await run(made(name));
     expect([splits.private?.rows, missing, openTruth]).toEqual([240, ['public'], true]);
-    const expected = await readNpz(join(folder, 'expected_full.npz'), { bytes: 1e7, entries: 10 });
+    const expected = await readNpz(made('expected_full.npz'), { bytes: 1e7, entries: 10 });
     const x = expected.get('X')!.data;
     const { shape, data } = await readNpy(join(directory(), 'private/constituents.npy'));
     const [jet, mass] = [await readNpy(join(directory(), 'private/jet.npy')), await readNpy(join(directory(), 'private/mass.npy'))];
@@ -40,7 +41,7 @@ withFixtures('importing the top-tagging landscape', () => {
   });
 
   it('makes the shifts that need nothing but the jets, and says where the data came from', async () => {
-    const report = await run(join(folder, 'synth_top_zlib9.h5'));
+    const report = await run(made('synth_top_zlib9.h5'));
     const shifts = ['energy-scale-up', 'energy-scale-down', 'energy-resolution', 'tracking-efficiency', 'pile-up'];
     expect(report.splits.private?.variations).toEqual(shifts);
     const index = await readDataSetIndex(directory());
@@ -51,14 +52,14 @@ withFixtures('importing the top-tagging landscape', () => {
   });
 
   it('writes the same bytes with two threads beside the one that reads', async () => {
-    const from = join(folder, 'synth_top_blosc9.h5');
+    const from = made('synth_top_blosc9.h5');
     await run(from);
     await importDataSet({ challenge: 'top-tagging', from, directory: path('threads'), threads: 2 });
     expect(await readDataSetIndex(path('threads'))).toEqual(await readDataSetIndex(directory()));
   });
 
   it('reports in a dry run and writes nothing', async () => {
-    const report = await dryRun(join(folder, 'synth_top_blosc9.h5'));
+    const report = await dryRun(made('synth_top_blosc9.h5'));
     expect(report.splits.private?.columns.jet?.[0]).toEqual({
       name: 'pt',
       min: expect.any(Number) as number,
@@ -111,7 +112,7 @@ withFixtures('importing the top-tagging landscape', () => {
 
   it('refuses a file under the name of another, the same jets twice, and a folder without any', async () => {
     mkdirSync(path('named'));
-    copyFileSync(join(folder, 'synth_top_zlib9.h5'), path('named/train.h5'));
+    copyFileSync(made('synth_top_zlib9.h5'), path('named/train.h5'));
     await expect(run(path('named'))).rejects.toThrow('called train.h5 and holds the jets of test.h5');
     mkdirSync(path('empty'));
     await expect(run(path('empty'))).rejects.toThrow('nothing to import');

@@ -1,12 +1,7 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { importDataSet, type ImportReport } from '../src/import-data-set';
-
-/** Real and realistic files, which lie beside the repository and not in it. */
-export const fixtures = resolve(__dirname, '../../../../shared/fixtures');
-export const withFixtures = existsSync(fixtures) ? describe : describe.skip;
 
 /** A folder for each test; what an import leaves in it is looked at. */
 export function scenario(challenge: string) {

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadChallenge, loadGenerator } from '@unblind/challenges';
 import type { FormValues, Manifest } from '@unblind/contracts';
 import { UnsafeLocalProvider } from '@unblind/sandbox';
+import { fixturePath, testWithFixtures } from '@unblind/testing';
 import { GraphBuilder } from '../../../../challenges/onnx-writer';
 import { inspectSubmission } from '../inspect-submission';
 import { tracking } from '../kinds/tracking';
@@ -68,11 +68,12 @@ test('embeddings become tracks by DBSCAN with the radius of the submission', asy
   await expect(far).rejects.toMatchObject({ detail: { code: 'model-output-out-of-range', whose: 'participant' } });
 });
 
-const exatrkx = join(__dirname, '../../../../../shared/fixtures/onnx/hep-tracking/exatrkx_gnn.onnx');
-(existsSync(exatrkx) ? test : test.skip)(
+const exatrkx = 'onnx/hep-tracking/exatrkx_gnn.onnx';
+testWithFixtures(
+  [exatrkx],
   "Exa.TrkX's edge classifier is scored, with its own names for nodes and edges and logits for scores",
   async () => {
-    const { contract, score } = await trackmlScore(exatrkx, { threshold: { value: 0 } });
+    const { contract, score } = await trackmlScore(fixturePath(exatrkx), { threshold: { value: 0 } });
     expect(contract).toBe('edge_scores');
     expect(score).toBeGreaterThan(0.02);
     expect(score).toBeLessThan(0.5);

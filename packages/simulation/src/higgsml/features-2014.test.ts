@@ -1,14 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { fixturePath, testWithFixtures } from '@unblind/testing';
 import { applySystematics } from './apply-systematics';
 import { primaryFeatures, undefinedValue } from './columns';
 import { collinearMass, higgs2014Features, toHiggs2014, undefined2014 } from './features-2014';
 import { nominalMomenta } from './momentum-shift';
 import { prepareEvents } from './prepare-events';
 
-const real = join(__dirname, '../../../../../shared/fixtures/higgsml/real/atlas-higgs-challenge-2014-v2.first-rows.csv.gz');
-const withReal = existsSync(real) ? it : it.skip;
+const real = 'higgsml/real/atlas-higgs-challenge-2014-v2.first-rows.csv.gz';
 
 /** The primary features under their names of 2014. */
 const names2014: Record<string, string> = {
@@ -19,8 +18,11 @@ const names2014: Record<string, string> = {
 };
 
 describe('the features of 2014', () => {
-  withReal('recomputed from the primary ones of 5,000 real events are the published ones', () => {
-    const [header = '', ...lines] = gunzipSync(readFileSync(real)).toString('utf8').trim().split('\n');
+  testWithFixtures([real], 'recomputed from the primary ones of 5,000 real events are the published ones', () => {
+    const [header = '', ...lines] = gunzipSync(readFileSync(fixturePath(real)))
+      .toString('utf8')
+      .trim()
+      .split('\n');
     const columns = header.split(',');
     const table = lines.slice(0, 5000).map((line) => line.split(','));
     const read = (cells: string[], name: string) => Number(cells[columns.indexOf(name)]);

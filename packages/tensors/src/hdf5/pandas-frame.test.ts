@@ -1,19 +1,15 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { readVector, unpackedVectors, vectorNames } from '@unblind/testing';
 import { z } from 'zod';
 import { readNpz } from '../npz';
 import { temporaryFolder } from '@unblind/testing';
 import { Hdf5Error } from './hdf5-error';
 import { PandasFrame } from './pandas-frame';
 
-const fixtures = resolve(__dirname, '../../../../../shared/fixtures');
-const jets = join(fixtures, 'top-tagging/pandas-h5');
-const dijets = join(fixtures, 'lhco/pandas-h5');
-const withFixtures = existsSync(jets) ? describe : describe.skip;
-const files = (folder: string, pattern: RegExp) => (existsSync(folder) ? readdirSync(folder).filter((name) => pattern.test(name)) : []);
+const files = (folder: string, pattern: RegExp) => vectorNames('packages/tensors', folder).filter((name) => pattern.test(name));
 
 const Expected = z.object({ columns: z.array(z.string()), data: z.array(z.array(z.number())) });
-const expectedIn = (path: string) => Expected.parse(JSON.parse(readFileSync(path, 'utf8')));
+const expectedIn = (path: string) => Expected.parse(JSON.parse(readVector('packages/tensors', path).toString('utf8')));
 
 async function readAll(path: string): Promise<{ rows: number; names: string[]; at: (row: number, name: string) => number }> {
   const frame = await PandasFrame.open(path);
@@ -33,12 +29,14 @@ async function readAll(path: string): Promise<{ rows: number; names: string[]; a
   }
 }
 
-withFixtures('data frames that pandas wrote', () => {
+describe('data frames that pandas wrote', () => {
   const folder = temporaryFolder();
+  const jets = unpackedVectors('packages/tensors', 'top-tagging');
+  const dijets = unpackedVectors('packages/tensors', 'lhco');
 
-  it.each(files(jets, /^synth_top_(?!empty).*\.h5$/))('%s holds the jets that it should, whatever its encoding', async (name) => {
-    const { rows, names, at } = await readAll(join(jets, name));
-    const expected = await readNpz(join(jets, 'expected_full.npz'), { bytes: 1e7, entries: 10 });
+  it.each(files('top-tagging', /^synth_top_(?!empty).*\.h5$/))('%s holds the jets that it should, whatever its encoding', async (name) => {
+    const { rows, names, at } = await readAll(jets(name));
+    const expected = await readNpz(jets('expected_full.npz'), { bytes: 1e7, entries: 10 });
     const x = expected.get('X')!;
     const label = expected.get('label')!;
     expect([rows, names.length, names[0], names.at(-1)]).toEqual([240, 806, 'E_0', 'is_signal_new']);
@@ -46,13 +44,13 @@ withFixtures('data frames that pandas wrote', () => {
       expect(at(row, 'is_signal_new')).toBe(Number(label.data[row]));
       for (let column = 0; column < 804; column += 67) expect(at(row, names[column]!)).toBe(Number(x.data[row * 804 + column]));
     }
-    const head = expectedIn(join(jets, 'expected_head.json'));
+    const head = expectedIn('top-tagging/expected_head.json');
     head.data.forEach((values, row) => expect(head.columns.map((column) => Math.fround(at(row, column)))).toEqual(values));
   });
 
-  it.each(files(dijets, /^lhco_features_fixed_.*\.h5$/))('%s holds the features that it should', async (name) => {
-    const { rows, names, at } = await readAll(join(dijets, name));
-    const head = expectedIn(join(dijets, 'lhco_features_first5_expected.json'));
+  it.each(files('lhco', /^lhco_features_fixed_.*\.h5$/))('%s holds the features that it should', async (name) => {
+    const { rows, names, at } = await readAll(dijets(name));
+    const head = expectedIn('lhco/lhco_features_first5_expected.json');
     expect([rows, names]).toEqual([220, head.columns]);
     // The expected values were written with 15 digits.
     head.data.forEach((values, row) =>
@@ -62,7 +60,7 @@ withFixtures('data frames that pandas wrote', () => {
 
   it('low-level events are the same in each encoding', async () => {
     const [none, ...others] = await Promise.all(
-      ['none', 'zlib5', 'blosc5'].map((encoding) => readAll(join(dijets, `lhco_lowlevel_fixed_${encoding}.h5`))),
+      ['none', 'zlib5', 'blosc5'].map((encoding) => readAll(dijets(`lhco_lowlevel_fixed_${encoding}.h5`))),
     );
     expect([none!.rows, none!.names.length, none!.names[2100]]).toEqual([44, 2101, '2100']);
     for (const other of others)
@@ -70,7 +68,7 @@ withFixtures('data frames that pandas wrote', () => {
         for (let column = 0; column <= 2100; column += 100) expect(other.at(row, String(column))).toBe(none!.at(row, String(column)));
   });
 
-  const zlib = () => readFileSync(join(jets, 'synth_top_zlib9.h5'));
+  const zlib = () => readFileSync(jets('synth_top_zlib9.h5'));
   const damaged = (from: number) => {
     const bytes = zlib();
     for (let at = from; at < from + 200; at++) bytes[at]! ^= 0x5a;
@@ -83,7 +81,7 @@ withFixtures('data frames that pandas wrote', () => {
     ['that is something else', () => Buffer.from('E_0,PX_0\n1,2\n'), 'not an HDF5 file'],
     ['with a damaged chunk', () => damaged(60_000), 'Rows cannot be read (table/table, rows 0 to 119): filter returned failure'],
     ['with a damaged header', () => damaged(1000), 'cannot be'],
-    ['that holds nothing', () => readFileSync(join(jets, 'synth_top_empty.h5')), 'no pandas table'],
+    ['that holds nothing', () => readFileSync(jets('synth_top_empty.h5')), 'no pandas table'],
     ['whose pickled names would import something', renamed, "the instruction 'c' is not of plain data"],
   ])('a file %s is refused with the place', async (_what, content, message) => {
     const path = folder.path(`damaged-${message.length}.h5`);

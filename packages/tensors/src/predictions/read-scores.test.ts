@@ -1,10 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { ParticipantFault } from '@unblind/contracts';
 import { encodeNpy, readNpy } from '@unblind/npy';
-import { fixtureFolder, haveFixtures } from '../test/folders';
-import { numpyFiles, temporaryFolder } from '@unblind/testing';
+import { describeWithFixtures, fixturePath, numpyFiles, readVector, temporaryFolder, unpackedVectors } from '@unblind/testing';
 import { readScores, type ScoreOptions } from './read-scores';
 
 const three = { rows: 3, select: 1 };
@@ -140,26 +138,35 @@ describe('scores that are refused', () => {
   });
 });
 
-(haveFixtures ? describe : describe.skip)('published scores', () => {
-  const landscape = (name: string) => path.join(fixtureFolder, 'landscape', name);
+const taggers = ['ParticleNet_v2', 'PFN_v0', 'P-CNN_v2', 'EFP_v0'].map((name) => `top-tagging/landscape/${name}.npy`);
+describeWithFixtures(taggers, 'published scores', () => {
+  it.each(taggers)('of %s are read whole', (tagger) => readsWhole(fixturePath(tagger), 404_000));
 
-  it.each(['ParticleNet_v2', 'PFN_v0', 'P-CNN_v2', 'EFP_v0'])('of %s are read whole', async (name) => {
-    const { data, shape } = await readNpy(landscape(`${name}.npy`));
-    const read = await readScores(landscape(`${name}.npy`), { rows: 404_000, select: 1 });
-    expect(shape[0]).toBe(404_000);
-    expect(same(read, Float64Array.from(data, Number))).toBe(true);
-  });
+  it('come back the same, to the last bit, from tens of thousands of lines of csv in another order', () =>
+    survivesCsv(fixturePath('top-tagging/landscape/EFP_v0.npy'), 404_000));
 
-  it('come back the same, to the last bit, from tens of thousands of lines of csv in another order', async () => {
-    const all = await readScores(landscape('EFP_v0.npy'), { rows: 404_000, select: 1 });
-    const some = all.slice(0, 40_000);
-    const lines = Array.from(some, (score, id) => `${id},${score}`).reverse();
-    const read = await readScores(gzipSync(`id,score\n${lines.join('\n')}`), { rows: 40_000, select: 1 });
-    expect(same(read, some)).toBe(true);
-  });
-
-  it('have as many labels', async () => {
-    const labels = await readFile(landscape('labels_uint8.npy'));
-    expect(labels.length).toBe(404_128);
+  it('have as many labels', () => {
+    expect(readVector('scoring', 'top-tagging/landscape/labels.npy').length).toBe(404_128);
   });
 });
+
+describe('simulated scores', () => {
+  const file = unpackedVectors('scoring', 'top-tagging/simulated');
+
+  it.each(['sharp', 'double', 'tied'])('of the tagger %s are read whole', (name) => readsWhole(file(`${name}.npy`), 20_000));
+
+  it('come back the same, to the last bit, from thousands of lines of csv in another order', () => survivesCsv(file('double.npy'), 20_000));
+});
+
+async function readsWhole(path: string, rows: number): Promise<void> {
+  const { data, shape } = await readNpy(path);
+  expect(shape[0]).toBe(rows);
+  expect(same(await readScores(path, { rows, select: 1 }), Float64Array.from(data, Number))).toBe(true);
+}
+
+async function survivesCsv(path: string, rows: number): Promise<void> {
+  const some = (await readScores(path, { rows, select: 1 })).slice(0, 40_000);
+  const lines = Array.from(some, (score, id) => `${id},${score}`).reverse();
+  const read = await readScores(gzipSync(`id,score\n${lines.join('\n')}`), { rows: some.length, select: 1 });
+  expect(same(read, some)).toBe(true);
+}
