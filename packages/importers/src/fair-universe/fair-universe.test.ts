@@ -70,7 +70,7 @@ describe('importing the FAIR Universe table', () => {
     await expectDerived(90, 1e-4);
     const [labels, processes] = [await read('train/labels'), await read('train/processes')];
     const isSignal = (process: number) => (higgsProcesses[process] === 'htautau' ? 1 : 0);
-    expect(Array.from(labels, Number)).toEqual(Array.from(processes, (process) => isSignal(Number(process))));
+    expect(Array.from(labels, Number)).toEqual(Array.from(processes, Number).map(isSignal));
   });
 
   const simulated = simulatedHiggsTable();
