@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { parseNpy, readNpz as readArrays } from '@unblind/tensors';
+import { parseNpy } from '@unblind/npy';
+import { readNpz as readArrays } from '@unblind/tensors';
 import { fixturePath, readVector } from '@unblind/testing';
 
 /** The content of a file below test/vectors, unpacked where it is kept packed. */

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import npy from '../../../packages/npy/dist/index.js';
 import random from '../../../packages/random/dist/index.js';
-import tensors from '../../../packages/tensors/dist/index.js';
 import testing from '../../../packages/testing/dist/index.js';
 import scoring from '../../dist/index.js';
 import { evaluateTagging } from '../evaluate-tagging.mjs';
@@ -16,7 +15,7 @@ function jets() {
   if (testing.hasFixtures([particleNet])) {
     const labels = testing.readVector('scoring', 'top-tagging/landscape/labels.npy');
     const scores = readFileSync(testing.fixturePath(particleNet));
-    return { labels: tensors.parseNpy(labels).data, scores: tensors.parseNpy(scores).data };
+    return { labels: npy.parseNpy(labels).data, scores: npy.parseNpy(scores).data };
   }
   const stream = random.namedStream('bench');
   const labels = Uint8Array.from({ length: 404_000 }, () => (stream.uniform() < 0.5 ? 1 : 0));

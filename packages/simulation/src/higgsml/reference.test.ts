@@ -1,4 +1,4 @@
-import { parseNpy } from '@unblind/tensors';
+import { parseNpy } from '@unblind/npy';
 import { describeWithFixtures, fixturePath, readVector } from '@unblind/testing';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { applySystematics } from './apply-systematics';
