@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readNpy } from '@unblind/tensors';
-import { jobCatalogue, timedMetricsOf } from '@unblind/contracts';
+import { jobCatalogue } from '@unblind/contracts';
 import { listChallenges, loadChallenge, loadGenerator, readDataSetIndex } from './index';
 
 describe('the challenges of this repository', () => {
@@ -18,12 +18,13 @@ describe('the challenges of this repository', () => {
     }
   });
 
-  it('rank by metrics that they compute, and show only figures that exist', async () => {
+  it('define on their pages only metrics that they compute, and show only figures that exist', async () => {
     for (const slug of await listChallenges()) {
       const { manifest, pages, figures } = await loadChallenge(slug);
-      // `worst(auc)` is made of `auc` under each shift.
-      const computed = [...manifest.scoring.metrics, ...(manifest.scoring.throughput ? timedMetricsOf(manifest.kind) : [])];
-      for (const board of manifest.scoring.boards) expect(computed).toContain(board.by.replace(/^[a-z]+\((.*)\)$/, '$1'));
+      // The first cells of a table of definitions: `lhc_efficiency`, `lhc_fake_rate`.
+      const defined = [...pages.evaluation.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell = '']) => cell.split(', '));
+      expect(defined.length).toBeGreaterThan(0);
+      for (const name of defined) expect(manifest.scoring.metrics).toContain(name.replaceAll('`', ''));
       for (const [, figure] of Object.values(pages)
         .join('')
         .matchAll(/!\[[^\]]*\]\((\S+)/g))

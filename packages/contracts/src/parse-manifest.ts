@@ -2,12 +2,13 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { orderOfMetric } from './kinds/find-metric';
 import { ManifestFile, type Manifest } from './manifest';
-import { boardOrder, checkBoards } from './manifest-checks/boards';
+import { checkBoards } from './manifest-checks/boards';
 import { checkData } from './manifest-checks/data';
 import { didYouMean, notOneOf } from './manifest-checks/one-of';
 import { checkSubmission } from './manifest-checks/submission';
 import { checkPhases } from './manifest-checks/phases';
 import { checkScoring } from './manifest-checks/scoring';
+import { boardOrder } from './manifest-metrics';
 import { nearest } from './nearest';
 
 export class ManifestError extends Error {

@@ -1,14 +1,14 @@
-import { staticCosts } from '@unblind/contracts';
-import type { LandscapeAxis, LandscapePoint, MetricValue } from '@unblind/contracts';
+import { boardOrder, findMetric, staticCosts } from '@unblind/contracts';
+import type { ChallengeKind, LandscapeAxis, LandscapePoint, MetricValue } from '@unblind/contracts';
 import { paretoFront } from '@unblind/scoring';
 import { Size } from '../boards/board-rows';
 import type { Entry } from '../boards/boards.repository';
 import { metricView } from '../evaluations/evaluation-view';
 
 /** Which way a cost is better; null: it is none (a score that has quality in it already). */
-export function costOrder(name: string): LandscapeAxis['order'] | null {
-  if (name === 'throughput_score') return null;
-  return /^throughput\.|\.ratio$/.test(name) ? 'desc' : 'asc';
+export function costOrder(kind: ChallengeKind, name: string): LandscapeAxis['order'] | null {
+  const declaration = findMetric(kind, name)?.declaration;
+  return declaration && !declaration.hasQuality ? boardOrder(declaration.order) : null;
 }
 
 /** One number of an entry: from its file, or measured; null where it has none. */

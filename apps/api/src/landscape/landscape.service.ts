@@ -28,11 +28,12 @@ export class LandscapeService {
     const phase = choosePhase(challenge, first, asked.phase);
     const blinded = isBlinded(phase);
     const entries = blinded ? [] : newestOfEach(await this.boards.entries(phase.id, first.id));
-    const costs = [...(manifest.scoring.throughput ? timed : []), ...staticCosts].filter((name) => costOrder(name) !== null);
+    const costs = [...(manifest.scoring.throughput ? timed : []), ...staticCosts].flatMap((name) => {
+      const order = costOrder(manifest.kind, name);
+      return order ? [{ name, order }] : [];
+    });
     const choices = {
-      x: costs
-        .filter((name) => blinded || entries.some((entry) => numberOf(entry, name) !== null))
-        .map((name) => ({ name, order: costOrder(name) ?? 'asc' })),
+      x: costs.filter(({ name }) => blinded || entries.some((entry) => numberOf(entry, name) !== null)),
       y: qualities(challenge, phase, timed),
     };
     const x = choose('x', choices.x.length > 0 ? choices.x : [{ name: 'parameters', order: 'asc' }], asked.x);

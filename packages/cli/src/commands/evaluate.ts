@@ -4,13 +4,14 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadChallenge, loadGenerator, readDataSetIndex } from '@unblind/challenges';
 import type { Challenge } from '@unblind/challenges';
-import { SimulatedSource, checkForm, measuredText } from '@unblind/contracts';
+import { SimulatedSource, checkForm } from '@unblind/contracts';
 import type { Form, FormValues } from '@unblind/contracts';
 import { kindOf, localSplit } from '@unblind/evaluation';
 import type { LocalSplit } from '@unblind/evaluation';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
-import { print, printJson, table } from '../output/output';
+import { metricsTable } from '../output/metrics-table';
+import { print, printJson } from '../output/output';
 import { progressBar } from '../output/progress-bar';
 import { formFrom } from './form-values';
 import { openLocalModel } from './local-model';
@@ -87,12 +88,7 @@ async function evaluate(slug: string, modelPath: string, { set, data, split: nam
   const what = data === undefined ? 'simulated events of the public sample' : `events of ${name}, imported`;
   print(`${split.rows} ${what}, ${usage.wallSeconds.toFixed(1)} s in the ${environment.sandbox} sandbox`);
   if (!deterministic) print('warning: the same input gave two answers; the model is not deterministic');
-  print(
-    table(
-      ['metric', 'value'],
-      metrics.map((metric) => [metric.name, measuredText(metric)]),
-    ),
-  );
+  print(metricsTable(manifest.kind, metrics));
 }
 
 /** With the defaults filled in, as the platform does. */

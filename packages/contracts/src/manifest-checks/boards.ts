@@ -1,8 +1,8 @@
 import { parseGate } from '../gate';
 import { describeMetric, orderText, plainText } from '../kinds/describe-metric';
 import { findMetric, orderOfMetric } from '../kinds/find-metric';
-import type { MetricOrder } from '../kinds';
-import type { Board, ManifestFile } from '../manifest';
+import type { ManifestFile } from '../manifest';
+import { boardOrder } from '../manifest-metrics';
 import { derivedMetric, parseMetricName, underlyingMetric } from '../metric-name';
 import { nearest } from '../nearest';
 import { timedMetricsOf } from '../throughput';
@@ -16,11 +16,6 @@ export function checkBoards(manifest: ManifestFile): string[] {
     ...duplicates(boards.map(({ id }) => id)).map((id) => `scoring.boards: '${id}' appears twice`),
     ...boards.flatMap((board) => [...checkBy(manifest, board), ...checkOrder(manifest, board), ...checkGate(manifest, board)]),
   ];
-}
-
-/** 'desc' where higher is better. Null where neither end is best. */
-export function boardOrder(order: MetricOrder): Board['order'] | null {
-  return typeof order === 'string' ? (order === 'higher' ? 'desc' : 'asc') : null;
 }
 
 function checkBy({ kind, scoring, submission }: ManifestFile, { id, by }: BoardInFile): string[] {

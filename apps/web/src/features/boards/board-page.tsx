@@ -24,7 +24,7 @@ export function BoardPage({ challenge, choice, view }: Props) {
   return (
     <>
       <h2 className="font-title text-[1.65rem] leading-tight">
-        <MetricLabel name={board.by} />
+        <MetricLabel kind={challenge.kind} name={board.by} />
       </h2>
       <p className="mt-2 mb-6 max-w-[85ch] text-sm text-pretty text-muted">
         {board.order === 'desc' ? 'Higher is better.' : 'Lower is better.'}
@@ -39,7 +39,7 @@ export function BoardPage({ challenge, choice, view }: Props) {
       )}
       <BoardHardware slug={challenge.slug} choice={choice} view={view} />
       <Rows challenge={challenge} choice={choice} view={view} />
-      <PublishedTable view={view} metrics={phase?.metrics ?? challenge.metrics} primary={challenge.boards[0]?.by} />
+      <PublishedTable kind={challenge.kind} view={view} metrics={phase?.metrics ?? challenge.metrics} primary={challenge.boards[0]?.by} />
     </>
   );
 }

@@ -1,7 +1,6 @@
-import { formatCompact, shownColumns } from '@unblind/contracts';
+import { describeMetric, formatCompact, plainText, shownColumns } from '@unblind/contracts';
 import type { BoardView, ChallengeDetail, ShownColumn } from '@unblind/contracts';
 import { MetricLabel } from '@/features/metrics/metric-name';
-import { plainMetric } from '@/features/metrics/metric-names';
 import { Head, Table, Th } from '@/ui/table';
 import { bandsOf } from './bands';
 import { BoardRow } from './board-row';
@@ -14,12 +13,12 @@ export function BoardTable({ view, challenge }: { view: BoardView; challenge: Ch
   const scale = intervalScale(view.rows.map((row) => row.score));
   const leader = view.rows.find((row) => row.rank === 1)?.score ?? null;
   return (
-    <Table caption={`Ranking by ${plainMetric(view.board.by)}`}>
+    <Table caption={`Ranking by ${plainText(describeMetric(challenge.kind, view.board.by).title)}`}>
       <Head>
         {columns
           .filter(({ below }) => !below)
           .map((column) => (
-            <ColumnHead key={column.metric ?? column.title} column={column} order={view.board.order} scale={scale} />
+            <ColumnHead key={column.metric ?? column.title} kind={challenge.kind} column={column} order={view.board.order} scale={scale} />
           ))}
       </Head>
       {bandsOf(view.rows).map((band, index) => (
@@ -42,23 +41,24 @@ export function BoardTable({ view, challenge }: { view: BoardView; challenge: Ch
 }
 
 interface HeadProps {
+  kind: ChallengeDetail['kind'];
   column: ShownColumn;
   order: BoardView['board']['order'];
   scale: IntervalScale | null;
 }
 
-function ColumnHead({ column: { id, title, metric, isNumber }, order, scale }: HeadProps) {
+function ColumnHead({ kind, column: { id, title, metric, isNumber }, order, scale }: HeadProps) {
   if (metric === undefined) return <Th className={isNumber ? 'text-right' : undefined}>{title}</Th>;
   if (id !== 'score')
     return (
       <Th>
-        <MetricLabel name={metric} short />
+        <MetricLabel kind={kind} name={metric} short />
       </Th>
     );
   return (
     <>
       <Th aria-sort={order === 'desc' ? 'descending' : 'ascending'}>
-        <MetricLabel name={metric} short /> <span aria-hidden>{order === 'desc' ? '↓' : '↑'}</span>
+        <MetricLabel kind={kind} name={metric} short /> <span aria-hidden>{order === 'desc' ? '↓' : '↑'}</span>
       </Th>
       <Th className="w-44 min-w-36 px-1!">
         <span className="sr-only">68 % interval, drawn</span>

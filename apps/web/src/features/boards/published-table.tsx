@@ -1,5 +1,5 @@
 import { formatCompact } from '@unblind/contracts';
-import type { BoardView, PublishedResult } from '@unblind/contracts';
+import type { BoardView, ChallengeKind, PublishedResult } from '@unblind/contracts';
 import { Measured } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { linkOf } from './source-link';
@@ -7,6 +7,7 @@ import { Section } from '@/ui/card';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
 interface Props {
+  kind: ChallengeKind;
   view: BoardView;
   metrics: readonly string[];
   /** The metric that the papers' one uncertainty belongs to: that of the challenge's first board. */
@@ -14,7 +15,7 @@ interface Props {
 }
 
 /** Numbers from papers. Marked, and never among the measured ones. */
-export function PublishedTable({ view: { published, simulated }, metrics, primary }: Props) {
+export function PublishedTable({ kind, view: { published, simulated }, metrics, primary }: Props) {
   if (published.length === 0) return null;
   const datasets = [...new Set(published.flatMap(({ dataset }) => dataset ?? []))];
   const where = datasets.length === 1 ? `on the ${datasets[0]} data set` : 'from papers';
@@ -29,7 +30,7 @@ export function PublishedTable({ view: { published, simulated }, metrics, primar
           <Th>Method</Th>
           {shown.map((name) => (
             <Th key={name}>
-              <MetricLabel name={name} short />
+              <MetricLabel kind={kind} name={name} short />
             </Th>
           ))}
           {datasets.length > 1 && <Th>Data</Th>}

@@ -1,12 +1,12 @@
 import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { formatCount } from '@unblind/contracts';
+import { formatCount, kinds } from '@unblind/contracts';
 import type { ChallengeSummary } from '@unblind/contracts';
 import { LocalTime } from '@/lib/format/local-time';
 import { DataBadge } from './data-badge';
 import { nextDate, PhaseBadge } from './phase-status';
-import { currentPhase, kindNames } from './words';
+import { currentPhase } from './words';
 
 export function ChallengeCard({ challenge }: { challenge: ChallengeSummary }) {
   const phase = currentPhase(challenge.phases);
@@ -14,7 +14,7 @@ export function ChallengeCard({ challenge }: { challenge: ChallengeSummary }) {
   return (
     <article className="group relative rounded-xl border border-line bg-surface p-5 transition-colors hover:border-line-strong sm:p-7">
       <div className="flex flex-wrap items-center gap-2">
-        <span className="label-text mr-1">{kindNames[challenge.kind]}</span>
+        <span className="label-text mr-1">{kinds[challenge.kind].title}</span>
         {phase && <PhaseBadge phase={phase} />}
         <DataBadge dataSet={challenge.dataSet} />
       </div>

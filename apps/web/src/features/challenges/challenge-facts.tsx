@@ -5,7 +5,7 @@ import { buttonClass } from '@/ui/button';
 import { Facts } from '@/ui/facts';
 import { Limits } from './limits';
 import { Phases } from './phases';
-import { submissionKindNames } from './words';
+import { submissionKindName } from './words';
 
 /** The data sheet beside the overview. */
 export function ChallengeFacts({ challenge }: { challenge: ChallengeDetail }) {
@@ -27,7 +27,7 @@ export function ChallengeFacts({ challenge }: { challenge: ChallengeDetail }) {
         <h2 className="label-text mb-1">Submissions</h2>
         <Facts
           items={[
-            ['Accepted', challenge.submissionKinds.map((kind) => submissionKindNames[kind]).join(', ')],
+            ['Accepted', challenge.submissionKinds.map((kind) => submissionKindName(kind, challenge.kind)).join(', ')],
             ['Participants', formatCount(challenge.participants)],
             ['So far', formatCount(challenge.submissions)],
           ]}

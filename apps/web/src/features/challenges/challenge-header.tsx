@@ -1,16 +1,17 @@
 import Link from 'next/link';
+import { kinds } from '@unblind/contracts';
 import type { ChallengeDetail } from '@unblind/contracts';
 import { DataBadge } from './data-badge';
 import { PhaseBadge, PhaseDates } from './phase-status';
 import { ChallengeTabs } from './tabs';
-import { currentPhase, kindNames } from './words';
+import { currentPhase } from './words';
 
 export function ChallengeHeader({ challenge }: { challenge: ChallengeDetail }) {
   const phase = currentPhase(challenge.phases);
   return (
     <div className="pt-8 sm:pt-12">
       <p className="flex flex-wrap items-center gap-2 text-sm text-muted">
-        <span className="mr-1">{kindNames[challenge.kind]}</span>
+        <span className="mr-1">{kinds[challenge.kind].title}</span>
         {phase && <PhaseBadge phase={phase} />}
         <DataBadge dataSet={challenge.dataSet} />
         {phase && (

@@ -1,21 +1,18 @@
+import { kinds } from '@unblind/contracts';
 import type { ChallengeKind, PhaseView, SplitName, SubmissionKind } from '@unblind/contracts';
 
-export const kindNames: Record<ChallengeKind, string> = {
-  tagging: 'Jet tagging',
-  classification: 'Event classification',
-  selection: 'Event selection',
-  tracking: 'Track reconstruction',
-  'interval-estimation': 'Interval estimation',
-  anomaly: 'Anomaly detection',
-  custom: 'Custom scoring',
-};
-
-export const submissionKindNames: Record<SubmissionKind, string> = {
+const submissionKindNames: Record<SubmissionKind, string> = {
   onnx: 'ONNX model',
   container: 'Container image',
-  predictions: 'Predictions (csv, npy or npz)',
+  predictions: 'Predictions',
   answer: 'Answer form',
 };
+
+/** Of predictions also the formats in which a challenge takes them. */
+export function submissionKindName(kind: SubmissionKind, challenge: ChallengeKind | null): string {
+  const formats = kind === 'predictions' && challenge ? [...new Set(kinds[challenge].predictions.flatMap((file) => file.formats))] : [];
+  return formats.length > 0 ? `${submissionKindNames[kind]} (${formats.join(', ')})` : submissionKindNames[kind];
+}
 
 const splitNames: Record<SplitName, string> = {
   train: 'Training',

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import type { MetricDifference } from '@unblind/contracts';
+import type { ChallengeKind, MetricDifference } from '@unblind/contracts';
 import { Measured } from '@/features/metrics/measured';
 import { Section } from '@/ui/card';
 import { EntriesTable, withWorstCases } from './entries-table';
@@ -11,13 +11,14 @@ export interface Differing {
 }
 
 interface Props {
+  kind: ChallengeKind;
   first: string;
   others: readonly Differing[];
   metrics: readonly string[];
 }
 
 /** What is left of the differences once the fluctuation that entries share, being tried on the same events, has cancelled. */
-export function ComparedDifferences({ first, others, metrics }: Props) {
+export function ComparedDifferences({ kind, first, others, metrics }: Props) {
   const find = (other: Differing | undefined, name: string) => other?.metrics.find((metric) => metric.name === name);
   const shown = withWorstCases(metrics).filter((name) => others.some((other) => find(other, name)));
   if (shown.length === 0) return null;
@@ -27,6 +28,7 @@ export function ComparedDifferences({ first, others, metrics }: Props) {
       note="Differences over bootstrap replicates in which the entries have the same events with the same weights, with their 68 % interval and the two-sided probability of no difference. Pale: the interval holds zero."
     >
       <EntriesTable
+        kind={kind}
         caption={`Differences from ${first}`}
         columns={others.map(({ name }) => ({ key: name, head: name }))}
         metrics={shown}

@@ -1,5 +1,6 @@
 import Link from 'next/link';
-import type { EvaluationView, SubmissionView } from '@unblind/contracts';
+import { nominal } from '@unblind/contracts';
+import type { ChallengeKind, EvaluationView, SubmissionView } from '@unblind/contracts';
 import { Measured } from '@/features/metrics/measured';
 import { EntriesTable, withWorstCases } from './entries-table';
 
@@ -8,10 +9,16 @@ export interface Compared {
   evaluation: EvaluationView;
 }
 
+interface Props {
+  kind: ChallengeKind;
+  compared: readonly Compared[];
+  metrics: readonly string[];
+}
+
 /** The metrics of each entry: nominal, then under the worst shift where that is reported. */
-export function ComparedMetrics({ compared, metrics }: { compared: readonly Compared[]; metrics: readonly string[] }) {
+export function ComparedMetrics({ kind, compared, metrics }: Props) {
   const find = (entry: Compared | undefined, name: string) =>
-    entry?.evaluation.metrics.find((metric) => metric.name === name && metric.variation === 'nominal');
+    entry?.evaluation.metrics.find((metric) => metric.name === name && metric.variation === nominal);
   const columns = compared.map(({ submission }) => ({
     key: submission.id,
     head: (
@@ -25,6 +32,7 @@ export function ComparedMetrics({ compared, metrics }: { compared: readonly Comp
   }));
   return (
     <EntriesTable
+      kind={kind}
       caption="Metrics side by side"
       columns={columns}
       metrics={withWorstCases(metrics).filter((name) => compared.some((entry) => typeof find(entry, name)?.value === 'number'))}

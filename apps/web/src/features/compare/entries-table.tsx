@@ -1,13 +1,16 @@
 import type { ReactNode } from 'react';
+import { derivedMetric } from '@unblind/contracts';
+import type { ChallengeKind } from '@unblind/contracts';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
 /** Each metric, and after it what is left of it under the worst shift. */
 export function withWorstCases(metrics: readonly string[]): string[] {
-  return metrics.flatMap((name) => [name, `worst(${name})`]);
+  return metrics.flatMap((name) => [name, derivedMetric('worst', name)]);
 }
 
 interface Props {
+  kind: ChallengeKind;
   caption: string;
   columns: readonly { key: string; head: ReactNode }[];
   /** One row for each. */
@@ -17,7 +20,7 @@ interface Props {
 }
 
 /** One column for each entry, one row for each metric. */
-export function EntriesTable({ caption, columns, metrics, cell }: Props) {
+export function EntriesTable({ kind, caption, columns, metrics, cell }: Props) {
   return (
     <Table caption={caption}>
       <Head>
@@ -30,7 +33,7 @@ export function EntriesTable({ caption, columns, metrics, cell }: Props) {
         {metrics.map((name) => (
           <tr key={name} className={rowLine}>
             <th scope="row" className="py-2.5 pr-3 pl-1 text-left align-top font-medium">
-              <MetricLabel name={name} />
+              <MetricLabel kind={kind} name={name} />
             </th>
             {columns.map(({ key }, column) => (
               <Td key={key} className="whitespace-nowrap">

@@ -1,6 +1,6 @@
+import { describeMetric, orderText } from '@unblind/contracts';
 import type { ChallengeDetail } from '@unblind/contracts';
 import { MetricLabel } from '@/features/metrics/metric-name';
-import { describeMetric } from '@/features/metrics/metric-names';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
 export function MetricTable({ challenge }: { challenge: ChallengeDetail }) {
@@ -10,25 +10,26 @@ export function MetricTable({ challenge }: { challenge: ChallengeDetail }) {
       <Head>
         <Th>Symbol</Th>
         <Th>Metric</Th>
+        <Th>Better</Th>
         <Th>Ranks</Th>
       </Head>
       <tbody>
         {challenge.metrics.map((name) => {
           const board = ranked.get(name);
+          const { meaning, order } = describeMetric(challenge.kind, name);
           return (
             <tr key={name} className={rowLine}>
               <Td className="whitespace-nowrap">
-                <MetricLabel name={name} short />
+                <MetricLabel kind={challenge.kind} name={name} short />
               </Td>
               <Td className="min-w-64">
                 <span className="font-medium">
-                  <MetricLabel name={name} />
+                  <MetricLabel kind={challenge.kind} name={name} />
                 </span>
-                <span className="block text-muted">{describeMetric(name).meaning}</span>
+                <span className="block text-muted">{meaning}</span>
               </Td>
-              <Td className="min-w-40">
-                {board ? `${board.title ?? board.id}, ${board.order === 'desc' ? 'highest' : 'lowest'} first` : ''}
-              </Td>
+              <Td className="min-w-32 first-letter:uppercase">{order ? orderText(order) : ''}</Td>
+              <Td className="min-w-40">{board ? (board.title ?? board.id) : ''}</Td>
             </tr>
           );
         })}

@@ -1,8 +1,7 @@
-import { unitOf } from '@unblind/contracts';
-import type { LandscapePoint, LandscapeView } from '@unblind/contracts';
+import { describeMetric, orderText, plainText } from '@unblind/contracts';
+import type { ChallengeKind, LandscapePoint, LandscapeView } from '@unblind/contracts';
 import { axesMarks, boundAt, place, textSize } from '@unblind/plots';
 import type { Frame } from '@unblind/plots';
-import { describeMetric, plainMetric } from '@/features/metrics/metric-names';
 import { MarkView } from '@/features/plots/mark-view';
 import { frameOf, frontPath } from './frame-of';
 import { placeLabels } from './place-labels';
@@ -15,24 +14,24 @@ const sizes = [
 ] as const;
 
 /** Quality against cost as plain SVG: points with their intervals, and the line that no entry lies beyond. */
-export function LandscapeFigure({ view }: { view: LandscapeView }) {
-  const better = { desc: 'more is better', asc: 'less is better' } as const;
+export function LandscapeFigure({ kind, view }: { kind: ChallengeKind; view: LandscapeView }) {
+  const title = (axis: 'x' | 'y') => plainText(describeMetric(kind, view[axis].name).title);
   const named = (axis: 'x' | 'y'): string => {
     const { name, order } = view[axis];
-    const unit = unitOf(name);
-    return `${describeMetric(name).title}${unit ? ` in ${unit}` : ''} (${better[order]})`;
+    const { title: words, unit } = describeMetric(kind, name);
+    return `${words}${unit ? ` in ${unit}` : ''} (${orderText(order === 'desc' ? 'higher' : 'lower')})`;
   };
   return (
     <figure className="rounded-xl border border-line bg-surface p-3 sm:p-5">
       {sizes.map(({ width, height, shown }) => {
-        const names = { x: named('x'), y: width > 500 ? named('y') : describeMetric(view.y.name).symbol };
+        const names = { x: named('x'), y: width > 500 ? named('y') : describeMetric(kind, view.y.name).symbol };
         const { frame, margin } = frameOf(view, { width, height }, names);
         return (
           <svg
             key={width}
             viewBox={`0 0 ${width} ${height}`}
             role="group"
-            aria-label={`${plainMetric(view.y.name)} against ${plainMetric(view.x.name)}, ${view.points.length} entries`}
+            aria-label={`${title('y')} against ${title('x')}, ${view.points.length} entries`}
             className={`numeric h-auto w-full ${shown}`}
           >
             <g transform={`translate(${margin.left} ${margin.top})`}>

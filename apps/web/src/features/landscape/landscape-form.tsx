@@ -1,5 +1,5 @@
+import { describeMetric, plainText } from '@unblind/contracts';
 import type { ChallengeDetail, LandscapeAxis, LandscapeView } from '@unblind/contracts';
-import { plainMetric } from '@/features/metrics/metric-names';
 import { Button } from '@/ui/button';
 import { SelectField } from '@/ui/field';
 
@@ -12,10 +12,10 @@ export function LandscapeForm({ challenge, view }: { challenge: ChallengeDetail;
       className="grid grid-cols-1 items-end gap-4 sm:grid-cols-2 lg:grid-cols-[2fr_2fr_1fr_2fr_auto]"
     >
       <SelectField label="Quality" name="y" defaultValue={view.y.name}>
-        <Axes choices={view.choices.y} />
+        <Axes kind={challenge.kind} choices={view.choices.y} />
       </SelectField>
       <SelectField label="Cost" name="x" defaultValue={view.x.name}>
-        <Axes choices={view.choices.x} />
+        <Axes kind={challenge.kind} choices={view.choices.x} />
       </SelectField>
       <SelectField label="Phase" name="phase" defaultValue={view.phase}>
         {challenge.phases.map(({ id, title }) => (
@@ -39,10 +39,10 @@ export function LandscapeForm({ challenge, view }: { challenge: ChallengeDetail;
   );
 }
 
-function Axes({ choices }: { choices: readonly LandscapeAxis[] }) {
+function Axes({ kind, choices }: { kind: ChallengeDetail['kind']; choices: readonly LandscapeAxis[] }) {
   return choices.map(({ name }) => (
     <option key={name} value={name}>
-      {plainMetric(name)}
+      {plainText(describeMetric(kind, name).title)}
     </option>
   ));
 }

@@ -1,8 +1,7 @@
 import type { ChallengeDetail, LandscapeView } from '@unblind/contracts';
-import { isBoundToMachine, ratioMetrics } from '@unblind/contracts';
+import { describeMetric, isBoundToMachine, ratioMetrics } from '@unblind/contracts';
 import { OpenTruth } from '@/features/data/open-truth';
 import { MetricLabel } from '@/features/metrics/metric-name';
-import { describeMetric } from '@/features/metrics/metric-names';
 import { Empty } from '@/ui/empty';
 import { LandscapeFigure } from './landscape-figure';
 import { LandscapeForm } from './landscape-form';
@@ -13,7 +12,7 @@ export function LandscapePage({ challenge, view }: { challenge: ChallengeDetail;
     <>
       <LandscapeForm challenge={challenge} view={view} />
       <h2 className="mt-9 font-title text-[1.65rem] leading-tight">
-        <MetricLabel name={view.y.name} /> against {describeMetric(view.x.name).title.toLowerCase()}
+        <MetricLabel kind={challenge.kind} name={view.y.name} /> against {describeMetric(challenge.kind, view.x.name).title.toLowerCase()}
       </h2>
       <p className="mt-2 mb-6 max-w-[85ch] text-sm text-pretty text-muted">
         Every scored entry of the phase, with 68 % intervals where a number is measured. {machines(view)}
@@ -25,20 +24,20 @@ export function LandscapePage({ challenge, view }: { challenge: ChallengeDetail;
           <OpenTruth />
         </div>
       )}
-      <Drawn view={view} />
+      <Drawn kind={challenge.kind} view={view} />
     </>
   );
 }
 
-function Drawn({ view }: { view: LandscapeView }) {
+function Drawn({ kind, view }: { kind: ChallengeDetail['kind']; view: LandscapeView }) {
   if (view.blinded)
     return <Empty title="This phase is blinded">Its results stay hidden until the organiser unblinds them at the end of the phase.</Empty>;
   if (view.points.length === 0) return <Empty title="Nothing to draw yet">No scored entry has both numbers.</Empty>;
   return (
     <>
-      <LandscapeFigure view={view} />
+      <LandscapeFigure kind={kind} view={view} />
       <div className="mt-10">
-        <LandscapeTable view={view} />
+        <LandscapeTable kind={kind} view={view} />
       </div>
     </>
   );

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { formatBytes, formatCompact, staticCosts } from '@unblind/contracts';
-import type { LandscapeView, MetricValue } from '@unblind/contracts';
+import type { ChallengeKind, LandscapeView, MetricValue } from '@unblind/contracts';
 import { MeasuredBrief } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { Badge } from '@/ui/badge';
@@ -10,7 +10,7 @@ import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 const measured = ['throughput.ratio', 'latency.p50', 'memory.bytes'];
 
 /** The same numbers as text, with the static cost beside the measured one. */
-export function LandscapeTable({ view }: { view: LandscapeView }) {
+export function LandscapeTable({ kind, view }: { kind: ChallengeKind; view: LandscapeView }) {
   const columns = measured.filter(
     (name) => name !== view.x.name && view.points.some((point) => point.measured.some((metric) => metric.name === name)),
   );
@@ -19,16 +19,16 @@ export function LandscapeTable({ view }: { view: LandscapeView }) {
       <Head>
         <Th>Method</Th>
         <Th>
-          <MetricLabel name={view.y.name} short />
+          <MetricLabel kind={kind} name={view.y.name} short />
         </Th>
         {!isStatic(view.x.name) && (
           <Th>
-            <MetricLabel name={view.x.name} short />
+            <MetricLabel kind={kind} name={view.x.name} short />
           </Th>
         )}
         {columns.map((name) => (
           <Th key={name}>
-            <MetricLabel name={name} short />
+            <MetricLabel kind={kind} name={name} short />
           </Th>
         ))}
         <Th className="text-right">Parameters</Th>

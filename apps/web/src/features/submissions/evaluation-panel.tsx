@@ -27,7 +27,7 @@ interface Props {
   initial: EvaluationView;
   /** Its title. */
   phase: string;
-  challenge: Pick<ChallengeDetail, 'metrics' | 'boards' | 'variations' | 'answer' | 'parameters'> | null;
+  challenge: Pick<ChallengeDetail, 'kind' | 'metrics' | 'boards' | 'variations' | 'answer' | 'parameters'> | null;
   mine: boolean;
 }
 
@@ -62,7 +62,7 @@ export function EvaluationPanel({ submission, initial, phase, challenge, mine }:
         {fault && <FaultCard fault={fault} />}
         {!fault && state === 'cancelled' && <Notice title="Cancelled">The day&apos;s quota was given back.</Notice>}
         <Results submission={submission} evaluation={evaluation} challenge={challenge} />
-        {evaluation.timing && <TimingSection timing={evaluation.timing} metrics={evaluation.metrics} />}
+        {evaluation.timing && <TimingSection kind={challenge?.kind ?? 'custom'} timing={evaluation.timing} metrics={evaluation.metrics} />}
         {plots.length > 0 && (
           <Section title="Plots">
             <div className="grid gap-5 md:grid-cols-2">
@@ -98,18 +98,20 @@ export function EvaluationPanel({ submission, initial, phase, challenge, mine }:
 
 function Results({ submission, evaluation, challenge }: Pick<Props, 'submission' | 'challenge'> & { evaluation: EvaluationView }) {
   const { state, metrics } = evaluation;
-  const board = challenge?.boards[0];
+  const { kind, boards: [board] = [], metrics: order = [], variations = [] } = challenge ?? { kind: 'custom' };
   const score = metrics.find(({ name, variation }) => name === board?.by && variation === 'nominal');
   if (metrics.length > 0)
     return (
       <Section title="Result">
         {score && board && (
-          <Headline score={score}>{state === 'scored' && <BoardPlace submission={submission} board={board.id} />}</Headline>
+          <Headline kind={kind} score={score}>
+            {state === 'scored' && <BoardPlace submission={submission} board={board.id} />}
+          </Headline>
         )}
-        <MetricsTable metrics={metrics} order={challenge?.metrics ?? []} />
+        <MetricsTable kind={kind} metrics={metrics} order={order} />
         <div className="mt-8 space-y-8 empty:hidden">
-          <TrainingsTable metrics={metrics} order={challenge?.metrics ?? []} />
-          <VariationMatrix metrics={metrics} order={challenge?.metrics ?? []} variations={challenge?.variations ?? []} />
+          <TrainingsTable kind={kind} metrics={metrics} order={order} />
+          <VariationMatrix kind={kind} metrics={metrics} order={order} variations={variations} />
         </div>
       </Section>
     );

@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
-import type { MetricValue } from '@unblind/contracts';
+import type { ChallengeKind, MetricValue } from '@unblind/contracts';
 import { Measured } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
 
 /** The number that the board ranks by, large. */
-export function Headline({ score, children }: { score: MetricValue; children: ReactNode }) {
+export function Headline({ kind, score, children }: { kind: ChallengeKind; score: MetricValue; children: ReactNode }) {
   return (
     <div className="mb-8">
       <p className="text-sm text-muted">
-        <MetricLabel name={score.name} />
+        <MetricLabel kind={kind} name={score.name} />
       </p>
       <p className="mt-1 font-title text-5xl leading-none">
         <Measured metric={score} large />

@@ -1,4 +1,5 @@
-import type { EvaluationView } from '@unblind/contracts';
+import { nominal as unshifted } from '@unblind/contracts';
+import type { ChallengeKind, EvaluationView } from '@unblind/contracts';
 import { Lowered } from '@/features/metrics/lowered';
 import { Measured, MeasuredBrief } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
@@ -11,9 +12,15 @@ const methodWords: Record<string, string> = {
   'order-statistics': 'order statistics',
 };
 
+interface Props {
+  kind: ChallengeKind;
+  metrics: EvaluationView['metrics'];
+  order: readonly string[];
+}
+
 /** Every metric of the nominal run in the challenge's order, with its interval and where that comes from, or why there is none. */
-export function MetricsTable({ metrics, order }: { metrics: EvaluationView['metrics']; order: readonly string[] }) {
-  const nominal = order.flatMap((name) => metrics.filter((metric) => metric.variation === 'nominal' && metric.name === name));
+export function MetricsTable({ kind, metrics, order }: Props) {
+  const nominal = order.flatMap((name) => metrics.filter((metric) => metric.variation === unshifted && metric.name === name));
   return (
     <Table caption="Metrics with 68 % intervals">
       <Head>
@@ -25,7 +32,7 @@ export function MetricsTable({ metrics, order }: { metrics: EvaluationView['metr
         {nominal.map((metric) => (
           <tr key={metric.name} className={rowLine}>
             <th scope="row" className="py-2.5 pr-3 pl-1 text-left align-top font-medium">
-              <MetricLabel name={metric.name} />
+              <MetricLabel kind={kind} name={metric.name} />
               {metric.note && (
                 <span className="block text-xs font-normal text-muted">
                   <Lowered text={metric.note} />

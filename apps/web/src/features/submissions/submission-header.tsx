@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { formatBytes } from '@unblind/contracts';
 import type { Form, SubmissionView } from '@unblind/contracts';
-import { submissionKindNames } from '@/features/challenges/words';
+import { submissionKindName } from '@/features/challenges/words';
 import { LocalTime } from '@/lib/format/local-time';
 import { Badge } from '@/ui/badge';
 import { CopyButton } from '@/ui/copy-button';
@@ -51,7 +51,7 @@ export function SubmissionFacts({ submission, phase, form }: FactsProps) {
   });
   return (
     <div className="space-y-4">
-      <Facts items={[['Kind', submissionKindNames[submission.kind]], ['Phase', phase], ...asked]} />
+      <Facts items={[['Kind', submissionKindName(submission.kind, null)], ['Phase', phase], ...asked]} />
       {submission.files.map((file) => (
         <div key={file.sha256} className="text-sm">
           <p className="break-all">{file.filename}</p>

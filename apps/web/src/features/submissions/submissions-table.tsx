@@ -1,12 +1,19 @@
 import Link from 'next/link';
-import type { SubmissionView } from '@unblind/contracts';
+import type { ChallengeKind, SubmissionView } from '@unblind/contracts';
 import { Measured } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { LocalTime } from '@/lib/format/local-time';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 import { StateBadge } from './state-badge';
 
-export function SubmissionsTable({ submissions, phases }: { submissions: readonly SubmissionView[]; phases: ReadonlyMap<string, string> }) {
+interface Props {
+  kind: ChallengeKind;
+  submissions: readonly SubmissionView[];
+  /** Their titles by id. */
+  phases: ReadonlyMap<string, string>;
+}
+
+export function SubmissionsTable({ kind, submissions, phases }: Props) {
   return (
     <Table caption="My submissions">
       <Head>
@@ -34,7 +41,7 @@ export function SubmissionsTable({ submissions, phases }: { submissions: readonl
                 <>
                   <Measured metric={score} />
                   <span className="block text-xs text-muted">
-                    <MetricLabel name={score.name} short />
+                    <MetricLabel kind={kind} name={score.name} short />
                   </span>
                 </>
               ) : (

@@ -1,17 +1,18 @@
-import { formatBytes, formatCount } from '@unblind/contracts';
-import type { EvaluationView, TimingView } from '@unblind/contracts';
+import { formatBytes, formatCount, timedMetricsOf } from '@unblind/contracts';
+import type { ChallengeKind, EvaluationView, TimingView } from '@unblind/contracts';
 import { FaultCard } from '@/features/faults/fault-card';
 import { Section } from '@/ui/card';
 import { Facts } from '@/ui/facts';
 import { MetricsTable } from './metrics-table';
 
-const measured = [
-  ...['throughput.ratio', 'throughput.rate', 'latency.ratio', 'latency.p50', 'latency.p90', 'latency.p99'],
-  ...['seconds_per_event', 'throughput_score', 'load.seconds', 'first.seconds', 'memory.bytes'],
-];
+interface Props {
+  kind: ChallengeKind;
+  timing: TimingView;
+  metrics: EvaluationView['metrics'];
+}
 
 /** How fast the model is, on which machine, beside which reference. */
-export function TimingSection({ timing, metrics }: { timing: TimingView; metrics: EvaluationView['metrics'] }) {
+export function TimingSection({ kind, timing, metrics }: Props) {
   const { state, waitingFor, reference, fault } = timing;
   return (
     <Section title="Speed" note={reference ? `Timed alone on its machine, in turns with ${reference.name}.` : undefined}>
@@ -20,7 +21,7 @@ export function TimingSection({ timing, metrics }: { timing: TimingView; metrics
       {fault && <FaultCard fault={fault} />}
       {state === 'done' && (
         <>
-          <MetricsTable metrics={metrics} order={measured} />
+          <MetricsTable kind={kind} metrics={metrics} order={timedMetricsOf(kind)} />
           <Machine timing={timing} />
         </>
       )}

@@ -1,21 +1,28 @@
-import type { EvaluationView } from '@unblind/contracts';
+import { derivedMetric, nominal, trainingNumber, trainingVariation } from '@unblind/contracts';
+import type { ChallengeKind, EvaluationView } from '@unblind/contracts';
 import { MeasuredBrief } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
+interface Props {
+  kind: ChallengeKind;
+  metrics: EvaluationView['metrics'];
+  order: readonly string[];
+}
+
 /** Each training of a method on its own, their mean, spread and ensemble. Nothing where there was one. */
-export function TrainingsTable({ metrics, order }: { metrics: EvaluationView['metrics']; order: readonly string[] }) {
+export function TrainingsTable({ kind, metrics, order }: Props) {
   const find = (name: string, variation: string) => metrics.find((metric) => metric.name === name && metric.variation === variation);
   const seeds = [...new Set(metrics.map(({ variation }) => variation))]
-    .flatMap((variation) => /^seed-(\d+)$/.exec(variation)?.[1] ?? [])
-    .sort((a, b) => Number(a) - Number(b));
-  const columns = order.filter((name) => find(name, 'nominal'));
+    .flatMap((variation) => trainingNumber(variation) ?? [])
+    .sort((a, b) => a - b);
+  const columns = order.filter((name) => find(name, nominal));
   if (seeds.length === 0) return null;
   const rows = [
-    ...seeds.map((seed) => ({ title: `Training ${seed}`, of: (name: string) => find(name, `seed-${seed}`) })),
-    { title: 'Mean', of: (name: string) => find(name, 'nominal') },
-    { title: 'Spread', of: (name: string) => find(`spread(${name})`, 'nominal') },
-    { title: 'Ensemble', of: (name: string) => find(`ensemble(${name})`, 'nominal') },
+    ...seeds.map((seed) => ({ title: `Training ${seed}`, of: (name: string) => find(name, trainingVariation(seed)) })),
+    { title: 'Mean', of: (name: string) => find(name, nominal) },
+    { title: 'Spread', of: (name: string) => find(derivedMetric('spread', name), nominal) },
+    { title: 'Ensemble', of: (name: string) => find(derivedMetric('ensemble', name), nominal) },
   ];
   return (
     <Table caption="Metrics of each training">
@@ -23,7 +30,7 @@ export function TrainingsTable({ metrics, order }: { metrics: EvaluationView['me
         <Th>Training</Th>
         {columns.map((name) => (
           <Th key={name}>
-            <MetricLabel name={name} short />
+            <MetricLabel kind={kind} name={name} short />
           </Th>
         ))}
       </Head>

@@ -1,17 +1,20 @@
-import type { EvaluationView, MetricValue, Variation } from '@unblind/contracts';
+import { derivedMetric, nominal } from '@unblind/contracts';
+import type { ChallengeKind, EvaluationView, MetricValue, Variation } from '@unblind/contracts';
 import { MeasuredBrief } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
 interface Props {
+  kind: ChallengeKind;
   metrics: EvaluationView['metrics'];
   order: readonly string[];
   variations: readonly Variation[];
 }
 
 /** Metric by systematic shift, with what each shift changes, their sum in quadrature and the worst case. Nothing where none was run. */
-export function VariationMatrix({ metrics, order, variations }: Props) {
-  const find = (name: string, variation = 'nominal') => metrics.find((metric) => metric.name === name && metric.variation === variation);
+export function VariationMatrix({ kind, metrics, order, variations }: Props) {
+  const find = (name: string, variation: string = nominal) =>
+    metrics.find((metric) => metric.name === name && metric.variation === variation);
   const run = variations.filter(({ id }) => metrics.some(({ variation }) => variation === id));
   const columns = order.filter((name) => find(name));
   if (run.length === 0) return null;
@@ -21,7 +24,7 @@ export function VariationMatrix({ metrics, order, variations }: Props) {
         <Th>Shift</Th>
         {columns.map((name) => (
           <Th key={name}>
-            <MetricLabel name={name} short />
+            <MetricLabel kind={kind} name={name} short />
           </Th>
         ))}
       </Head>
@@ -30,8 +33,12 @@ export function VariationMatrix({ metrics, order, variations }: Props) {
         {run.map(({ id, title }) => (
           <Row key={id} title={title ?? id} cells={columns.map((name) => ({ name, metric: find(name, id), nominal: find(name) }))} />
         ))}
-        <Row strong title="Worst case" cells={columns.map((name) => ({ name, metric: find(`worst(${name})`) }))} />
-        <Row strong title="In quadrature" cells={columns.map((name) => ({ name, metric: find(`quadrature(${name})`), isShare: true }))} />
+        <Row strong title="Worst case" cells={columns.map((name) => ({ name, metric: find(derivedMetric('worst', name)) }))} />
+        <Row
+          strong
+          title="In quadrature"
+          cells={columns.map((name) => ({ name, metric: find(derivedMetric('quadrature', name)), isShare: true }))}
+        />
       </tbody>
     </Table>
   );

@@ -3,7 +3,7 @@ import { ParticipantFault } from '@unblind/contracts';
 import { encodeNpy } from '@unblind/tensors';
 import { z } from 'zod';
 import { CliError } from '../../exit-codes';
-import { kindNames, kinds } from './kinds';
+import { findKind, kindNames } from './kinds';
 import { scoreCommand } from './score';
 import { scoring, temporaryFiles, values } from './test/scoring';
 
@@ -45,7 +45,8 @@ describe('the command', () => {
     ['ams', 'selection'],
     ['interval', 'interval-estimation'],
   ])('still takes %s for %s, as earlier versions called it', (old, name) => {
-    expect(kinds.get(old)).toBe(kinds.get(name));
+    expect(findKind(old)).toEqual(findKind(name));
+    expect(findKind(old)?.kind).toBe(name);
     expect(kindNames).not.toContain(old);
   });
 

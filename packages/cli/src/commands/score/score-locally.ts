@@ -1,7 +1,7 @@
 import type { ScoreReport } from '@unblind/scoring';
 import { CliError, exitCodes } from '../../exit-codes';
 import { asLocalFault } from './file-faults';
-import { kindNames, kinds } from './kinds';
+import { findKind, kindNames } from './kinds';
 import type { ScoreFiles } from './local-kind';
 
 export interface LocalScoring extends ScoreFiles {
@@ -15,15 +15,15 @@ export interface LocalScoring extends ScoreFiles {
 
 /** Reads the files of a kind and scores them; the report names the metrics as they were asked for. */
 export async function scoreLocally({ kind: name, metrics, floor, replicates, seed, ...files }: LocalScoring): Promise<ScoreReport> {
-  const kind = kinds.get(name);
-  if (!kind) throw usage(`There is no kind '${name}'; kinds are ${kindNames.join(', ')}.`);
-  const asked = metrics?.split(',').map((metric) => metric.trim()) ?? kind.metrics;
+  const found = findKind(name);
+  if (!found) throw usage(`There is no kind '${name}'; kinds are ${kindNames.join(', ')}.`);
+  const asked = metrics?.split(',').map((metric) => metric.trim()) ?? found.local.metrics;
   const context = {
-    metrics: asked.map((metric) => kind.scorerName?.(metric, floorOf(floor)) ?? metric),
+    metrics: asked.map((metric) => found.local.scorerName?.(metric, floorOf(floor)) ?? metric),
     replicates: replicatesOf(replicates),
     seed,
   };
-  const report = await kind.score(files, context).catch((error: unknown) => {
+  const report = await found.local.score(files, context).catch((error: unknown) => {
     throw asLocalFault(error);
   });
   return { ...report, metrics: report.metrics.map((metric, i) => ({ ...metric, name: asked[i] ?? metric.name })) };

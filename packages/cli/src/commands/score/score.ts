@@ -1,13 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { measuredText } from '@unblind/contracts';
-import type { ScoredMetric } from '@unblind/contracts';
-import { print, printJson, table } from '../../output/output';
-import { kindNames, kinds } from './kinds';
+import type { ChallengeKind, ScoredMetric } from '@unblind/contracts';
+import { metricsTable } from '../../output/metrics-table';
+import { print, printJson } from '../../output/output';
+import { findKind, kindNames } from './kinds';
 import { scoreLocally } from './score-locally';
 import { writePlots } from './write-plots';
 
 interface Options {
-  kind: string;
+  kind: ChallengeKind;
   truth: string[];
   predictions: string;
   particles?: string[];
@@ -44,8 +44,9 @@ export function scoreCommand(): Command {
   );
 }
 
-function knownKind(name: string): string {
-  if (kinds.has(name)) return name;
+function knownKind(name: string): ChallengeKind {
+  const found = findKind(name);
+  if (found) return found.kind;
   throw new InvalidArgumentError(`Kinds are ${kindNames.join(', ')}.`);
 }
 
@@ -53,12 +54,7 @@ async function score({ plots: folder, json, particles = [], ...options }: Option
   const { metrics, plots } = await scoreLocally({ ...options, particles });
   if (folder !== undefined) await writePlots(folder, plots);
   if (json) return printJson({ metrics: Object.fromEntries(metrics.map((metric) => [metric.name, withoutReplicates(metric)])) });
-  print(
-    table(
-      ['metric', 'value', 'interval by'],
-      metrics.map((metric) => [metric.name, measuredText(metric), metric.method]),
-    ),
-  );
+  print(metricsTable(options.kind, metrics));
 }
 
 function withoutReplicates({ name: _name, replicates: _replicates, ...metric }: ScoredMetric) {

@@ -42,6 +42,7 @@ export default async function SubmissionPage({ params }: Props) {
           phase={phase?.title ?? submission.phase}
           challenge={
             challenge.data && {
+              kind: challenge.data.kind,
               metrics: challenge.data.metrics,
               boards: challenge.data.boards.filter(({ id }) => phase?.boards.includes(id)),
               variations: challenge.data.variations,

@@ -1,4 +1,4 @@
-import type { ChallengeKind } from '@unblind/contracts';
+import { ChallengeKind } from '@unblind/contracts';
 import type { LocalKind } from '../local-kind';
 import { anomaly } from './anomaly';
 import { intervalEstimation } from './interval-estimation';
@@ -15,8 +15,14 @@ const localKinds: Partial<Record<ChallengeKind, LocalKind>> = {
 };
 
 /** What kinds were called in earlier versions, which scripts still say. */
-const aliases = { ams: selection, interval: intervalEstimation };
+const aliases: Readonly<Record<string, ChallengeKind>> = { ams: 'selection', interval: 'interval-estimation' };
 
+/** Those whose files can be scored here. */
 export const kindNames: readonly string[] = Object.keys(localKinds);
 
-export const kinds: ReadonlyMap<string, LocalKind> = new Map(Object.entries({ ...localKinds, ...aliases }));
+/** A kind by its name or by an older one; null: there is none. */
+export function findKind(name: string): { kind: ChallengeKind; local: LocalKind } | null {
+  const kind = ChallengeKind.safeParse(aliases[name] ?? name).data;
+  const local = kind && localKinds[kind];
+  return kind && local ? { kind, local } : null;
+}

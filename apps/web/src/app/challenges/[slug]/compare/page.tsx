@@ -39,8 +39,9 @@ export default async function ComparePage({ params, searchParams }: { params: Pr
         <Empty title="Nothing to compare yet">Scored entries of the board can be put side by side here.</Empty>
       ) : (
         <div className="mt-10">
-          <ComparedMetrics compared={compared} metrics={metrics} />
+          <ComparedMetrics kind={challenge.kind} compared={compared} metrics={metrics} />
           <ComparedDifferences
+            kind={challenge.kind}
             first={firstName}
             others={differences.map(({ data }, at) => ({ name: otherNames[at] ?? '', metrics: data?.metrics ?? [] }))}
             metrics={metrics}

@@ -43,7 +43,11 @@ export default async function SubmissionsPage({ params, searchParams }: Props) {
   return (
     <>
       <h2 className="sr-only">My submissions</h2>
-      <SubmissionsTable submissions={data.items} phases={new Map(challenge.phases.map(({ id, title }) => [id, title]))} />
+      <SubmissionsTable
+        kind={challenge.kind}
+        submissions={data.items}
+        phases={new Map(challenge.phases.map(({ id, title }) => [id, title]))}
+      />
       {data.nextCursor && (
         <p className="mt-4 text-right text-sm">
           <Link href={`${here}?cursor=${encodeURIComponent(data.nextCursor)}`} className="link">
