@@ -130,6 +130,7 @@ const inTests = {
   'max-lines-per-function': 'off',
   '@typescript-eslint/no-unsafe-argument': 'off',
   '@typescript-eslint/no-unsafe-assignment': 'off',
+  '@typescript-eslint/no-unsafe-return': 'off',
   '@typescript-eslint/no-unsafe-type-assertion': 'off',
 };
 

@@ -24,8 +24,14 @@ beforeAll(async () => {
   const phaseId = phase.id;
   await api.database.submission.createMany({
     data: rows.map(({ submission, index }) => ({
-      ...{ id: submission, userId: person.me.id, phaseId, kind: 'onnx', method: `Method ${index}` },
-      ...{ contentHash: String(index), idempotencyKey: `key ${index}`, createdAt: new Date(Date.UTC(2026, 0, 1) + index * 60_000) },
+      id: submission,
+      userId: person.me.id,
+      phaseId,
+      kind: 'onnx',
+      method: `Method ${index}`,
+      contentHash: String(index),
+      idempotencyKey: `key ${index}`,
+      createdAt: new Date(Date.UTC(2026, 0, 1) + index * 60_000),
     })),
   });
   await api.database.evaluation.createMany({
@@ -34,8 +40,12 @@ beforeAll(async () => {
   const value = (index: number) => 0.9 - index / 1000;
   await api.database.metric.createMany({
     data: rows.map(({ evaluation, index }) => ({
-      ...{ evaluationId: evaluation, name: 'auc', value: value(index), method: 'delong' },
-      ...{ low: value(index) - 0.0123, high: value(index) + 0.0123 },
+      evaluationId: evaluation,
+      name: 'auc',
+      value: value(index),
+      method: 'delong',
+      low: value(index) - 0.0123,
+      high: value(index) + 0.0123,
     })),
   });
   await api.database.boardEntry.createMany({
@@ -62,8 +72,14 @@ test('it has the columns of the page, with the digits that the interval leaves',
   const [head, , first] = (await unblind(...board, '--limit', '1')).split('\n').slice(1);
   expect(head?.split(/ {2,}/)).toEqual(['Rank', 'Range', 'Participant', 'Method', 'AUC', 'Parameters', 'Entries', 'Submitted']);
   expect(first?.split(/ {2,}/)).toEqual([
-    ...['1', expect.stringMatching(/^1–\d+$/), 'ada', 'Method 0', '0.900 ± 0.012'],
-    ...['–', String(entries), '2026-01-01 00:00 UTC'],
+    '1',
+    expect.stringMatching(/^1–\d+$/),
+    'ada',
+    'Method 0',
+    '0.900 ± 0.012',
+    '–',
+    String(entries),
+    '2026-01-01 00:00 UTC',
   ]);
 });
 

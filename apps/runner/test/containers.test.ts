@@ -69,7 +69,8 @@ const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || exis
     );
     await lab.waitFor(rude, 'rejected');
     expect((await lab.result(rude)).fault).toMatchObject({
-      ...{ code: 'container-protocol', got: 'hello' },
+      code: 'container-protocol',
+      got: 'hello',
       log: expect.stringMatching(/^about to chat \ufffd \ufffd/),
     });
   });

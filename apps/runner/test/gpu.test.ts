@@ -19,7 +19,10 @@ const needsCard = `open my $card, '+<', '/dev/nvidia0' or die "no card: $!"; die
       limits: { wall: 20, memory: 512 * 1024 ** 2 },
       gpu: { public: 'none', private: 'required' },
       throughput: {
-        ...{ scenarios: ['offline'], batches: [64], reference: 'Substructure cut', cores: 1 },
+        scenarios: ['offline'],
+        batches: [64],
+        reference: 'Substructure cut',
+        cores: 1,
         budget: { seconds: 0.3, atMostSeconds: 3, queries: 1 },
       },
     });

@@ -5,7 +5,10 @@ import { Lab, baseline } from './lab';
 import { decent, slow } from './models';
 
 const throughput = (seconds: number) => ({
-  ...{ scenarios: ['single-stream', 'offline'] as ('single-stream' | 'offline')[], batches: [16, 64], reference: 'Deep Sets', cores: 1 },
+  scenarios: ['single-stream', 'offline'] as ('single-stream' | 'offline')[],
+  batches: [16, 64],
+  reference: 'Deep Sets',
+  cores: 1,
   budget: { seconds, atMostSeconds: 5, queries: 64 },
 });
 

@@ -40,6 +40,9 @@ describe('the name of a metric', () => {
 
 test('the variation of a training bears its number, and no shift is taken for one', () => {
   expect([trainingVariation(3), trainingNumber('seed-3'), trainingNumber('nominal'), trainingNumber('seed-scale')]).toEqual([
-    ...['seed-3', 3, null, null],
+    'seed-3',
+    3,
+    null,
+    null,
   ]);
 });

@@ -2,7 +2,11 @@ import { extensionsOf, fileKindOf } from './submission-files';
 
 test('a file is known by its name, whatever its case', () => {
   expect(['net.onnx', 'NET.ONNX', 'image.tar', 'scores.csv.gz', 'a.b.npz'].map((name) => fileKindOf(name, 'tagging'))).toEqual([
-    ...['onnx', 'onnx', 'container', 'predictions', 'predictions'],
+    'onnx',
+    'onnx',
+    'container',
+    'predictions',
+    'predictions',
   ]);
   expect(['notes.txt', 'image.tar.gz', 'onnx', 'csv'].map((name) => fileKindOf(name, 'tagging'))).toEqual([null, null, null, null]);
 });

@@ -66,7 +66,12 @@ async function harnessRatio({ network }, tell) {
 
 async function offline(submission, reference, seconds) {
   const timing = await sandbox.timeOnnx(new sandbox.BubblewrapProvider(), {
-    ...{ submission, reference, scenarios: ['offline'], batches: [batch], cores: [core], executionProvider: 'cpu' },
+    submission,
+    reference,
+    scenarios: ['offline'],
+    batches: [batch],
+    cores: [core],
+    executionProvider: 'cpu',
     budget: { seconds, atMostSeconds: seconds, queries: 0 },
     limits: sandbox.limitsFor({ memoryBytes: 2 * 1024 ** 3, wallSeconds: 120, cpus: 2 }),
   });
@@ -94,9 +99,12 @@ function writeModels(folder) {
   const modelPath = join(folder, 'network.onnx');
   writeFileSync(modelPath, network(normal));
   const timed = (model) => ({
-    ...{ kind: 'rows', modelPath: model, rows },
+    kind: 'rows',
+    modelPath: model,
+    rows,
     inputs: [{ name: 'constituents', path, dtype: 'float32', rowShape: constituents }],
-    ...{ output: { name: 'score', select: null }, fixedBatch: null },
+    output: { name: 'score', select: null },
+    fixedBatch: null,
   });
   return { network: timed(modelPath), deepSets: timed(join(challenges.challengesRoot, 'top-tagging/baselines/deep-sets.onnx')) };
 }

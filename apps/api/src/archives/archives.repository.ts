@@ -60,7 +60,9 @@ export class ArchivesRepository {
   async due(endedBefore: Date): Promise<Archive[]> {
     const rows = await this.database.artefact.findMany({
       where: {
-        ...{ role: 'submission', area: 'submissions', removedAt: null },
+        role: 'submission',
+        area: 'submissions',
+        removedAt: null,
         submission: { kind: 'container', baseline: false, evaluations: { some: {}, none: { OR: unfinished(endedBefore) } } },
       },
       include: shown,

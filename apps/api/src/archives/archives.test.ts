@@ -127,7 +127,8 @@ const bytes = 1000;
       archiveDays: 7,
       submissions: [
         {
-          ...{ challenge: 'toy-tagging', kind: 'container' },
+          challenge: 'toy-tagging',
+          kind: 'container',
           stored: { files: (before?.stored.files ?? 0) + 1, bytes: (before?.stored.bytes ?? 0) + bytes },
           due: { files: 1, bytes },
           removed: { files: 6, bytes: 6 * bytes },

@@ -152,8 +152,13 @@ test('a thousand entries of a thousand people are ranked once, and then served f
   });
   await api.database.submission.createMany({
     data: rows.map(({ user, submission, index }) => ({
-      ...{ id: submission, userId: user, phaseId: phase.id, kind: 'onnx', method: `Method ${index}` },
-      ...{ contentHash: String(index), idempotencyKey: 'a key of mine' },
+      id: submission,
+      userId: user,
+      phaseId: phase.id,
+      kind: 'onnx',
+      method: `Method ${index}`,
+      contentHash: String(index),
+      idempotencyKey: 'a key of mine',
     })),
   });
   const plots = asJson([{ points: Array.from({ length: 200 }, (_, i) => i / 7) }]);
@@ -170,7 +175,12 @@ test('a thousand entries of a thousand people are ranked once, and then served f
   await api.database.metric.createMany({
     data: rows.flatMap(({ evaluation, index, auc }) =>
       ['auc', 'ece', 'accuracy', 'rejection@0.3', 'rejection@0.5'].map((name) => ({
-        ...{ evaluationId: evaluation, name, value: auc, low: auc - 0.01, high: auc + 0.01, method: 'poisson-bootstrap' },
+        evaluationId: evaluation,
+        name,
+        value: auc,
+        low: auc - 0.01,
+        high: auc + 0.01,
+        method: 'poisson-bootstrap',
         replicates:
           name === 'auc' ? encodeReplicates(Float64Array.from(noise, (shift, r) => auc + shift + 0.01 * Math.sin(index * r))) : null,
       })),

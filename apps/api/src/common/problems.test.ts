@@ -27,7 +27,10 @@ const signUp = () => request(api.url).post(`${root}/accounts/sign-up`);
 
 test('an unknown route', async () => {
   expect(await problem(request(api.url).get(`${root}/nothing?secret=1`))).toMatchObject({
-    ...{ status: 404, code: 'route-not-found', instance: `${root}/nothing`, detail: `There is no route GET ${root}/nothing.` },
+    status: 404,
+    code: 'route-not-found',
+    instance: `${root}/nothing`,
+    detail: `There is no route GET ${root}/nothing.`,
   });
   expect(await problem(request(api.url).delete(`${root}/challenges`))).toMatchObject({ code: 'route-not-found' });
 });

@@ -41,11 +41,19 @@ export function pointsOf(entries: readonly Entry[], x: LandscapeAxis, y: Landsca
     const { submission } = evaluation;
     const size = Size.safeParse(evaluation.inspection).data;
     return {
-      ...{ submissionId: submission.id, evaluationId: evaluation.id, method: submission.method },
+      submissionId: submission.id,
+      evaluationId: evaluation.id,
+      method: submission.method,
       participant: submission.user,
-      ...{ baseline: submission.baseline, unsafe: evaluation.unsafe, hardware: evaluation.timing?.hardwareClass ?? null },
-      ...{ x: across, y: up, onFront: onFront[index] ?? false },
-      ...{ parameters: size?.parameters ?? null, flops: size?.flops ?? null, modelBytes: size?.bytes ?? null },
+      baseline: submission.baseline,
+      unsafe: evaluation.unsafe,
+      hardware: evaluation.timing?.hardwareClass ?? null,
+      x: across,
+      y: up,
+      onFront: onFront[index] ?? false,
+      parameters: size?.parameters ?? null,
+      flops: size?.flops ?? null,
+      modelBytes: size?.bytes ?? null,
       measured: evaluation.metrics.filter(({ name }) => timed.includes(name)).map(metricView),
     };
   });

@@ -42,8 +42,17 @@ export class LandscapeService {
     const comparable = entries.filter(({ evaluation }) => hardware.shown === null || evaluation.timing?.hardwareClass === hardware.shown);
     const points = pointsOf(comparable, x, y, timed);
     return {
-      ...{ challenge: challenge.slug, phase: phase.slug, simulated: dataSet?.simulated ?? false, openTruth: dataSet?.openTruth ?? false },
-      ...{ blinded, x, y, choices, hardware, points, missing: comparable.length - points.length },
+      challenge: challenge.slug,
+      phase: phase.slug,
+      simulated: dataSet?.simulated ?? false,
+      openTruth: dataSet?.openTruth ?? false,
+      blinded,
+      x,
+      y,
+      choices,
+      hardware,
+      points,
+      missing: comparable.length - points.length,
       published: blinded ? [] : manifest.published.flatMap((result) => publishedPoint(result, x, y)),
     };
   }

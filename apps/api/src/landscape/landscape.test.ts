@@ -55,8 +55,13 @@ test('draws quality against measured speed, with intervals, and says which entri
   expect(drawn(view)).toEqual(['Large, front', 'Middle', 'Bloated', 'Small, front']);
   expect(view.hardware).toEqual({ classes: ['CPU, 1 core', 'NVIDIA L4'], shown: null });
   expect(view.points[0]).toMatchObject({
-    ...{ x: { value: 4, low: 3.5, high: 4.5 }, y: { value: 0.95, low: 0.94, high: 0.96 }, hardware: 'NVIDIA L4' },
-    ...{ parameters: 9000, flops: 18_000, modelBytes: 36_000, measured: [{ name: 'latency.p50' }, { name: 'throughput.ratio' }] },
+    x: { value: 4, low: 3.5, high: 4.5 },
+    y: { value: 0.95, low: 0.94, high: 0.96 },
+    hardware: 'NVIDIA L4',
+    parameters: 9000,
+    flops: 18_000,
+    modelBytes: 36_000,
+    measured: [{ name: 'latency.p50' }, { name: 'throughput.ratio' }],
   });
   expect(view.published).toEqual([]);
 });

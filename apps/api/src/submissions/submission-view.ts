@@ -6,7 +6,9 @@ import type { Audience } from '../evaluations/audience';
 import type { ShownSubmission } from './submissions.repository';
 
 const fileView = ({ filename, bytes, sha256, removedAt }: ShownSubmission['artefacts'][number]): SubmissionView['files'][number] => ({
-  ...{ filename, bytes: Number(bytes), sha256 },
+  filename,
+  bytes: Number(bytes),
+  sha256,
   removedAt: removedAt?.toISOString() ?? null,
 });
 

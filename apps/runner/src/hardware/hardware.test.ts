@@ -34,7 +34,8 @@ describe('a runner looks for its card', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const specification = (hostPath: string) => ({
-    ...{ cdiVersion: '0.5.0', kind: 'nvidia.com/gpu' },
+    cdiVersion: '0.5.0',
+    kind: 'nvidia.com/gpu',
     devices: [{ name: 'all', containerEdits: { deviceNodes: [{ path: '/dev/nvidia0', hostPath }] } }],
   });
 

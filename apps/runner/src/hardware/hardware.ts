@@ -13,6 +13,10 @@ export function hardwareOf({ onnxruntime, executionProvider, threads, node, sand
     cores: cpus().length,
     memoryBytes: totalmem(),
     gpu: gpu && { name: gpu.name, driver: gpu.driver, memoryBytes: gpu.memoryBytes },
-    ...{ onnxruntime, executionProvider, precision: 'as the graph says', sandbox, node },
+    onnxruntime,
+    executionProvider,
+    precision: 'as the graph says',
+    sandbox,
+    node,
   };
 }

@@ -10,7 +10,9 @@ test('of a limit that was broken on hidden data the limit and the peak are told,
   const told = withoutComputed(fault);
   expect(told).toMatchObject({
     detail: {
-      ...{ code: 'limit-wall-time', message: 'On hidden data it used more wall time than it may.', fix: fault?.detail.fix },
+      code: 'limit-wall-time',
+      message: 'On hidden data it used more wall time than it may.',
+      fix: fault?.detail.fix,
       limit: { name: 'wall time', limit: 20, peak: 20.05, unit: 's' },
     },
   });

@@ -84,8 +84,16 @@ function containerOf({ gpu, folder }: Opening, provider: SandboxProvider, { mani
     await mkdir(inputFolder, { mode: 0o755 });
     try {
       return await runImage({
-        ...{ provider, gpu: gpu?.files, manifest, image, split },
-        ...{ viewsDirectory, inputFolder, onLog, onProgress: progress, signal },
+        provider,
+        gpu: gpu?.files,
+        manifest,
+        image,
+        split,
+        viewsDirectory,
+        inputFolder,
+        onLog,
+        onProgress: progress,
+        signal,
       });
     } finally {
       await rm(inputFolder, { recursive: true, force: true });

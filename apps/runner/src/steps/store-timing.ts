@@ -28,12 +28,16 @@ export async function storeTiming(
   const metrics = timedMetrics(timing, { kind, seed: `timing/${evaluation.id}`, replicates: scoring.replicates, quality });
   const rows = metrics.map(({ note, replicates, ...metric }) => ({
     ...metric,
-    ...{ evaluationId: evaluation.id, variation: nominal, note: note ?? null },
+    evaluationId: evaluation.id,
+    variation: nominal,
+    note: note ?? null,
     replicates: replicates && encodeReplicates(replicates),
   }));
   const valueOf = (name: string) => [...metrics, ...scored].find((metric) => metric.name === name)?.value ?? null;
   const entries = boardsBy('timing', kind, evaluation.boards).map((board) => ({
-    ...{ phaseId: evaluation.phaseId, board: board.id, evaluationId: evaluation.id },
+    phaseId: evaluation.phaseId,
+    board: board.id,
+    evaluationId: evaluation.id,
     value: entryValue(board, valueOf),
   }));
   const hardware = hardwareOf(timing.environment, gpu);

@@ -92,7 +92,12 @@ async function timeOne(
   const split = await fetchSplit({ storage, directory: cache, dataSetId, index, split: name, what: 'views' });
   const { sha256, ...reference } = await referenceModel(options.challenges, evaluation, throughput, folder);
   const run: Omit<TimingRun, 'submission' | 'onProgress'> = {
-    ...{ provider, manifest, throughput, reference, split, signal },
+    provider,
+    manifest,
+    throughput,
+    reference,
+    split,
+    signal,
     viewsDirectory: join(cache, 'derived', dataSetId, name),
     // Beside a container on a card, the reference runs on the CPU where onnxruntime cannot use that.
     executionProvider: gpu?.runsModels ? 'cuda' : 'cpu',

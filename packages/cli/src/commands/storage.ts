@@ -24,7 +24,8 @@ async function storage({ json }: { json?: boolean }): Promise<void> {
   const rows = submissions.map(({ challenge, kind, stored, due, removed }) => [challenge, kind, cell(stored), cell(due), cell(removed)]);
   print(`\n${table(['challenge', 'kind', 'stored', 'due', 'removed'], rows)}`);
   const kept = runners.map(({ name, images, bytes, limitBytes, freeBytes }) => [
-    ...[name, String(images)],
+    name,
+    String(images),
     ...[bytes, limitBytes, freeBytes].map(formatBytes),
   ]);
   print(`\n${table(['runner', 'unpacked images', 'take', 'at most', 'free'], kept)}`);

@@ -30,11 +30,16 @@ const timing = (scenario: 'offline' | 'single-stream', more: Partial<OnnxTiming>
   scenarios: {
     [scenario]: {
       blocks: [block(0.5, 1), block(0.25, 0.75)],
-      ...{ batch: 1, referenceBatch: 1, batches: [] },
+      batch: 1,
+      referenceBatch: 1,
+      batches: [],
       latencies: Float64Array.from({ length: 1000 }, (_, i) => (1000 + i) / 1e6),
     },
   },
-  ...{ loadSeconds: 0.1, firstSeconds: 0.01, memoryBytes: 5e6, scores: new Float32Array(0) },
+  loadSeconds: 0.1,
+  firstSeconds: 0.01,
+  memoryBytes: 5e6,
+  scores: new Float32Array(0),
   usage: { wallSeconds: 1, cpuSeconds: 1, peakMemoryBytes: 1 },
   environment: { onnxruntime: '1', executionProvider: 'cpu', threads: 1, cores: [0], node: 'v20', sandbox: 'none' },
   ...more,
@@ -67,7 +72,11 @@ describe('the numbers of a timing', () => {
 
   it("are, for tracking, seconds per event and TrackML's throughput score with the accuracy in it", () => {
     const accuracy: ScoredMetric = {
-      ...{ name: 'trackml_score', value: 0.9, low: 0.89, high: 0.91, method: 'block-bootstrap' },
+      name: 'trackml_score',
+      value: 0.9,
+      low: 0.89,
+      high: 0.91,
+      method: 'block-bootstrap',
       replicates: Float64Array.from({ length: 100 }, (_, i) => 0.88 + i * 4e-4),
     };
     const metrics = named(timedMetrics(timing('single-stream'), { ...options, kind: 'tracking', quality: [accuracy] }));

@@ -47,10 +47,15 @@ const honest = '@s = map { $v[9 * $_ + 3] / 1000 } 0 .. $n - 1';
     const { binding } = inspectSubmission(readFileSync(modelPath), manifest);
     const budget = { seconds: 0.6, atMostSeconds: 3, queries: 90 };
     run = {
-      ...{ provider: new UnsafeLocalProvider(), images: await selectImageProvider(), manifest, reference: { binding, modelPath } },
+      provider: new UnsafeLocalProvider(),
+      images: await selectImageProvider(),
+      manifest,
+      reference: { binding, modelPath },
       throughput: Throughput.parse({ reference: 'Substructure cut', batches: [50], budget }),
       split: { rows, views: { jet: path }, truth: {}, lengths: {} },
-      ...{ viewsDirectory: join(folder, 'derived'), executionProvider: 'cpu' as const, cores: null },
+      viewsDirectory: join(folder, 'derived'),
+      executionProvider: 'cpu' as const,
+      cores: null,
     };
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -44,7 +44,10 @@ export async function timeImage(run: ImageTimingRun): Promise<OnnxTiming> {
   if (!first || !reference) throw new Error('a timing needs a scenario');
   return {
     scenarios: Object.fromEntries(scenarios.map((scenario) => [scenario, asked[scenario]?.timing(references)])),
-    ...{ loadSeconds: first.loadSeconds, firstSeconds: first.firstSeconds, memoryBytes: first.peakMemoryBytes, scores: first.scores },
+    loadSeconds: first.loadSeconds,
+    firstSeconds: first.firstSeconds,
+    memoryBytes: first.peakMemoryBytes,
+    scores: first.scores,
     usage: reference.usage,
     environment: { ...reference.environment, threads: run.manifest.submission.limits.cpus, cores: null, sandbox: run.images.name },
   };
@@ -54,7 +57,10 @@ function timeReference(run: ImageTimingRun): Promise<OnnxTiming> {
   const { seconds } = run.throughput.budget;
   const budget = { seconds: referenceShare * seconds, atMostSeconds: seconds, queries: 1 };
   return timeModel({
-    ...{ ...run, throughput: { ...run.throughput, budget }, submission: run.reference, withoutReference: true },
+    ...run,
+    throughput: { ...run.throughput, budget },
+    submission: run.reference,
+    withoutReference: true,
     onProgress: () => undefined,
   });
 }
@@ -96,7 +102,9 @@ class AskedScenario {
       let before = 0;
       const { memory, wall, cpus } = manifest.submission.limits;
       const result = await runContainer(images, {
-        ...{ image, inputFolder, requests: order.length },
+        image,
+        inputFolder,
+        requests: order.length,
         outputBytes: { all: total * widestNumber + order.length * headerBytes, each: Math.max(...sizes) * widestNumber + headerBytes },
         limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
         gpu,
@@ -134,11 +142,14 @@ class AskedScenario {
     const reference = references.map(({ scenarios }) => typicalSeconds(scenarios[this.scenario]));
     const blocks = this.secondsPerUnit.map((seconds, start) => ({
       reference: Float64Array.of(reference[start] ?? NaN, reference[start + 1] ?? NaN),
-      ...{ submission: Float64Array.of(seconds), wall: Float64Array.of(seconds) },
+      submission: Float64Array.of(seconds),
+      wall: Float64Array.of(seconds),
     }));
     const batch = this.rowsPerRequest;
     return {
-      ...{ blocks, batch, referenceBatch: references[0]?.scenarios[this.scenario]?.batch ?? null },
+      blocks,
+      batch,
+      referenceBatch: references[0]?.scenarios[this.scenario]?.batch ?? null,
       batches: [{ batch, samplesPerSecond: 1 / mean(this.secondsPerUnit) }],
       latencies: this.scenario === 'single-stream' ? Float64Array.from(this.latencies) : new Float64Array(0),
     };

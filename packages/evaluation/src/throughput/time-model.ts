@@ -36,7 +36,13 @@ export async function timeModel(run: TimingRun): Promise<OnnxTiming> {
   const reference = run.withoutReference ? null : await timed(run, run.reference);
   const time = (batches: readonly number[]) =>
     timeOnnx(provider, {
-      ...{ submission, reference, scenarios, batches, budget, executionProvider: run.executionProvider, cores: run.cores },
+      submission,
+      reference,
+      scenarios,
+      batches,
+      budget,
+      executionProvider: run.executionProvider,
+      cores: run.cores,
       limits: limitsOf(run),
       ...(run.gpu && run.executionProvider !== 'cpu' ? { gpu: run.gpu } : {}),
       onProgress,

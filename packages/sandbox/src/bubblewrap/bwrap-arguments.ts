@@ -16,25 +16,23 @@ interface Options {
 export function bwrapCommand(spec: SandboxSpec, { mounts, root, output }: Omit<Staged, 'steps'>, options: Options): string[] {
   const { writableTmp } = options;
   return [
-    options.bwrap,
-    ...['--unshare-all', '--unshare-user', '--uid', String(profile.insideUid), '--gid', String(profile.insideUid)],
-    ...(options.canDisableUserNamespaces ? ['--disable-userns', '--assert-userns-disabled'] : []),
+    [options.bwrap, '--unshare-all', '--unshare-user', '--uid', String(profile.insideUid), '--gid', String(profile.insideUid)],
+    options.canDisableUserNamespaces ? ['--disable-userns', '--assert-userns-disabled'] : [],
     // As process 1 the command has no bubblewrap beside it whose environment it could read.
-    ...['--as-pid-1', '--die-with-parent', '--new-session', '--hostname', profile.hostname, '--clearenv'],
-    ...Object.entries(environmentOf(spec)).flatMap(([name, value]) => ['--setenv', name, value]),
-    ...(root === null ? systemArguments() : ['--ro-bind', root, '/']),
-    ...['--proc', '/proc', '--dev', '/dev'],
-    ...(spec.gpu?.devices ?? []).flatMap(({ source, target }) => ['--dev-bind', source, target]),
-    ...(writableTmp
+    ['--as-pid-1', '--die-with-parent', '--new-session', '--hostname', profile.hostname, '--clearenv'],
+    Object.entries(environmentOf(spec)).flatMap(([name, value]) => ['--setenv', name, value]),
+    root === null ? systemArguments() : ['--ro-bind', root, '/'],
+    ['--proc', '/proc', '--dev', '/dev'],
+    (spec.gpu?.devices ?? []).flatMap(({ source, target }) => ['--dev-bind', source, target]),
+    writableTmp
       ? ['--size', String(spec.limits.tmpBytes), '--tmpfs', '/tmp', '--size', String(profile.shmBytes), '--tmpfs', '/dev/shm']
-      : ['--dir', '/tmp']),
-    ...mounts.flatMap(({ source, target }) => ['--ro-bind', source, target]),
-    ...(output === null ? [] : ['--bind', output, '/output']),
-    ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', spec.image?.workingDirectory ?? '/'],
-    ...['--seccomp', String(seccompDescriptor), '--json-status-fd', String(statusDescriptor)],
-    '--',
-    ...spec.command,
-  ];
+      : ['--dir', '/tmp'],
+    mounts.flatMap(({ source, target }) => ['--ro-bind', source, target]),
+    output === null ? [] : ['--bind', output, '/output'],
+    ['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', spec.image?.workingDirectory ?? '/'],
+    ['--seccomp', String(seccompDescriptor), '--json-status-fd', String(statusDescriptor)],
+    ['--', ...spec.command],
+  ].flat();
 }
 
 function systemArguments(): string[] {

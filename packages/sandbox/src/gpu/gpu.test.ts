@@ -126,8 +126,12 @@ describe.each(providers)('a container by %s', (name, canRun, open) => {
       const without = [nothing, nothing, nothing, nothing, 'none', '/opt/own'];
       expect((await seenBy(image)).split('; ')).toEqual(without);
       expect((await seenBy(image, gpuFiles(foldersWith(specification())))).split('; ')).toEqual([
-        ...['No space left on device', 'No space left on device', 'no: Read-only file system'],
-        ...['the library of the driver', 'void', '/opt/own:/usr/lib/driver'],
+        'No space left on device',
+        'No space left on device',
+        'no: Read-only file system',
+        'the library of the driver',
+        'void',
+        '/opt/own:/usr/lib/driver',
       ]);
       const { environment } = gpuFiles(foldersWith(specification()));
       expect(await seenBy(image, { devices: [], driver: [], environment })).toContain(`${nothing}; ${nothing}; `);

@@ -27,7 +27,11 @@ export async function whyNoAnswer(provider: SandboxProvider, gpu?: SandboxGpu, h
     writeFileSync(modelPath, model);
     writeFileSync(path, npyOf(Float32Array.of(3), [1, 1]));
     const { scores } = await runOnnx(provider, {
-      ...{ modelPath, gpu, rows: 1, fixedBatch: 1, batch: 1 },
+      modelPath,
+      gpu,
+      rows: 1,
+      fixedBatch: 1,
+      batch: 1,
       inputs: [{ name: 'x', path, dtype: 'float32', rowShape: [1] }],
       output: { name: 'y', select: null },
       // CUDA takes a gigabyte or two of its own.

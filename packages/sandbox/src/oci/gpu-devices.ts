@@ -5,7 +5,9 @@ import type { SandboxGpu } from '../port';
 /** A user namespace makes no device files: those of the host are bound, whatever they are called inside. */
 export function deviceMounts(gpu: SandboxGpu | undefined): unknown[] {
   return (gpu?.devices ?? []).map(({ source, target }) => ({
-    ...{ destination: target, type: 'bind', source },
+    destination: target,
+    type: 'bind',
+    source,
     options: [...new Set(['bind', 'rw', 'nosuid', 'noexec', 'rprivate', ...lockedOptions(source)])],
   }));
 }

@@ -52,7 +52,17 @@ export function runtimeConfig({ runtime, spec, cgroup, staged, root }: Parts): u
 }
 
 const masked = [
-  ...['acpi', 'asound', 'interrupts', 'kallsyms', 'kcore', 'keys', 'latency_stats', 'sched_debug', 'scsi', 'timer_list', 'timer_stats'],
+  'acpi',
+  'asound',
+  'interrupts',
+  'kallsyms',
+  'kcore',
+  'keys',
+  'latency_stats',
+  'sched_debug',
+  'scsi',
+  'timer_list',
+  'timer_stats',
 ];
 
 function rlimits({ limits }: SandboxSpec, { hostProcesses }: Runtime): { type: string; hard: number; soft: number }[] {

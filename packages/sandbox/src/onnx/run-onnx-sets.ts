@@ -44,7 +44,8 @@ function harnessJob({ inputs, output, limits, gpu }: OnnxSetsRun): HarnessJob {
     })),
     output: { name: output.name, shape: output.shape, integers: output.integers },
     sizes: [...output.sizes],
-    ...{ threads: threadsOf(limits), executionProvider: providerFor(gpu) },
+    threads: threadsOf(limits),
+    executionProvider: providerFor(gpu),
   };
 }
 

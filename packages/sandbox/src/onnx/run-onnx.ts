@@ -39,6 +39,7 @@ function harnessJob({ inputs, output, rows, fixedBatch, batch, limits, gpu }: On
     output: { name: output.name, select: output.select },
     batch: fixedBatch ?? batch,
     padLastBatch: fixedBatch !== null,
-    ...{ threads: threadsOf(limits), executionProvider: providerFor(gpu) },
+    threads: threadsOf(limits),
+    executionProvider: providerFor(gpu),
   };
 }

@@ -22,7 +22,9 @@ export function withContention(metric: ScoredMetric, share: number): ScoredMetri
   const note = `Other processes had ${Math.round(100 * share)} % of the core meanwhile, which the interval allows for.`;
   return {
     ...metric,
-    ...{ low: low - allowance, high: high + allowance, note: metric.note ? `${metric.note} ${note}` : note },
+    low: low - allowance,
+    high: high + allowance,
+    note: metric.note ? `${metric.note} ${note}` : note,
     replicates:
       replicates && (Number.isFinite(stretch) ? replicates.map((replicate) => value + stretch * (replicate - value)) : replicates),
   };

@@ -3,7 +3,12 @@ import { overlay } from './overlay';
 
 const axis = { label: 'x', scale: 'linear' as const };
 const plot = (series: Plot['series'], more: Partial<Plot> = {}): Plot => ({
-  ...{ id: 'roc', title: 'ROC', kind: 'line', x: axis, y: axis, series },
+  id: 'roc',
+  title: 'ROC',
+  kind: 'line',
+  x: axis,
+  y: axis,
+  series,
   ...more,
 });
 const line = (label: string, y: number[]) => ({ label, x: [0, 1], y });

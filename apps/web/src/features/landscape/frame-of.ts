@@ -18,8 +18,10 @@ export function frameOf({ points, published }: LandscapeView, { width, height }:
   const y = axis('y', Math.round(height / room.y));
   const margin = marginOf(y, names);
   const frame = {
-    ...{ x: axis('x', Math.round(width / room.x)), y },
-    ...{ width: width - margin.left - margin.right, height: height - margin.top - margin.bottom },
+    x: axis('x', Math.round(width / room.x)),
+    y,
+    width: width - margin.left - margin.right,
+    height: height - margin.top - margin.bottom,
   };
   return { frame, margin };
 }

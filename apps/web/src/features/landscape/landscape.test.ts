@@ -4,13 +4,34 @@ import { placeLabels } from './place-labels';
 
 const number = (value: number, error = 0) => ({ name: 'n', value, low: value - error, high: value + error, method: 'test' });
 const point = (x: number, y: number, onFront: boolean): LandscapePoint => ({
-  ...{ submissionId: '', evaluationId: '', method: 'A', participant: { handle: 'a', name: 'A' }, baseline: false, unsafe: false },
-  ...{ hardware: null, x: number(x, 1), y: number(y, 0.05), onFront, parameters: null, flops: null, modelBytes: null, measured: [] },
+  submissionId: '',
+  evaluationId: '',
+  method: 'A',
+  participant: { handle: 'a', name: 'A' },
+  baseline: false,
+  unsafe: false,
+  hardware: null,
+  x: number(x, 1),
+  y: number(y, 0.05),
+  onFront,
+  parameters: null,
+  flops: null,
+  modelBytes: null,
+  measured: [],
 });
 const view = (order: 'asc' | 'desc', points: LandscapePoint[]): LandscapeView => ({
-  ...{ challenge: 'c', phase: 'p', simulated: true, openTruth: false, blinded: false },
-  ...{ x: { name: 'x', order }, y: { name: 'y', order: 'desc' }, choices: { x: [], y: [] }, hardware: { classes: [], shown: null } },
-  ...{ points, missing: 0, published: [] },
+  challenge: 'c',
+  phase: 'p',
+  simulated: true,
+  openTruth: false,
+  blinded: false,
+  x: { name: 'x', order },
+  y: { name: 'y', order: 'desc' },
+  choices: { x: [], y: [] },
+  hardware: { classes: [], shown: null },
+  points,
+  missing: 0,
+  published: [],
 });
 
 test('the frame holds every point with its error bars; an axis over decades is logarithmic', () => {
@@ -24,7 +45,9 @@ test('the frame holds every point with its error bars; an axis over decades is l
 test('the front steps on the side that entries have reached', () => {
   const draw = (order: 'asc' | 'desc', points: LandscapePoint[]) =>
     frontPath(view(order, points), {
-      ...{ x: { log: false, isNamed: false, min: 0, max: 1, ticks: [], at: (value) => value }, width: 10, height: 10 },
+      x: { log: false, isNamed: false, min: 0, max: 1, ticks: [], at: (value) => value },
+      width: 10,
+      height: 10,
       y: { log: false, isNamed: false, min: 0, max: 1, ticks: [], at: (value) => value },
     });
   // Best quality is slow: down at its speed, then along. And: good quality at a cost, along first, then up.

@@ -67,8 +67,15 @@ const limits = limitsFor({ memoryBytes: 1024 ** 3, wallSeconds: 50, cpus: 1 });
 const core = 0;
 const time = (submission: TimedOnnx, reference: TimedOnnx | null, more: Partial<OnnxTimingRun> = {}): Promise<OnnxTiming> =>
   timeOnnx(new BubblewrapProvider(), {
-    ...{ submission, reference, scenarios: ['single-stream', 'offline'], batches: [4, 64], limits },
-    ...{ budget: { seconds: 0.4, atMostSeconds: 3, queries: 100 }, executionProvider: 'cpu', cores: [core], harness: compiled.harness },
+    submission,
+    reference,
+    scenarios: ['single-stream', 'offline'],
+    batches: [4, 64],
+    limits,
+    budget: { seconds: 0.4, atMostSeconds: 3, queries: 100 },
+    executionProvider: 'cpu',
+    cores: [core],
+    harness: compiled.harness,
     ...more,
   });
 
@@ -105,7 +112,14 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a timing', () => {
   it('answers as the scored run did, to queries in another order each time', async () => {
     const { modelPath, inputs, output, fixedBatch } = model(3);
     const scored = await runOnnx(new BubblewrapProvider(), {
-      ...{ modelPath, inputs, output, fixedBatch, rows, batch: 64, limits, harness: compiled.harness },
+      modelPath,
+      inputs,
+      output,
+      fixedBatch,
+      rows,
+      batch: 64,
+      limits,
+      harness: compiled.harness,
     });
     const { scores, scenarios, loadSeconds, firstSeconds, memoryBytes, environment } = await time(model(3), null);
     expect(scores.every((score) => !Number.isNaN(score))).toBe(true);
@@ -131,8 +145,15 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a timing', () => {
 
   it('works without a sandbox too, and without a binding to cores', async () => {
     const timing = await timeOnnx(new UnsafeLocalProvider(), {
-      ...{ submission: model(3), reference: model(3), scenarios: ['offline'], batches: [16], limits },
-      ...{ budget: { seconds: 0.2, atMostSeconds: 1, queries: 1 }, executionProvider: 'cpu', cores: null, harness: compiled.harness },
+      submission: model(3),
+      reference: model(3),
+      scenarios: ['offline'],
+      batches: [16],
+      limits,
+      budget: { seconds: 0.2, atMostSeconds: 1, queries: 1 },
+      executionProvider: 'cpu',
+      cores: null,
+      harness: compiled.harness,
     });
     expect(timing.environment).toMatchObject({ cores: null, sandbox: 'unsafe-local' });
   });
