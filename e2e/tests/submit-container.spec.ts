@@ -79,7 +79,7 @@ test.describe.serial('a container in the browser', () => {
     writeFileSync(archive, 'this is a text, and no archive');
     await choose(page, archive, 'Not an image');
     await page.waitForURL(/\/submissions\/[0-9a-f-]{36}$/);
-    const fault = page.getByRole('alert').filter({ hasText: 'To be mended in your file' });
+    const fault = page.getByRole('alert').filter({ hasText: 'Problem in your file' });
     await expect(fault).toContainText('image-invalid', { timeout: 60_000 });
     await expect(fault).toContainText('damaged or incomplete');
     await expect(fault).toContainText('docker save');

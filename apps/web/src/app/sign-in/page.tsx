@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
-import { Entrance } from '@/features/accounts/entrance';
+import { AuthPage } from '@/features/accounts/auth-page';
 import { nextPath } from '@/features/accounts/next-path';
 import { SignInForm } from '@/features/accounts/sign-in-form';
 import { getMe } from '@/lib/api/queries';
@@ -12,7 +12,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const next = nextPath((await searchParams).next);
   if (await getMe()) redirect(next);
   return (
-    <Entrance
+    <AuthPage
       title="Sign in"
       below={
         <>
@@ -24,6 +24,6 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       }
     >
       <SignInForm next={next} />
-    </Entrance>
+    </AuthPage>
   );
 }

@@ -28,8 +28,9 @@ export function BoardPage({ challenge, choice, view }: Props) {
       </h2>
       <p className="mt-2 mb-6 max-w-[85ch] text-sm text-pretty text-muted">
         {board.order === 'desc' ? 'Higher is better.' : 'Lower is better.'}
-        {board.gate && ` Open to entries with ${board.gate}.`} Values with their 68 % interval; the shade is the leader&apos;s. A
-        rank&apos;s range is what the paired intervals leave open, and rows under one rule cannot be told from the first of them.
+        {board.gate && ` Open to entries with ${board.gate}.`} Each value has its 68 % interval; the shaded band is the leader&apos;s. Below
+        each rank is the range of ranks that the paired intervals allow. Entries grouped in one band are statistically indistinguishable
+        from the first of the group.
         {view.simulated && ' Measured on simulated data.'}
       </p>
       {view.openTruth && (

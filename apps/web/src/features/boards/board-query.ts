@@ -1,5 +1,5 @@
 import type { BoardQuery, ChallengeDetail } from '@unblind/contracts';
-import { currentPhase } from '@/features/challenges/words';
+import { currentPhase } from '@/features/challenges/labels';
 
 export interface BoardChoice {
   board: string;

@@ -57,7 +57,7 @@ function RankCell({ row: { rank }, below, first, last }: { row: Row; below: Belo
       {below.map(
         ({ title, text }) =>
           text && (
-            <span key={title} className="block text-xs text-muted" title="The ranks that the 68 % intervals leave open">
+            <span key={title} className="block text-xs text-muted" title="The range of ranks that the paired 68 % intervals allow">
               {text}
             </span>
           ),

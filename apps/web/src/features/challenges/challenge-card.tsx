@@ -6,7 +6,7 @@ import type { ChallengeSummary } from '@unblind/contracts';
 import { LocalTime } from '@/lib/format/local-time';
 import { DataBadge } from './data-badge';
 import { nextDate, PhaseBadge } from './phase-status';
-import { currentPhase } from './words';
+import { currentPhase } from './labels';
 
 export function ChallengeCard({ challenge }: { challenge: ChallengeSummary }) {
   const phase = currentPhase(challenge.phases);

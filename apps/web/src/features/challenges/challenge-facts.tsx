@@ -5,7 +5,7 @@ import { buttonClass } from '@/ui/button';
 import { Facts } from '@/ui/facts';
 import { Limits } from './limits';
 import { Phases } from './phases';
-import { submissionKindName } from './words';
+import { submissionKindName } from './labels';
 
 /** The data sheet beside the overview. */
 export function ChallengeFacts({ challenge }: { challenge: ChallengeDetail }) {

@@ -4,7 +4,7 @@ import type { ChallengeDetail } from '@unblind/contracts';
 import { DataBadge } from './data-badge';
 import { PhaseBadge, PhaseDates } from './phase-status';
 import { ChallengeTabs } from './tabs';
-import { currentPhase } from './words';
+import { currentPhase } from './labels';
 
 export function ChallengeHeader({ challenge }: { challenge: ChallengeDetail }) {
   const phase = currentPhase(challenge.phases);

@@ -1,6 +1,6 @@
 import type { PhaseView } from '@unblind/contracts';
 import { PhaseBadge, PhaseDates } from './phase-status';
-import { splitName } from './words';
+import { splitName } from './labels';
 
 export function Phases({ phases }: { phases: readonly PhaseView[] }) {
   return (

@@ -1,7 +1,7 @@
 import { PlotFigure } from '@/features/plots/plot-figure';
 import { Section } from '@/ui/card';
 import type { Compared } from './compared-metrics';
-import { namesOf } from './names-of';
+import { entryNames } from './entry-names';
 import { overlay } from './overlay';
 
 const columns = ['', '', 'md:grid-cols-2', 'md:grid-cols-3', 'md:grid-cols-2 xl:grid-cols-4'];
@@ -10,7 +10,7 @@ const columns = ['', '', 'md:grid-cols-2', 'md:grid-cols-3', 'md:grid-cols-2 xl:
 export function ComparedPlots({ compared }: { compared: readonly Compared[] }) {
   const ids = [...new Set(compared.flatMap(({ evaluation }) => evaluation.plots.map(({ id }) => id)))];
   if (ids.length === 0) return null;
-  const names = namesOf(compared);
+  const names = entryNames(compared);
   const drawn = ids.map((id) => ({
     id,
     plots: compared.map(({ evaluation }, at) => ({ label: names[at] ?? '', plot: evaluation.plots.find((plot) => plot.id === id) })),

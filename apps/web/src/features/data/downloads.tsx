@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react';
 import { formatBytes, formatCount } from '@unblind/contracts';
 import type { DataFile, Variation } from '@unblind/contracts';
-import { splitName } from '@/features/challenges/words';
+import { splitName } from '@/features/challenges/labels';
 import { CopyButton } from '@/ui/copy-button';
 import { Empty } from '@/ui/empty';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';

@@ -13,7 +13,7 @@ export function FaultCard({ fault }: { fault: Fault }) {
     <div role="alert" className={clsx('rounded-xl border bg-surface p-5 text-sm sm:p-6', platform ? 'border-warn/45' : 'border-bad/35')}>
       <p className={clsx('flex flex-wrap items-center gap-x-2.5 gap-y-1', platform ? 'text-warn' : 'text-bad')}>
         <Icon aria-hidden className="size-4" />
-        <span className="font-semibold">{platform ? "The platform's fault, not your file's" : 'To be mended in your file'}</span>
+        <span className="font-semibold">{platform ? "The platform's fault, not your file's" : 'Problem in your file'}</span>
         <code className="font-mono text-xs">{fault.code}</code>
       </p>
       <p className="mt-3 text-base break-words">{fault.message}</p>

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { getMe } from '@/lib/api/queries';
 import { AccountMenu } from './account-menu';
-import { Mark } from './mark';
+import { Logo } from './logo';
 import type { Theme } from './theme';
 import { ThemeMenu } from './theme-menu';
 
@@ -13,7 +13,7 @@ export async function Header({ theme }: { theme: Theme }) {
     <header className="border-b border-line bg-paper">
       <div className="mx-auto flex h-15 max-w-[78rem] items-center gap-1 px-4 sm:gap-2 sm:px-8">
         <Link href="/" className="mr-1 flex items-center gap-2 rounded-md sm:mr-5" aria-label="Unblind, home">
-          <Mark className="w-7 text-accent" />
+          <Logo className="w-7 text-accent" />
           <span className="font-title text-[1.35rem] leading-none">Unblind</span>
         </Link>
         <nav aria-label="Main" className="flex items-center">

@@ -18,7 +18,7 @@ interface Props {
   order: readonly string[];
 }
 
-/** Every metric of the nominal run in the challenge's order, with its interval and where that comes from, or why there is none. */
+/** Every metric of the nominal run in the challenge's order, with its interval and the method behind it, or why there is none. */
 export function MetricsTable({ kind, metrics, order }: Props) {
   const nominal = order.flatMap((name) => metrics.filter((metric) => metric.variation === unshifted && metric.name === name));
   return (
@@ -26,7 +26,7 @@ export function MetricsTable({ kind, metrics, order }: Props) {
       <Head>
         <Th>Metric</Th>
         <Th>Value</Th>
-        <Th>68 % interval</Th>
+        <Th>Interval method</Th>
       </Head>
       <tbody>
         {nominal.map((metric) => (

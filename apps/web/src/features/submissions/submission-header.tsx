@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { formatBytes } from '@unblind/contracts';
 import type { Form, SubmissionView } from '@unblind/contracts';
-import { submissionKindName } from '@/features/challenges/words';
+import { submissionKindName } from '@/features/challenges/labels';
 import { LocalTime } from '@/lib/format/local-time';
 import { Badge } from '@/ui/badge';
 import { CopyButton } from '@/ui/copy-button';

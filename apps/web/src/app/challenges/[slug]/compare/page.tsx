@@ -6,7 +6,7 @@ import { comparedIds } from '@/features/compare/compare-query';
 import { ComparedDifferences } from '@/features/compare/compared-differences';
 import { ComparedMetrics } from '@/features/compare/compared-metrics';
 import { ComparedPlots } from '@/features/compare/compared-plots';
-import { namesOf } from '@/features/compare/names-of';
+import { entryNames } from '@/features/compare/entry-names';
 import { getBoard, getChallenge, getDifferences, getEvaluation, getSubmission } from '@/lib/api/queries';
 import { attempt } from '@/lib/api/server';
 import { Empty } from '@/ui/empty';
@@ -28,7 +28,7 @@ export default async function ComparePage({ params, searchParams }: { params: Pr
   );
   const compared = loaded.flatMap(({ data }) => data ?? []);
   const [first, ...others] = compared;
-  const [firstName = '', ...otherNames] = namesOf(compared);
+  const [firstName = '', ...otherNames] = entryNames(compared);
   const differences = await Promise.all(others.map(({ evaluation }) => attempt(getDifferences(evaluation.id, first?.evaluation.id ?? ''))));
   const metrics = challenge.phases.find(({ id }) => id === phase)?.metrics ?? challenge.metrics;
   return (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
-/** The narrow page of signing in and up. */
-export function Entrance({ title, below, children }: { title: string; below: ReactNode; children: ReactNode }) {
+/** The narrow column that the sign-in and sign-up pages share. */
+export function AuthPage({ title, below, children }: { title: string; below: ReactNode; children: ReactNode }) {
   return (
     <div className="mx-auto max-w-sm pt-14 sm:pt-20">
       <h1 className="mb-8 font-title text-4xl">{title}</h1>

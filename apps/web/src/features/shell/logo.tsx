@@ -1,5 +1,5 @@
-/** The project's sign: a measurement and its interval. */
-export function Mark({ className }: { className?: string }) {
+/** The project's logo: a measurement and its interval. */
+export function Logo({ className }: { className?: string }) {
   return (
     <svg
       viewBox="0 0 32 20"

@@ -2,8 +2,8 @@ interface Entry {
   submission: { method: string; participant: { handle: string } };
 }
 
-/** What entries are called beside each other: by the method, with who sent it where two have the same, and numbered where that is not enough. */
-export function namesOf(entries: readonly Entry[]): string[] {
+/** Names that tell entries apart side by side: the method; where two share it, with the participant; where that is not enough, numbered. */
+export function entryNames(entries: readonly Entry[]): string[] {
   const methods = entries.map(({ submission }) => submission.method);
   const withSender = entries.map(({ submission: { method, participant } }) =>
     methods.filter((other) => other === method).length > 1 ? `${method}, ${participant.handle}` : method,
