@@ -1,4 +1,5 @@
-import { describeWhere, hasBubblewrap, runtimesHere } from '../test/fixtures';
+import { describeWhere } from '@unblind/testing';
+import { hasBubblewrap, runtimesHere } from '../test/machine';
 import { runtimeNames, runtimes } from './oci/runtimes';
 import { selectImageProvider, selectProvider } from './select-provider';
 

@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWhere, hasBubblewrap, isRoot, runtimesHere } from '../../test/fixtures';
+import { describeWhere } from '@unblind/testing';
+import { hasBubblewrap, isRoot, runtimesHere } from '../../test/machine';
 import { BubblewrapProvider } from '../bubblewrap/bubblewrap-provider';
 import { imageLimitsFor } from '../images/image-limits';
 import { programEntries } from '../images/program-layer';

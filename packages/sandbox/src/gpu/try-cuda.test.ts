@@ -1,5 +1,6 @@
+import { describeWhere } from '@unblind/testing';
 import { CompiledPackage } from '../../test/compiled-package';
-import { describeWhere, hasBubblewrap } from '../../test/fixtures';
+import { hasBubblewrap } from '../../test/machine';
 import { BubblewrapProvider } from '../bubblewrap/bubblewrap-provider';
 import { hasCudaProvider } from '../onnx/execution-providers';
 import { gpuFiles } from './gpu-files';

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { canBecomeOrdinary, describeWhere, hasBubblewrap, hasOnnxFixtures, onnxFixture, ordinaryUser } from '../../test/fixtures';
+import { describeWhere, vectorPath } from '@unblind/testing';
+import { canBecomeOrdinary, hasBubblewrap, ordinaryUser } from '../../test/machine';
 import { MiB, OnnxLab, limits, made, twoGibibytes, type Asked } from '../../test/onnx-lab';
 import { int32, type Node } from '../../test/tiny-onnx';
 import type { OnnxResult, OnnxRun } from './onnx-run';
@@ -75,9 +76,9 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'what is wrong with 
     });
   });
 
-  describeWhere(hasOnnxFixtures, 'no shared fixtures', 'contains the hostile models', () => {
+  describe('contains the hostile models', () => {
     const hostile = (file: string, more: Partial<OnnxRun> = {}): Promise<OnnxResult> =>
-      lab.run({ ...lab.asked(onnxFixture(`malformed/${file}`), 5), ...more });
+      lab.run({ ...lab.asked(vectorPath('packages/onnx-inspect', `malformed/${file}`), 5), ...more });
 
     it('an endless loop ends as wall time or as CPU time, whichever comes first', async () => {
       const wall = hostile('infinite_loop.onnx', {

@@ -1,7 +1,8 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { describeWhere, hasBubblewrap, hasOnnxFixtures, onnxFixture } from '../../test/fixtures';
+import { describeWhere, fixturePath, testWithFixtures, vectorPath } from '@unblind/testing';
+import { hasBubblewrap } from '../../test/machine';
 import { MiB, OnnxLab, made } from '../../test/onnx-lab';
 import { float64, int64, tinyOnnx } from '../../test/tiny-onnx';
 import { UnsafeLocalProvider } from '../unsafe-local/unsafe-local-provider';
@@ -14,16 +15,17 @@ beforeAll(() => {
 afterAll(() => lab.remove());
 
 describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a model in the sandbox', () => {
-  describeWhere(hasOnnxFixtures, 'no shared fixtures', 'answers to the last bit as onnxruntime does outside', () => {
-    it.each([
-      { file: 'hep-fastml/three_layer_keras.onnx', select: 4, fixedBatch: 1, rows: 40, open: 0 },
-      { file: 'hep-fastml/two_layer_keras.onnx', select: null, fixedBatch: 1, rows: 40, open: 0 },
-      { file: 'hep-cms/DeepDoubleB_94X_V01.onnx', select: 1, fixedBatch: null, rows: 40, open: 0 },
-      { file: 'hep-cms/DeepBoostedJet_V02_full.onnx', select: 0, fixedBatch: null, rows: 20, open: 0 },
-      { file: 'hep-cms/HiggsInteractionNet.onnx', select: 1, fixedBatch: null, rows: 20, open: 0 },
-      { file: 'hep-cms/HLT_ParticleNetAK4_V01.onnx', select: 2, fixedBatch: null, rows: 20, open: 12 },
-    ])('$file', async ({ file, select, fixedBatch, rows, open }) => {
-      const session = await InferenceSession.create(onnxFixture(file), {
+  describe('answers to the last bit as onnxruntime does outside', () => {
+    interface Model {
+      path: string;
+      select: number | null;
+      fixedBatch: number | null;
+      rows: number;
+      /** What to put where a size is open. */
+      open: number;
+    }
+    const answersAsOutside = async ({ path, select, fixedBatch, rows, open }: Model) => {
+      const session = await InferenceSession.create(path, {
         executionProviders: ['cpu'],
         intraOpNumThreads: 2,
         interOpNumThreads: 1,
@@ -51,13 +53,28 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a model in the sand
         const width = (output?.data.length ?? 0) / count;
         for (let row = 0; row < count; row++) expected.push(Number(output?.data[row * width + (select ?? 0)]));
       }
-      const result = await lab.run({ modelPath: onnxFixture(file), inputs, rows, output: { name, select }, fixedBatch });
+      const result = await lab.run({ modelPath: path, inputs, rows, output: { name, select }, fixedBatch });
       // Bit for bit: same engine, same threads, same batches.
       expect(Array.from(result.scores)).toEqual(expected);
       expect(result.deterministic).toBe(true);
       expect(result.environment).toMatchObject({ onnxruntime: '1.30.0', threads: 2, batch, sandbox: 'bubblewrap' });
       expect(result.usage.peakMemoryBytes).toBeGreaterThan(5 * MiB);
-    });
+    };
+
+    it('made/dense.onnx', () =>
+      answersAsOutside({ path: vectorPath('packages/onnx-inspect', 'made/dense.onnx'), select: 4, fixedBatch: null, rows: 40, open: 0 }));
+
+    const published = [
+      { file: 'hep-fastml/three_layer_keras.onnx', select: 4, fixedBatch: 1, rows: 40, open: 0 },
+      { file: 'hep-fastml/two_layer_keras.onnx', select: null, fixedBatch: 1, rows: 40, open: 0 },
+      { file: 'hep-cms/DeepDoubleB_94X_V01.onnx', select: 1, fixedBatch: null, rows: 40, open: 0 },
+      { file: 'hep-cms/DeepBoostedJet_V02_full.onnx', select: 0, fixedBatch: null, rows: 20, open: 0 },
+      { file: 'hep-cms/HiggsInteractionNet.onnx', select: 1, fixedBatch: null, rows: 20, open: 0 },
+      { file: 'hep-cms/HLT_ParticleNetAK4_V01.onnx', select: 2, fixedBatch: null, rows: 20, open: 12 },
+    ];
+    for (const { file, ...model } of published) {
+      testWithFixtures([`onnx/${file}`], file, () => answersAsOutside({ path: fixturePath(`onnx/${file}`), ...model }));
+    }
   });
 
   it('runs a baked-in batch by that many rows and drops what pads the last one', async () => {

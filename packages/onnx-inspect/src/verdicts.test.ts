@@ -1,8 +1,9 @@
 import { InferenceSession } from 'onnxruntime-node';
 import { z } from 'zod';
 import { Inspection, type TensorSignature } from '@unblind/contracts';
+import { readVector, testWithFixtures } from '@unblind/testing';
 import { inspectOnnx } from './inspect';
-import { fixture, fixtureNames, haveFixtures } from './test/fixtures';
+import { fixturesOf, model, modelNames } from './test/models';
 
 const verdicts: Record<string, string> = {
   'custom-ops/custom_op_str_attr_missing_test.onnx': 'onnx-custom-op',
@@ -35,6 +36,7 @@ const verdicts: Record<string, string> = {
   'hep-tracking/MLAmbiguityResolutionDemo.onnx': 'ok',
   'hep-tracking/duplicateClassifier.onnx': 'ok',
   'hep-tracking/exatrkx_gnn.onnx': 'ok',
+  'made/dense.onnx': 'ok',
   'malformed/bitflip.onnx': 'ok', // flipped in a name and a weight: another model, as good as any
   'malformed/custom_domain_op.onnx': 'onnx-custom-op',
   'malformed/cycle.onnx': 'onnx-invalid',
@@ -82,15 +84,11 @@ const refusedByPolicy = new Set([
 /** Right models that need a locale which the machine may lack. */
 const needLocale = new Set(['custom-ops/ort_vectorizer.onnx', 'onnx-simple/test_strnorm_model_monday_casesensintive_lower/model.onnx']);
 
+/** Bytes, IR version and opsets, by the onnx package of Python; from refused files too, as long as they can be parsed. */
 const Inventory = z.array(
-  z.object({
-    file: z.string(),
-    bytes: z.number(),
-    parse: z.string(),
-    opset: z.array(z.tuple([z.string(), z.number()])).optional(),
-    ir: z.number().optional(),
-  }),
+  z.object({ file: z.string(), bytes: z.number(), opset: z.array(z.tuple([z.string(), z.number()])), ir: z.number() }),
 );
+const inventory = Inventory.parse(JSON.parse(readVector('packages/onnx-inspect', 'inventory.json').toString('utf8')));
 
 const sized = (signature: readonly TensorSignature[]) =>
   signature.map(({ name, dtype, shape }) => ({ name, dtype, shape: shape?.map((size) => (typeof size === 'number' ? size : 'free')) }));
@@ -100,89 +98,99 @@ const metadata = (values: InferenceSession['inputMetadata']) =>
     return { name: value.name, dtype: value.type, shape: value.shape.map((size) => (typeof size === 'number' ? size : 'free')) };
   });
 
-(haveFixtures ? describe : describe.skip)('the public and hostile files beside the repository', () => {
-  const loads = async (name: string) => InferenceSession.create(fixture(name), { logSeverityLevel: 4 }).catch(() => null);
+const forEachModel = (names: readonly string[], title: (name: string) => string, body: (name: string) => unknown) =>
+  names.forEach((name) => testWithFixtures(fixturesOf(name), title(name), () => body(name)));
 
-  it('has a verdict for each of them', () => {
-    expect(Object.keys(verdicts).sort()).toEqual(fixtureNames());
+describe('public and hostile models', () => {
+  const loads = async (name: string) => InferenceSession.create(model(name), { logSeverityLevel: 4 }).catch(() => null);
+
+  it('have a verdict each', () => {
+    expect(Object.keys(verdicts).sort()).toEqual(modelNames());
   });
 
-  it.each(Object.entries(verdicts))('gives %s the verdict %s, in time and memory', (name, code) => {
-    const file = fixture(name);
-    const before = process.memoryUsage().rss;
-    const start = performance.now();
-    const inspection = Inspection.parse(inspectOnnx(file));
-    expect(performance.now() - start).toBeLessThan(2000);
-    expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 ** 2);
-    expect(inspection.code).toBe(code);
-    expect(inspection.ok).toBe(code === 'ok');
-    expect(inspection.issues.every((issue) => issue.message !== '' && issue.fix !== '')).toBe(true);
-  });
+  forEachModel(
+    Object.keys(verdicts),
+    (name) => `${name} has the verdict ${verdicts[name]}, in time and memory`,
+    (name) => {
+      const file = model(name);
+      const before = process.memoryUsage().rss;
+      const start = performance.now();
+      const inspection = Inspection.parse(inspectOnnx(file));
+      expect(performance.now() - start).toBeLessThan(2000);
+      expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 ** 2);
+      expect(inspection.code).toBe(verdicts[name]);
+      expect(inspection.ok).toBe(verdicts[name] === 'ok');
+      expect(inspection.issues.every((issue) => issue.message !== '' && issue.fix !== '')).toBe(true);
+    },
+  );
 
-  it('reads bytes, IR version and opsets as the inventory has them, from refused files too', () => {
-    const inventory = Inventory.parse(JSON.parse(Buffer.from(fixture('INVENTORY.json')).toString()));
-    const present = inventory.filter(({ file }) => Object.hasOwn(verdicts, file.replace('onnx/', '')));
-    const unlisted = Object.keys(verdicts).filter((name) => name.startsWith('hep-tracking/'));
-    expect(present.length + unlisted.length).toBe(Object.keys(verdicts).length);
-    for (const entry of present.filter(({ parse }) => parse === 'ok')) {
-      const inspection = inspectOnnx(fixture(entry.file.replace('onnx/', '')));
-      const opset = entry.opset?.map(([domain, version]) => ({ domain: domain || 'ai.onnx', version }));
-      expect({ file: entry.file, bytes: inspection.bytes, ir: inspection.irVersion, opset: inspection.domains }).toEqual({
-        file: entry.file,
-        bytes: entry.bytes,
-        ir: entry.ir,
-        opset,
-      });
-    }
-  });
+  forEachModel(
+    inventory.map(({ file }) => file),
+    (name) => `${name} has the bytes, IR version and opsets of the inventory`,
+    (name) => {
+      const entry = inventory.find(({ file }) => file === name);
+      const { bytes, irVersion: ir, domains } = inspectOnnx(model(name));
+      const opset = entry?.opset.map(([domain, version]) => ({ domain: domain || 'ai.onnx', version }));
+      expect({ bytes, ir, opset: domains }).toEqual({ bytes: entry?.bytes, ir: entry?.ir, opset });
+    },
+  );
 
-  it('agrees with ONNX Runtime on what loads, but for what is refused on purpose', async () => {
-    for (const [name, code] of Object.entries(verdicts)) {
-      if (refusedByPolicy.has(name) || needLocale.has(name)) continue;
+  forEachModel(
+    Object.keys(verdicts).filter((name) => !refusedByPolicy.has(name) && !needLocale.has(name)),
+    (name) => `${name} loads in ONNX Runtime if it passes, with the same signature`,
+    async (name) => {
       const session = await loads(name);
-      expect({ name, loads: session !== null }).toEqual({ name, loads: code === 'ok' });
-      await session?.release();
-    }
-  });
-
-  it('reads the same signature as ONNX Runtime from every model that loads', async () => {
-    for (const [name, code] of Object.entries(verdicts)) {
-      const session = code === 'ok' && !needLocale.has(name) ? await loads(name) : null;
-      if (!session) continue;
-      const inspection = inspectOnnx(fixture(name));
-      expect({ name, inputs: sized(inspection.inputs) }).toEqual({ name, inputs: metadata(session.inputMetadata) });
-      expect({ name, outputs: sized(inspection.outputs) }).toEqual({ name, outputs: metadata(session.outputMetadata) });
+      expect(session !== null).toBe(verdicts[name] === 'ok');
+      if (!session) return;
+      const { inputs, outputs } = inspectOnnx(model(name));
+      expect(sized(inputs)).toEqual(metadata(session.inputMetadata));
+      expect(sized(outputs)).toEqual(metadata(session.outputMetadata));
       await session.release();
-    }
-  });
+    },
+  );
 
-  it('counts parameters and FLOPs of a small dense network as by hand', () => {
-    const inspection = inspectOnnx(fixture('hep-fastml/three_layer_keras.onnx'));
-    // 16-64-32-32-5: products and biases, then relu on 64 + 32 + 32 values and a softmax on 5.
-    expect(inspection.parameters).toBe(16 * 64 + 64 + 64 * 32 + 32 + 32 * 32 + 32 + 32 * 5 + 5);
-    expect(inspection.flops).toBe(2 * (16 * 64 + 64 * 32 + 32 * 32 + 32 * 5) + (64 + 32 + 32 + 5) + (64 + 32 + 32) + 5 * 5);
-  });
+  forEachModel(
+    ['made/dense.onnx', 'hep-fastml/three_layer_keras.onnx'],
+    (name) => `${name}, a small dense network, has the parameters and FLOPs that come out by hand`,
+    (name) => {
+      const { parameters, flops } = inspectOnnx(model(name));
+      // 16-64-32-32-5: products and biases, then relu on 64 + 32 + 32 values and a softmax on 5.
+      expect(parameters).toBe(16 * 64 + 64 + 64 * 32 + 32 + 32 * 32 + 32 + 32 * 5 + 5);
+      expect(flops).toBe(2 * (16 * 64 + 64 * 32 + 32 * 32 + 32 * 5) + (64 + 32 + 32 + 5) + (64 + 32 + 32) + 5 * 5);
+    },
+  );
 
-  it('follows shapes through the kNN graphs of a particle network to a FLOP count', () => {
-    const inspection = inspectOnnx(fixture('hep-cms/ParticleNetAK8_General_V00.onnx'));
-    expect(inspection.flops).toBeGreaterThan(5e8);
-    expect(inspection.warnings).toEqual([]);
-  });
+  forEachModel(
+    ['hep-cms/ParticleNetAK8_General_V00.onnx'],
+    (name) => `shapes are followed through the kNN graphs of ${name} to a FLOP count`,
+    (name) => {
+      const { flops, warnings } = inspectOnnx(model(name));
+      expect(flops).toBeGreaterThan(5e8);
+      expect(warnings).toEqual([]);
+    },
+  );
 
-  it('names the node that stops the count where more than the batch is free, and counts once the sizes are given', () => {
-    const file = fixture('hep-cms/HLT_ParticleNetAK4_V01.onnx');
-    const open = inspectOnnx(file);
-    expect(open.flops).toBeNull();
-    expect(open.warnings.join()).toContain('(node "/Mul")');
-    const sizes = { pf_points: 50, pf_features: 50, pf_mask: 50, sv_points: 5, sv_features: 5, sv_mask: 5 };
-    const shapes = Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, ['N', 'C', size]]));
-    expect(inspectOnnx(file, {}, shapes).flops).toBeGreaterThan(1e7);
-  });
+  forEachModel(
+    ['hep-cms/HLT_ParticleNetAK4_V01.onnx'],
+    (name) => `the node that stops the count of ${name}, where more than the batch is free, is named; it counts once the sizes are given`,
+    (name) => {
+      const open = inspectOnnx(model(name));
+      expect(open.flops).toBeNull();
+      expect(open.warnings.join()).toContain('(node "/Mul")');
+      const sizes = { pf_points: 50, pf_features: 50, pf_mask: 50, sv_points: 5, sv_features: 5, sv_mask: 5 };
+      const shapes = Object.fromEntries(Object.entries(sizes).map(([input, size]) => [input, ['N', 'C', size]]));
+      expect(inspectOnnx(model(name), {}, shapes).flops).toBeGreaterThan(1e7);
+    },
+  );
 
-  it('warns of what only a run can judge', () => {
-    const warnings = (name: string) => inspectOnnx(fixture(name)).warnings.join();
-    expect(warnings('malformed/infinite_loop.onnx')).toContain('a run that does not end is stopped');
-    expect(warnings('malformed/random_output.onnx')).toContain('has no seed');
-    expect(warnings('hep-cms/DeepDoubleB_94X_V01.onnx')).toContain('topological order');
-  });
+  const warnings = {
+    'malformed/infinite_loop.onnx': 'a run that does not end is stopped',
+    'malformed/random_output.onnx': 'has no seed',
+    'hep-cms/DeepDoubleB_94X_V01.onnx': 'topological order',
+  };
+  forEachModel(
+    Object.keys(warnings),
+    (name) => `${name} gets a warning of what only a run can judge`,
+    (name) => expect(inspectOnnx(model(name)).warnings.join()).toContain(warnings[name as keyof typeof warnings]),
+  );
 });
