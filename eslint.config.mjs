@@ -9,6 +9,7 @@ const imports = {
   'packages/contracts': [],
   'packages/random': [],
   'packages/npy': [],
+  'packages/onnx-writer': [],
   scoring: [...contracts, '@unblind/random'],
   'packages/simulation': ['@unblind/random'],
   'packages/plots': contracts,
@@ -18,7 +19,7 @@ const imports = {
   'packages/storage': contracts,
   'packages/queue': contracts,
   'packages/database': contracts,
-  challenges: [...contracts, '@unblind/plots', '@unblind/random', '@unblind/simulation', '@unblind/tensors'],
+  challenges: [...contracts, '@unblind/onnx-writer', '@unblind/plots', '@unblind/random', '@unblind/simulation', '@unblind/tensors'],
   'packages/evaluation': [
     ...contracts,
     '@unblind/onnx-inspect',

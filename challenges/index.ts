@@ -1,7 +1,6 @@
 export * from './challenge-folder';
 export * from './data-exporter';
 export * from './data-generator';
-export * from './onnx-writer';
 export { inThreads } from './produce-chunks';
 export type { Chunk, ChunkTask, Tensors } from './produce-chunks';
 export type { TensorKind, TensorKinds } from './tensor-files';

@@ -1,6 +1,6 @@
 import { streamOf } from '@unblind/random';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { GraphBuilder } from '../onnx-writer';
+import { GraphBuilder } from '@unblind/onnx-writer';
 import { trainPerceptron } from './multilayer-perceptron';
 import { addPerceptron } from './perceptron-graph';
 

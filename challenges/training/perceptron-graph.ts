@@ -1,4 +1,4 @@
-import type { GraphBuilder, TensorName } from '../onnx-writer';
+import type { GraphBuilder, TensorName } from '@unblind/onnx-writer';
 import type { MultilayerPerceptron } from './multilayer-perceptron';
 
 /** Adds a trained network to a graph: x [N, inputs] -> [N, outputs], logits of a classifier. */

@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import path from 'node:path';
 import { ParticipantFault, type ViewCatalogue } from '@unblind/contracts';
 import { npyOf } from '@unblind/npy';
 import { faultOf, inspectFor } from '@unblind/onnx-inspect';
+import { GraphBuilder, bytes, integer, join, model as writeModel, node, text, value } from '@unblind/onnx-writer';
 import { runOnnx } from '@unblind/sandbox';
-import { GraphBuilder } from '../../challenges/onnx-writer';
-import { ProtobufWriter } from '../../challenges/onnx-writer/protobuf';
 import { limits, type Attack } from './attack';
 import { deepIf, endlessLoop } from './control-flow';
 
@@ -21,10 +20,7 @@ const contract = {
 const graph = (build: (graph: GraphBuilder, numbers: string) => string): Uint8Array => {
   const builder = new GraphBuilder('hostile');
   const x = builder.input('x', 'float32', ['N', 4]);
-  const numbers = builder.node('Reshape', [
-    builder.node('Gather', [x, builder.integers([0])], { axis: { int: 1 } }),
-    builder.integers([-1]),
-  ]);
+  const numbers = builder.node('Reshape', [builder.node('Gather', [x, builder.integers([0])], { axis: 1 }), builder.integers([-1])]);
   builder.node('Identity', [build(builder, numbers)], {}, { output: 'score' });
   builder.output('score', 'float32', ['N']);
   return builder.toBytes();
@@ -40,8 +36,8 @@ const model = (name: string, expected: string, bytes: () => Uint8Array): Attack 
       const { inspection, binding } = inspectFor(content, contract);
       const fault = faultOf(inspection) ?? (binding && faultOf(binding));
       if (fault) throw fault;
-      const modelPath = join(folder, 'model.onnx');
-      const viewPath = join(folder, 'x.npy');
+      const modelPath = path.join(folder, 'model.onnx');
+      const viewPath = path.join(folder, 'x.npy');
       writeFileSync(modelPath, content, { mode: 0o644 });
       writeFileSync(viewPath, npyOf(new Float32Array(rows * 4).fill(0.25), [rows, 4]), { mode: 0o644 });
       const { deterministic } = await runOnnx(provider, {
@@ -63,33 +59,20 @@ const model = (name: string, expected: string, bytes: () => Uint8Array): Attack 
 
 /** A graph whose weights lie in another file. */
 function external(location: string): Uint8Array {
-  const entry = (key: string, value: string) => new ProtobufWriter().string(1, key).string(2, value);
-  const weights = new ProtobufWriter().integer(1, 1).integer(2, 1).string(8, 'w').message(13, entry('location', location)).integer(14, 1);
-  const add = new ProtobufWriter().string(1, 'x').string(1, 'w').string(2, 'score').string(4, 'Add');
-  const dimension = (size: string | number) =>
-    typeof size === 'string' ? new ProtobufWriter().string(2, size) : new ProtobufWriter().integer(1, size);
-  const value = (name: string, ...shape: (string | number)[]) => {
-    const dimensions = new ProtobufWriter();
-    for (const size of shape) dimensions.message(1, dimension(size));
-    const tensor = new ProtobufWriter().integer(1, 1).message(2, dimensions);
-    return new ProtobufWriter().string(1, name).message(2, new ProtobufWriter().message(1, tensor));
-  };
-  const body = new ProtobufWriter()
-    .message(1, add)
-    .string(2, 'g')
-    .message(5, weights)
-    .message(11, value('x', 'N', 4))
-    .message(12, value('score', 'N'));
-  return new ProtobufWriter().integer(1, 8).message(7, body).message(8, new ProtobufWriter().string(1, '').integer(2, 17)).finish();
+  const place = join(text(1, 'location'), text(2, location));
+  const weights = join(integer(1, 1), integer(2, 1), text(8, 'w'), bytes(13, place), integer(14, 1));
+  return writeModel({
+    nodes: [node('Add', ['x', 'w'], ['score'])],
+    initializers: [weights],
+    inputs: [value('x', ['N', 4])],
+    outputs: [value('score', ['N'])],
+  });
 }
 
 const squares = (builder: GraphBuilder, numbers: string, size: number, products: number): string => {
-  let matrix = builder.node('Expand', [builder.node('ReduceMax', [numbers], { keepdims: { int: 0 } }), builder.integers([size, size])]);
+  let matrix = builder.node('Expand', [builder.node('ReduceMax', [numbers], { keepdims: 0 }), builder.integers([size, size])]);
   for (let at = 0; at < products; at++) matrix = builder.node('Tanh', [builder.node('MatMul', [matrix, matrix])]);
-  return builder.node('Add', [
-    numbers,
-    builder.node('Mul', [builder.node('ReduceMean', [matrix], { keepdims: { int: 0 } }), builder.floats(0)]),
-  ]);
+  return builder.node('Add', [numbers, builder.node('Mul', [builder.node('ReduceMean', [matrix], { keepdims: 0 }), builder.floats(0)])]);
 };
 
 export const modelAttacks: Attack[] = [
@@ -105,11 +88,8 @@ export const modelAttacks: Attack[] = [
   model('Concat that doubles thirty times', 'killed: limit-memory', () =>
     graph((builder, numbers) => {
       let wide = numbers;
-      for (let at = 0; at < 30; at++) wide = builder.node('Concat', [wide, wide], { axis: { int: 0 } });
-      return builder.node('Add', [
-        numbers,
-        builder.node('Mul', [builder.node('ReduceMean', [wide], { keepdims: { int: 0 } }), builder.floats(0)]),
-      ]);
+      for (let at = 0; at < 30; at++) wide = builder.node('Concat', [wide, wide], { axis: 0 });
+      return builder.node('Add', [numbers, builder.node('Mul', [builder.node('ReduceMean', [wide], { keepdims: 0 }), builder.floats(0)])]);
     }),
   ),
   model('a tensor of a terabyte', 'refused: onnx-too-complex', () => graph((builder, numbers) => squares(builder, numbers, 500_000, 0))),
@@ -138,7 +118,7 @@ export const modelAttacks: Attack[] = [
     graph((builder, numbers) => builder.node('Mul', [numbers, builder.floats(1e6)])),
   ),
   model('one number for all rows', 'refused: model-output-shape', () =>
-    graph((builder, numbers) => builder.node('ReduceMean', [numbers], { axes: { ints: [0] }, keepdims: { int: 1 } })),
+    graph((builder, numbers) => builder.node('ReduceMean', [numbers], { axes: [0], keepdims: 1 })),
   ),
   model('other numbers each time', 'flagged: not deterministic', () =>
     graph((builder, numbers) => builder.node('RandomUniformLike', [numbers], { low: { float: 0 }, high: { float: 1 } })),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { GraphBuilder } from '../../challenges/onnx-writer';
+import { GraphBuilder } from '@unblind/onnx-writer';
 
 const root = resolve(__dirname, '../..');
 const deepSets = resolve(root, 'challenges/top-tagging/baselines/deep-sets.onnx');

@@ -1,10 +1,10 @@
-import { GraphBuilder } from '../../../challenges/onnx-writer';
+import { GraphBuilder } from '@unblind/onnx-writer';
 
 /** Models on the `jet` view [N, 9] with an output `score` [N], for what no decent model does. */
 function onJet(name: string, build: (graph: GraphBuilder, mass: string) => string): Buffer {
   const graph = new GraphBuilder(name);
   const jet = graph.input('jet', 'float32', ['N', 9]);
-  const mass = graph.node('Gather', [jet, graph.integers([3])], { axis: { int: 1 } });
+  const mass = graph.node('Gather', [jet, graph.integers([3])], { axis: 1 });
   const flat = graph.node('Reshape', [mass, graph.integers([-1])]);
   const score = build(graph, graph.node('Sigmoid', [graph.node('Mul', [flat, graph.floats(0.001)])]));
   graph.node('Identity', [score], {}, { output: 'score' });
@@ -25,16 +25,16 @@ export const outOfRange = (): Buffer => onJet('out-of-range', (graph, score) => 
 
 /** One score for the whole batch. */
 export const oneForAll = (): Buffer =>
-  onJet('one-for-all', (graph, score) => graph.node('ReduceMean', [score], { axes: { ints: [0] }, keepdims: { int: 1 } }));
+  onJet('one-for-all', (graph, score) => graph.node('ReduceMean', [score], { axes: [0], keepdims: 1 }));
 
 /** Square matrices made at run time and multiplied: seconds of work from a small file. */
 export const slow = (size: number, products: number): Buffer =>
   onJet('slow', (graph, score) => {
     // The matrix depends on the input, so that it cannot be folded when the model is loaded.
-    const seed = graph.node('ReduceMax', [score], { keepdims: { int: 0 } });
+    const seed = graph.node('ReduceMax', [score], { keepdims: 0 });
     let matrix = graph.node('Expand', [seed, graph.integers([size, size])]);
     for (let i = 0; i < products; i++) matrix = graph.node('Tanh', [graph.node('MatMul', [matrix, matrix])]);
-    const zero = graph.node('Mul', [graph.node('ReduceMean', [matrix], { keepdims: { int: 0 } }), graph.floats(0)]);
+    const zero = graph.node('Mul', [graph.node('ReduceMean', [matrix], { keepdims: 0 }), graph.floats(0)]);
     return graph.node('Add', [score, zero]);
   });
 
@@ -42,6 +42,6 @@ export const slow = (size: number, products: number): Buffer =>
 export const memoryHog = (): Buffer =>
   onJet('memory-hog', (graph, score) => {
     const wide = graph.node('Expand', [graph.node('Reshape', [score, graph.integers([-1, 1])]), graph.integers([1, 2_000_000])]);
-    const sums = graph.node('ReduceSum', [graph.node('Exp', [wide]), graph.integers([1])], { keepdims: { int: 0 } });
+    const sums = graph.node('ReduceSum', [graph.node('Exp', [wide]), graph.integers([1])], { keepdims: 0 });
     return graph.node('Add', [score, graph.node('Mul', [sums, graph.floats(0)])]);
   });

@@ -1,5 +1,5 @@
 import { higgs2014Features } from '@unblind/simulation';
-import { GraphBuilder } from '../../onnx-writer';
+import { GraphBuilder } from '@unblind/onnx-writer';
 
 /** GeV: the window around the Higgs boson's mass, wider above, where the resolution's tail is. */
 export const window = { low: 112, high: 160, width: 6 } as const;
@@ -14,7 +14,7 @@ export function massWindowGraph(): Uint8Array {
   const graph = new GraphBuilder('mass-window');
   const features = graph.input('features', 'float32', ['N', higgs2014Features.length]);
   const edge = (feature: number, threshold: number, width: number) => {
-    const value = graph.node('Gather', [features, graph.integers([feature])], { axis: { int: 1 } });
+    const value = graph.node('Gather', [features, graph.integers([feature])], { axis: 1 });
     return graph.node('Sigmoid', [graph.node('Div', [graph.node('Sub', [value, graph.floats(threshold)]), graph.floats(width)])]);
   };
   const smallest = graph.node('Min', [

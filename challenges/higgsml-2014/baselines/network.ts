@@ -1,5 +1,5 @@
 import { higgs2014Features } from '@unblind/simulation';
-import { GraphBuilder } from '../../onnx-writer';
+import { GraphBuilder } from '@unblind/onnx-writer';
 import { trainPerceptron, type MultilayerPerceptron } from '../../training/multilayer-perceptron';
 import { addPerceptron } from '../../training/perceptron-graph';
 

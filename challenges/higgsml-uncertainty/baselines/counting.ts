@@ -1,5 +1,5 @@
 import { higgsFeatures } from '@unblind/simulation';
-import { GraphBuilder } from '../../onnx-writer';
+import { GraphBuilder } from '@unblind/onnx-writer';
 
 /** GeV: above most Z bosons. */
 export const visibleMassAbove = 92;
@@ -11,7 +11,7 @@ export function countingGraph(): Uint8Array {
   const graph = new GraphBuilder('counting');
   const features = graph.input('features', 'float32', ['N', higgsFeatures.length]);
   const column = (name: (typeof higgsFeatures)[number]) =>
-    graph.node('Gather', [features, graph.integers([higgsFeatures.indexOf(name)])], { axis: { int: 1 } });
+    graph.node('Gather', [features, graph.integers([higgsFeatures.indexOf(name)])], { axis: 1 });
   const heavy = graph.node('Greater', [column('DER_mass_vis'), graph.floats(visibleMassAbove)]);
   const light = graph.node('Less', [column('DER_mass_transverse_met_lep'), graph.floats(transverseMassBelow)]);
   const inside = graph.node('Where', [graph.node('And', [heavy, light]), graph.floats(1), graph.floats(0)]);

@@ -1,5 +1,5 @@
 import { higgsFeatures, undefinedValue } from '@unblind/simulation';
-import { GraphBuilder, type TensorName } from '../../onnx-writer';
+import { GraphBuilder, type TensorName } from '@unblind/onnx-writer';
 import { trainPerceptron, type MultilayerPerceptron } from '../../training/multilayer-perceptron';
 import { addPerceptron } from '../../training/perceptron-graph';
 import { signalProcess, type LabelledEvents } from '../load-training';

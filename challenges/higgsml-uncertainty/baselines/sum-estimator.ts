@@ -1,5 +1,5 @@
 import { higgsFeatures, higgsProcesses, nuisanceDistributions } from '@unblind/simulation';
-import { GraphBuilder } from '../../onnx-writer';
+import { GraphBuilder } from '@unblind/onnx-writer';
 import type { MultilayerPerceptron } from '../../training/multilayer-perceptron';
 import { signalProcess, type LabelledEvents } from '../load-training';
 import { addNetwork, networkInputs } from './network';
@@ -61,7 +61,7 @@ export function sumEstimatorGraph(network: MultilayerPerceptron, { prior, centra
   const events = graph.input('events', 'float32', ['N', higgsFeatures.length]);
   const logit = graph.node('Add', [addNetwork(graph, events, network), graph.floats(prior)]);
   const weights = graph.node('Sigmoid', [logit]);
-  const total = (values: string) => graph.node('ReduceSum', [values, graph.integers([0, 1])], { keepdims: { int: 0 } });
+  const total = (values: string) => graph.node('ReduceSum', [values, graph.integers([0, 1])], { keepdims: 0 });
   const scaled = (value: string, factor: number) => graph.node('Mul', [value, graph.floats(factor)]);
   const excess = graph.node('Sub', [total(weights), graph.floats(central.background)]);
   const muHat = graph.node('Max', [scaled(excess, 1 / central.signal), graph.floats(0)]);
@@ -74,7 +74,7 @@ export function sumEstimatorGraph(network: MultilayerPerceptron, { prior, centra
   const low = graph.node('Max', [graph.node('Sub', [muHat, deviation]), graph.floats(0)]);
   const high = graph.node('Add', [muHat, deviation]);
   const single = (value: string) => graph.node('Reshape', [value, graph.integers([1])]);
-  graph.node('Concat', [muHat, low, high].map(single), { axis: { int: 0 } }, { output: 'interval' });
+  graph.node('Concat', [muHat, low, high].map(single), { axis: 0 }, { output: 'interval' });
   graph.output('interval', 'float32', [3]);
   return graph.toBytes({ description: 'Sum of signal probabilities, calibrated on the training split, made by baselines/make.ts' });
 }

@@ -1,5 +1,5 @@
 import { dijetFeatures } from '@unblind/simulation';
-import { GraphBuilder, type TensorName } from '../../onnx-writer';
+import { GraphBuilder, type TensorName } from '@unblind/onnx-writer';
 import type { MultilayerPerceptron } from '../../training/multilayer-perceptron';
 import { addPerceptron } from '../../training/perceptron-graph';
 import { addJetInputs } from './jet-inputs';
@@ -25,14 +25,14 @@ export function autoencoderGraph(network: MultilayerPerceptron): Uint8Array {
   return graphOf('autoencoder', 'Reconstruction error of an autoencoder trained on QCD events', (graph, inputs) => {
     const standard = graph.node('Div', [graph.node('Sub', [inputs, graph.floats(network.mean)]), graph.floats(network.deviation)]);
     const difference = graph.node('Sub', [addPerceptron(graph, inputs, network), standard]);
-    return graph.node('ReduceMean', [graph.node('Mul', [difference, difference])], { axes: { ints: [1] }, keepdims: { int: 1 } });
+    return graph.node('ReduceMean', [graph.node('Mul', [difference, difference])], { axes: [1], keepdims: 1 });
   });
 }
 
 /** Knows what two-prong jets look like: minus the larger tau21. */
 export function cutGraph(): Uint8Array {
   return graphOf('substructure-cut', 'Both jets have two prongs', (graph, inputs) => {
-    const tau21 = (column: number) => graph.node('Gather', [inputs, graph.integers([column])], { axis: { int: 1 } });
+    const tau21 = (column: number) => graph.node('Gather', [inputs, graph.integers([column])], { axis: 1 });
     return graph.node('Neg', [graph.node('Max', [tau21(2), tau21(3)])]);
   });
 }

@@ -1,5 +1,5 @@
 import { dijetFeatures } from '@unblind/simulation';
-import type { GraphBuilder, TensorName } from '../../onnx-writer';
+import type { GraphBuilder, TensorName } from '@unblind/onnx-writer';
 
 const width = dijetFeatures.length;
 const at = (name: (typeof dijetFeatures)[number]) => dijetFeatures.indexOf(name);
@@ -28,7 +28,7 @@ export function jetInputs(features: Float64Array): Float32Array {
 
 /** The same in a graph. */
 export function addJetInputs(graph: GraphBuilder, features: TensorName): TensorName {
-  const of = (name: (typeof dijetFeatures)[number]) => graph.node('Gather', [features, graph.integers([at(name)])], { axis: { int: 1 } });
+  const of = (name: (typeof dijetFeatures)[number]) => graph.node('Gather', [features, graph.integers([at(name)])], { axis: 1 });
   const ratio = (a: TensorName, b: TensorName) => graph.node('Div', [a, graph.node('Add', [b, graph.floats(small)])]);
   const mass = (name: 'mj1' | 'mj2') => graph.node('Div', [of(name), graph.floats(massUnit)]);
   const [m1, m2] = [mass('mj1'), mass('mj2')];
@@ -40,5 +40,5 @@ export function addJetInputs(graph: GraphBuilder, features: TensorName): TensorN
     ratio(of('tau3j1'), of('tau2j1')),
     ratio(of('tau3j2'), of('tau2j2')),
   ];
-  return graph.node('Concat', columns, { axis: { int: 1 } });
+  return graph.node('Concat', columns, { axis: 1 });
 }

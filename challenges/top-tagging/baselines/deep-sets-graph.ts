@@ -1,5 +1,5 @@
 import { constituentsPerJet } from '@unblind/simulation';
-import { GraphBuilder, type TensorName } from '../../onnx-writer';
+import { GraphBuilder, type TensorName } from '@unblind/onnx-writer';
 import { angleScale, logFractionScale, logFractionShift, tiny } from './constituent-features';
 import { typicalMultiplicity, type DeepSets } from './deep-sets';
 import type { DenseLayer } from '../../training/dense-layer';
@@ -13,7 +13,7 @@ export function deepSetsGraph(network: DeepSets): Uint8Array {
   const masked = graph.node('Mul', [embedded, mask]);
   const sum = graph.node('Div', [sumOver(graph, masked, false), graph.floats(typicalMultiplicity)]);
   const weighted = sumOver(graph, graph.node('Mul', [masked, fraction]), false);
-  const pooled = graph.node('Concat', [sum, weighted], { axis: { int: 1 } });
+  const pooled = graph.node('Concat', [sum, weighted], { axis: 1 });
   const logit = dense(graph, dense(graph, pooled, network.head[0], true), network.head[1], false);
   const probability = graph.node('Sigmoid', [logit]);
   graph.node('Squeeze', [probability, graph.integers([1])], {}, { output: 'score' });
@@ -36,7 +36,7 @@ function preprocessing(graph: GraphBuilder, constituents: TensorName) {
 
   const pt = length(px, py);
   const present = op('Greater', pt, zero);
-  const mask = graph.node('Cast', [present], { to: { int: 1 } });
+  const mask = graph.node('Cast', [present], { to: 1 });
   // Padding gets the harmless values 1, 0: it is masked out at the end, and 0 * NaN would not be.
   const safe = (value: TensorName, padding: TensorName) => op('Where', present, value, padding);
   const safePt = safe(pt, one);
@@ -69,12 +69,12 @@ function preprocessing(graph: GraphBuilder, constituents: TensorName) {
   const mirrored = (value: TensorName) => op('Mul', value, sign(moment(distance, value)));
 
   const logColumn = scaled(op('Add', logFraction, graph.floats(logFractionShift)), logFractionScale);
-  const features = graph.node('Concat', [logColumn, mirrored(u), mirrored(v), distance], { axis: { int: 2 } });
+  const features = graph.node('Concat', [logColumn, mirrored(u), mirrored(v), distance], { axis: 2 });
   return { features, fraction, mask };
 }
 
 function sumOver(graph: GraphBuilder, x: TensorName, keep: boolean): TensorName {
-  return graph.node('ReduceSum', [x, graph.integers([1])], { keepdims: { int: keep ? 1 : 0 } });
+  return graph.node('ReduceSum', [x, graph.integers([1])], { keepdims: keep ? 1 : 0 });
 }
 
 function dense(graph: GraphBuilder, x: TensorName, layer: DenseLayer, relu: boolean): TensorName {

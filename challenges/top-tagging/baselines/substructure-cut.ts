@@ -1,5 +1,5 @@
 import { jetFeatures } from '@unblind/simulation';
-import { GraphBuilder, type TensorName } from '../../onnx-writer';
+import { GraphBuilder, type TensorName } from '@unblind/onnx-writer';
 
 /**
  * The classic tagger, with smooth edges: a window in the jet's mass around the top's, and an upper cut on tau32.
@@ -23,7 +23,7 @@ export function substructureCutGraph(): Uint8Array {
   const graph = new GraphBuilder('substructure-cut');
   const jet = graph.input('jet', 'float32', ['N', jetFeatures.length]);
   const penalties = edges.map(({ feature, threshold, width }): TensorName => {
-    const value = graph.node('Gather', [jet, graph.integers([jetFeatures.indexOf(feature)])], { axis: { int: 1 } });
+    const value = graph.node('Gather', [jet, graph.integers([jetFeatures.indexOf(feature)])], { axis: 1 });
     const distance = graph.node('Div', [graph.node('Sub', [value, graph.floats(threshold)]), graph.floats(-width)]);
     return graph.node('Softplus', [distance]);
   });

@@ -1,4 +1,4 @@
-import { GraphBuilder } from '../../onnx-writer';
+import { GraphBuilder } from '@unblind/onnx-writer';
 
 /** Bins of the azimuth, and of the pseudorapidity from -4 to 4. */
 export interface DirectionBins {
@@ -11,7 +11,7 @@ export function directionsGraph(bins: DirectionBins): Uint8Array {
   const graph = new GraphBuilder('directions');
   const hits = graph.input('hits', 'float32', ['N', 3]);
   const column = (index: number) =>
-    graph.node('Squeeze', [graph.node('Gather', [hits, graph.integers([index])], { axis: { int: 1 } }), graph.integers([1])]);
+    graph.node('Squeeze', [graph.node('Gather', [hits, graph.integers([index])], { axis: 1 }), graph.integers([1])]);
   const [x, y, z] = [column(0), column(1), column(2)];
   const square = (value: string) => graph.node('Mul', [value, value]);
   const radius = graph.node('Sqrt', [graph.node('Add', [square(x), square(y)])]);

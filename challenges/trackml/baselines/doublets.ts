@@ -1,4 +1,4 @@
-import { GraphBuilder, type TensorName } from '../../onnx-writer';
+import { GraphBuilder, type TensorName } from '@unblind/onnx-writer';
 import type { MultilayerPerceptron } from '../../training/multilayer-perceptron';
 import { addPerceptron } from '../../training/perceptron-graph';
 
@@ -13,10 +13,10 @@ function edgeFeatures(graph: GraphBuilder): { features: TensorName; from: Tensor
   const cells = graph.input('cells', 'float32', ['H', 3]);
   const edges = graph.input('edge_index', 'int64', [2, 'E']);
   const end = (index: number) =>
-    graph.node('Squeeze', [graph.node('Gather', [edges, graph.integers([index])], { axis: { int: 0 } }), graph.integers([0])]);
+    graph.node('Squeeze', [graph.node('Gather', [edges, graph.integers([index])], { axis: 0 }), graph.integers([0])]);
   const [from, to] = [end(0), end(1)];
   const at = (table: TensorName, hits: TensorName, column: number) =>
-    graph.node('Gather', [graph.node('Gather', [table, hits], { axis: { int: 0 } }), graph.integers([column])], { axis: { int: 1 } });
+    graph.node('Gather', [graph.node('Gather', [table, hits], { axis: 0 }), graph.integers([column])], { axis: 1 });
   const minus = (a: TensorName, b: TensorName) => graph.node('Sub', [a, b]);
   const times = (a: TensorName, b: TensorName) => graph.node('Mul', [a, b]);
   const [r1, r2] = [at(nodes, from, 0), at(nodes, to, 0)];
@@ -41,7 +41,7 @@ function edgeFeatures(graph: GraphBuilder): { features: TensorName; from: Tensor
     ...cellsOf(from),
     ...cellsOf(to),
   ];
-  const features = graph.node('Concat', columns, { axis: { int: 1 } });
+  const features = graph.node('Concat', columns, { axis: 1 });
   return { features, from, to };
 }
 
@@ -61,13 +61,13 @@ export function doubletsGraph(network: MultilayerPerceptron): Uint8Array {
   const graph = new GraphBuilder('doublets');
   const { features, from, to } = edgeFeatures(graph);
   const probability = graph.node('Sigmoid', [graph.node('Squeeze', [addPerceptron(graph, features, network), graph.integers([1])])]);
-  const count = graph.node('Gather', [graph.node('Shape', ['nodes']), graph.integers([0])], { axis: { int: 0 } });
+  const count = graph.node('Gather', [graph.node('Shape', ['nodes']), graph.integers([0])], { axis: 0 });
   const nothing = graph.node('ConstantOfShape', [count]);
   const isBestOf = (hits: TensorName) => {
-    const best = graph.node('ScatterElements', [nothing, hits, probability], { axis: { int: 0 }, reduction: { string: 'max' } });
-    return graph.node('GreaterOrEqual', [probability, graph.node('Gather', [best, hits], { axis: { int: 0 } })]);
+    const best = graph.node('ScatterElements', [nothing, hits, probability], { axis: 0, reduction: 'max' });
+    return graph.node('GreaterOrEqual', [probability, graph.node('Gather', [best, hits], { axis: 0 })]);
   };
-  const isBest = graph.node('Cast', [graph.node('And', [isBestOf(from), isBestOf(to)])], { to: { int: 1 } });
+  const isBest = graph.node('Cast', [graph.node('And', [isBestOf(from), isBestOf(to)])], { to: 1 });
   graph.output(graph.node('Mul', [probability, isBest], {}, { output: 'edge_scores' }), 'float32', ['E']);
   // Reduction by the maximum came with operator set 18.
   return graph.toBytes({ opset: 18, description: 'A classifier of doublets, made by baselines/make.ts' });

@@ -1,8 +1,9 @@
 import { OutputContract, ViewCatalogue, type TensorSignature } from '@unblind/contracts';
+import { model, node, tensor as stored, value } from '@unblind/onnx-writer';
 import { bindToContract } from './bind';
 import { faultOf } from './fault';
 import { inspectFor } from './inspect-for';
-import { model, node, oneOperator, tensor as stored, value, zeros } from './test/build-model';
+import { oneOperator, zeros } from './test/build-model';
 
 const views = ViewCatalogue.parse({
   constituents: { dtype: 'float32', shape: ['N', 200, 4], aliases: ['jet_constituents', 'input'] },

@@ -1,5 +1,6 @@
+import { attribute, bytes, integer, join, model, node, opsetImports, tensor, text, value } from '@unblind/onnx-writer';
 import { inspectOnnx } from './inspect';
-import { attribute, bytes, int, join, model, node, opsetImports, tensor, text, value, zeros } from './test/build-model';
+import { zeros } from './test/build-model';
 
 const x = value('x', ['N', 2]);
 
@@ -26,8 +27,8 @@ describe('what is told of a model', () => {
   });
 
   it('writes the types of what is no tensor', () => {
-    const sequence = join(text(1, 's'), bytes(2, bytes(4, bytes(1, bytes(1, int(1, 1))))));
-    const map = join(text(1, 'm'), bytes(2, bytes(5, join(int(1, 7), bytes(2, bytes(1, int(1, 1)))))));
+    const sequence = join(text(1, 's'), bytes(2, bytes(4, bytes(1, bytes(1, integer(1, 1))))));
+    const map = join(text(1, 'm'), bytes(2, bytes(5, join(integer(1, 7), bytes(2, bytes(1, integer(1, 1)))))));
     const file = model({
       nodes: [node('Identity', ['s'], ['t'])],
       inputs: [sequence, map],
@@ -37,7 +38,7 @@ describe('what is told of a model', () => {
   });
 
   it("takes a function's attributes from its call", () => {
-    const reference = join(text(1, 'axis'), text(21, 'along'), int(20, 2));
+    const reference = join(text(1, 'axis'), text(21, 'along'), integer(20, 2));
     const body = join(node('Concat', ['a', 'a'], ['b']), bytes(5, reference));
     const made = join(
       text(1, 'Double'),

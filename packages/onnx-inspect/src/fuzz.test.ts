@@ -1,16 +1,8 @@
 import { Inspection } from '@unblind/contracts';
+import { namedStream } from '@unblind/random';
 import { describeWithFixtures } from '@unblind/testing';
 import { inspectOnnx } from './inspect';
 import { fixturesOf, model } from './test/models';
-
-/** A linear congruential generator (Numerical Recipes): the same damage in every run. */
-function generator(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 const files = [
   'made/dense.onnx',
@@ -38,12 +30,12 @@ for (const name of files)
 
     it('that has flipped bytes is refused or read, never a crash', () => {
       const whole = model(name);
-      const random = generator(20190215);
+      const random = namedStream(name);
       for (let round = 0; round < 150; round++) {
         const damaged = Uint8Array.from(whole);
         // Structure sits at the ends of these files and weights in the middle: half of the damage goes to the first kilobytes.
         const reach = round % 2 === 0 ? Math.min(whole.length, 4096) : whole.length;
-        for (let flips = 0; flips <= round % 4; flips++) damaged[random(reach)] = random(256);
+        for (let flips = 0; flips <= round % 4; flips++) damaged[random.integer(reach)] = random.integer(256);
         const start = performance.now();
         const inspection = inspectOnnx(damaged);
         expect(performance.now() - start).toBeLessThan(2000);

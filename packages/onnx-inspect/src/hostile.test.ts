@@ -1,5 +1,6 @@
+import { bytes, graph, integer, join, model, node, text, value } from '@unblind/onnx-writer';
 import { inspectOnnx } from './inspect';
-import { bytes, graph, int, join, model, node, oneOperator, text, value } from './test/build-model';
+import { oneOperator } from './test/build-model';
 
 const x = value('x', ['N', 2]);
 const y = value('y', ['N', 2]);
@@ -51,18 +52,24 @@ describe('files made to hurt', () => {
   });
 
   it('allocates nothing for a length of exabytes, and says that the file is cut', () => {
-    const claim = Uint8Array.from([...int(1, 8), 0x3a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]);
+    const claim = Uint8Array.from([...integer(1, 8), 0x3a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]);
     expect(code(claim)).toBe('file-truncated');
   });
 
   it('refuses a stored tensor that claims terabytes', () => {
-    const huge = join(int(1, 2 ** 20), int(1, 2 ** 20), int(2, 1), text(8, 'w'), bytes(9, [0, 0, 0, 0]));
+    const huge = join(integer(1, 2 ** 20), integer(1, 2 ** 20), integer(2, 1), text(8, 'w'), bytes(9, [0, 0, 0, 0]));
     const file = model({ nodes: [node('MatMul', ['x', 'w'], ['y'])], initializers: [huge], inputs: [x], outputs: [y] });
     expect(code(file)).toBe('onnx-invalid');
   });
 
   it('finds external data inside a branch', () => {
-    const weights = join(int(1, 2), int(2, 1), text(8, 'w'), bytes(13, join(text(1, 'location'), text(2, '../secret'))), int(14, 1));
+    const weights = join(
+      integer(1, 2),
+      integer(2, 1),
+      text(8, 'w'),
+      bytes(13, join(text(1, 'location'), text(2, '../secret'))),
+      integer(14, 1),
+    );
     const body = graph({ nodes: [node('Add', ['x', 'w'], ['z'])], initializers: [weights], outputs: [value('z', ['N', 2])] });
     const choice = node('If', ['c'], ['y'], { attributes: { then_branch: { graph: body }, else_branch: { graph: body } } });
     const inspection = inspectOnnx(model({ nodes: [choice], inputs: [x, value('c', [1], 'bool')], outputs: [y] }));

@@ -1,20 +1,7 @@
 import { InferenceSession } from 'onnxruntime-node';
+import { bytes, graph, integer, join, model, node, opsetImports, tensor, text, value, type Bytes } from '@unblind/onnx-writer';
 import { inspectOnnx } from './inspect';
-import {
-  bytes,
-  graph,
-  int,
-  join,
-  model,
-  node,
-  oneOperator,
-  opsetImports,
-  tensor,
-  text,
-  value,
-  zeros,
-  type Bytes,
-} from './test/build-model';
+import { oneOperator, zeros } from './test/build-model';
 
 const x = value('x', ['N', 2]);
 const y = value('y', ['N', 2]);
@@ -125,7 +112,7 @@ describe('what becomes of a file, and whether ONNX Runtime would say the same', 
     'a stored tensor without an element type': {
       file: model({
         nodes: [node('Add', ['x', 'w'], ['y'])],
-        initializers: [join(int(1, 2), text(8, 'w'), bytes(9, [0, 0, 0, 0, 0, 0, 0, 0]))],
+        initializers: [join(integer(1, 2), text(8, 'w'), bytes(9, [0, 0, 0, 0, 0, 0, 0, 0]))],
         inputs: [x],
         outputs: [y],
       }),

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import challenges from '../../../challenges/dist/index.js';
-import random from '../../../packages/random/dist/index.js';
+import writer from '../../onnx-writer/dist/index.js';
+import random from '../../random/dist/index.js';
 import scoring from '../../../scoring/dist/index.js';
 import tensors from '../../tensors/dist/index.js';
 import sandbox from '../dist/index.js';
@@ -111,7 +112,7 @@ function writeModels(folder) {
 
 /** Two layers on each constituent, their sum, and one layer: a tagger as a participant may send it. */
 function network(normal) {
-  const graph = new challenges.GraphBuilder('network');
+  const graph = new writer.GraphBuilder('network');
   const [particles, features] = constituents;
   let tensor = graph.node('Reshape', [graph.input('constituents', 'float32', ['N', ...constituents]), graph.integers([-1, features])]);
   const layer = (from, to, activation) => {
@@ -121,7 +122,7 @@ function network(normal) {
   layer(features, 48, 'Relu');
   layer(48, 48, 'Relu');
   tensor = graph.node('Reshape', [tensor, graph.integers([-1, particles, 48])]);
-  tensor = graph.node('ReduceMean', [tensor], { axes: { ints: [1] }, keepdims: { int: 0 } });
+  tensor = graph.node('ReduceMean', [tensor], { axes: [1], keepdims: 0 });
   layer(48, 1, 'Sigmoid');
   graph.node('Reshape', [tensor, graph.integers([-1])], {}, { output: 'score' });
   graph.output('score', 'float32', ['N']);

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dtype } from '@unblind/contracts';
 import { npyOf } from '@unblind/npy';
+import { type ElementType } from '@unblind/onnx-writer';
 import { BubblewrapProvider } from '../src/bubblewrap/bubblewrap-provider';
 import type { OnnxResult, OnnxRun } from '../src/onnx/onnx-run';
 import { runOnnx } from '../src/onnx/run-onnx';
 import type { SandboxProvider } from '../src/port';
 import { limitsFor } from '../src/profile';
 import { CompiledPackage } from './compiled-package';
-import { float32, tinyOnnx, type Node } from './tiny-onnx';
+import { tinyOnnx, type Node } from './tiny-onnx';
 
 export const MiB = 1024 ** 2;
 export const limits = limitsFor({ memoryBytes: 1024 * MiB, wallSeconds: 50, cpus: 2 });
@@ -55,10 +56,15 @@ export class OnnxLab {
   }
 
   /** x (N, 2) -> y by the given nodes. */
-  rowModel(name: string, nodes: Node[], output: { type?: number; shape?: (number | string)[] } = {}, batch: number | string = 'N'): string {
+  rowModel(
+    name: string,
+    nodes: Node[],
+    output: { type?: ElementType; shape?: (number | string)[] } = {},
+    batch: number | string = 'N',
+  ): string {
     const bytes = tinyOnnx({
-      inputs: [{ name: 'x', type: float32, shape: [batch, 2] }],
-      outputs: [{ name: 'y', type: output.type ?? float32, shape: output.shape ?? [batch, 2] }],
+      inputs: [{ name: 'x', type: 'float32', shape: [batch, 2] }],
+      outputs: [{ name: 'y', type: output.type ?? 'float32', shape: output.shape ?? [batch, 2] }],
       nodes,
     });
     return this.model(name, bytes);
@@ -67,8 +73,8 @@ export class OnnxLab {
   /** x (10, 2) -> (size, 10, 2), which is 80 bytes times size. */
   expanding(size: number): string {
     const bytes = tinyOnnx({
-      inputs: [{ name: 'x', type: float32, shape: ['N', 2] }],
-      outputs: [{ name: 'y', type: float32, shape: ['M', 'N', 2] }],
+      inputs: [{ name: 'x', type: 'float32', shape: ['N', 2] }],
+      outputs: [{ name: 'y', type: 'float32', shape: ['M', 'N', 2] }],
       nodes: [{ op: 'Expand', inputs: ['x', 'shape'], output: 'y' }],
       constants: [{ name: 'shape', values: [size, 1, 2] }],
     });

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadChallenge, loadGenerator } from '@unblind/challenges';
 import type { FormValues, Manifest } from '@unblind/contracts';
+import { GraphBuilder } from '@unblind/onnx-writer';
 import { UnsafeLocalProvider } from '@unblind/sandbox';
 import { fixturePath, testWithFixtures } from '@unblind/testing';
-import { GraphBuilder } from '../../../../challenges/onnx-writer';
 import { inspectSubmission } from '../inspect-submission';
 import { tracking } from '../kinds/tracking';
 import { localSplit, type LocalSplit } from '../local-split';
@@ -43,12 +43,9 @@ function directionsAsPoints(): Uint8Array {
   const hits = graph.input('hits', 'float32', ['H', 3]);
   const length = graph.node('Sqrt', [graph.node('ReduceSum', [graph.node('Mul', [hits, hits]), graph.integers([1])])]);
   const unit = graph.node('Div', [hits, length]);
-  const zeros = graph.node('Sub', [
-    graph.node('Concat', [unit, hits], { axis: { int: 1 } }),
-    graph.node('Concat', [unit, hits], { axis: { int: 1 } }),
-  ]);
+  const zeros = graph.node('Sub', [graph.node('Concat', [unit, hits], { axis: 1 }), graph.node('Concat', [unit, hits], { axis: 1 })]);
   const eight = graph.node('Slice', [
-    graph.node('Concat', [unit, zeros], { axis: { int: 1 } }),
+    graph.node('Concat', [unit, zeros], { axis: 1 }),
     graph.integers([0]),
     graph.integers([8]),
     graph.integers([1]),

@@ -1,6 +1,7 @@
 import { InferenceSession } from 'onnxruntime-node';
+import { model, node, tensor, text, value, type Bytes, type NodeParts } from '@unblind/onnx-writer';
 import { inspectOnnx } from '../inspect';
-import { model, node, tensor, text, value, zeros, type Bytes, type NodeParts } from '../test/build-model';
+import { zeros } from '../test/build-model';
 
 /** A stored input: as `integers` or `floats` make it, or a list of integers such as a shape or axes, or left out. */
 type Stored = ((name: string) => Bytes) | number[] | null;

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { describeWhere, vectorPath } from '@unblind/testing';
+import { elementTypes } from '@unblind/onnx-writer';
 import { canBecomeOrdinary, hasBubblewrap, ordinaryUser } from '../../test/machine';
 import { MiB, OnnxLab, limits, made, twoGibibytes, type Asked } from '../../test/onnx-lab';
-import { int32, type Node } from '../../test/tiny-onnx';
+import { type Node } from '../../test/tiny-onnx';
 import type { OnnxResult, OnnxRun } from './onnx-run';
 
 let lab: OnnxLab;
@@ -45,7 +46,9 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'what is wrong with 
       await expect(lab.run({ ...asked, output: { name: 'y', select: 2 } })).rejects.toMatchObject({
         detail: { code: 'model-output-shape' },
       });
-      const integers = lab.rowModel('integers', [{ op: 'Cast', inputs: ['x'], output: 'y', integers: { to: int32 } }], { type: int32 });
+      const integers = lab.rowModel('integers', [{ op: 'Cast', inputs: ['x'], output: 'y', integers: { to: elementTypes.int32 } }], {
+        type: 'int32',
+      });
       await expect(lab.run(lab.asked(integers))).rejects.toMatchObject({ detail: { code: 'model-output-type', got: 'int32' } });
       const oneRow = lab.rowModel('one-row', [{ op: 'ReduceSum', inputs: ['x'], output: 'y', integers: { keepdims: 1 } }], {
         shape: [1, 1],

@@ -5,7 +5,7 @@ import { npyOf } from '@unblind/npy';
 import { describeWhere } from '@unblind/testing';
 import { CompiledPackage } from '../../test/compiled-package';
 import { hasBubblewrap } from '../../test/machine';
-import { float32, int64, tinyOnnx, type Node, type Value } from '../../test/tiny-onnx';
+import { tinyOnnx, type Node, type Value } from '../../test/tiny-onnx';
 import { BubblewrapProvider } from '../bubblewrap/bubblewrap-provider';
 import { limitsFor } from '../profile';
 import type { OnnxSetsInput, OnnxSetsRun } from './onnx-run';
@@ -37,8 +37,8 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a model on one set 
     writeFileSync(path, npyOf(edges, [3, 2]));
     return { name: 'edges', path, dtype: 'int64', entryShape: [2], lengths: [2, 0, 1], axis: 1 };
   };
-  const onHits: Value = { name: 'hits', type: float32, shape: ['H', 3] };
-  const onEdges: Value = { name: 'edges', type: int64, shape: [2, 'E'] };
+  const onHits: Value = { name: 'hits', type: 'float32', shape: ['H', 3] };
+  const onEdges: Value = { name: 'edges', type: 'int64', shape: [2, 'E'] };
 
   const run = (
     input: Value,
@@ -48,7 +48,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a model on one set 
     onProgress?: OnnxSetsRun['onProgress'],
   ) => {
     const modelPath = join(folder, `${expect.getState().currentTestName?.replace(/\W+/g, '-').slice(-60) ?? ''}.onnx`);
-    const type = input === onEdges ? int64 : float32;
+    const type = input === onEdges ? 'int64' : 'float32';
     writeFileSync(modelPath, tinyOnnx({ inputs: [input], outputs: [{ name: 'y', type, shape }], nodes }));
     return runOnnxSets(new BubblewrapProvider(), {
       modelPath,
@@ -97,7 +97,10 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a model on one set 
   it("blames a view whose lengths are not the file's on the platform", async () => {
     const input = { ...hitsInput(), lengths: [3, 0, 1] };
     const modelPath = join(folder, 'copy.onnx');
-    writeFileSync(modelPath, tinyOnnx({ inputs: [onHits], outputs: [{ name: 'y', type: float32, shape: ['H', 3] }], nodes: copy('hits') }));
+    writeFileSync(
+      modelPath,
+      tinyOnnx({ inputs: [onHits], outputs: [{ name: 'y', type: 'float32', shape: ['H', 3] }], nodes: copy('hits') }),
+    );
     const asked = runOnnxSets(new BubblewrapProvider(), {
       modelPath,
       inputs: [input],

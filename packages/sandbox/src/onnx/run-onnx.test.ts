@@ -2,9 +2,10 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describeWhere, fixturePath, testWithFixtures, vectorPath } from '@unblind/testing';
+import { elementTypes } from '@unblind/onnx-writer';
 import { hasBubblewrap } from '../../test/machine';
 import { MiB, OnnxLab, made } from '../../test/onnx-lab';
-import { float64, int64, tinyOnnx } from '../../test/tiny-onnx';
+import { tinyOnnx } from '../../test/tiny-onnx';
 import { UnsafeLocalProvider } from '../unsafe-local/unsafe-local-provider';
 
 process.env['ORT_DISABLE_TELEMETRY'] = '1';
@@ -85,7 +86,9 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a model in the sand
   });
 
   it('takes doubles from a model and gives floats', async () => {
-    const modelPath = lab.rowModel('doubles', [{ op: 'Cast', inputs: ['x'], output: 'y', integers: { to: float64 } }], { type: float64 });
+    const modelPath = lab.rowModel('doubles', [{ op: 'Cast', inputs: ['x'], output: 'y', integers: { to: elementTypes.float64 } }], {
+      type: 'float64',
+    });
     expect(Array.from((await lab.run(lab.asked(modelPath))).scores)).toHaveLength(10);
   });
 
@@ -140,8 +143,8 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a model in the sand
 
 it('writes what the tiny models promise: int64 is a type that an output must not have', async () => {
   const bytes = tinyOnnx({
-    inputs: [{ name: 'x', type: int64, shape: ['N'] }],
-    outputs: [{ name: 'y', type: int64, shape: ['N'] }],
+    inputs: [{ name: 'x', type: 'int64', shape: ['N'] }],
+    outputs: [{ name: 'y', type: 'int64', shape: ['N'] }],
     nodes: [{ op: 'Identity', inputs: ['x'], output: 'y' }],
   });
   const session = await InferenceSession.create(bytes);

@@ -7,7 +7,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describeWhere } from '@unblind/testing';
 import { CompiledPackage } from '../../../test/compiled-package';
 import { hasBubblewrap } from '../../../test/machine';
-import { float32, tinyOnnx, type Node } from '../../../test/tiny-onnx';
+import { tinyOnnx, type Node } from '../../../test/tiny-onnx';
 import { BubblewrapProvider } from '../../bubblewrap/bubblewrap-provider';
 import { limitsFor } from '../../profile';
 import { UnsafeLocalProvider } from '../../unsafe-local/unsafe-local-provider';
@@ -36,8 +36,8 @@ function model(steps: number, batch: number | string = 'N'): Extract<TimedOnnx, 
   const path = join(folder, `sines-${steps}-${batch}.onnx`);
   const chain = Array.from({ length: steps }, (_, at): Node => ({ op: 'Sin', inputs: [at === 0 ? 'x' : `h${at}`], output: `h${at + 1}` }));
   const bytes = tinyOnnx({
-    inputs: [{ name: 'x', type: float32, shape: [batch, width] }],
-    outputs: [{ name: 'y', type: float32, shape: [batch, width] }],
+    inputs: [{ name: 'x', type: 'float32', shape: [batch, width] }],
+    outputs: [{ name: 'y', type: 'float32', shape: [batch, width] }],
     nodes: [...chain, { op: 'Identity', inputs: [`h${steps}`], output: 'y' }],
   });
   writeFileSync(path, bytes);

@@ -1,12 +1,12 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { GraphBuilder } from '.';
+import { GraphBuilder } from './graph-builder';
 
 describe('a model written by the graph builder', () => {
   it('runs in ONNX Runtime, with constants, attributes of each kind and a dynamic batch', async () => {
     const graph = new GraphBuilder('affine');
     const x = graph.input('x', 'float32', ['N', 3]);
     const product = graph.node('Gemm', [x, graph.floats([1, 2, 3, 4, 5, 6], [3, 2]), graph.floats([0.5, -0.5])], { alpha: { float: 2 } });
-    const sum = graph.node('ReduceSum', [product, graph.integers([1])], { keepdims: { int: 0 } });
+    const sum = graph.node('ReduceSum', [product, graph.integers([1])], { keepdims: 0 });
     graph.node('Mul', [sum, graph.floats(10)], {}, { output: 'y' });
     graph.output('y', 'float32', ['N']);
 

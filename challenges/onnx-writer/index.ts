@@ -1,2 +1,0 @@
-export * from './graph-builder';
-export * from './protobuf';

@@ -1,0 +1,3 @@
+export { GraphBuilder, type Dimension, type ModelOptions, type TensorName } from './graph-builder';
+export * from './parts';
+export * from './wire';
