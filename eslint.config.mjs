@@ -66,6 +66,8 @@ const imports = {
 };
 const everything = [...new Set(Object.keys(imports).map((folder) => `@unblind/${folder.split('/').at(-1)}`))];
 
+const inRepositories = 'The database is asked by repositories: move the query to the *.repository.ts of the feature.';
+
 // Numbers in, numbers out: no I/O, no framework, no clock, no unseeded randomness.
 const pureFolders = ['scoring/src', 'packages/random/src', 'packages/simulation/src', 'packages/plots/src'];
 const impure = {
@@ -185,6 +187,19 @@ export default eslint.config(
       ],
     },
   })),
+  {
+    files: ['apps/api/src/**/*.ts'],
+    ignores: [...tests, '**/*.repository.ts', 'apps/api/src/common/{platform.module,locks,tokens}.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [{ name: '@unblind/database', importNames: ['Database', 'Prisma', 'openDatabase'], message: inRepositories }],
+          patterns: [{ regex: '/tokens$', importNames: ['DATABASE'], message: inRepositories }],
+        },
+      ],
+    },
+  },
   ...pureFolders.map((folder) => ({
     files: [`${folder}/**/*.ts`],
     ignores: ['**/*.test.ts'],

@@ -1,4 +1,5 @@
 export * from './client';
+export * from './errors';
 export * from './evaluation-moves';
 export * from './json';
 export * from './leases';
@@ -18,6 +19,7 @@ export type {
   Metric,
   Phase,
   Runner,
+  Session,
   Submission,
   Timing,
   Upload,

@@ -1,11 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { ChangePassword, SignIn, SignUp } from '@unblind/contracts';
-import { Prisma } from '@unblind/database';
-import type { Database, User } from '@unblind/database';
+import type { User } from '@unblind/database';
 import type { Identity } from '../access/identity';
 import { limits } from '../common/limits';
 import { ProblemException } from '../common/problem';
-import { DATABASE } from '../common/tokens';
+import { AccountsRepository } from './accounts.repository';
 import { Attempts } from './attempts';
 import { hashPassword, verifyPassword } from './passwords';
 
@@ -17,18 +16,17 @@ export class AccountsService {
   private readonly signIns = new Attempts(limits.signIn);
   private readonly signUps = new Attempts(limits.signUp);
 
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(private readonly accounts: AccountsRepository) {}
 
   async signUp({ password, email, ...rest }: SignUp, address: string): Promise<User> {
     this.signUps.check(address);
     this.signUps.count(address);
     if (reserved.test(rest.handle)) throw handleTaken(rest.handle);
     const data = { ...rest, email: email.toLowerCase(), passwordHash: await hashPassword(password) };
-    return this.database.user.create({ data }).catch(async (error: unknown) => {
-      if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
-      if (await this.database.user.findUnique({ where: { handle: rest.handle } })) throw handleTaken(rest.handle);
-      throw new ProblemException('email-taken', { detail: 'There is already an account with this e-mail address.' });
-    });
+    const user = await this.accounts.create(data);
+    if (user) return user;
+    if (await this.accounts.findByHandle(rest.handle)) throw handleTaken(rest.handle);
+    throw new ProblemException('email-taken', { detail: 'There is already an account with this e-mail address.' });
   }
 
   async signIn({ login, password }: SignIn, address: string): Promise<User> {
@@ -37,7 +35,7 @@ export class AccountsService {
     this.signIns.check(key);
     // Counted before the slow hash, so that many at once are no way around.
     this.signIns.count(key);
-    const user = await this.database.user.findFirst({ where: { OR: [{ handle: name }, { email: name }] } });
+    const user = await this.accounts.findByLogin(name);
     const matches = await verifyPassword(user?.passwordHash ?? null, password);
     if (!user || !matches) throw new ProblemException('wrong-credentials', { detail: 'There is no account with this login and password.' });
     this.signIns.forget(key);
@@ -51,19 +49,12 @@ export class AccountsService {
         detail: 'The new password is the old one.',
         errors: [{ path: 'next', message: 'choose another password' }],
       });
-    const { passwordHash } = await this.database.user.findUniqueOrThrow({ where: { id: user.id } });
-    if (!(await verifyPassword(passwordHash, current)))
+    if (!(await verifyPassword(await this.accounts.passwordHash(user.id), current)))
       throw new ProblemException('wrong-credentials', {
         detail: 'The current password is not this one.',
         fix: 'Type the password you signed in with.',
       });
-    const data = { passwordHash: await hashPassword(next), mustChangePassword: false };
-    const [changed] = await this.database.$transaction([
-      this.database.user.update({ where: { id: user.id }, data }),
-      this.database.session.deleteMany({ where: { userId: user.id, ...(sessionId ? { NOT: { id: sessionId } } : {}) } }),
-      this.database.auditEvent.create({ data: { userId: user.id, action: 'password.change', subject: `user:${user.id}` } }),
-    ]);
-    return changed;
+    return this.accounts.changePassword(user.id, await hashPassword(next), sessionId);
   }
 }
 

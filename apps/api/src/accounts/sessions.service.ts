@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Database } from '@unblind/database';
 import type { CookieOptions } from 'express';
 import type { Identity } from '../access/identity';
 import { limits } from '../common/limits';
 import { hashSecret, newSecret } from '../common/secrets';
-import { CONFIG, DATABASE } from '../common/tokens';
+import { CONFIG } from '../common/tokens';
 import type { ApiConfig } from '../config';
+import { AccountsRepository } from './accounts.repository';
 
 export const sessionCookie = 'unblind_session';
 
@@ -13,28 +13,24 @@ export const sessionCookie = 'unblind_session';
 @Injectable()
 export class SessionsService {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
     @Inject(CONFIG) private readonly config: ApiConfig,
+    private readonly accounts: AccountsRepository,
   ) {}
 
   async open(userId: string): Promise<string> {
     const secret = newSecret();
     const expiresAt = new Date(Date.now() + limits.sessionMs);
-    await this.database.session.create({ data: { userId, secretHash: hashSecret(secret), expiresAt } });
-    await this.database.session.deleteMany({ where: { userId, expiresAt: { lt: new Date() } } });
+    await this.accounts.openSession(userId, hashSecret(secret), expiresAt);
     return secret;
   }
 
   async identify(secret: string): Promise<Identity | null> {
-    const session = await this.database.session.findFirst({
-      where: { secretHash: hashSecret(secret), expiresAt: { gt: new Date() } },
-      include: { user: true },
-    });
+    const session = await this.accounts.findSession(hashSecret(secret));
     return session && { user: session.user, sessionId: session.id, scopes: [] };
   }
 
   async close(sessionId: string): Promise<void> {
-    await this.database.session.deleteMany({ where: { id: sessionId } });
+    await this.accounts.closeSession(sessionId);
   }
 
   cookieOptions(): CookieOptions {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { StoredManifest } from '@unblind/contracts';
-import type { Database, Prisma } from '@unblind/database';
+import type { Database, Prisma, Runner } from '@unblind/database';
 import { bestEntries } from '../boards/board-rows';
 import { BoardsRepository } from '../boards/boards.repository';
 import { DATABASE } from '../common/tokens';
@@ -95,6 +95,10 @@ export class ArchivesRepository {
       await transaction.artefact.updateMany({ where: { key }, data: { removedAt: now } });
       return true;
     });
+  }
+
+  runnersSeenSince(since: Date): Promise<Runner[]> {
+    return this.database.runner.findMany({ where: { seenAt: { gt: since } }, orderBy: { name: 'asc' } });
   }
 
   async removedSince(since: Date): Promise<string[]> {

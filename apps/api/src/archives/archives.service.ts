@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SubmissionKind } from '@unblind/contracts';
 import type { StorageSpace } from '@unblind/contracts';
-import type { Database } from '@unblind/database';
 import type { Storage, StorageArea } from '@unblind/storage';
 import { z } from 'zod';
 import { limits } from '../common/limits';
-import { CONFIG, DATABASE, STORAGE } from '../common/tokens';
+import { CONFIG, STORAGE } from '../common/tokens';
 import type { ApiConfig } from '../config';
 import { ArchivesRepository } from './archives.repository';
 import type { Archive } from './archives.repository';
@@ -22,7 +21,6 @@ export class ArchivesService {
   private readonly area: StorageArea;
 
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
     @Inject(STORAGE) storage: Storage,
     @Inject(CONFIG) private readonly config: Pick<ApiConfig, 'archiveDays'>,
     private readonly archives: ArchivesRepository,
@@ -48,10 +46,7 @@ export class ArchivesService {
     const [stored, due, runners] = await Promise.all([
       this.archives.stored(),
       this.due(now),
-      this.database.runner.findMany({
-        where: { seenAt: { gt: new Date(now.getTime() - limits.runnerAliveMs) } },
-        orderBy: { name: 'asc' },
-      }),
+      this.archives.runnersSeenSince(new Date(now.getTime() - limits.runnerAliveMs)),
     ]);
     return {
       archiveDays: this.config.archiveDays,

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { StoredManifest } from '@unblind/contracts';
 import type { Manifest } from '@unblind/contracts';
-import type { Challenge, ChallengeVersion, DataSet, Database, Phase } from '@unblind/database';
+import { asJson } from '@unblind/database';
+import type { Challenge, ChallengeVersion, DataSet, Database, Phase, Prisma } from '@unblind/database';
 import { z } from 'zod';
+import { lockFor } from '../common/locks';
 import { notFound } from '../common/problem';
 import { DATABASE } from '../common/tokens';
 
@@ -20,6 +22,16 @@ export interface CurrentChallenge {
   phases: Phase[];
   /** Of the manifest's default source. */
   dataSet: DataSet | null;
+}
+
+/** What a challenge folder says, as it is kept. */
+export interface Publication {
+  manifest: Manifest;
+  pages: Pages;
+  /** Two with the same one ask the same. */
+  contentHash: string;
+  phases: Prisma.PhaseCreateWithoutChallengeVersionInput[];
+  dataSet: Prisma.DataSetCreateWithoutChallengeVersionInput;
 }
 
 type Row = ChallengeVersion & { challenge: Challenge; phases: Phase[]; dataSets: DataSet[] };
@@ -56,6 +68,61 @@ export class ChallengesRepository {
       GROUP BY c.slug`;
     return new Map(rows.map(({ slug, ...counts }) => [slug, counts]));
   }
+
+  /**
+   * Shows the challenge as it is published here: a change of presentation in place, a change of what is asked as a new version.
+   * The number of the version that was made; null: there was one. One at a time per challenge.
+   */
+  publish(publication: Publication): Promise<number | null> {
+    return this.database.$transaction(
+      async (transaction) => {
+        await lockFor(transaction, `challenge ${publication.manifest.slug}`);
+        return publishWithin(transaction, publication);
+      },
+      { timeout: 60_000 },
+    );
+  }
+
+  /** What made them fail may be mended. */
+  async retryFailedDataSets(): Promise<void> {
+    const afresh = { state: 'pending', attempts: 0, finishedAt: null } as const;
+    await this.database.dataSet.updateMany({ where: { state: 'failed' }, data: afresh });
+  }
+
+  async pendingDataSets(): Promise<string[]> {
+    const pending = await this.database.dataSet.findMany({ where: { state: 'pending' }, select: { id: true } });
+    return pending.map(({ id }) => id);
+  }
+}
+
+async function publishWithin(
+  transaction: Prisma.TransactionClient,
+  { manifest, pages, contentHash, phases, dataSet }: Publication,
+): Promise<number | null> {
+  const { slug } = manifest;
+  const { id: challengeId } = await transaction.challenge.upsert({ where: { slug }, create: { slug }, update: {} });
+  const content = { manifest: asJson(manifest), pages: asJson(pages) };
+  const newest = await transaction.challengeVersion.findFirst({
+    where: { challengeId, NOT: { publishedAt: null } },
+    orderBy: { publishedAt: 'desc' },
+  });
+  if (newest?.contentHash === contentHash) {
+    await transaction.challengeVersion.update({ where: { id: newest.id }, data: content });
+    return null;
+  }
+  const known = await transaction.challengeVersion.findUnique({ where: { challengeId_contentHash: { challengeId, contentHash } } });
+  if (known) {
+    // The folder went back to what an earlier version asked: that version is shown again.
+    await transaction.challengeVersion.update({ where: { id: known.id }, data: { ...content, publishedAt: new Date() } });
+    return null;
+  }
+  const { _max } = await transaction.challengeVersion.aggregate({ where: { challengeId }, _max: { version: true } });
+  const version = (_max.version ?? 0) + 1;
+  const parts = { phases: { create: phases }, dataSets: { create: dataSet } };
+  await transaction.challengeVersion.create({
+    data: { challengeId, version, contentHash, ...content, publishedAt: new Date(), ...parts },
+  });
+  return version;
 }
 
 const newestPublished = {

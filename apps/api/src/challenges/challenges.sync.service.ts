@@ -3,16 +3,13 @@ import { listChallenges, loadChallenge } from '@unblind/challenges';
 import type { Challenge as ChallengeFolder } from '@unblind/challenges';
 import { ManifestError } from '@unblind/contracts';
 import type { Manifest } from '@unblind/contracts';
-import { asJson } from '@unblind/database';
-import type { Database, Prisma } from '@unblind/database';
 import type { Logger } from 'pino';
 import { Jobs } from '../common/jobs';
-import { lockFor } from '../common/locks';
-import { CONFIG, DATABASE, LOGGER } from '../common/tokens';
+import { CONFIG, LOGGER } from '../common/tokens';
 import type { ApiConfig } from '../config';
 import { challengeIdentity } from './challenge-identity';
-
-type Transaction = Prisma.TransactionClient;
+import { ChallengesRepository } from './challenges.repository';
+import type { Publication } from './challenges.repository';
 
 /**
  * Brings the challenge folders into the database. Repeatable, and safe when two processes boot at once: the same folder
@@ -21,9 +18,9 @@ type Transaction = Prisma.TransactionClient;
 @Injectable()
 export class ChallengesSyncService {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
     @Inject(CONFIG) private readonly config: ApiConfig,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly challenges: ChallengesRepository,
     private readonly jobs: Jobs,
   ) {}
 
@@ -31,14 +28,7 @@ export class ChallengesSyncService {
     const root = this.config.challengesDirectory;
     for (const slug of await listChallenges(root)) {
       const folder = await this.load(slug, root);
-      if (!folder) continue;
-      await this.database.$transaction(
-        async (transaction) => {
-          await lockFor(transaction, `challenge ${slug}`);
-          await this.publish(transaction, folder);
-        },
-        { timeout: 60_000 },
-      );
+      if (folder) await this.publish(folder);
     }
     await this.prepareData();
   }
@@ -54,52 +44,26 @@ export class ChallengesSyncService {
     }
   }
 
-  private async publish(transaction: Transaction, { manifest, pages }: ChallengeFolder): Promise<void> {
-    const { slug } = manifest;
-    const challenge = await transaction.challenge.upsert({ where: { slug }, create: { slug }, update: {} });
-    const contentHash = challengeIdentity(manifest);
-    const content = { manifest: asJson(manifest), pages: asJson(pages) };
-    const newest = await transaction.challengeVersion.findFirst({
-      where: { challengeId: challenge.id, NOT: { publishedAt: null } },
-      orderBy: { publishedAt: 'desc' },
+  private async publish({ manifest, pages }: ChallengeFolder): Promise<void> {
+    const version = await this.challenges.publish({
+      manifest,
+      pages,
+      contentHash: challengeIdentity(manifest),
+      phases: phasesOf(manifest),
+      dataSet: dataSetOf(manifest),
     });
-    if (newest?.contentHash === contentHash) {
-      await transaction.challengeVersion.update({ where: { id: newest.id }, data: content });
-      return;
-    }
-    const known = await transaction.challengeVersion.findUnique({
-      where: { challengeId_contentHash: { challengeId: challenge.id, contentHash } },
-    });
-    if (known) {
-      // The folder went back to what an earlier version asked: that version is shown again.
-      await transaction.challengeVersion.update({ where: { id: known.id }, data: { ...content, publishedAt: new Date() } });
-      return;
-    }
-    const { _max } = await transaction.challengeVersion.aggregate({ where: { challengeId: challenge.id }, _max: { version: true } });
-    const version = (_max.version ?? 0) + 1;
-    await transaction.challengeVersion.create({
-      data: {
-        challengeId: challenge.id,
-        version,
-        contentHash,
-        ...content,
-        publishedAt: new Date(),
-        phases: { create: phasesOf(manifest) },
-        dataSets: { create: dataSetOf(manifest) },
-      },
-    });
-    this.logger.info({ challenge: slug, version }, 'published a challenge version');
+    if (version !== null) this.logger.info({ challenge: manifest.slug, version }, 'published a challenge version');
   }
 
   private async prepareData(): Promise<void> {
-    // What made it fail may be mended, such as an import that lacked a split.
-    await this.database.dataSet.updateMany({ where: { state: 'failed' }, data: { state: 'pending', attempts: 0, finishedAt: null } });
-    const pending = await this.database.dataSet.findMany({ where: { state: 'pending' }, select: { id: true } });
-    for (const { id } of pending) await this.jobs.enqueue('dataset.prepare', { dataSetId: id }, `${id}-prepare`);
+    // Such as an import that lacked a split.
+    await this.challenges.retryFailedDataSets();
+    for (const id of await this.challenges.pendingDataSets())
+      await this.jobs.enqueue('dataset.prepare', { dataSetId: id }, `${id}-prepare`);
   }
 }
 
-function phasesOf(manifest: Manifest): Prisma.PhaseCreateWithoutChallengeVersionInput[] {
+function phasesOf(manifest: Manifest): Publication['phases'] {
   return manifest.phases.map(({ id, title, split, opens, closes, perDay, finalPicks, board }) => ({
     slug: id,
     title: title ?? `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`,
@@ -112,7 +76,7 @@ function phasesOf(manifest: Manifest): Prisma.PhaseCreateWithoutChallengeVersion
   }));
 }
 
-function dataSetOf({ data }: Manifest): Prisma.DataSetCreateWithoutChallengeVersionInput {
+function dataSetOf({ data }: Manifest): Publication['dataSet'] {
   const source = data.sources[data.default];
   return { source: data.default, simulated: source !== undefined && 'generator' in source };
 }

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { PlatformFault } from '@unblind/contracts';
-import { Prisma } from '@unblind/database';
+import { databaseProblem } from '@unblind/database';
 import { z } from 'zod';
 import { ProblemException, notFound } from './problem';
 
@@ -16,11 +16,9 @@ export function problemOf(error: unknown, request: { method: string; path: strin
       { detail: `A part of the platform does not answer (${error.detail.code}).` },
       { cause: error },
     );
-  if (error instanceof Prisma.PrismaClientKnownRequestError) {
-    if (error.code === 'P2025') return notFound('such thing');
-    if (['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'].includes(error.code))
-      return new ProblemException('not-ready', { detail: 'The database does not answer.' }, { cause: error });
-  }
+  const problem = databaseProblem(error);
+  if (problem === 'no-such-row') return notFound('such thing');
+  if (problem === 'unavailable') return new ProblemException('not-ready', { detail: 'The database does not answer.' }, { cause: error });
   const body = BodyError.safeParse(error);
   if (body.success && body.data.type === 'entity.too.large')
     return new ProblemException('body-too-large', { detail: 'A request body may have at most 1 MiB.' });

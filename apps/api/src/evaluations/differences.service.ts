@@ -1,13 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { isBoundToMachine, ratioMetrics } from '@unblind/contracts';
 import type { DifferencesView } from '@unblind/contracts';
 import { decodeReplicates } from '@unblind/database';
-import type { Database } from '@unblind/database';
 import { pairedDifference } from '@unblind/scoring';
 import type { ComparableValue } from '@unblind/scoring';
 import type { Identity } from '../access/identity';
 import { ProblemException } from '../common/problem';
-import { DATABASE } from '../common/tokens';
+import { EvaluationsRepository } from './evaluations.repository';
 import { EvaluationsService } from './evaluations.service';
 
 const unscored: ComparableValue = { value: null, replicates: null };
@@ -16,8 +15,8 @@ const unscored: ComparableValue = { value: null, replicates: null };
 @Injectable()
 export class DifferencesService {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
     private readonly evaluations: EvaluationsService,
+    private readonly repository: EvaluationsRepository,
   ) {}
 
   async between(caller: Identity | null, id: string, from: string): Promise<DifferencesView> {
@@ -37,13 +36,12 @@ export class DifferencesService {
   }
 
   private async mustShareSample(id: string, from: string): Promise<void> {
-    const rows = await this.database.evaluation.findMany({ where: { id: { in: [id, from] } }, select: { phaseId: true } });
-    if (new Set(rows.map(({ phaseId }) => phaseId)).size > 1)
+    if ((await this.repository.phasesOf([id, from])).size > 1)
       throw new ProblemException('not-comparable', { detail: 'The two evaluations are of different phases, so of different samples.' });
   }
 
   private async values(evaluationId: string, names: string[]): Promise<Map<string, ComparableValue>> {
-    const rows = await this.database.metric.findMany({ where: { evaluationId, variation: 'nominal', name: { in: names } } });
+    const rows = await this.repository.nominalMetrics(evaluationId, names);
     return new Map(rows.map(({ name, value, replicates }) => [name, { value, replicates: replicates && decodeReplicates(replicates) }]));
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Database, Prisma } from '@unblind/database';
+import { unlessTaken } from '@unblind/database';
+import type { Artefact, Database, Evaluation, Metric, Prisma } from '@unblind/database';
 import { DATABASE } from '../common/tokens';
 
 const shown = {
@@ -18,5 +19,55 @@ export class EvaluationsRepository {
 
   find(id: string): Promise<ShownEvaluation | null> {
     return this.database.evaluation.findUnique({ where: { id }, include: shown });
+  }
+
+  findWithFiles(id: string): Promise<(Evaluation & { submission: { artefacts: Artefact[] } }) | null> {
+    return this.database.evaluation.findUnique({ where: { id }, include: { submission: { include: { artefacts: true } } } });
+  }
+
+  /** The next evaluation of the same submission, which the audit knows of. Null: there is one already. */
+  async createNext({ id, submissionId, phaseId, number }: Evaluation, userId: string, message: string): Promise<Evaluation | null> {
+    const events = { create: { state: 'received', fence: 0, message } } as const;
+    const created = await unlessTaken(this.database.evaluation.create({ data: { submissionId, phaseId, number: number + 1, events } }));
+    if (created) await this.database.auditEvent.create({ data: { userId, action: 'evaluation.retry', subject: `evaluation:${id}` } });
+    return created;
+  }
+
+  /** The phases that these evaluations belong to. */
+  async phasesOf(ids: string[]): Promise<Set<string>> {
+    const rows = await this.database.evaluation.findMany({ where: { id: { in: ids } }, select: { phaseId: true } });
+    return new Set(rows.map(({ phaseId }) => phaseId));
+  }
+
+  /** Of the nominal variation, with their replicates. */
+  nominalMetrics(evaluationId: string, names: string[]): Promise<Metric[]> {
+    return this.database.metric.findMany({ where: { evaluationId, variation: 'nominal', name: { in: names } } });
+  }
+
+  /** How many that came before `createdAt` wait to be run. */
+  countAhead(createdAt: Date): Promise<number> {
+    return this.database.evaluation.count({
+      where: { state: { in: ['received', 'inspecting', 'queued'] }, createdAt: { lt: createdAt } },
+    });
+  }
+
+  /** Runners that take models. */
+  countRunners(seenSince: Date): Promise<number> {
+    return this.database.runner.count({ where: { refusal: null, seenAt: { gt: seenSince } } });
+  }
+
+  /** The median over the phase's last `runs` runs, in seconds; null when there was none. */
+  async medianSeconds(phaseId: string, runs: number): Promise<number | null> {
+    const [row] = await this.database.$queryRaw<{ seconds: number | null }[]>`
+      SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds)::float8 AS seconds FROM (
+        SELECT extract(epoch FROM e.finished_at - coalesce(max(v.created_at) FILTER (WHERE v.state = 'running'), min(v.created_at))) AS seconds
+        FROM evaluations e
+        JOIN evaluation_events v ON v.evaluation_id = e.id AND v.state IN ('running', 'scoring')
+        WHERE e.phase_id = ${phaseId}::uuid AND e.state = 'scored'
+        GROUP BY e.id
+        ORDER BY e.finished_at DESC
+        LIMIT ${runs}
+      ) AS recent`;
+    return row?.seconds ?? null;
   }
 }

@@ -1,23 +1,21 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { isTerminal } from '@unblind/contracts';
 import type { EvaluationView } from '@unblind/contracts';
-import { Prisma } from '@unblind/database';
-import type { Database } from '@unblind/database';
 import type { Request, Response } from 'express';
 import type { Identity } from '../access/identity';
 import { EventStream } from '../common/event-stream';
 import { Jobs } from '../common/jobs';
 import { ProblemException, notFound } from '../common/problem';
-import { DATABASE } from '../common/tokens';
 import { audienceOf } from './audience';
 import { EvaluationFeed } from './evaluation-feed';
 import type { Snapshot } from './evaluation-feed';
 import { evaluationView } from './evaluation-view';
+import { EvaluationsRepository } from './evaluations.repository';
 
 @Injectable()
 export class EvaluationsService {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    private readonly evaluations: EvaluationsRepository,
     private readonly feed: EvaluationFeed,
     private readonly jobs: Jobs,
   ) {}
@@ -49,20 +47,15 @@ export class EvaluationsService {
 
   /** A failed evaluation is run again as a new one; the failed one stays as it is. */
   async retry({ user }: Identity, id: string): Promise<string> {
-    const failed = await this.database.evaluation.findUnique({ where: { id }, include: { submission: { include: { artefacts: true } } } });
+    const failed = await this.evaluations.findWithFiles(id);
     if (!failed) throw notFound('such evaluation');
-    const { submissionId, phaseId, number, state, submission } = failed;
+    const { state, submission } = failed;
     if (state !== 'failed') throw new ProblemException('not-retryable', { detail: `The evaluation is ${state}.` });
     const removed = submission.artefacts.find(({ removedAt }) => removedAt !== null);
     if (removed)
       throw new ProblemException('not-retryable', { detail: `${removed.filename} is kept no longer; it can be submitted again.` });
-    const message = `Run again on the wish of ${user.handle}.`;
-    const data = { submissionId, phaseId, number: number + 1, events: { create: { state: 'received' as const, fence: 0, message } } };
-    const evaluation = await this.database.evaluation.create({ data }).catch((error: unknown) => {
-      if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
-      throw new ProblemException('not-retryable', { detail: 'It is run again already.' });
-    });
-    await this.database.auditEvent.create({ data: { userId: user.id, action: 'evaluation.retry', subject: `evaluation:${id}` } });
+    const evaluation = await this.evaluations.createNext(failed, user.id, `Run again on the wish of ${user.handle}.`);
+    if (!evaluation) throw new ProblemException('not-retryable', { detail: 'It is run again already.' });
     await this.jobs.enqueue('evaluation.inspect', { evaluationId: evaluation.id }, `${evaluation.id}-inspect`);
     return evaluation.id;
   }

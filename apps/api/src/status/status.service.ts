@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { RunnerGpu } from '@unblind/contracts';
 import type { Health, PlatformStatus } from '@unblind/contracts';
-import type { Database, Runner } from '@unblind/database';
+import type { Runner } from '@unblind/database';
 import type { Queues } from '@unblind/queue';
 import type { Storage } from '@unblind/storage';
 import { z } from 'zod';
 import { limits } from '../common/limits';
-import { DATABASE, QUEUE, STORAGE } from '../common/tokens';
+import { QUEUE, STORAGE } from '../common/tokens';
 import { version } from '../common/version';
+import { StatusRepository } from './status.repository';
 
 /** What a runner tells of itself; one of another version may tell less. */
 const RunnerDescription = z.looseObject({
@@ -19,14 +20,14 @@ const RunnerDescription = z.looseObject({
 @Injectable()
 export class StatusService {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
     @Inject(STORAGE) private readonly storage: Storage,
     @Inject(QUEUE) private readonly queues: Queues,
+    private readonly repository: StatusRepository,
   ) {}
 
   async health(): Promise<Health> {
     const [database, storage, queue] = await Promise.all([
-      answers(this.database.$queryRaw`SELECT 1`),
+      answers(this.repository.check()),
       answers(this.storage.check()),
       answers(this.queues.check()),
     ]);
@@ -35,10 +36,7 @@ export class StatusService {
   }
 
   async status(): Promise<PlatformStatus> {
-    const [rows, queued] = await Promise.all([
-      this.database.runner.findMany({ orderBy: { name: 'asc' } }),
-      this.database.evaluation.count({ where: { state: { in: ['received', 'inspecting', 'queued'] } } }),
-    ]);
+    const [rows, queued] = await Promise.all([this.repository.runners(), this.repository.queued()]);
     const now = Date.now();
     const runners = rows.map((row) => runnerView(row, now));
     return { version, unsafe: runners.some(({ unsafe, alive }) => unsafe && alive), runners, queued };

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { bytesLimit, checkForm } from '@unblind/contracts';
 import type { CreateSubmission, FormValues, Manifest } from '@unblind/contracts';
-import type { Phase, Prisma, Upload } from '@unblind/database';
+import type { Phase, Upload } from '@unblind/database';
 import { phaseStatus } from '../challenges/phases';
 import { fileTooLarge } from '../common/file-size';
 import { ProblemException } from '../common/problem';
 import { apiPrefix } from '../config';
-import { quotaView, usedToday } from './quota';
-
-type Transaction = Prisma.TransactionClient;
+import { dayStart, quotaView } from './quota';
+import type { ReceivingRows } from './submissions.repository';
 
 /** Where the API shows a submission. */
 export function submissionPath(id: string): string {
@@ -52,14 +51,13 @@ export function checkFormValues({ kind, form }: CreateSubmission, { submission }
 
 /** Takes the uploads for good: from here on they do not expire. */
 export async function takeUploads(
-  transaction: Transaction,
-  userId: string,
+  rows: ReceivingRows,
   { uploads: ids, kind }: Pick<CreateSubmission, 'uploads' | 'kind'>,
   manifest: Manifest,
 ): Promise<Upload[]> {
   const uploads: Upload[] = [];
   for (const id of ids) {
-    const upload = await transaction.upload.findFirst({ where: { id, userId } });
+    const upload = await rows.findUpload(id);
     if (!upload)
       throw new ProblemException('invalid-request', {
         detail: `There is no upload ${id} of yours.`,
@@ -67,8 +65,8 @@ export async function takeUploads(
       });
     const limit = bytesLimit(manifest.submission.limits, kind);
     if (upload.bytes > limit) throw fileTooLarge(upload.filename, Number(upload.bytes), limit, manifest.title);
-    const { count } = await transaction.upload.updateMany({ where: { id, state: 'complete' }, data: { expiresAt: new Date() } });
-    if (count === 0) throw new ProblemException('upload-not-complete', { detail: `The upload of ${upload.filename} is ${upload.state}.` });
+    if (!(await rows.keepUpload(id)))
+      throw new ProblemException('upload-not-complete', { detail: `The upload of ${upload.filename} is ${upload.state}.` });
     uploads.push(upload);
   }
   return uploads;
@@ -82,11 +80,8 @@ export function contentHashOf(files: readonly { sha256: string }[], form: FormVa
 }
 
 /** The same files again would give the same result. After a failure or a cancel they may be sent again. */
-export async function checkIsNew(transaction: Transaction, where: { userId: string; phaseId: string; contentHash: string }): Promise<void> {
-  const earlier = await transaction.submission.findFirst({
-    where: { ...where, evaluations: { some: { state: { notIn: ['failed', 'cancelled'] } } } },
-    orderBy: { createdAt: 'desc' },
-  });
+export async function checkIsNew(rows: ReceivingRows, phaseId: string, contentHash: string): Promise<void> {
+  const earlier = await rows.findSame(phaseId, contentHash);
   if (!earlier) return;
   throw new ProblemException('duplicate-submission', {
     detail: `You submitted the very same to this phase as '${earlier.method}' at ${earlier.createdAt.toISOString()} (submission ${earlier.id}).`,
@@ -94,9 +89,9 @@ export async function checkIsNew(transaction: Transaction, where: { userId: stri
   });
 }
 
-export async function checkQuota(transaction: Transaction, userId: string, phase: Phase, now: Date): Promise<void> {
+export async function checkQuota(rows: ReceivingRows, phase: Phase, now: Date): Promise<void> {
   if (phase.perDay === null) return;
-  const used = await usedToday(transaction, { userId, phaseId: phase.id }, now);
+  const used = await rows.countSince(phase.id, dayStart(now));
   if (used < phase.perDay) return;
   const { resetsAt } = quotaView(phase, used, now);
   throw new ProblemException('quota-used-up', {

@@ -1,5 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Database, Prisma } from '@unblind/database';
+import { evaluationStates, isLegalMove, returnsQuota } from '@unblind/contracts';
+import { move } from '@unblind/database';
+import type { Artefact, Database, Prisma, Submission, Upload } from '@unblind/database';
+import { lockFor } from '../common/locks';
 import { DATABASE } from '../common/tokens';
 
 /** What a view of a submission shows; the large columns stay where they are. */
@@ -15,6 +18,14 @@ const shown = {
 } satisfies Prisma.SubmissionInclude;
 
 export type ShownSubmission = Prisma.SubmissionGetPayload<{ include: typeof shown }>;
+
+/** Whose submissions, and to which phase. */
+export interface Entrant {
+  userId: string;
+  phaseId: string;
+}
+
+type NewSubmission = Omit<Prisma.SubmissionUncheckedCreateInput, 'artefacts' | 'evaluations'>;
 
 @Injectable()
 export class SubmissionsRepository {
@@ -37,4 +48,93 @@ export class SubmissionsRepository {
       include: shown,
     });
   }
+
+  /** False: the evaluation has ended already. */
+  cancel(evaluationId: string, message: string): Promise<boolean> {
+    const from = evaluationStates.filter((state) => isLegalMove(state, 'cancelled'));
+    return move(this.database, { id: evaluationId, from, to: 'cancelled', message });
+  }
+
+  countSince(entrant: Entrant, since: Date): Promise<number> {
+    return countSince(this.database, entrant, since);
+  }
+
+  /** All or nothing, and one at a time per person, or two requests at once could both take the last submission of the day. */
+  receive<T>(userId: string, work: (rows: ReceivingRows) => Promise<T>): Promise<T> {
+    return this.database.$transaction(async (transaction) => {
+      await lockFor(transaction, `submit ${userId}`);
+      return work(new ReceivingRows(transaction, userId));
+    });
+  }
+}
+
+/** What is read and written of one person's rows while a submission is received. */
+export class ReceivingRows {
+  constructor(
+    private readonly transaction: Prisma.TransactionClient,
+    private readonly userId: string,
+  ) {}
+
+  /** The submission that was made with this key. */
+  findByKey(idempotencyKey: string): Promise<(Submission & { artefacts: Artefact[] }) | null> {
+    return this.transaction.submission.findUnique({
+      where: { userId_idempotencyKey: { userId: this.userId, idempotencyKey } },
+      include: { artefacts: { orderBy: { ordinal: 'asc' } } },
+    });
+  }
+
+  /** The newest of the same content that has not failed and was not cancelled. */
+  findSame(phaseId: string, contentHash: string): Promise<Submission | null> {
+    const { userId } = this;
+    return this.transaction.submission.findFirst({
+      where: { userId, phaseId, contentHash, evaluations: { some: { state: { notIn: ['failed', 'cancelled'] } } } },
+      orderBy: { createdAt: 'desc' },
+    });
+  }
+
+  countSince(phaseId: string, since: Date): Promise<number> {
+    return countSince(this.transaction, { userId: this.userId, phaseId }, since);
+  }
+
+  findUpload(id: string): Promise<Upload | null> {
+    return this.transaction.upload.findFirst({ where: { id, userId: this.userId } });
+  }
+
+  /** From here on it does not expire. False: it is not complete. */
+  async keepUpload(id: string): Promise<boolean> {
+    const { count } = await this.transaction.upload.updateMany({ where: { id, state: 'complete' }, data: { expiresAt: new Date() } });
+    return count > 0;
+  }
+
+  /** The submission with its files, and its first evaluation. */
+  async create(submission: Omit<NewSubmission, 'userId'>, uploads: readonly Upload[]): Promise<{ id: string; evaluationId: string }> {
+    const area = 'submissions';
+    const artefacts = uploads.map(({ id: uploadId, filename, key, bytes, sha256 }, ordinal) => {
+      return { uploadId, role: 'submission', ordinal, filename, area, key, bytes, sha256 };
+    });
+    const { id, phaseId } = await this.transaction.submission.create({
+      data: { ...submission, userId: this.userId, artefacts: { create: artefacts } },
+    });
+    const received = { state: 'received', fence: 0, message: 'Received.' } as const;
+    const evaluation = await this.transaction.evaluation.create({ data: { submissionId: id, phaseId, events: { create: received } } });
+    return { id, evaluationId: evaluation.id };
+  }
+}
+
+/**
+ * A submission counts unless its evaluation failed (the platform's fault), was cancelled, or was rejected before anything
+ * ran: what the inspection refuses cost nobody anything. A model that ran and was rejected then does count, or
+ * rejections would be free looks at the hidden data.
+ */
+const counts: Prisma.EvaluationWhereInput = {
+  OR: [
+    { state: { in: evaluationStates.filter((state) => !returnsQuota(state) && state !== 'rejected') } },
+    { state: 'rejected', events: { some: { state: { in: ['running', 'scoring'] } } } },
+  ],
+};
+
+function countSince(database: Prisma.TransactionClient, { userId, phaseId }: Entrant, since: Date): Promise<number> {
+  return database.submission.count({
+    where: { userId, phaseId, baseline: false, createdAt: { gte: since }, evaluations: { some: counts } },
+  });
 }

@@ -1,15 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { CreateSubmission, Quota, SubmissionView } from '@unblind/contracts';
-import { evaluationStates, isLegalMove } from '@unblind/contracts';
-import { move } from '@unblind/database';
-import type { Database } from '@unblind/database';
 import { isOrganiser } from '../access/identity';
 import type { Identity } from '../access/identity';
 import { ChallengesRepository } from '../challenges/challenges.repository';
 import { ProblemException, notFound } from '../common/problem';
-import { DATABASE } from '../common/tokens';
 import { audienceOf } from '../evaluations/audience';
-import { quotaView, usedToday } from './quota';
+import { dayStart, quotaView } from './quota';
 import { ReceiveService } from './receive.service';
 import { submissionView } from './submission-view';
 import { SubmissionsRepository } from './submissions.repository';
@@ -18,7 +14,6 @@ import type { ShownSubmission } from './submissions.repository';
 @Injectable()
 export class SubmissionsService {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
     private readonly challenges: ChallengesRepository,
     private readonly submissions: SubmissionsRepository,
     private readonly receive: ReceiveService,
@@ -53,14 +48,7 @@ export class SubmissionsService {
   /** Stops the newest evaluation wherever it is; a runner that holds it finds out at its next heartbeat. */
   async cancel(caller: Identity, id: string): Promise<SubmissionView> {
     const evaluation = (await this.findOwn(caller, id)).evaluations[0];
-    const cancelled =
-      evaluation !== undefined &&
-      (await move(this.database, {
-        id: evaluation.id,
-        from: evaluationStates.filter((state) => isLegalMove(state, 'cancelled')),
-        to: 'cancelled',
-        message: `Cancelled by ${caller.user.handle}.`,
-      }));
+    const cancelled = evaluation !== undefined && (await this.submissions.cancel(evaluation.id, `Cancelled by ${caller.user.handle}.`));
     if (!cancelled) throw new ProblemException('not-cancellable', { detail: `The evaluation is ${evaluation?.state ?? 'gone'} already.` });
     return this.get(caller, id);
   }
@@ -69,7 +57,10 @@ export class SubmissionsService {
     const { phases } = await this.challenges.findCurrent(slug);
     const now = new Date();
     return Promise.all(
-      phases.map(async (phase) => quotaView(phase, await usedToday(this.database, { userId: user.id, phaseId: phase.id }, now), now)),
+      phases.map(async (phase) => {
+        const used = await this.submissions.countSince({ userId: user.id, phaseId: phase.id }, dayStart(now));
+        return quotaView(phase, used, now);
+      }),
     );
   }
 

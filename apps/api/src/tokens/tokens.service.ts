@@ -1,57 +1,48 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { TokenScope } from '@unblind/contracts';
 import type { CreateToken, CreatedToken, Token } from '@unblind/contracts';
-import { Prisma } from '@unblind/database';
-import type { ApiToken, Database } from '@unblind/database';
+import type { ApiToken } from '@unblind/database';
 import type { Identity } from '../access/identity';
 import { limits } from '../common/limits';
 import { ProblemException, notFound } from '../common/problem';
 import { hashSecret, newSecret } from '../common/secrets';
-import { DATABASE } from '../common/tokens';
+import { TokensRepository } from './tokens.repository';
 
 const day = 24 * 3600 * 1000;
 
 @Injectable()
 export class TokensService {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(private readonly tokens: TokensRepository) {}
 
   async list(userId: string): Promise<Token[]> {
-    const tokens = await this.database.apiToken.findMany({ where: { userId, revokedAt: null }, orderBy: { createdAt: 'desc' } });
-    return tokens.map(view);
+    return (await this.tokens.list(userId)).map(view);
   }
 
   async create(userId: string, { name, scopes, expiresInDays }: CreateToken): Promise<CreatedToken> {
     const secret = `unb_${newSecret()}`;
     const expiresAt = expiresInDays === null ? null : new Date(Date.now() + expiresInDays * day);
-    // A revoked token gives its name free.
-    await this.database.apiToken.deleteMany({ where: { userId, name, NOT: { revokedAt: null } } });
-    const data = { userId, name, scopes: [...new Set(scopes)], ...stored(secret), expiresAt };
-    const token = await this.database.apiToken.create({ data }).catch((error: unknown) => {
-      if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
-      throw new ProblemException('token-name-taken', { detail: `You have a token called '${name}'.` });
-    });
+    const token = await this.tokens.create(userId, { name, scopes: [...new Set(scopes)], ...stored(secret), expiresAt });
+    if (!token) throw new ProblemException('token-name-taken', { detail: `You have a token called '${name}'.` });
     return { ...view(token), secret };
   }
 
   async revoke(userId: string, id: string): Promise<void> {
-    const { count } = await this.database.apiToken.updateMany({ where: { id, userId, revokedAt: null }, data: { revokedAt: new Date() } });
-    if (count === 0) throw notFound('such token of yours');
+    if (!(await this.tokens.revoke(userId, id))) throw notFound('such token of yours');
   }
 
   /** A token with a secret that was agreed on elsewhere; repeatable. */
   async ensure(userId: string, { name, scopes, secret }: { name: string; scopes: TokenScope[]; secret: string }): Promise<void> {
-    const data = { scopes, ...stored(secret), revokedAt: null, expiresAt: null };
-    await this.database.apiToken.upsert({ where: { userId_name: { userId, name } }, create: { userId, name, ...data }, update: data });
+    await this.tokens.ensure(userId, { name, scopes, ...stored(secret), expiresAt: null });
   }
 
   async identify(secret: string): Promise<Identity> {
     const now = new Date();
-    const token = await this.database.apiToken.findUnique({ where: { secretHash: hashSecret(secret) }, include: { user: true } });
+    const token = await this.tokens.findBySecret(hashSecret(secret));
     if (!token || token.revokedAt) throw new ProblemException('token-invalid', { detail: 'The token is unknown or was revoked.' });
     if (token.expiresAt && token.expiresAt <= now)
       throw new ProblemException('token-invalid', { detail: `The token '${token.name}' expired at ${token.expiresAt.toISOString()}.` });
     if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() > limits.lastUsedStepMs)
-      await this.database.apiToken.updateMany({ where: { id: token.id }, data: { lastUsedAt: now } });
+      await this.tokens.setLastUsed(token.id, now);
     return { user: token.user, sessionId: null, scopes: view(token).scopes };
   }
 }

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { PlatformFault, bytesLimit } from '@unblind/contracts';
 import type { CreateUpload, UploadView } from '@unblind/contracts';
-import type { Database, Upload } from '@unblind/database';
+import type { Upload } from '@unblind/database';
 import { StorageError } from '@unblind/storage';
 import type { Storage, StorageArea } from '@unblind/storage';
 import { ChallengesRepository } from '../challenges/challenges.repository';
 import { fileTooLarge } from '../common/file-size';
 import { limits } from '../common/limits';
-import { lockFor } from '../common/locks';
 import { ProblemException, notFound } from '../common/problem';
-import { DATABASE, STORAGE } from '../common/tokens';
+import { STORAGE } from '../common/tokens';
 import { partBytesFor, partsOf } from './upload-parts';
+import { UploadsRepository } from './uploads.repository';
 
 /** Files on their way in: the bytes go straight to storage, part by part; this keeps the row and checks what came. */
 @Injectable()
@@ -19,8 +19,8 @@ export class UploadsService {
   private readonly area: StorageArea;
 
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
     @Inject(STORAGE) storage: Storage,
+    private readonly uploads: UploadsRepository,
     private readonly challenges: ChallengesRepository,
   ) {
     this.area = storage.area('submissions');
@@ -36,23 +36,16 @@ export class UploadsService {
       ),
     );
     if (bytes > largest) throw fileTooLarge(filename, bytes, largest, 'any challenge here');
-    const upload = await this.database.$transaction(
-      async (transaction) => {
-        await lockFor(transaction, `upload ${userId} ${sha256}`);
-        const known = await transaction.upload.findMany({
-          where: { userId, sha256, bytes, OR: [{ state: 'complete' }, { state: 'open', expiresAt: { gt: new Date() } }] },
-          orderBy: { createdAt: 'desc' },
-        });
-        const reusable = known.find(({ state }) => state === 'complete') ?? known[0];
-        if (reusable && (await this.isInStorage(reusable))) return reusable;
+    const upload = await this.uploads.findOrCreate(
+      { userId, sha256, bytes: BigInt(bytes) },
+      (known) => this.isInStorage(known),
+      async () => {
         const id = randomUUID();
         const key = `uploads/${id}`;
         const partBytes = partBytesFor(bytes);
         const storageRef = await this.area.createUpload(key, { bytes, partBytes });
-        const expiresAt = new Date(Date.now() + limits.uploadMs);
-        return transaction.upload.create({ data: { id, userId, filename, bytes, sha256, partBytes, key, storageRef, expiresAt } });
+        return { id, filename, partBytes, key, storageRef, expiresAt: new Date(Date.now() + limits.uploadMs) };
       },
-      { timeout: 30_000 },
     );
     return this.view(upload);
   }
@@ -72,8 +65,7 @@ export class UploadsService {
       throw new ProblemException('upload-corrupted', { detail: `Expected sha256 ${upload.sha256}, the bytes that arrived have ${got}.` });
     }
     const data = { state: 'complete', expiresAt: new Date(Date.now() + limits.uploadMs) } as const;
-    const { count } = await this.database.upload.updateMany({ where: { id, state: { in: ['open', 'complete'] } }, data });
-    if (count === 0) throw uploadAborted();
+    if (!(await this.uploads.complete(id, data.expiresAt))) throw uploadAborted();
     return this.view({ ...upload, ...data });
   }
 
@@ -85,27 +77,14 @@ export class UploadsService {
 
   /** Open uploads that were left, and complete ones that nobody submitted. Returns how many went. */
   async expire(now: Date): Promise<number> {
-    const old = await this.database.upload.findMany({
-      where: { state: { in: ['open', 'complete'] }, expiresAt: { lt: now }, artefacts: { none: {} } },
-      take: 500,
-    });
     let gone = 0;
-    for (const upload of old) if (await this.discard(upload, now)) gone++;
+    for (const upload of await this.uploads.expired(now)) if (await this.discard(upload, now)) gone++;
     return gone;
   }
 
-  /** Only while no submission holds the file; a submission that takes it moves `expiresAt`, so the two cannot cross. */
+  /** Only while no submission holds the file. */
   private async discard(upload: Upload, expiredBefore?: Date): Promise<boolean> {
-    const { count } = await this.database.upload.updateMany({
-      where: {
-        id: upload.id,
-        state: { in: ['open', 'complete'] },
-        artefacts: { none: {} },
-        expiresAt: expiredBefore ? { lt: expiredBefore } : upload.expiresAt,
-      },
-      data: { state: 'aborted' },
-    });
-    if (count === 0) return false;
+    if (!(await this.uploads.abort(upload, expiredBefore))) return false;
     await this.area.abortUpload(upload.key, upload.storageRef);
     await this.area.delete(upload.key);
     return true;
@@ -118,7 +97,7 @@ export class UploadsService {
   }
 
   private async find(userId: string, id: string): Promise<Upload> {
-    const upload = await this.database.upload.findFirst({ where: { id, userId } });
+    const upload = await this.uploads.find(userId, id);
     if (!upload) throw notFound('such upload of yours');
     return upload;
   }

@@ -1,0 +1,22 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Database, Runner } from '@unblind/database';
+import { DATABASE } from '../common/tokens';
+
+@Injectable()
+export class StatusRepository {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** Throws unless the database answers. */
+  async check(): Promise<void> {
+    await this.database.$queryRaw`SELECT 1`;
+  }
+
+  runners(): Promise<Runner[]> {
+    return this.database.runner.findMany({ orderBy: { name: 'asc' } });
+  }
+
+  /** How many evaluations wait to be run. */
+  queued(): Promise<number> {
+    return this.database.evaluation.count({ where: { state: { in: ['received', 'inspecting', 'queued'] } } });
+  }
+}
