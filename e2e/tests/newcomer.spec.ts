@@ -72,7 +72,7 @@ test('pages show their content without JavaScript', async ({ browser, baseURL })
     ['/challenges/top-tagging/data', /simulated/i],
     ['/challenges/top-tagging/evaluation', /rejection/i],
     ['/challenges/top-tagging/leaderboard', /Published/],
-    ['/challenges/top-tagging/landscape', /less is better|more is better/],
+    ['/challenges/top-tagging/landscape', /lower is better|higher is better/],
   ] as const) {
     await page.goto(path);
     await expect(page.locator('main')).toContainText(words);

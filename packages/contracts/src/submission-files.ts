@@ -1,4 +1,4 @@
-import { kinds, type ChallengeKind } from './kinds';
+import { declarationOf, type ChallengeKind } from './kinds';
 import type { SubmissionKind } from './manifest';
 
 export type FileKind = Exclude<SubmissionKind, 'answer'>;
@@ -11,7 +11,7 @@ export function extensionsOf(kind: SubmissionKind, challenge: ChallengeKind): st
     case 'container':
       return ['.tar'];
     case 'predictions':
-      return kinds[challenge].predictions.flatMap(({ formats }) =>
+      return declarationOf(challenge).predictions.flatMap(({ formats }) =>
         formats.flatMap((format) => (format === 'csv' ? ['.csv', '.csv.gz'] : [`.${format}`])),
       );
     case 'answer':

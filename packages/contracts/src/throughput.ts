@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FaultDetail } from './faults';
-import { kinds, type ChallengeKind } from './kinds';
+import { ChallengeKind, declarationOf } from './kinds';
 
 /** MLPerf's names: one query after another, or all at once in batches. */
 export const ThroughputScenario = z.enum(['single-stream', 'offline']);
@@ -32,13 +32,13 @@ export const ratioMetrics: readonly string[] = timedAs('ratio');
 const absoluteMetrics = timedAs('absolute');
 
 function timedAs(timed: 'ratio' | 'absolute'): string[] {
-  const all = Object.values(kinds).flatMap((kind) => Object.entries(kind.timed));
+  const all = ChallengeKind.options.flatMap((kind) => Object.entries(declarationOf(kind).timed));
   return [...new Set(all.filter(([, metric]) => metric.timed === timed).map(([name]) => name))];
 }
 
 /** What a timing gives in a challenge of a kind. */
 export function timedMetricsOf(kind: ChallengeKind): string[] {
-  return Object.keys(kinds[kind].timed);
+  return Object.keys(declarationOf(kind).timed);
 }
 
 /** Whether results of different machines must not be ranked together by it. */

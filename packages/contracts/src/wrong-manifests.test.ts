@@ -144,6 +144,15 @@ const wrong: [what: string, change: object, problem: string][] = [
     "submission.outputs.out.as: is missing; of kind 'tracking' it is one of edge-scores, labels, embeddings",
   ],
   [
+    'a name for a custom scorer',
+    {
+      kind: 'custom',
+      ...outputs({ as: 'a/b' }),
+      ...scoring({ metrics: ['mine'], scorer: 'scorer.mjs', boards: [board('mine', { order: 'asc' })] }),
+    },
+    "submission.outputs.out.as: 'a/b' is not a name of letters, digits, _ and -",
+  ],
+  [
     'a split',
     { phases: [phase({ split: 'privat' })] },
     "phases.dev.split: 'privat' is not one of the splits of data.sources.simulated: train, sample, public, private; did you mean 'private'?",

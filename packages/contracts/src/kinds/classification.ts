@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { timedMetrics } from './cost-metrics';
 import type { KindDeclaration } from './declaration';
 
@@ -5,7 +6,7 @@ import type { KindDeclaration } from './declaration';
 export const classification = {
   title: 'Event classification',
   predictions: [{ formats: ['csv', 'npy', 'npz'], columns: ['one column for each class, named as it is'] }],
-  outputs: { meanings: ['probabilities'], default: 'probabilities' },
+  outputs: { meanings: z.enum(['probabilities']), default: 'probabilities' },
   metrics: {
     auc: {
       title: 'Area under the ROC curve, mean over pairs of classes',

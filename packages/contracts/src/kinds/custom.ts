@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { timedMetrics } from './cost-metrics';
 import type { KindDeclaration } from './declaration';
 
@@ -5,7 +6,7 @@ import type { KindDeclaration } from './declaration';
 export const custom = {
   title: 'Custom scoring',
   predictions: [{ formats: ['csv', 'npy', 'npz'], columns: ['score'] }],
-  outputs: { meanings: null, default: 'scores' },
+  outputs: { meanings: z.string().regex(/^[\w-]+$/, 'a name of letters, digits, _ and -'), default: 'scores' },
   metrics: {},
   families: {},
   timed: timedMetrics,

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 /** Which way a metric is better; the coverage of 68 % intervals, for one, is best at a value. */
 export type MetricOrder = 'higher' | 'lower' | { readonly closestTo: number };
 
@@ -47,8 +49,8 @@ export interface PredictionFile {
 export interface KindDeclaration {
   readonly title: string;
   readonly predictions: readonly PredictionFile[];
-  /** What an output contract may say its numbers are (`as`), and what they are where it says nothing. `null`: any name. */
-  readonly outputs: { readonly meanings: readonly string[] | null; readonly default: string | null };
+  /** What an output contract may say its numbers are (`as`), and what they are where it says nothing; null: it has to. */
+  readonly outputs: { readonly meanings: z.ZodType<string>; readonly default: string | null };
   readonly metrics: Readonly<Record<string, MetricDeclaration>>;
   readonly families: Readonly<Record<string, MetricFamily>>;
   /** What timing a model gives. */

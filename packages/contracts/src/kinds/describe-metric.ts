@@ -1,7 +1,7 @@
 import { parseMetricName, underlyingMetric, type Derivation } from '../metric-name';
 import type { MetricDeclaration, MetricOrder } from './declaration';
 import { findMetric, orderOfMetric } from './find-metric';
-import { kinds, type ChallengeKind } from './index';
+import { ChallengeKind } from './index';
 
 /** How a metric is called for people. In `symbol` and `title`, `_X` lowers X: 'ε_S'. */
 export interface MetricDescription {
@@ -70,7 +70,7 @@ export function orderText(order: MetricOrder): string {
 
 /** What a metric is stored in, whatever the kind of challenge; null: a pure number. */
 export function unitOf(name: string): MetricDescription['unit'] {
-  for (const kind of Object.keys(kinds) as ChallengeKind[]) {
+  for (const kind of ChallengeKind.options) {
     const found = findMetric(kind, underlyingMetric(name));
     if (found?.declaration.unit) return found.declaration.unit;
   }

@@ -1,7 +1,7 @@
 import { formatMetricName, parseMetricName, underlyingMetric } from '../metric-name';
 import { nearest } from '../nearest';
 import type { MetricDeclaration, MetricFamily, MetricOrder } from './declaration';
-import { kinds, staticMetrics, type ChallengeKind } from './index';
+import { declarationOf, staticMetrics, type ChallengeKind } from './index';
 
 /** A metric by the parts of its name. */
 export interface NamedMetric {
@@ -19,7 +19,7 @@ export interface Subjects {
 
 /** What the catalogue has under a name such as 'auc', 'rejection@0.3', 'rejection:Hbb@0.5' or 'pull-mass'; null: nothing. */
 export function findMetric(kind: ChallengeKind, name: string): NamedMetric | null {
-  const { metrics, timed } = kinds[kind];
+  const { metrics, timed } = declarationOf(kind);
   const tables: Readonly<Record<string, MetricDeclaration>>[] = [metrics, timed, staticMetrics];
   const declaration = tables.find((table) => Object.hasOwn(table, name))?.[name];
   if (declaration) return { declaration, family: null, subject: null, at: null };
@@ -46,7 +46,7 @@ export interface MetricProblem {
  * @param subjects what families may stand before; absent: not known here
  */
 export function problemOfMetric(kind: ChallengeKind, name: string, subjects?: Subjects): MetricProblem | null {
-  const { metrics } = kinds[kind];
+  const { metrics } = declarationOf(kind);
   if (Object.hasOwn(metrics, name)) return null;
   const { base, at } = parseMetricName(name);
   const known = knownMetrics(kind, subjects, at);
@@ -68,7 +68,7 @@ export function problemOfMetric(kind: ChallengeKind, name: string, subjects?: Su
 
 /** All names that a challenge of a kind may list. Families have the parameter `at` where they can, else that of their example. */
 export function knownMetrics(kind: ChallengeKind, subjects: Subjects = {}, at: number | null = null): string[] {
-  const { metrics, families } = kinds[kind];
+  const { metrics, families } = declarationOf(kind);
   const members = Object.entries(families).flatMap(([family, declaration]) => {
     const { subject, example } = declaration;
     if (subject === 'quantity') return subjects.quantity?.map((quantity) => `${family}-${quantity}`) ?? [example];
@@ -82,7 +82,7 @@ export function knownMetrics(kind: ChallengeKind, subjects: Subjects = {}, at: n
 
 /** A name whose first part is a family's, whatever follows. */
 function familyOf(kind: ChallengeKind, name: string): (NamedMetric & { declaration: MetricFamily }) | null {
-  const { families } = kinds[kind];
+  const { families } = declarationOf(kind);
   const { derivation, base, subject, at } = parseMetricName(name);
   if (derivation !== null) return null;
   if (Object.hasOwn(families, base) && families[base]) return { declaration: families[base], family: base, subject, at };

@@ -8,7 +8,8 @@ import { selection } from './selection';
 import { tagging } from './tagging';
 import { tracking } from './tracking';
 
-const catalogue = {
+/** The one place where kinds of challenges are declared. */
+export const kinds = {
   tagging,
   classification,
   selection,
@@ -16,24 +17,25 @@ const catalogue = {
   'interval-estimation': intervalEstimation,
   anomaly,
   custom,
-} as const;
-type Catalogue = typeof catalogue;
+} as const satisfies Record<string, KindDeclaration>;
+type Catalogue = typeof kinds;
 
 export type ChallengeKind = keyof Catalogue;
-export const ChallengeKind = z.enum(Object.keys(catalogue) as [ChallengeKind, ...ChallengeKind[]]);
+export const ChallengeKind = z.enum(Object.keys(kinds) as [ChallengeKind, ...ChallengeKind[]]);
 
-/** The one place where kinds of challenges are declared. */
-export const kinds: Readonly<Record<ChallengeKind, KindDeclaration>> = catalogue;
+/** Of a kind that is known only when the program runs. */
+export function declarationOf(kind: ChallengeKind): KindDeclaration {
+  return kinds[kind];
+}
 
 /** The metrics of a kind by their names, without the timed ones. A scorer's table typed by it has a function for each of them. */
 export type PlainMetricOf<K extends ChallengeKind> = keyof Catalogue[K]['metrics'] & string;
 /** Those with a parameter or a subject, by the name in front of it. */
 export type MetricFamilyOf<K extends ChallengeKind> = keyof Catalogue[K]['families'] & string;
 export type TimedMetricOf<K extends ChallengeKind> = keyof Catalogue[K]['timed'] & string;
-/** What an output contract of a kind may say its numbers are; of any name where a kind leaves that open. */
-export type MeaningOf<K extends ChallengeKind> = Catalogue[K]['outputs']['meanings'] extends readonly (infer M extends string)[]
-  ? M
-  : string;
+
+/** What an output contract of a kind may say its numbers are. */
+export type MeaningOf<K extends ChallengeKind> = z.infer<Catalogue[K]['outputs']['meanings']>;
 
 /** Of a kind's metrics, or its families, those that are computed from an answer form. */
 export type OfAnswers<Table> = { [Name in keyof Table]: Table[Name] extends { ofAnswers: true } ? Name : never }[keyof Table] & string;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { timedMetrics } from './cost-metrics';
 import type { KindDeclaration } from './declaration';
 
@@ -8,7 +9,7 @@ export const intervalEstimation = {
     { formats: ['csv', 'npy'], columns: ['mu_hat', 'p16', 'p84', 'delta_mu_hat (optional)'] },
     { formats: ['json'], columns: ['mu_hats', 'delta_mu_hats', 'p16', 'p84'] },
   ],
-  outputs: { meanings: ['scores', 'interval'], default: 'scores' },
+  outputs: { meanings: z.enum(['scores', 'interval']), default: 'scores' },
   metrics: {
     quantile_score: {
       title: 'Quantile score',

@@ -1,11 +1,11 @@
 import { parseMetricName, underlyingMetric } from '../metric-name';
 import { describeMetric, orderText, plainText, unitOf } from './describe-metric';
 import { findMetric, knownMetrics, orderOfMetric, problemOfMetric } from './find-metric';
-import { ChallengeKind, kinds, staticMetrics } from './index';
+import { ChallengeKind, declarationOf, staticMetrics } from './index';
 
 describe('the catalogue', () => {
   it.each(ChallengeKind.options)('of %s describes every name that it lists, and each name once', (kind) => {
-    const names = [...knownMetrics(kind), ...Object.keys(kinds[kind].timed), ...Object.keys(staticMetrics)];
+    const names = [...knownMetrics(kind), ...Object.keys(declarationOf(kind).timed), ...Object.keys(staticMetrics)];
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) {
       const { title, symbol, meaning, order } = describeMetric(kind, name);
@@ -17,8 +17,8 @@ describe('the catalogue', () => {
 
   it('has examples that are valid, and best values inside the range', () => {
     for (const kind of ChallengeKind.options) {
-      for (const { example } of Object.values(kinds[kind].families)) expect(problemOfMetric(kind, example)).toBeNull();
-      for (const { range, order } of Object.values(kinds[kind].metrics)) {
+      for (const { example } of Object.values(declarationOf(kind).families)) expect(problemOfMetric(kind, example)).toBeNull();
+      for (const { range, order } of Object.values(declarationOf(kind).metrics)) {
         expect(range[0]).toBeLessThan(range[1]);
         if (typeof order === 'object') expect(order.closestTo).toBe(Math.min(range[1], Math.max(range[0], order.closestTo)));
       }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { timedMetrics } from './cost-metrics';
 import type { KindDeclaration } from './declaration';
 
@@ -5,7 +6,7 @@ import type { KindDeclaration } from './declaration';
 export const selection = {
   title: 'Event selection',
   predictions: [{ formats: ['csv'], columns: ['EventId', 'RankOrder', 'Class'] }],
-  outputs: { meanings: ['scores'], default: 'scores' },
+  outputs: { meanings: z.enum(['scores']), default: 'scores' },
   metrics: {
     ams: {
       title: 'Approximate median significance',

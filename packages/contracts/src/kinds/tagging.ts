@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { timedMetrics } from './cost-metrics';
 import type { KindDeclaration } from './declaration';
 
@@ -5,7 +6,7 @@ import type { KindDeclaration } from './declaration';
 export const tagging = {
   title: 'Jet tagging',
   predictions: [{ formats: ['csv', 'npy', 'npz'], columns: ['score'] }],
-  outputs: { meanings: ['scores'], default: 'scores' },
+  outputs: { meanings: z.enum(['scores']), default: 'scores' },
   metrics: {
     auc: {
       title: 'Area under the ROC curve',

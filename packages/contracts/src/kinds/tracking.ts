@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { timedMetrics } from './cost-metrics';
 import type { KindDeclaration } from './declaration';
 
@@ -5,7 +6,7 @@ import type { KindDeclaration } from './declaration';
 export const tracking = {
   title: 'Track reconstruction',
   predictions: [{ formats: ['csv'], columns: ['event_id', 'hit_id', 'track_id'] }],
-  outputs: { meanings: ['edge-scores', 'labels', 'embeddings'], default: null },
+  outputs: { meanings: z.enum(['edge-scores', 'labels', 'embeddings']), default: null },
   metrics: {
     trackml_score: {
       title: 'TrackML score',

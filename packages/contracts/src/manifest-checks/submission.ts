@@ -1,4 +1,5 @@
-import { kinds } from '../kinds';
+import { z } from 'zod';
+import { declarationOf } from '../kinds';
 import type { ManifestFile } from '../manifest';
 import type { OutputContract } from '../views';
 import { freeAxes } from './data';
@@ -15,7 +16,7 @@ export function checkSubmission({ kind, submission, scoring }: ManifestFile): st
 }
 
 export function takesAnswers(kind: ManifestFile['kind']): boolean {
-  const { metrics, families } = kinds[kind];
+  const { metrics, families } = declarationOf(kind);
   return [...Object.values(metrics), ...Object.values(families)].some(({ ofAnswers }) => ofAnswers);
 }
 
@@ -27,10 +28,12 @@ function checkOutput(
   const where = `submission.outputs.${name}`;
   const problems: string[] = [];
   if (per === 'set' && freeAxes(shape) > 1) problems.push(`${where}: an output of sets has at most one free axis`);
-  const { meanings, default: assumed } = kinds[kind].outputs;
-  if (meanings && as !== undefined && !meanings.includes(as)) problems.push(notOneOf(`${where}.as`, as, meanings));
-  if (meanings && as === undefined && assumed === null)
-    problems.push(`${where}.as: is missing; of kind '${kind}' it is one of ${meanings.join(', ')}`);
+  const { meanings, default: assumed } = declarationOf(kind).outputs;
+  const known = meanings instanceof z.ZodEnum ? meanings.options.map(String) : [];
+  const { error } = meanings.safeParse(as ?? assumed ?? known[0]);
+  if (error && as !== undefined)
+    problems.push(known.length > 0 ? notOneOf(`${where}.as`, as, known) : `${where}.as: '${as}' is not ${error.issues[0]?.message ?? ''}`);
+  if (as === undefined && assumed === null) problems.push(`${where}.as: is missing; of kind '${kind}' it is one of ${known.join(', ')}`);
   if (!columns) return problems;
   const unknown = columns.filter((column) => !classes.includes(column));
   const missing = classes.filter((known) => !columns.includes(known));

@@ -1,4 +1,4 @@
-import { ParticipantFault, PlatformFault, type Plot } from '@unblind/contracts';
+import { ParticipantFault, PlatformFault, kinds, type MeaningOf, type Plot } from '@unblind/contracts';
 import { scoreIntervalEstimation, type IntervalSet, type IntervalTruth } from '@unblind/scoring';
 import { inDeviations, nuisanceNames, signalStrengthRange } from '@unblind/simulation';
 import { buildTemplates } from '../interval-estimation/build-templates';
@@ -20,7 +20,7 @@ import type { ModelOutput } from '../models/model-run';
  * parameters are `profiled` (default) or `fixed` at their central values.
  */
 export const intervalEstimation: Kind = {
-  needsTraining: ({ as }) => as !== 'interval',
+  needsTraining: ({ as }) => meaningOf(as) === 'scores',
   interpret: (output, context) => Promise.resolve(interpret(output, context)),
   readFile: (path, filename, { rows }) => readIntervalsFile(path, filename, rows),
   combine,
@@ -32,8 +32,13 @@ export const intervalEstimation: Kind = {
   },
 };
 
+function meaningOf(as: string | undefined): MeaningOf<'interval-estimation'> {
+  const { meanings, default: unsaid } = kinds['interval-estimation'].outputs;
+  return meanings.parse(as ?? unsaid);
+}
+
 function interpret({ as, dtype, data, shape }: ModelOutput, { rows }: PredictionContext): Predictions {
-  if (as !== 'interval') return { scores: { dtype, data, shape } };
+  if (meaningOf(as) === 'scores') return { scores: { dtype, data, shape } };
   const values = Float64Array.from(data, Number);
   if (values.length === 3 * rows) return { intervals: { dtype: 'float64', shape: [rows, 3], data: values } };
   throw new ParticipantFault('model-output-shape', {

@@ -1,4 +1,4 @@
-import { ParticipantFault } from '@unblind/contracts';
+import { ParticipantFault, kinds } from '@unblind/contracts';
 import type { FormValues } from '@unblind/contracts';
 import { scoreSelection, type SelectionPredictions } from '@unblind/scoring';
 import { float64Column, int64Column, textColumn } from '@unblind/tensors';
@@ -53,10 +53,10 @@ export function cutAt(eventIds: BigInt64Array, scores: Float32Array | Float64Arr
 
 /** EventId, RankOrder, Class; whether they fit the split is seen where the truth is. @throws ParticipantFault */
 export async function readKaggleFile(path: string): Promise<Predictions> {
-  const eventIds = int64Column(['EventId']);
-  const rankOrder = float64Column(['RankOrder']);
-  const classes = textColumn(['Class']);
-  const rows = await readColumns(path, [eventIds, rankOrder, classes], 'a CSV with the columns EventId, RankOrder, Class');
+  const { columns } = kinds.selection.predictions[0];
+  const [id, rank, chosen] = columns;
+  const [eventIds, rankOrder, classes] = [int64Column([id]), float64Column([rank]), textColumn([chosen])];
+  const rows = await readColumns(path, [eventIds, rankOrder, classes], `a CSV with the columns ${columns.join(', ')}`);
   const wrong = classes.values.findIndex((label) => label !== 's' && label !== 'b');
   if (wrong >= 0)
     throw new ParticipantFault('predictions-unreadable', {

@@ -1,4 +1,4 @@
-import { PlatformFault } from '@unblind/contracts';
+import { PlatformFault, kinds } from '@unblind/contracts';
 import { hitWeights, scoreTracking, type TrackingPredictions, type TrackingTruthEvent } from '@unblind/scoring';
 import { int64Column } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
@@ -28,9 +28,9 @@ export const tracking: Kind = {
 
 /** event_id, hit_id, track_id; whether they fit the split is seen where the truth is. @throws ParticipantFault */
 export async function readTracksFile(path: string): Promise<Predictions> {
-  const names = ['event_id', 'hit_id', 'track_id'];
+  const names = kinds.tracking.predictions[0].columns;
   const columns = names.map((name) => int64Column([name]));
-  const rows = await readColumns(path, columns, 'a CSV with the columns event_id, hit_id, track_id');
+  const rows = await readColumns(path, columns, `a CSV with the columns ${names.join(', ')}`);
   return Object.fromEntries(columns.map((column, i) => [`${names[i]}s`, { dtype: 'int64', shape: [rows], data: column.values() }]));
 }
 

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { ParticipantFault, PlatformFault, type FormValues } from '@unblind/contracts';
+import { ParticipantFault, PlatformFault, kinds, type FormValues, type MeaningOf } from '@unblind/contracts';
 import { readNpy, type NpyArray } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
 import type { ModelOutput } from '../models/model-run';
@@ -18,16 +18,20 @@ const mostPairs = 20_000_000;
  */
 export async function tracksOfOutput(output: ModelOutput, split: LocalSplit, form: FormValues): Promise<NpyArray> {
   const parameter = (name: keyof typeof defaults) => Number(form[name]?.value ?? defaults[name]);
-  switch (output.as) {
+  switch (meaningOf(output)) {
     case 'labels':
       return { dtype: output.dtype, shape: output.shape, data: output.data };
     case 'edge-scores':
       return labels(await fromEdges(output, split, parameter('threshold')));
     case 'embeddings':
       return labels(await fromPoints(output, parameter('radius')));
-    default:
-      throw broken(`Tracks cannot be made of ${output.as ?? 'scores'}.`);
   }
+}
+
+function meaningOf({ as }: ModelOutput): MeaningOf<'tracking'> {
+  const { data } = kinds.tracking.outputs.meanings.safeParse(as);
+  if (data) return data;
+  throw broken(`Tracks cannot be made of ${as ?? 'scores'}.`);
 }
 
 const labels = (data: Int32Array): NpyArray => ({ dtype: 'int32', shape: [data.length], data });

@@ -1,4 +1,4 @@
-import { kinds } from '@unblind/contracts';
+import { declarationOf } from '@unblind/contracts';
 import type { ChallengeKind, PhaseView, SplitName, SubmissionKind } from '@unblind/contracts';
 
 const submissionKindNames: Record<SubmissionKind, string> = {
@@ -10,7 +10,8 @@ const submissionKindNames: Record<SubmissionKind, string> = {
 
 /** Of predictions also the formats in which a challenge takes them. */
 export function submissionKindName(kind: SubmissionKind, challenge: ChallengeKind | null): string {
-  const formats = kind === 'predictions' && challenge ? [...new Set(kinds[challenge].predictions.flatMap((file) => file.formats))] : [];
+  const formats =
+    kind === 'predictions' && challenge ? [...new Set(declarationOf(challenge).predictions.flatMap((file) => file.formats))] : [];
   return formats.length > 0 ? `${submissionKindNames[kind]} (${formats.join(', ')})` : submissionKindNames[kind];
 }
 
