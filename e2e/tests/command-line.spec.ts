@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { fixturePath, fixturesAbsent, hasFixtures } from '@unblind/testing';
 import { port } from '../playwright.config';
 
 const root = resolve(__dirname, '../..');
 const cli = join(root, 'packages/cli/bin/unblind.js');
-const fixtures = resolve(root, '../shared/fixtures/onnx');
 const url = `http://localhost:${port}`;
 
 test.describe.serial('the command line', () => {
@@ -26,10 +26,10 @@ test.describe.serial('the command line', () => {
     expect(statSync(file).mode & 0o077).toBe(0);
   });
 
-  const foreign = join(fixtures, 'hep-tracking/MLAmbiguityResolutionDemo.onnx');
-  const skip = existsSync(foreign) ? undefined : 'the fixtures are not here';
-  test(`submits a model that this project did not write, waits, and sees its score${skip ? ` (skipped: ${skip})` : ''}`, () => {
-    test.skip(skip !== undefined, skip);
+  const published = 'onnx/hep-tracking/MLAmbiguityResolutionDemo.onnx';
+  const foreign = fixturePath(published);
+  test('submits a model that this project did not write, waits, and sees its score', () => {
+    test.skip(!hasFixtures([published]), fixturesAbsent);
     const submitted = unblind(['submit', 'top-tagging', foreign, '--method', 'Somebody else’s network', '--wait', '--json']);
     expect(submitted.stderr).toBe('');
     expect(submitted.status).toBe(0);

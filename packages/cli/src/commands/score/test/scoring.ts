@@ -1,16 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readVector } from '@unblind/testing';
 import type { z } from 'zod';
 import { type LocalScoring, scoreLocally } from '../score-locally';
-
-/** Reference vectors and published scores lie beside the repository: they are too large to be part of it. */
-const root = path.resolve(__dirname, '../../../../../../../shared/fixtures');
-export const hasFixtures = existsSync(root);
-/** `describe`, or a visible skip where the reference vectors are absent. */
-export const describeWithFixtures: jest.Describe = hasFixtures ? describe : describe.skip;
-export const fixture = (...parts: string[]): string => path.join(root, ...parts);
 
 /** Files of one test, removed after it. */
 export function temporaryFiles() {
@@ -35,8 +28,9 @@ export async function values(request: Request): Promise<Record<string, number | 
   return Object.fromEntries((await scoring(request)).metrics.map(({ name, value }) => [name, value]));
 }
 
-export function json<T>(schema: z.ZodType<T>, ...parts: string[]): T {
-  return schema.parse(JSON.parse(readFileSync(fixture(...parts), 'utf8')));
+/** A file of the scoring engine's reference vectors. */
+export function json<T>(schema: z.ZodType<T>, path: string): T {
+  return schema.parse(JSON.parse(readVector('scoring', path).toString('utf8')));
 }
 
 /** The same sums as the reference in another order: 1e-12, relative. */
