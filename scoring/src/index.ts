@@ -25,6 +25,7 @@ export { rankByOlympicsRule } from './metrics/anomaly/olympics-ranking';
 export { maxSic, meanSic, sicCurve, type SicFloor, type SicPoint } from './metrics/anomaly/sic';
 export { meanSignalEfficiency, sicAt, signalEfficiencyAt, significanceImprovement } from './metrics/anomaly/signal-efficiency';
 export { type Injection, type InjectionResult, injectedSignalScan, sicBand } from './metrics/anomaly/trainings';
+export { checkProbabilities, sumTolerance } from './metrics/classification/class-probabilities';
 export { distanceCorrelation } from './metrics/generic/distance-correlation';
 export { fitGaussian, frechetDistance, frechetSampleDistance } from './metrics/generic/frechet';
 export { gaussianScore } from './metrics/generic/gaussian-score';

@@ -1,28 +1,93 @@
-import { ParticipantFault, PlatformFault } from '@unblind/contracts';
-import { scoreClassification } from '@unblind/scoring';
+import { ParticipantFault, PlatformFault, type Manifest } from '@unblind/contracts';
+import { checkProbabilities, combineScores, scoreClassification, ScoringRefusal, sumTolerance } from '@unblind/scoring';
+import { readClassProbabilities } from '@unblind/tensors';
+import type { ModelOutput } from '../models/model-run';
+import type { Predictions } from '../predictions';
 import type { Kind } from './kind';
 import { floatsOf, truthColumn } from './tensors';
 
-/** Several named classes: a probability for each of them and per row. Truth: `labels`, the classes' places in `scoring.classes`. */
+/**
+ * Several named classes: a probability of each for each row, stored as `probabilities` in the order of `scoring.classes`. Truth:
+ * `labels`, the classes' places in that order.
+ */
 export const classification: Kind = {
-  interpret({ dtype, shape, data }, { rows, manifest }) {
-    const classes = manifest.scoring.classes ?? [];
-    if (data.length === rows * classes.length) return Promise.resolve({ scores: { dtype, shape, data } });
-    throw new ParticipantFault('model-output-shape', {
-      message: `The model gave ${data.length} numbers for ${rows} rows of ${classes.length} classes.`,
-      expected: `a probability for each of ${classes.join(', ')}`,
-      got: String(data.length / rows),
-      fix: 'Return a tensor of shape [N, classes].',
-    });
+  interpret: (output, { rows, manifest }) => Promise.resolve(stored(ofModel(output, rows, classesOf(manifest)), classesOf(manifest))),
+  async readFile(path, filename, { manifest, rows }) {
+    const classes = classesOf(manifest);
+    const probabilities = await readClassProbabilities(path, { rows, classes, filename });
+    checked(probabilities, classes, inFile);
+    return stored(probabilities, classes);
+  },
+  combine(all) {
+    const data = combineScores(
+      all.map((predictions) => floatsOf(predictions, 'probabilities')),
+      'mean',
+    );
+    return { probabilities: { dtype: 'float64', shape: all[0]?.probabilities?.shape ?? [], data } };
   },
   async score({ split, predictions, context, manifest }) {
-    const { classes, background } = manifest.scoring;
-    if (!classes)
-      throw new PlatformFault('scorer-failed', {
-        message: 'The challenge names no classes.',
-        fix: 'Nothing is wrong with your file.',
-      });
     const labels = Uint8Array.from(await truthColumn(split, 'labels'));
-    return scoreClassification({ labels, classes, background }, floatsOf(predictions, 'scores'), context);
+    const { background } = manifest.scoring;
+    return scoreClassification({ labels, classes: classesOf(manifest), background }, floatsOf(predictions, 'probabilities'), context);
   },
 };
+
+function classesOf({ scoring: { classes } }: Manifest): readonly string[] {
+  if (classes) return classes;
+  throw new PlatformFault('scorer-failed', { message: 'The challenge names no classes.', fix: 'Nothing is wrong with your file.' });
+}
+
+function stored(data: Float32Array | Float64Array, classes: readonly string[]): Predictions {
+  const dtype = data instanceof Float32Array ? 'float32' : 'float64';
+  return { probabilities: { dtype, shape: [data.length / classes.length, classes.length], data } };
+}
+
+/** A model's columns, put into the challenge's order. @throws ParticipantFault where they are no probabilities */
+function ofModel({ dtype, data, classes: given = [] }: ModelOutput, rows: number, classes: readonly string[]): Float32Array | Float64Array {
+  if (data.length !== rows * classes.length || given.length !== classes.length)
+    throw new ParticipantFault('model-output-shape', {
+      message: `The model gave ${data.length} numbers for ${rows} rows of ${classes.length} classes.`,
+      expected: `a probability of each of ${classes.join(', ')}`,
+      got: String(data.length / rows),
+      fix: `Return a tensor of shape [N, ${classes.length}].`,
+    });
+  const places = classes.map((name) => given.indexOf(name));
+  const ordered = dtype === 'float32' ? new Float32Array(data.length) : new Float64Array(data.length);
+  for (let row = 0; row < rows; row++)
+    for (const [k, place] of places.entries()) ordered[row * classes.length + k] = Number(data[row * classes.length + place]);
+  checked(ordered, classes, inModel);
+  return ordered;
+}
+
+const expected = `numbers of at least 0 that add up to 1, within ${sumTolerance}`;
+
+function checked(
+  probabilities: Float32Array | Float64Array,
+  classes: readonly string[],
+  fault: (refusal: ScoringRefusal) => ParticipantFault,
+) {
+  try {
+    checkProbabilities(probabilities, classes);
+  } catch (error) {
+    throw error instanceof ScoringRefusal ? fault(error) : error;
+  }
+}
+
+function inFile({ code, message, index }: ScoringRefusal): ParticipantFault {
+  return new ParticipantFault(code === 'not-finite' ? 'predictions-not-finite' : 'predictions-out-of-range', {
+    message,
+    subject: `row ${index}`,
+    expected,
+    fix: 'Send the softmax over the classes, or divide the numbers of each row by their sum.',
+  });
+}
+
+/** What was computed is in `got` alone, which is not shown where the inputs are hidden. */
+function inModel({ message }: ScoringRefusal): ParticipantFault {
+  return new ParticipantFault('model-output-out-of-range', {
+    message: 'What the model gives for a row are no probabilities.',
+    expected,
+    got: message,
+    fix: 'End the graph in a softmax over the classes.',
+  });
+}

@@ -3,28 +3,34 @@ import { NpyError, parseNpy, type NpyArray } from '@unblind/tensors';
 
 interface Wanted {
   request: number;
-  /** How many numbers. */
+  /** How many rows, or entries of a set. */
   size: number;
+  /** What the numbers of a row are called, where a row has several. */
+  columns?: readonly string[] | undefined;
   /** Inclusive. */
   range: readonly [number, number] | undefined;
-  /** The place of the first in the split. */
+  /** The place of the first row in the split. */
   start: number;
 }
 
-/** The numbers of one answer, all finite and within the range. @throws ParticipantFault */
-export function readAnswer(bytes: Uint8Array, { request, size, range, start }: Wanted): Float64Array {
+/** The numbers of one answer, row after row, all finite and within the range. @throws ParticipantFault */
+export function readAnswer(bytes: Uint8Array, { request, size, columns, range, start }: Wanted): Float64Array {
   const { data, shape } = parse(bytes, request);
-  if (shape[0] !== size || shape.slice(1).some((length) => length !== 1))
+  if (!fits(shape, size, columns))
     throw new ParticipantFault('model-output-shape', {
       message: `the answer to request ${request} has another shape than it should`,
-      expected: `(${size},)`,
+      expected: columns ? `(${size}, ${columns.length})` : `(${size},)`,
       got: `(${shape.join(', ')},)`,
-      fix: 'Write one number for each row of the views in the request, in their order; of a set as a whole, what the challenge asks of it.',
+      fix: columns
+        ? `Write a probability of each class for each row of the views in the request, in the order ${columns.join(', ')}.`
+        : 'Write one number for each row of the views in the request, in their order; of a set as a whole, what the challenge asks of it.',
     });
   const values = Float64Array.from(data, Number);
+  const place = (index: number) =>
+    columns ? `row ${start + Math.floor(index / columns.length)}, ${columns[index % columns.length]}` : `row ${start + index}`;
   refuse(
     values,
-    start,
+    place,
     (value) => !Number.isFinite(value),
     (got) =>
       new ParticipantFault('model-output-not-finite', {
@@ -37,7 +43,7 @@ export function readAnswer(bytes: Uint8Array, { request, size, range, start }: W
   if (range === undefined) return values;
   refuse(
     values,
-    start,
+    place,
     (value) => value < range[0] || value > range[1],
     (got) =>
       new ParticipantFault('model-output-out-of-range', {
@@ -48,6 +54,11 @@ export function readAnswer(bytes: Uint8Array, { request, size, range, start }: W
       }),
   );
   return values;
+}
+
+function fits(shape: readonly number[], size: number, columns: readonly string[] | undefined): boolean {
+  if (columns) return shape.length === 2 && shape[0] === size && shape[1] === columns.length;
+  return shape[0] === size && shape.slice(1).every((length) => length === 1);
 }
 
 function parse(bytes: Uint8Array, request: number): NpyArray {
@@ -64,12 +75,12 @@ function parse(bytes: Uint8Array, request: number): NpyArray {
 
 function refuse(
   values: Float64Array,
-  start: number,
+  place: (index: number) => string,
   offends: (value: number) => boolean,
   fault: (offenders: string) => ParticipantFault,
 ): void {
   const first = values.findIndex(offends);
   if (first < 0) return;
   const count = values.filter(offends).length;
-  throw fault(`${count} of ${values.length}, the first in row ${start + first} (${values[first]})`);
+  throw fault(`${count} of ${values.length}, the first in ${place(first)} (${values[first]})`);
 }

@@ -26,6 +26,8 @@ export interface ModelRun extends ModelWithViews {
 export interface ModelOutput extends NpyArray {
   /** What the output contract says the numbers are: 'labels', 'edge-scores'. Absent: scores. */
   as: string | undefined;
+  /** Of probabilities: the classes of the columns, in the model's order. */
+  classes?: readonly string[] | undefined;
   /** Of a model that runs on sets and says something of each entry: the entries. */
   entries?: SetEntriesFile;
 }

@@ -5,6 +5,7 @@ import { limitsFor, runContainer } from '@unblind/sandbox';
 import type { SandboxGpu, SandboxProvider, UnpackedImage } from '@unblind/sandbox';
 import { encodeNpy } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
+import { classesOf, shapeOf } from './classes-of';
 import { readAnswer } from './image-answers';
 import { openImageInputs, type ImageInputs } from './image-inputs';
 import type { ModelResult } from './model-run';
@@ -32,8 +33,11 @@ export interface ImageRun {
 export const headerBytes = 4096;
 export const widestNumber = 8;
 
-/** What a container's numbers are: the challenge's first contract for one number per row or entry. */
-export function imageContract({ submission: { outputs } }: Manifest): OutputContract | undefined {
+/** What a container's numbers are: the challenge's first contract for probabilities, or for one number per row or entry. */
+export function imageContract(manifest: Manifest): OutputContract | undefined {
+  const { outputs } = manifest.submission;
+  const ofClasses = outputs.find((contract) => classesOf(manifest, contract));
+  if (ofClasses) return ofClasses;
   const single = outputs.filter(({ shape, select }) => shape.length === 1 && select === undefined);
   // Where a challenge takes half-done answers of graphs (scores of edges), a container still gives the whole one.
   return single.find(({ as }) => as === 'labels') ?? single[0] ?? outputs[0];
@@ -46,7 +50,7 @@ export function fixedSize(contract: OutputContract | undefined): number | undefi
 }
 
 /**
- * Asks a container for one number for each row, for each entry of each set (a tracking event's hits), or for what the challenge asks
+ * Asks a container for one number for each row (or a probability of each class), for each entry of each set (a tracking event's hits), or for what the challenge asks
  * of a set as a whole. The first request is made again at the end, to see whether the same input gives the same answer. @throws ParticipantFault, PlatformFault
  */
 export async function runImage(run: ImageRun): Promise<ModelResult> {
@@ -55,11 +59,13 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
   const { memory, wall, cpus } = manifest.submission.limits;
   const inputs = await openImageInputs({ views: manifest.data.views, split, viewsDirectory });
   try {
+    const classes = classesOf(manifest, contract);
+    const columns = classes?.length ?? 1;
     const perSet = inputs.sets ? fixedSize(contract) : undefined;
     const sizes = perSet === undefined ? inputs.sizes : inputs.sizes.map(() => perSet);
     const requests = sizes.length + 1;
     const total = sizes.reduce((sum, size) => sum + size, 0);
-    const values = new Float64Array(total);
+    const values = new Float64Array(total * columns);
     const starts = startsOf(sizes);
     const repeated = sizes.length;
     let first: Buffer | undefined;
@@ -70,8 +76,8 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
       inputFolder,
       requests,
       outputBytes: {
-        all: (total + (sizes[0] ?? 0)) * widestNumber + requests * headerBytes,
-        each: Math.max(...sizes) * widestNumber + headerBytes,
+        all: (total + (sizes[0] ?? 0)) * columns * widestNumber + requests * headerBytes,
+        each: Math.max(...sizes) * columns * widestNumber + headerBytes,
       },
       limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
       gpu,
@@ -81,7 +87,8 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
         if (request === 0) first = bytes;
         if (request === repeated) return void (deterministic = first?.equals(bytes) ?? false);
         const size = sizes[request] ?? 0;
-        values.set(readAnswer(bytes, { request, size, range: contract?.range, start: starts[request] ?? 0 }), starts[request] ?? 0);
+        const start = starts[request] ?? 0;
+        values.set(readAnswer(bytes, { request, size, columns: classes, range: contract?.range, start }), start * columns);
         done += size;
         onProgress({ done, total, unit: inputs.unit });
       },
@@ -90,7 +97,7 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
     });
     const environment = { image: image.digest, sandbox: provider.name, cpus, requests: inputs.sizes.length };
     return {
-      output: { dtype: 'float64', shape: [total], data: values, as: contract?.as },
+      output: { dtype: 'float64', shape: shapeOf(values.length, classes), data: values, as: contract?.as, classes },
       deterministic,
       loadSeconds: result.loadSeconds,
       usage: result.usage,

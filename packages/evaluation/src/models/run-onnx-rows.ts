@@ -4,15 +4,17 @@ import { limitsFor, runOnnx } from '@unblind/sandbox';
 import type { OnnxInput, OnnxRun } from '@unblind/sandbox';
 import { materializeView, NpyFile } from '@unblind/tensors';
 import { rowShapeOf } from '../local-split';
+import { classesOf, shapeOf } from './classes-of';
 import type { ModelResult, ModelRun, ModelWithViews } from './model-run';
 
 /** Rows per call where the model leaves that free: bounds the activations' memory and gives progress often. */
 const BATCH = 256;
 
-/** A model that takes rows in batches and gives one score for each. */
+/** A model that takes rows in batches and gives one score for each, or a probability of each class. */
 export async function runOnnxRows(run: ModelRun, contract: OutputContract): Promise<ModelResult> {
   const { provider, manifest, gpu, onProgress, signal } = run;
   const { memory, wall, cpus } = manifest.submission.limits;
+  const classes = classesOf(manifest, contract);
   const { scores, ...result } = await runOnnx(provider, {
     ...(await modelOnRows(run, contract)),
     batch: BATCH,
@@ -21,7 +23,7 @@ export async function runOnnxRows(run: ModelRun, contract: OutputContract): Prom
     onProgress,
     ...(signal ? { signal } : {}),
   });
-  return { ...result, output: { dtype: 'float32', shape: [scores.length], data: scores, as: contract.as } };
+  return { ...result, output: { dtype: 'float32', shape: shapeOf(scores.length, classes), data: scores, as: contract.as, classes } };
 }
 
 /** The model with the views that it asks for, made where they are derived. */
@@ -39,7 +41,12 @@ export async function modelOnRows(
       (await materializeView({ name, views: manifest.data.views, stored: split.views, rows: split.rows, directory: viewsDirectory }));
     inputs.push({ name: input, path, dtype: view.dtype, rowShape: rowShapeOf(name, view) });
   }
-  const output = { name: binding.output?.name ?? contract.name, select: contract.select ?? null, range: contract.range };
+  const output = {
+    name: binding.output?.name ?? contract.name,
+    select: contract.select ?? null,
+    columns: classesOf(manifest, contract),
+    range: contract.range,
+  };
   return { modelPath, inputs, rows: await rowsOf(inputs), output, fixedBatch: binding.fixedBatch };
 }
 

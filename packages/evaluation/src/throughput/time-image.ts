@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { limitsFor, runContainer } from '@unblind/sandbox';
 import type { OnnxTiming, SandboxProvider, ScenarioTiming, UnpackedImage } from '@unblind/sandbox';
+import { classesOf } from '../models/classes-of';
 import { readAnswer } from '../models/image-answers';
 import { openImageInputs } from '../models/image-inputs';
 import { fixedSize, headerBytes, imageContract, startsOf, widestNumber, writeViews } from '../models/run-image';
@@ -91,12 +92,14 @@ class AskedScenario {
     const inputFolder = join(folder, 'requests');
     try {
       await mkdir(inputFolder, { recursive: true, mode: 0o755 });
+      const classes = classesOf(manifest, contract);
+      const columns = classes?.length ?? 1;
       const perSet = inputs.sets ? fixedSize(contract) : undefined;
       const sizes = perSet === undefined ? inputs.sizes : inputs.sizes.map(() => perSet);
       const places = startsOf(sizes);
       const order = shuffled(sizes.length).slice(0, this.requests(sizes.length));
       const total = sizes.reduce((sum, size) => sum + size, 0);
-      if (this.scores.length === 0) this.scores = new Float32Array(total).fill(NaN);
+      if (this.scores.length === 0) this.scores = new Float32Array(total * columns).fill(NaN);
       const units: number[] = [];
       let isBatch = false;
       let before = 0;
@@ -105,7 +108,10 @@ class AskedScenario {
         image,
         inputFolder,
         requests: order.length,
-        outputBytes: { all: total * widestNumber + order.length * headerBytes, each: Math.max(...sizes) * widestNumber + headerBytes },
+        outputBytes: {
+          all: total * columns * widestNumber + order.length * headerBytes,
+          each: Math.max(...sizes) * columns * widestNumber + headerBytes,
+        },
         limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
         gpu,
         onReady: (asked, batch) => {
@@ -117,7 +123,7 @@ class AskedScenario {
           const query = order[request] ?? 0;
           const size = sizes[query] ?? 0;
           const start = places[query] ?? 0;
-          this.scores.set(readAnswer(bytes, { request, size, range: contract?.range, start }), start);
+          this.scores.set(readAnswer(bytes, { request, size, columns: classes, range: contract?.range, start }), start * columns);
           if (request === 0 && Number.isNaN(this.firstSeconds)) this.firstSeconds = seconds;
           // Asked everything at once, it may compute all before it answers: nothing of that is a warm-up.
           if (request === 0 && order.length > 1 && !isBatch) return;

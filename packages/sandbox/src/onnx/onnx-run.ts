@@ -30,8 +30,10 @@ export interface OnnxRun extends Run {
   rows: number;
   output: {
     name: string;
-    /** Which entry of the last axis is the score; null when there is one. */
+    /** Which entry of the last axis is the score; null when there is one, or all are wanted. */
     select: number | null;
+    /** What the numbers of a row are called, where a row has several. */
+    columns?: readonly string[] | undefined;
     /** Inclusive. */
     range?: [number, number] | undefined;
   };
@@ -83,7 +85,7 @@ export interface RunEnvironment {
 }
 
 export interface OnnxResult {
-  /** One per row, or all of the sets one after another; all finite. */
+  /** Those of each row, or of each set, one after another; all finite. */
   scores: Float32Array;
   /** false: the first call, run twice, gave two answers. */
   deterministic: boolean;

@@ -85,6 +85,19 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a model in the sand
     expect(environment.batch).toBe(4);
   });
 
+  it('gives all numbers of a row where a row has several, also from a baked-in batch', async () => {
+    const output = { name: 'y', select: null, columns: ['QCD', 'Hbb'] };
+    for (const fixedBatch of [null, 4]) {
+      const modelPath = lab.rowModel(`both-${fixedBatch}`, [{ op: 'Identity', inputs: ['x'], output: 'y' }], {}, fixedBatch ?? 'N');
+      const done: number[] = [];
+      const onProgress = (progress: { done: number }) => done.push(progress.done);
+      const { scores } = await lab.run({ ...lab.asked(modelPath, 10), output, fixedBatch, onProgress });
+      expect(scores).toEqual(made(20, 1));
+      // Samples, not numbers.
+      expect(done.at(-1)).toBe(10);
+    }
+  });
+
   it('takes doubles from a model and gives floats', async () => {
     const modelPath = lab.rowModel('doubles', [{ op: 'Cast', inputs: ['x'], output: 'y', integers: { to: elementTypes.float64 } }], {
       type: 'float64',

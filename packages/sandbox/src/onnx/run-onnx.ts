@@ -5,7 +5,7 @@ import type { OnnxResult, OnnxRun } from './onnx-run';
 import { fromRoot, modelTarget, providerFor, runHarness, threadsOf, viewTarget } from './run-harness';
 
 /**
- * Runs a model over its input views in a sandbox and returns one finite score per row.
+ * Runs a model over its input views in a sandbox and returns one finite score per row, or as many numbers as it has columns.
  *
  * A graph with a baked-in batch size is run by that many rows, the last batch padded with copies of its last row whose scores
  * are dropped. The first batch is run twice to see whether the model is deterministic.
@@ -15,19 +15,26 @@ import { fromRoot, modelTarget, providerFor, runHarness, threadsOf, viewTarget }
  */
 export async function runOnnx(provider: SandboxProvider, run: OnnxRun): Promise<OnnxResult> {
   const { modelPath, inputs, rows, output, limits, gpu, signal, harness } = run;
+  const columns = columnsOf(output);
   const result = await runHarness(provider, {
     job: harnessJob(run),
     modelPath,
     views: inputs.map(({ path }, index) => ({ source: path, target: viewTarget(index) })),
-    values: rows,
+    values: rows * columns,
     limits,
     gpu,
     signal,
     harness,
-    onValues: (done) => run.onProgress?.({ done, total: rows, unit: 'samples' }),
+    onValues: (done) => run.onProgress?.({ done: Math.floor(done / columns), total: rows, unit: 'samples' }),
   });
-  checkScores(result.scores, output);
+  const { columns: names } = output;
+  checkScores(result.scores, output, names && ((index) => `row ${Math.floor(index / columns)}, ${names[index % columns]}`));
   return result;
+}
+
+/** How many numbers each row has. */
+export function columnsOf({ columns }: OnnxRun['output']): number {
+  return columns?.length ?? 1;
 }
 
 function harnessJob({ inputs, output, rows, fixedBatch, batch, limits, gpu }: OnnxRun): HarnessJob {
@@ -36,7 +43,7 @@ function harnessJob({ inputs, output, rows, fixedBatch, batch, limits, gpu }: On
     model: fromRoot(modelTarget),
     inputs: inputs.map(({ name, dtype, rowShape }, index) => ({ name, path: fromRoot(viewTarget(index)), dtype, rowShape })),
     rows,
-    output: { name: output.name, select: output.select },
+    output: { name: output.name, select: output.select, columns: columnsOf(output) },
     batch: fixedBatch ?? batch,
     padLastBatch: fixedBatch !== null,
     threads: threadsOf(limits),

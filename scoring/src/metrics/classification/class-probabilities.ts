@@ -46,10 +46,15 @@ export function checkClassProbabilities(
     if (label >= classes) throw new ScoringRefusal('label-invalid', `Label ${event} is ${label}; there are ${classes} classes.`, event);
     counts[label]!++;
   });
-  return { labels, probabilities, sums: sumsOf(probabilities, names), names, counts };
+  return { labels, probabilities, sums: checkProbabilities(probabilities, names), names, counts };
 }
 
-function sumsOf(probabilities: Float32Array | Float64Array, names: readonly string[]): Float64Array {
+/**
+ * @param probabilities row-major [events, names]
+ * @returns the sum of each event's
+ * @throws ScoringRefusal `not-finite`, `out-of-range` (below 0, or a sum that is not 1), with the event as the index
+ */
+export function checkProbabilities(probabilities: Float32Array | Float64Array, names: readonly string[]): Float64Array {
   const classes = names.length;
   const sums = new Float64Array(probabilities.length / classes);
   for (let event = 0; event < sums.length; event++) {

@@ -24,7 +24,7 @@ export async function callsOnRows(job: RowsJob): Promise<Calls> {
       const feeds: Record<string, Tensor> = {};
       for (const input of inputs) feeds[input.name] = await at('input', () => input.batch(first, count, size), input.name);
       const outputs = await at('run', () => session.run(feeds, [job.output.name]));
-      return scoresOf(outputs[job.output.name], job.output, size).subarray(0, count);
+      return scoresOf(outputs[job.output.name], job.output, size).subarray(0, count * job.output.columns);
     },
   };
 }

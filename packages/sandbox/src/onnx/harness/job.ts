@@ -9,16 +9,24 @@ interface Job {
   executionProvider: ExecutionProvider;
 }
 
-/** Rows in batches, one score for each. */
+/** Rows in batches, one score for each or several numbers. */
 export interface RowsJob extends Job {
   kind: 'rows';
   inputs: RowsInput[];
   rows: number;
-  output: { name: string; select: number | null };
+  output: RowsOutput;
   /** Rows per call of the model. */
   batch: number;
   /** The batch size is baked into the graph: the last batch is padded to it. */
   padLastBatch: boolean;
+}
+
+export interface RowsOutput {
+  name: string;
+  /** Which entry of the last axis is the score; null where all are wanted. */
+  select: number | null;
+  /** How many numbers are wanted for each row; 1 where one is selected. */
+  columns: number;
 }
 
 export interface RowsInput {

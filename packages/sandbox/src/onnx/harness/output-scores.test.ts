@@ -3,7 +3,9 @@ import { halfToNumber, scoresOf } from './output-scores';
 
 const tensor = (data: number[], dims: number[]): Tensor => new Tensor('float32', Float32Array.from(data), dims);
 const scores = (value: Tensor | undefined, select: number | null, rows: number): number[] =>
-  Array.from(scoresOf(value, { name: 'y', select }, rows));
+  Array.from(scoresOf(value, { name: 'y', select, columns: 1 }, rows));
+const several = (value: Tensor | undefined, columns: number, rows: number): number[] =>
+  Array.from(scoresOf(value, { name: 'y', select: null, columns }, rows));
 
 describe('one score per row', () => {
   it('from a column, a vector, or the last axis', () => {
@@ -23,6 +25,13 @@ describe('one score per row', () => {
     ['nothing', undefined, null, 1],
   ])('is refused for %s', (_what, value, select, rows) => {
     expect(() => scores(value, select, rows)).toThrow("output 'y' is not what the challenge asks for");
+  });
+
+  it('or several, row after row, where the output has as many', () => {
+    expect(several(tensor([1, 2, 3, 4, 5, 6], [2, 3]), 3, 2)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(several(tensor([1, 2, 3, 4, 5, 6], [2, 1, 3]), 3, 2)).toEqual([1, 2, 3, 4, 5, 6]);
+    for (const dims of [[3, 2], [6], [2, 3, 1], [1, 6]])
+      expect(() => several(tensor([1, 2, 3, 4, 5, 6], dims), 3, 2)).toThrow("output 'y' is not what the challenge asks for");
   });
 
   it('from doubles and halves', () => {

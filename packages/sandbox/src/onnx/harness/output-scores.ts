@@ -1,25 +1,28 @@
 import type { Tensor } from 'onnxruntime-node';
 import { Failure } from './failure';
-import type { RowsJob } from './job';
+import type { RowsOutput } from './job';
 
 /**
- * One score per row from a model's output of shape (rows), (rows, 1, ...) or, where an entry is selected, (rows, ..., k) with
- * all axes between of size one. Floating-point outputs of any width become float32.
+ * The numbers of each row, one row after another: one from a model's output of shape (rows), (rows, 1, ...) or, where an entry is
+ * selected, (rows, ..., k); several from (rows, ..., columns). All axes between are of size one. Floating-point outputs of any width
+ * become float32.
  */
-export function scoresOf(tensor: Tensor | undefined, output: RowsJob['output'], rows: number): Float32Array {
+export function scoresOf(tensor: Tensor | undefined, output: RowsOutput, rows: number): Float32Array {
+  const { select, columns } = output;
   const fail = (stage: 'output-type' | 'output-shape', expected: string, got: string): never => {
     throw new Failure(stage, `output '${output.name}' is not what the challenge asks for`, output.name, expected, got);
   };
   if (tensor === undefined) return fail('output-shape', `an output named '${output.name}'`, 'none');
   const width = tensor.dims.slice(1).reduce((product, size) => product * size, 1);
   const last = tensor.dims.length > 1 ? (tensor.dims.at(-1) ?? 1) : 1;
-  const wanted = output.select === null ? `(${rows}) or (${rows}, 1)` : `(${rows}, more than ${output.select})`;
-  const fits = tensor.dims[0] === rows && width === last && (output.select === null ? width === 1 : output.select < width);
+  const single = select === null ? `(${rows}) or (${rows}, 1)` : `(${rows}, more than ${select})`;
+  const wanted = columns > 1 ? `(${rows}, ${columns})` : single;
+  const fits = tensor.dims[0] === rows && width === last && (select === null ? width === columns : select < width);
   if (!fits) return fail('output-shape', wanted, `(${tensor.dims.join(', ')})`);
   const values = floatingPoint(tensor);
   if (values === null) return fail('output-type', 'float32, float64 or float16', tensor.type);
-  const column = output.select ?? 0;
-  return Float32Array.from({ length: rows }, (_, row) => values(row * width + column));
+  if (select === null) return Float32Array.from({ length: rows * columns }, (_, index) => values(index));
+  return Float32Array.from({ length: rows }, (_, row) => values(row * width + select));
 }
 
 /** The numbers of a tensor of floats of any width, by index; null for another type. */

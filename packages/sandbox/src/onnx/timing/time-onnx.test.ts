@@ -133,6 +133,17 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a timing', () => {
     expect(environment).toMatchObject({ executionProvider: 'cpu', threads: 1, cores: [core], sandbox: 'bubblewrap' });
   });
 
+  it('takes all numbers of a row where a row has several', async () => {
+    const output = { name: 'y', select: null, columns: Array.from({ length: width }, (_, column) => `class ${column}`) };
+    const { modelPath, inputs, fixedBatch } = model(3);
+    const scored = await runOnnx(new BubblewrapProvider(), {
+      ...{ modelPath, inputs, output, fixedBatch, rows, batch: 64, limits, harness: compiled.harness },
+    });
+    const { scores } = await time({ ...model(3), output }, null, { scenarios: ['offline'] });
+    expect([scores.length, scored.scores.length]).toEqual([rows * width, rows * width]);
+    scores.forEach((score, at) => expect(Math.abs(score - (scored.scores[at] ?? NaN))).toBeLessThan(1e-6));
+  });
+
   it('pads a graph with a baked-in batch, and asks for whole sets where a query is a set', async () => {
     const fixed = await time(model(3, 8), null, { scenarios: ['offline', 'single-stream'] });
     expect(fixed.scenarios.offline).toMatchObject({ batch: 8 });

@@ -6,6 +6,7 @@ import { brokenProvider, withGraphsPrecision } from '../gpu-run';
 import { brokenHarness, crashed, harnessFault, notTheProtocol } from '../harness-faults';
 import type { Role, TimedModelJob, TimingJob } from '../harness/timing/timing-job';
 import { fromRoot } from '../run-harness';
+import { columnsOf } from '../run-onnx';
 import { builtHarness, onnxRuntime } from '../runtime-mounts';
 import { TimingAnswer } from './timing-answer';
 import type { OnnxTiming, OnnxTimingRun, TimedOnnx } from './timing-run';
@@ -97,7 +98,14 @@ function modelJob(role: Role, timed: TimedOnnx): TimedModelJob {
   if (timed.kind === 'rows') {
     const { inputs, rows, output, fixedBatch } = timed;
     const views = inputs.map(({ name, dtype, rowShape }, index) => ({ name, path: path(index), dtype, rowShape }));
-    return { kind: 'rows', model, inputs: views, rows, output: { name: output.name, select: output.select }, fixedBatch };
+    return {
+      kind: 'rows',
+      model,
+      inputs: views,
+      rows,
+      output: { name: output.name, select: output.select, columns: columnsOf(output) },
+      fixedBatch,
+    };
   }
   const { name, shape, integers, sizes } = timed.output;
   const views = timed.inputs.map((input, index) => ({ ...input, path: path(index), lengths: [...input.lengths] }));
@@ -105,7 +113,7 @@ function modelJob(role: Role, timed: TimedOnnx): TimedModelJob {
 }
 
 function valuesOf(timed: TimedOnnx): number {
-  if (timed.kind === 'rows') return timed.rows;
+  if (timed.kind === 'rows') return timed.rows * columnsOf(timed.output);
   const perEntry = timed.output.shape.reduce<number>((product, size) => product * (size ?? 1), 1);
   return perEntry * timed.output.sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -32,7 +32,8 @@ function rowsSource({ inputs, rows, output, fixedBatch }: TimedRows): QuerySourc
     call(queries) {
       const size = fixedBatch ?? queries.length;
       const feeds = readers.map((reader) => [reader.name, reading(reader.name, () => reader.gather(queries, size))]);
-      return { feeds: Object.fromEntries(feeds), places: queries, values: (answer) => scoresOf(answer, output, size) };
+      const places = queries.flatMap((row) => Array.from({ length: output.columns }, (_, column) => row * output.columns + column));
+      return { feeds: Object.fromEntries(feeds), places, values: (answer) => scoresOf(answer, output, size) };
     },
   };
 }

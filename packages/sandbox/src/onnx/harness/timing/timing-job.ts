@@ -1,5 +1,5 @@
 import type { ExecutionProvider } from '../execution-provider';
-import type { RowsInput, SetsInput, SetsOutput } from '../job';
+import type { RowsInput, RowsOutput, SetsInput, SetsOutput } from '../job';
 
 /** What the runner asks of the timing harness, as JSON on its stdin. Paths are relative to the sandbox's root. */
 export interface TimingJob {
@@ -26,7 +26,7 @@ export interface TimedRows {
   model: string;
   inputs: RowsInput[];
   rows: number;
-  output: { name: string; select: number | null };
+  output: RowsOutput;
   /** The batch size baked into the graph. */
   fixedBatch: number | null;
 }

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GraphBuilder, writeDataSet, type DataBlock } from '@unblind/challenges';
+import type { DataSetIndex } from '@unblind/contracts';
+import { RandomStream } from '@unblind/scoring';
+
+/** Where the folder of the challenge lies. */
+export const testChallenges = join(__dirname, 'challenges');
+export const threeFlavours = readFileSync(join(testChallenges, 'three-flavours', 'challenge.yaml'), 'utf8');
+
+export const flavours = ['light', 'charm', 'bottom'];
+
+export interface FlavourJets {
+  labels: Uint8Array<ArrayBuffer>;
+  /** Row-major [jets, 3]: normal, about 1.5 for the jet's own flavour and about 0 for the others. */
+  observables: Float32Array<ArrayBuffer>;
+}
+
+/** The same jets for the same name; smeared ones differ in their observables. */
+export function flavourJets(name: string, rows: number, smearing = 0): FlavourJets {
+  const [stream, smear] = [new RandomStream(name), new RandomStream(`${name} smeared`)];
+  const labels = Uint8Array.from({ length: rows }, () => stream.integer(3));
+  const observables = Float32Array.from({ length: 3 * rows }, (_, at) => {
+    const own = labels[Math.floor(at / 3)] === at % 3 ? 1.5 : 0;
+    return own + stream.normal() + smearing * smear.normal();
+  });
+  return { labels, observables };
+}
+
+/** A data set with the shift of the challenge, as `unblind data import` leaves one. */
+export function writeFlavours(directory: string, sizes: Record<string, number>): Promise<DataSetIndex> {
+  const tensors = ({ labels, observables }: FlavourJets) => ({ labels, observables });
+  async function* blocks(): AsyncGenerator<DataBlock> {
+    for (const [split, count] of Object.entries(sizes)) {
+      const variations = split === 'train' ? {} : { smeared: tensors(flavourJets(split, count, 1)) };
+      yield await Promise.resolve({ split, count, chunk: { nominal: tensors(flavourJets(split, count)), variations } });
+    }
+  }
+  const kinds = {
+    views: { observables: { dtype: 'float32' as const, rowShape: [3] } },
+    truth: { labels: { dtype: 'uint8' as const, rowShape: [] } },
+  };
+  const provenance = { source: 'simulated', importer: 'none', url: 'none', files: [] };
+  return writeDataSet({ directory, kinds, about: { simulated: false, openTruth: false, seed: null, provenance }, blocks: blocks() });
+}
+
+/** The softmax of the observables times `scale`, in double precision. */
+export function flavourProbabilities(observables: Float32Array, scale: number): Float64Array {
+  const powers = Float64Array.from(observables, (value) => Math.exp(scale * value));
+  return powers.map((power, at) => {
+    const row = at - (at % 3);
+    return power / (powers[row]! + powers[row + 1]! + powers[row + 2]!);
+  });
+}
+
+interface FlavourModel {
+  scale?: number;
+  output?: string;
+  /** Which observable each column is made of. */
+  order?: readonly number[];
+  /** Without it the numbers are no probabilities. */
+  softmax?: boolean;
+}
+
+/** A model with that softmax. */
+export function flavourModel({ scale = 1, output = 'probabilities', order = [0, 1, 2], softmax = true }: FlavourModel = {}): Buffer {
+  const graph = new GraphBuilder('flavours');
+  const observables = graph.input('observables', 'float32', ['N', 3]);
+  const ordered = graph.node('Gather', [observables, graph.integers(order)], { axis: { int: 1 } });
+  const scaled = graph.node('Mul', [ordered, graph.floats(scale)]);
+  graph.node(softmax ? 'Softmax' : 'Sigmoid', [scaled], softmax ? { axis: { int: 1 } } : {}, { output });
+  graph.output(output, 'float32', ['N', order.length]);
+  return Buffer.from(graph.toBytes());
+}
