@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { loadChallenge } from '@unblind/challenges';
-import type { EvaluationState, GpuNeed, Manifest } from '@unblind/contracts';
+import type { DataSetIndex, EvaluationState, GpuNeed, Manifest } from '@unblind/contracts';
 import { isTerminal } from '@unblind/contracts';
 import { asJson, openDatabase } from '@unblind/database';
 import type { Database } from '@unblind/database';
@@ -14,6 +14,7 @@ import type { Queues } from '@unblind/queue';
 import { openStorage, storageConfigFromEnv } from '@unblind/storage';
 import type { Storage } from '@unblind/storage';
 import { inspectStep } from '../src/steps/steps';
+import { storeDataSet } from '../src/data/store-data-set';
 import { testDatabase } from '../../../infra/embedded/src/test-servers/test-database';
 
 const root = resolve(__dirname, '../../..');
@@ -25,6 +26,10 @@ const taggingSizes = { train: 20, sample: 20, public: 600, private: 300 };
 export interface LabOptions {
   /** Default top tagging. */
   challenge?: string;
+  /** The folder of the challenge's folder, where it is none of those that ship. */
+  challenges?: string;
+  /** Writes a data set of these sizes into a folder: it is ready then, and no runner makes one. */
+  writeData?: (directory: string, sizes: Record<string, number>) => Promise<DataSetIndex>;
   /** Rows of each split. */
   sizes?: Record<string, number>;
   /** Further environment of the runners. */
@@ -58,7 +63,7 @@ export class Lab {
   ) {}
 
   static async open(options: LabOptions = {}): Promise<Lab> {
-    const { challenge = 'top-tagging', scorer } = options;
+    const { challenge = 'top-tagging', scorer, writeData, sizes = taggingSizes } = options;
     const { url, stop } = await testDatabase();
     const folder = mkdtempSync(join(tmpdir(), 'unblind-lab-'));
     const storage = openStorage(storageConfigFromEnv({ STORAGE_DIR: join(folder, 'objects'), STORAGE_SIGNING_KEY: 'k'.repeat(32) }));
@@ -70,8 +75,13 @@ export class Lab {
     }
     const env = { ...(scorer === undefined ? {} : { CHALLENGES_DIR: dirname(challenges) }), ...options.env };
     const database = openDatabase(url, 4);
-    const { manifest } = await loadChallenge(challenge);
+    const { manifest } = await loadChallenge(challenge, options.challenges);
     const { phases, dataSetId, userId } = await publish(database, manifest, options);
+    if (writeData) {
+      const data = join(folder, 'data');
+      const stored = await storeDataSet(storage, dataSetId, await writeData(data, sizes), data);
+      await database.dataSet.update({ where: { id: dataSetId }, data: { state: 'ready', index: asJson(stored) } });
+    }
     const queues = await openQueues(queueConfigFromEnv({ DATABASE_URL: url, ...env }), { onError: () => undefined });
     return new Lab(database, storage, folder, url, stop, phases, dataSetId, userId, queues, env);
   }

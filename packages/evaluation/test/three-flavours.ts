@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GraphBuilder, writeDataSet, type DataBlock } from '@unblind/challenges';
 import type { DataSetIndex } from '@unblind/contracts';
-import { RandomStream } from '@unblind/scoring';
+import { namedStream } from '@unblind/random';
 
 /** Where the folder of the challenge lies. */
 export const testChallenges = join(__dirname, 'challenges');
@@ -12,27 +12,27 @@ export const flavours = ['light', 'charm', 'bottom'];
 
 export interface FlavourJets {
   labels: Uint8Array<ArrayBuffer>;
-  /** Row-major [jets, 3]: normal, about 1.5 for the jet's own flavour and about 0 for the others. */
+  /** Row-major [jets, 3]: normal, about 1 for the jet's own flavour and about 0 for the others. */
   observables: Float32Array<ArrayBuffer>;
 }
 
 /** The same jets for the same name; smeared ones differ in their observables. */
 export function flavourJets(name: string, rows: number, smearing = 0): FlavourJets {
-  const [stream, smear] = [new RandomStream(name), new RandomStream(`${name} smeared`)];
+  const [stream, smear] = [namedStream(name), namedStream(`${name} smeared`)];
   const labels = Uint8Array.from({ length: rows }, () => stream.integer(3));
   const observables = Float32Array.from({ length: 3 * rows }, (_, at) => {
-    const own = labels[Math.floor(at / 3)] === at % 3 ? 1.5 : 0;
+    const own = labels[Math.floor(at / 3)] === at % 3 ? 1 : 0;
     return own + stream.normal() + smearing * smear.normal();
   });
   return { labels, observables };
 }
 
-/** A data set with the shift of the challenge, as `unblind data import` leaves one. */
+/** A data set with the shift of the challenge. */
 export function writeFlavours(directory: string, sizes: Record<string, number>): Promise<DataSetIndex> {
   const tensors = ({ labels, observables }: FlavourJets) => ({ labels, observables });
   async function* blocks(): AsyncGenerator<DataBlock> {
     for (const [split, count] of Object.entries(sizes)) {
-      const variations = split === 'train' ? {} : { smeared: tensors(flavourJets(split, count, 1)) };
+      const variations: DataBlock['chunk']['variations'] = split === 'train' ? {} : { smeared: tensors(flavourJets(split, count, 1)) };
       yield await Promise.resolve({ split, count, chunk: { nominal: tensors(flavourJets(split, count)), variations } });
     }
   }
@@ -40,8 +40,7 @@ export function writeFlavours(directory: string, sizes: Record<string, number>):
     views: { observables: { dtype: 'float32' as const, rowShape: [3] } },
     truth: { labels: { dtype: 'uint8' as const, rowShape: [] } },
   };
-  const provenance = { source: 'simulated', importer: 'none', url: 'none', files: [] };
-  return writeDataSet({ directory, kinds, about: { simulated: false, openTruth: false, seed: null, provenance }, blocks: blocks() });
+  return writeDataSet({ directory, kinds, about: { simulated: true, openTruth: false, seed: 1, provenance: null }, blocks: blocks() });
 }
 
 /** The softmax of the observables times `scale`, in double precision. */
