@@ -24,11 +24,19 @@ const split = () => ({ rows: 6, views: {}, truth: { labels: join(folder, 'labels
 const context = () => ({ manifest, form: {}, rows: 6, split: split() });
 
 const output = (data: readonly number[], classes: readonly string[] = manifest.scoring.classes ?? []): ModelOutput => ({
-  ...{ dtype: 'float32', shape: [data.length / 3, 3], data: Float32Array.from(data), as: undefined, classes },
+  dtype: 'float32',
+  shape: [data.length / 3, 3],
+  data: Float32Array.from(data),
+  as: undefined,
+  classes,
 });
 const score = async (predictions: Awaited<ReturnType<typeof kind.interpret>>) => {
   const report = await scorePredictions({
-    ...{ manifest, form: {}, split: split(), predictions, training: null },
+    manifest,
+    form: {},
+    split: split(),
+    predictions,
+    training: null,
     context: { metrics: manifest.scoring.metrics, replicates: 0, seed: 'test' },
   });
   return Object.fromEntries(report.metrics.map(({ name, value }) => [name, value]));

@@ -137,7 +137,14 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a timing', () => {
     const output = { name: 'y', select: null, columns: Array.from({ length: width }, (_, column) => `class ${column}`) };
     const { modelPath, inputs, fixedBatch } = model(3);
     const scored = await runOnnx(new BubblewrapProvider(), {
-      ...{ modelPath, inputs, output, fixedBatch, rows, batch: 64, limits, harness: compiled.harness },
+      modelPath,
+      inputs,
+      output,
+      fixedBatch,
+      rows,
+      batch: 64,
+      limits,
+      harness: compiled.harness,
     });
     const { scores } = await time({ ...model(3), output }, null, { scenarios: ['offline'] });
     expect([scores.length, scored.scores.length]).toEqual([rows * width, rows * width]);
