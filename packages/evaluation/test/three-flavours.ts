@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GraphBuilder, writeDataSet, type DataBlock } from '@unblind/challenges';
+import { writeDataSet, type DataBlock } from '@unblind/challenges';
 import type { DataSetIndex } from '@unblind/contracts';
+import { GraphBuilder } from '@unblind/onnx-writer';
 import { namedStream } from '@unblind/random';
 
 /** Where the folder of the challenge lies. */
