@@ -66,9 +66,9 @@ interface FlavourModel {
 export function flavourModel({ scale = 1, output = 'probabilities', order = [0, 1, 2], softmax = true }: FlavourModel = {}): Buffer {
   const graph = new GraphBuilder('flavours');
   const observables = graph.input('observables', 'float32', ['N', 3]);
-  const ordered = graph.node('Gather', [observables, graph.integers(order)], { axis: { int: 1 } });
+  const ordered = graph.node('Gather', [observables, graph.integers(order)], { axis: 1 });
   const scaled = graph.node('Mul', [ordered, graph.floats(scale)]);
-  graph.node(softmax ? 'Softmax' : 'Sigmoid', [scaled], softmax ? { axis: { int: 1 } } : {}, { output });
+  graph.node(softmax ? 'Softmax' : 'Sigmoid', [scaled], softmax ? { axis: 1 } : {}, { output });
   graph.output(output, 'float32', ['N', order.length]);
   return Buffer.from(graph.toBytes());
 }
