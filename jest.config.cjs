@@ -59,7 +59,7 @@ module.exports = {
     '<rootDir>/docs',
     '<rootDir>/scripts',
   ],
-  testMatch: ['**/*.test.ts'],
+  testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   modulePathIgnorePatterns: ['/dist/', '/.next/', '<rootDir>/.unblind/'],
   moduleNameMapper: {
     '^h5wasm/node$': h5wasm,
@@ -70,6 +70,17 @@ module.exports = {
     '^@unblind/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts',
   },
   transform: {
+    '^.+\\.tsx$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic' } },
+          target: 'es2023',
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
     '^.+\\.(ts|mjs|js)$': [
       '@swc/jest',
       {

@@ -22,7 +22,7 @@ describe('each kind of plot is drawn by what it shows', () => {
     expect(String(line?.attributes.d).match(/M/g)).toHaveLength(2);
     expect(String(band?.attributes.d).match(/Z/g)).toHaveLength(1);
     const [frame] = marks(plot('line', [series], { y: { label: 'y', scale: 'log' } }), 'svg');
-    expect(band?.attributes.d).toContain(`,${frame?.attributes.height}L`);
+    expect(band?.attributes.d).toContain(`,${String(frame?.attributes.height)}L`);
   });
 
   test('a bound that a logarithm has no place for runs to the floor of its axis', () => {
@@ -75,7 +75,7 @@ describe('each kind of plot is drawn by what it shows', () => {
     const z = [0.9, 0.1, 0, 0.2, 0.7, 0.1, 0, 0, 1];
     const drawn = plot('matrix', [{ label: 'share', x, y, z }], { x: named, y: named });
     const cells = marks(drawn, 'rect').map(({ attributes }) => attributes);
-    expect(cells.map(({ fillOpacity }) => Number(fillOpacity))).toEqual(z.map((value) => expect.closeTo(0.9 * value, 2)));
+    expect(cells.map(({ fillOpacity }) => Number(fillOpacity))).toEqual(z.map((value): unknown => expect.closeTo(0.9 * value, 2)));
     // Columns from the left to the right, rows from the top down, without a gap.
     const [first, second] = cells;
     expect(Number(second?.x)).toBeCloseTo(Number(first?.x) + Number(first?.width), 1);

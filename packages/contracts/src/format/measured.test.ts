@@ -18,7 +18,7 @@ describe('a measured value as a text', () => {
   test('is a dash with its reason where it is unscored, never a zero', () => {
     expect(measuredText({ ...metric(null, null, null), note: 'one class only' })).toBe('– (one class only)');
     expect([measured(metric(null, null, null)), measuredBrief(metric(null, null, null))]).toEqual([null, '–']);
-    expect(measuredText(metric(0, 0, 0))).toBe('0 ± 0');
+    expect(measuredText(metric(0, 0, 0))).toBe('0');
   });
   test('in short has its uncertainty in units of the last digits', () => {
     expect(measuredBrief(metric(0.976, 0.9755, 0.9765))).toBe('0.97600(50)');

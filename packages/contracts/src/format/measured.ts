@@ -9,10 +9,14 @@ export interface Measured extends Typeset {
   inLastDigits: number | null;
 }
 
-/** The parts of a value with its interval, rounded by the interval, in a unit that suits its size; null where it is unscored. */
+/**
+ * The parts of a value with its interval, rounded by the interval, in a unit that suits its size; null where it is unscored. An interval of
+ * no width is not told.
+ */
 export function measured(metric: MetricValue): Measured | null {
   if (metric.value === null) return null;
-  const { unit, low, high, value } = inUnit(metric, metric.value);
+  const isExact = metric.low === metric.value && metric.high === metric.value;
+  const { unit, low, high, value } = inUnit(isExact ? { ...metric, low: null, high: null } : metric, metric.value);
   const typeset = withInterval(value, low, high);
   const decimals = typeset.value.split('.')[1]?.length ?? 0;
   const half = low === null || high === null ? null : (high - low) / 2;

@@ -1,0 +1,142 @@
+/** @jest-environment ./apps/web/test/browser-environment.cjs */
+import type { ServerResponse } from 'node:http';
+import { screen, waitFor, within } from '@testing-library/react';
+import { FaultDetail, Form } from '@unblind/contracts';
+import type { EvaluationView } from '@unblind/contracts';
+import { at, board, challenge, evaluation, metric, plot, row, submission } from '../../../test/fixtures';
+import { refusal, serve } from '../../../test/serve';
+import type { Routes } from '../../../test/serve';
+import { show } from '../../../test/show';
+import { EvaluationPanel } from './evaluation-panel';
+
+const stream = 'GET /api/v1/evaluations/*';
+
+/** The live stream of the API, held open; `tell` sends a view on it. */
+function liveStream(more: Routes = {}) {
+  let open: ServerResponse | undefined;
+  const requests = serve({
+    ...more,
+    [stream]: (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      open = response;
+      return undefined;
+    },
+  });
+  const tell = async (view: EvaluationView) => {
+    await waitFor(() => expect(open).toBeDefined());
+    open?.write(`event: evaluation\ndata: ${JSON.stringify(view)}\n\n`);
+  };
+  return { requests, tell };
+}
+
+const showPanel = (initial: EvaluationView, more: Partial<Parameters<typeof EvaluationPanel>[0]> = {}) =>
+  show(<EvaluationPanel submission={submission()} initial={initial} phase="Development" challenge={challenge()} mine {...more} />);
+const state = () => within(screen.getByRole('region', { name: 'Progress' })).getByRole('status').textContent;
+const step = () => screen.getByRole('region', { name: 'Progress' }).querySelector('[aria-current=step]')?.textContent;
+
+describe('an evaluation on its page', () => {
+  test('moves as the live stream tells, to its result with the place on the board', async () => {
+    const rows = board([row(1, 1), row(2, 2, { bestRank: 1, worstRank: 3 })]);
+    const { requests, tell } = liveStream({ 'GET /api/v1/challenges/toy/boards/auc': () => ({ json: rows }) });
+    showPanel(evaluation('queued', { queuePosition: 3, estimatedSecondsLeft: 90 }));
+    expect(step()).toContain('3 ahead in the queue.About 1 min 30 s left');
+    await tell(evaluation('running', { progress: { done: 500, total: 2000, unit: 'samples' } }));
+    await waitFor(() => expect(state()).toBe('Running'));
+    expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('500');
+    expect(step()).toContain('500 of 2,000 samples');
+    await tell(evaluation('scored', { metrics: [{ ...metric('auc', 0.9), variation: 'nominal' }], plots: [plot()] }));
+    expect(await screen.findByText('Rank 2')).toBeTruthy();
+    expect(screen.getByText(/of 2/).textContent).toContain('(1–3) of 2');
+    expect(screen.getByRole('img', { name: /ROC/ })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
+    // A stream for what has ended would never be closed.
+    expect(requests.filter(({ path }) => path.endsWith('/events'))).toHaveLength(1);
+  });
+
+  test('is asked for where no stream can be had, and says so while nothing answers', async () => {
+    let answers = false;
+    const requests = serve({
+      [stream]: ({ path }) => (path.endsWith('/events') || !answers ? refusal({ status: 503 }) : { json: evaluation('cancelled') }),
+    });
+    showPanel(evaluation('running'));
+    expect(await screen.findByText(/The live line is cut/)).toBeTruthy();
+    answers = true;
+    await waitFor(() => expect(state()).toBe('Cancelled'));
+    expect(screen.getByText(/quota was given back/)).toBeTruthy();
+    const asked = requests.length;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(requests).toHaveLength(asked);
+  });
+
+  test('is cancelled by its owner alone; a refusal is shown', async () => {
+    liveStream();
+    const { unmount } = showPanel(evaluation('queued'), { mine: false });
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
+    unmount();
+    const cancel = `POST /api/v1/submissions/${submission().id}/cancel`;
+    const { requests } = liveStream({ [cancel]: () => refusal({ status: 409, detail: 'It is being scored.' }) });
+    const { user } = showPanel(evaluation('queued'));
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('It is being scored.');
+    expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  test('that was rejected shows what was expected, what came and how far a limit was passed, where the way broke off', () => {
+    const fault = FaultDetail.parse({
+      ...{ code: 'limit-memory', whose: 'participant', message: 'The model took too much memory.', fix: 'Use smaller batches.' },
+      ...{ expected: 'at most 1 GiB', got: '3 GiB', limit: { name: 'Memory', limit: 1024 ** 3, peak: 3 * 1024 ** 3, unit: 'bytes' } },
+    });
+    const events = (['received', 'inspecting', 'rejected'] as const).map((name, index) => ({ state: name, message: '', at: at(0, index) }));
+    showPanel(evaluation('rejected', { fault, events }));
+    const card = screen.getByRole('alert');
+    for (const text of ['limit-memory', 'at most 1 GiB', 'Use smaller batches.', 'Memory: limit 1 GiB, peak 3 GiB'])
+      expect(card.textContent).toContain(text);
+    const steps = within(screen.getByRole('region', { name: 'Progress' })).getAllByRole('listitem');
+    expect(steps.map(({ textContent }) => textContent.match(/^[A-Z][a-z]+/)?.[0])).toEqual(['Received', 'Inspecting', 'Rejected']);
+  });
+
+  test('of the platform’s fault says whose it is, with what to quote', () => {
+    const fault = {
+      code: 'runner-lost',
+      whose: 'platform',
+      message: 'The runner was lost.',
+      fix: 'Nothing to do.',
+      reference: 'r-17',
+    } as const;
+    showPanel(evaluation('failed', { fault }));
+    expect(screen.getByRole('alert').textContent).toMatch(/platform.s fault.*r-17/s);
+  });
+
+  test('that is scored and blinded says that there is a result, and shows no number', () => {
+    showPanel(evaluation('scored'));
+    expect(screen.getByText('Scored, and blinded')).toBeTruthy();
+    expect(screen.queryByRole('table')).toBeNull();
+  });
+
+  test('says what was sent, in the words of the challenge, and lists every change of state', () => {
+    const parameters = Form.parse({ epochs: { type: 'number', label: 'Training epochs', unit: 'passes', optional: true } });
+    const asked = challenge({ parameters });
+    const sent = submission({ form: { epochs: { value: 20 } }, notes: 'Trained on two GPUs.' });
+    showPanel(evaluation('cancelled'), { submission: sent, challenge: asked });
+    const aside = screen.getByRole('complementary', { name: 'What was sent' });
+    for (const text of [
+      'Training epochs',
+      '20 passes',
+      'net.onnx',
+      '2 KiB',
+      'sha256 aaaaaaaaaaaa…',
+      'Trained on two GPUs.',
+      'History, 1 entries',
+    ])
+      expect(aside.textContent).toContain(text);
+  });
+
+  test('shows what a container printed on the public sample, the newest of it', () => {
+    const events = [
+      { state: 'inspecting' as const, message: '', at: at(1), log: 'first try' },
+      { state: 'inspecting' as const, message: '', at: at(2), log: 'second try' },
+    ];
+    showPanel(evaluation('cancelled', { events }));
+    expect(screen.getByRole('region', { name: 'Log of the public sample' }).textContent).toBe('second try');
+  });
+});
