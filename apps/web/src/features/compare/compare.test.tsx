@@ -37,7 +37,7 @@ test('metrics stand side by side, each with its worst case, where some entry has
     entry(1, 'Net', [metric('auc', 0.95), metric('worst(auc)', 0.9)]),
     entry(2, 'Cut', [metric('auc', 0.8), metric('ece', null, 0, { note: 'No probabilities.' })]),
   ];
-  show(<ComparedMetrics compared={compared} metrics={['auc', 'ece']} />);
+  show(<ComparedMetrics kind="tagging" compared={compared} metrics={['auc', 'ece']} />);
   const heads = screen.getAllByRole('columnheader').map(({ textContent }) => textContent);
   expect(heads).toEqual(['Metric', 'Netperson-1', 'Cutperson-2']);
   expect(screen.getAllByRole('rowheader').map(({ textContent }) => textContent)).toEqual([
@@ -59,7 +59,7 @@ describe('differences', () => {
   });
 
   test('are told with their interval and probability, and pale where the interval holds zero or has no ends', () => {
-    show(<ComparedDifferences first="Net" others={[{ name: 'Cut', metrics }]} metrics={['auc', 'ece', 'brier', 'disco']} />);
+    show(<ComparedDifferences kind="tagging" first="Net" others={[{ name: 'Cut', metrics }]} metrics={['auc', 'ece', 'brier', 'disco']} />);
     expect(screen.getByRole('heading', { name: 'Minus Net' })).toBeTruthy();
     expect(cells(/^Area/)).toEqual(['0.020± 0.010p = 0.042']);
     const isPale = (name: RegExp) =>
@@ -70,7 +70,7 @@ describe('differences', () => {
   });
 
   test('are left out where nothing pairs', () => {
-    show(<ComparedDifferences first="Net" others={[{ name: 'Cut', metrics: [] }]} metrics={['auc']} />);
+    show(<ComparedDifferences kind="tagging" first="Net" others={[{ name: 'Cut', metrics: [] }]} metrics={['auc']} />);
     expect(screen.queryByRole('table')).toBeNull();
   });
 });

@@ -33,7 +33,7 @@ describe('metrics under systematic shifts', () => {
   ];
 
   test('stand with what each changes, the worst case and the sum in quadrature', () => {
-    show(<VariationMatrix metrics={metrics} order={['auc', 'ece', 'brier']} variations={variations} />);
+    show(<VariationMatrix kind="tagging" metrics={metrics} order={['auc', 'ece', 'brier']} variations={variations} />);
     expect(rows()).toEqual(['Nominal', 'Jet energy scale up', 'Jet energy scale down', 'Worst case', 'In quadrature']);
     expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual(['Shift', 'AUC', 'ECE']);
     expect(cells('Nominal')[0]).toBe('0.800(10)');
@@ -44,7 +44,7 @@ describe('metrics under systematic shifts', () => {
   });
 
   test('are no table where none was run', () => {
-    show(<VariationMatrix metrics={metrics.slice(5, 6)} order={['ece']} variations={variations} />);
+    show(<VariationMatrix kind="tagging" metrics={metrics.slice(5, 6)} order={['ece']} variations={variations} />);
     expect(screen.queryByRole('table')).toBeNull();
   });
 });
@@ -56,7 +56,7 @@ describe('trainings of one method', () => {
       of('nominal', metric('auc', 0.904, 0.001)),
       of('nominal', metric('spread(auc)', 0.0049, 0.002)),
     ];
-    show(<TrainingsTable metrics={metrics} order={['auc', 'ece']} />);
+    show(<TrainingsTable kind="tagging" metrics={metrics} order={['auc', 'ece']} />);
     expect(rows()).toEqual(['Training 1', 'Training 2', 'Training 10', 'Mean', 'Spread', 'Ensemble']);
     expect(['Training 10', 'Mean', 'Spread', 'Ensemble'].map((name) => cells(name))).toEqual([
       ['0.9100(10)'],
@@ -67,7 +67,7 @@ describe('trainings of one method', () => {
   });
 
   test('are no table where there was one', () => {
-    show(<TrainingsTable metrics={[of('nominal', metric('auc', 0.9))]} order={['auc']} />);
+    show(<TrainingsTable kind="tagging" metrics={[of('nominal', metric('auc', 0.9))]} order={['auc']} />);
     expect(screen.queryByRole('table')).toBeNull();
   });
 });
@@ -78,7 +78,7 @@ test('metrics stand in the challenge’s order, with how their interval was made
     of('nominal', metric('auc', 0.9, 0.01, { low: null, method: 'delong' })),
     of('jes-up', metric('auc', 0.8)),
   ];
-  show(<MetricsTable metrics={metrics} order={['auc', 'ece']} />);
+  show(<MetricsTable kind="tagging" metrics={metrics} order={['auc', 'ece']} />);
   expect(rows().map((text) => text.slice(0, 8))).toEqual(['Area und', 'Expected']);
   expect(cells(/Area/)).toEqual(['0.900+0.010no lower bound', 'delong']);
   expect(cells(/Expected/)).toEqual(['–not scored', 'none']);
@@ -94,11 +94,13 @@ test('speed says on which machine it was measured, or what it waits for', () => 
     },
   });
   const metrics = [of('nominal', metric('latency.p50', 0.000_125, 0.000_002)), of('nominal', metric('memory.bytes', 5 * 1024 ** 2, 0))];
-  const { rerender } = show(<TimingSection timing={view} metrics={metrics} />);
+  const { rerender } = show(<TimingSection kind="tagging" timing={view} metrics={metrics} />);
   expect(cells(/Median latency/)[0]).toBe('125.0± 2.0µs');
   expect(screen.getByText('EPYC, 2 of 8 cores, 16 GiB')).toBeTruthy();
   expect(screen.getByText(/in turns with Cut/)).toBeTruthy();
-  rerender(<TimingSection timing={{ ...view, state: 'waiting', waitingFor: 'A runner with a GPU is asked for.' }} metrics={[]} />);
+  rerender(
+    <TimingSection kind="tagging" timing={{ ...view, state: 'waiting', waitingFor: 'A runner with a GPU is asked for.' }} metrics={[]} />,
+  );
   expect(screen.getByText(/A runner with a GPU is asked for/)).toBeTruthy();
   expect(screen.queryByRole('table')).toBeNull();
 });
@@ -111,7 +113,7 @@ test('my submissions show state, fault and score, and lead to their pages', () =
     submission({ score: metric('auc', 0.9) }),
     submission({ id: id(3), method: 'Broken', phase: 'final', evaluation: rejected }),
   ];
-  show(<SubmissionsTable submissions={list} phases={new Map([['development', 'Development']])} />);
+  show(<SubmissionsTable kind="tagging" submissions={list} phases={new Map([['development', 'Development']])} />);
   expect(cells(/Net/).slice(0, 3)).toEqual(['Received', '0.900± 0.010AUC', 'Development']);
   // A phase that is no longer in the challenge keeps its id.
   expect(cells(/Broken/).slice(0, 3)).toEqual(['Rejectedfile-empty', '–', 'final']);
