@@ -22,7 +22,7 @@ export interface TestApi {
   /** Where its challenges lie; see `writeChallenge`. */
   challengesDirectory: string;
   env: Record<string, string>;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 export const adminPassword = 'one-time-password';

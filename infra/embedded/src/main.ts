@@ -70,9 +70,9 @@ async function main(): Promise<void> {
 }
 
 function trustedProxiesFrom(text: string | undefined): string[] {
-  const { data, error } = TrustedProxies.safeParse(text);
-  if (data) return data;
-  throw new Error(`TRUSTED_PROXIES is '${text ?? ''}': expected ${error?.issues[0]?.message ?? 'another value'}.`);
+  const parsed = TrustedProxies.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new Error(`TRUSTED_PROXIES is '${text ?? ''}': expected ${parsed.error.issues[0]?.message ?? 'another value'}.`);
 }
 
 function print(text: string): void {

@@ -21,7 +21,7 @@ export interface PostgresOptions {
 export interface RunningPostgres {
   port: number;
   url(database: string): string;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** Starts a real PostgreSQL from npm's binaries, making the cluster at the first start. */

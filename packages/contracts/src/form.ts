@@ -48,15 +48,18 @@ export function checkForm(form: Form, values: FormValues): { values: FormValues;
       if (!field.optional) problems.push({ field: name, expected: describe(field), got: 'nothing' });
       continue;
     }
-    const { value, uncertainty } = given;
-    if (!fits(field, value)) problems.push({ field: name, expected: describe(field), got: String(value) });
-    else if (field.uncertainty && !(uncertainty !== undefined && Number.isFinite(uncertainty) && uncertainty > 0))
-      problems.push({ field: name, expected: 'an uncertainty above 0', got: String(uncertainty ?? 'none') });
-    else if (!field.uncertainty && uncertainty !== undefined)
-      problems.push({ field: name, expected: 'no uncertainty', got: String(uncertainty) });
+    const problem = problemOf(field, given);
+    if (problem) problems.push({ field: name, ...problem });
     else checked[name] = given;
   }
   return { values: checked, problems };
+}
+
+function problemOf(field: FormField, { value, uncertainty }: FormValues[string]): Omit<FormProblem, 'field'> | null {
+  if (!fits(field, value)) return { expected: describe(field), got: String(value) };
+  if (!field.uncertainty) return uncertainty === undefined ? null : { expected: 'no uncertainty', got: String(uncertainty) };
+  if (uncertainty !== undefined && Number.isFinite(uncertainty) && uncertainty > 0) return null;
+  return { expected: 'an uncertainty above 0', got: String(uncertainty ?? 'none') };
 }
 
 function fits({ type, range, choices }: FormField, value: number | boolean | string): boolean {

@@ -18,6 +18,7 @@ export * from './format/units';
 export * from './gate';
 export * from './inspection';
 export * from './jobs';
+export * from './keys-of';
 export * from './kinds';
 export * from './kinds/describe-metric';
 export * from './kinds/find-metric';

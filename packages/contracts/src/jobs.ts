@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keysOf } from './keys-of';
 
 const OneEvaluation = z.object({ evaluationId: z.uuid() });
 
@@ -21,7 +22,7 @@ export const jobCatalogue = {
 } as const;
 
 export type JobName = keyof typeof jobCatalogue;
-export const jobNames = Object.keys(jobCatalogue) as JobName[];
+export const jobNames = keysOf(jobCatalogue);
 export type JobPayload<N extends JobName> = z.infer<(typeof jobCatalogue)[N]['schema']>;
 
 /** What a running job reports: how many of how many units are done. */

@@ -6,26 +6,26 @@ import { SplitName } from './splits';
 import { Throughput } from './throughput';
 import { ClassName, OutputContract, ViewCatalogue } from './views';
 
-const sizeUnits = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 } as const;
-const timeUnits = { s: 1, min: 60, h: 3600 } as const;
+const sizeUnits = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
+const timeUnits = { s: 1, min: 60, h: 3600 };
+
+/** Digits and a unit that the table has; NaN for another one. */
+function amount(text: string, units: Readonly<Record<string, number>>): number {
+  const unit = text.replace(/^\d+/, '');
+  return parseInt(text) * (units[unit] ?? NaN);
+}
 
 /** '256MiB' -> bytes. */
 export const ByteSize = z
   .string("a size such as '256MiB'")
   .regex(/^\d+(B|KiB|MiB|GiB)$/, "a size such as '256MiB'")
-  .transform((text) => {
-    const [, digits, unit] = /^(\d+)(B|KiB|MiB|GiB)$/.exec(text) ?? [];
-    return Number(digits) * sizeUnits[unit as keyof typeof sizeUnits];
-  });
+  .transform((text) => amount(text, sizeUnits));
 
 /** '10min' -> seconds. */
 export const Duration = z
   .string("a duration such as '10min'")
   .regex(/^\d+(s|min|h)$/, "a duration such as '10min'")
-  .transform((text) => {
-    const [, digits, unit] = /^(\d+)(s|min|h)$/.exec(text) ?? [];
-    return Number(digits) * timeUnits[unit as keyof typeof timeUnits];
-  });
+  .transform((text) => amount(text, timeUnits));
 
 const Instant = z.iso.datetime({ offset: true });
 

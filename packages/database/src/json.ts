@@ -11,5 +11,5 @@ export function asJson(value: unknown): Prisma.InputJsonValue {
   const clean = (_name: string, part: unknown): unknown => (typeof part === 'string' ? storable(part) : part);
   const parsed = Json.parse(JSON.parse(JSON.stringify(value), clean));
   if (parsed === null) throw new Error('A JSON column takes no bare null; leave it out instead.');
-  return parsed as Prisma.InputJsonValue;
+  return parsed;
 }

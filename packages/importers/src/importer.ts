@@ -21,7 +21,7 @@ export interface ReadContext {
   /** How many more rows of a split are wanted. */
   room(split: SplitName): number;
   /** Bytes or rows of all files, whichever the format can tell. */
-  onProgress(done: number, total: number, unit: string): void;
+  onProgress: (done: number, total: number, unit: string) => void;
   /** Something that the reader of the report should know, and that is no reason to refuse. */
   note(text: string): void;
 }

@@ -17,7 +17,7 @@ export interface Axis {
   max: number;
   ticks: readonly Tick[];
   /** Share of the axis' length, from 0 at `min` to 1 at `max`; not finite for what a logarithm has no place for. */
-  at(value: number): number;
+  at: (value: number) => number;
 }
 
 /** An axis that holds all the values and ends on round ones, with about `wanted` numbers. What it cannot show is left out. */

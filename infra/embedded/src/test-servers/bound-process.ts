@@ -29,7 +29,7 @@ export interface BoundProcess {
   child: ChildProcess;
   /** What it wrote last, to explain a failed start. */
   output(): string;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** Starts a server that the kernel kills when this process dies, however it dies: so a killed test run leaves none behind. */

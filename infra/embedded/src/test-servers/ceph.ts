@@ -18,7 +18,7 @@ export interface RunningCeph extends S3Keys {
   endpoint: string;
   /** Another user of the store, who sees none of the first one's buckets. */
   addUser(name: string): Promise<S3Keys>;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 const run = promisify(execFile);

@@ -4,7 +4,7 @@ import { missingPrograms, startBound, waitFor } from './bound-process';
 
 export interface RunningRedis {
   url: string;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** Why Redis cannot be started here, with the command that mends it; null when it can. */

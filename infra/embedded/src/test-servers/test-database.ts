@@ -7,7 +7,7 @@ import { freePort } from '../ports';
 
 export interface TestDatabase {
   url: string;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 const migrations = resolve(__dirname, '../../../../prisma/migrations');

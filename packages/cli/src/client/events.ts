@@ -37,6 +37,7 @@ async function followOnce(
     },
   });
   const decoder = new TextDecoder();
-  if (response.body) for await (const chunk of response.body) parser.feed(decoder.decode(chunk, { stream: true }));
+  const chunks: AsyncIterable<Uint8Array> | null = response.body;
+  if (chunks) for await (const chunk of chunks) parser.feed(decoder.decode(chunk, { stream: true }));
   return last;
 }

@@ -31,12 +31,7 @@ async function exportData(slug: string, { to, split, rows: asked, json }: Option
   const all = source.sizes[split] ?? 0;
   const rows = Number(asked ?? all);
   if (!Number.isInteger(rows) || rows < 1 || rows > all)
-    throw new CliError(
-      exitCodes.usage,
-      `--rows ${asked} is not a number from 1 to ${all}.`,
-      `The split ${split} has ${all} rows.`,
-      'usage',
-    );
+    throw new CliError(exitCodes.usage, `--rows ${rows} is not a number from 1 to ${all}.`, `The split ${split} has ${all} rows.`, 'usage');
   const files = await exportFiles({ seed: source.seed, split, rows, directory: to, hitWeights });
   if (json) return printJson({ ok: true, challenge: slug, split, rows, simulated: true, directory: to, files });
   print(`${files.length} files of ${rows} simulated events of ${slug}, ${split}, in ${to}`);

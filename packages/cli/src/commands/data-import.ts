@@ -32,6 +32,12 @@ export function dataImportCommand(): Command {
     .action(importData);
 }
 
+function rowLimit(rows: string): number {
+  const limit = Number(rows);
+  if (Number.isInteger(limit) && limit > 0) return limit;
+  throw new CliError(exitCodes.usage, `--rows ${rows} is not a number of rows.`, 'Give a whole number from 1.', 'usage');
+}
+
 async function importData(challenge: string, { from: given, fetch, to, rows, dryRun = false, json }: Options): Promise<void> {
   const home = process.env.UNBLIND_HOME ?? '.unblind';
   if (given === undefined && !fetch)
@@ -39,9 +45,7 @@ async function importData(challenge: string, { from: given, fetch, to, rows, dry
   const directory = resolve(to ?? (await importFolder(home, challenge)));
   if (!dryRun && existsSync(directory))
     throw new CliError(exitCodes.usage, `${directory} is there already.`, 'Remove it, or give another folder with --to.', 'usage');
-  const limit = rows === undefined ? undefined : Number(rows);
-  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
-    throw new CliError(exitCodes.usage, `--rows ${rows} is not a number of rows.`, 'Give a whole number from 1.', 'usage');
+  const limit = rows === undefined ? undefined : rowLimit(rows);
   const from = resolve(given ?? join(home, 'downloads', challenge));
   if (fetch) await withBar('fetching', (onProgress) => fetchDataSet(challenge, { folder: from, onProgress }));
   const report = await withBar(dryRun ? 'checking' : 'importing', (onProgress) =>

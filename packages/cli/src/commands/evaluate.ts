@@ -66,8 +66,7 @@ async function evaluate(slug: string, modelPath: string, { set, data, split: nam
   const { result, predictions } = await run(split, name);
   const train = model.output && kind.needsTraining?.(model.output) ? await splitOf(folder, 'train') : null;
   const training = train && { split: train, predictions: (await run(train, 'train')).predictions };
-  const phase = manifest.phases.find(({ kinds }) => kinds?.includes('onnx') ?? true);
-  const scoring = { metrics: phase?.metrics ?? manifest.scoring.metrics, replicates: manifest.scoring.replicates, seed: `${slug}/${name}` };
+  const scoring = { metrics: metricsOf(manifest), replicates: manifest.scoring.replicates, seed: `${slug}/${name}` };
   if (data !== undefined) await rm(views, { recursive: true });
   const task = { manifest, form, split, predictions, training, context: scoring };
   const { metrics } = await scoreLocally(task, challenge.directory, unsafeLocal);
@@ -89,6 +88,12 @@ async function evaluate(slug: string, modelPath: string, { set, data, split: nam
   print(`${split.rows} ${what}, ${usage.wallSeconds.toFixed(1)} s in the ${environment.sandbox} sandbox`);
   if (!deterministic) print('warning: the same input gave two answers; the model is not deterministic');
   print(metricsTable(manifest.kind, metrics));
+}
+
+/** Those of the first phase that takes models. */
+function metricsOf({ phases, scoring }: Challenge['manifest']): string[] {
+  const phase = phases.find(({ kinds }) => kinds?.includes('onnx') ?? true);
+  return phase?.metrics ?? scoring.metrics;
 }
 
 /** With the defaults filled in, as the platform does. */

@@ -71,7 +71,7 @@ const pageSize = 200;
 /** The whole board, or its first rows. */
 async function readBoard(api: ApiClient, path: string, { phase, all, hardware, limit }: Options): Promise<BoardView> {
   const choice = { show: all ? 'all' : 'best', ...(phase && { phase }), ...(hardware && { hardware }) };
-  const pages = await readPages((page) => api.get(`${path}?${new URLSearchParams({ ...choice, ...page })}`, BoardView), {
+  const pages = await readPages((page) => api.get(`${path}?${new URLSearchParams({ ...choice, ...page }).toString()}`, BoardView), {
     limit,
     pageSize,
     itemsOf: ({ rows }) => rows,

@@ -11,7 +11,7 @@ import { CliError, exitCodes } from '../exit-codes';
 interface Run {
   split: LocalSplit;
   viewsDirectory: string;
-  onProgress(progress: JobProgress): void;
+  onProgress: (progress: JobProgress) => void;
 }
 
 /** A file that can be run here as the platform would run it. */

@@ -84,8 +84,8 @@ async function imageSpace(): Promise<ImageSpace> {
 }
 
 function spaceLine({ folder, images, bytes, limitBytes, freeBytes }: ImageSpace): string {
-  const [used, limit, free] = [bytes, limitBytes, freeBytes].map(formatBytes);
-  return `unpacked images: ${images} in ${folder}, ${used} of at most ${limit} (IMAGE_CACHE); ${free} free on that disk`;
+  const used = `${formatBytes(bytes)} of at most ${formatBytes(limitBytes)} (IMAGE_CACHE)`;
+  return `unpacked images: ${images} in ${folder}, ${used}; ${formatBytes(freeBytes)} free on that disk`;
 }
 
 async function examine(provider: SandboxProvider, suite: readonly ConformanceCheck[]): Promise<Diagnosis> {
@@ -98,7 +98,7 @@ function verdictsOn(containers: readonly (readonly [RuntimeName, Diagnosis])[]):
   const holding = new Set(containers.flatMap(([name, { ok }]) => (ok ? [name] : [])));
   const chosen = runtimesToChoose().find((name) => holding.has(name));
   return containers.map(([runtime, { ok, probe, checks }]) => {
-    const broken = checks.filter((check) => !check.ok).map(({ name, detail }) => `'${name}' failed (${detail})`);
+    const broken = checks.filter((check) => !check.ok).map(({ name, detail }) => `'${name}' failed (${detail ?? 'no reason given'})`);
     const reason = probe.reason ?? (broken.length > 0 ? `it does not hold: ${broken.join('; ')}` : null);
     return { runtime, version: probe.version, verdict: ok ? 'holds' : 'refused', chosen: runtime === chosen, reason, fix: probe.fix };
   });

@@ -12,7 +12,7 @@ export async function scoreLocally(task: ScoreTask, directory: string, unsafeLoc
   const folder = await mkdtemp(join(tmpdir(), 'unblind-predictions-'));
   try {
     await writePredictions(folder, predictions);
-    const paths = Object.keys(predictions).map((name) => [name, join(folder, `${name}.npy`)]);
+    const paths = Object.keys(predictions).map((name) => [name, join(folder, `${name}.npy`)] as const);
     return await runScorer(await selectProvider({ unsafeLocal }), {
       scorer: join(directory, manifest.scoring.scorer ?? ''),
       truth: split.truth,

@@ -25,11 +25,14 @@ export function submissionsCommand(): Command {
 async function submissions(challenge: string | undefined, { limit, json }: Options): Promise<void> {
   const api = new ApiClient(readSettings());
   const choice = { ...(challenge && { challenge }) };
-  const pages = await readPages((page) => api.get(`/submissions?${new URLSearchParams({ ...choice, ...page })}`, pageOf(SubmissionView)), {
-    limit,
-    pageSize,
-    itemsOf: ({ items }) => items,
-  });
+  const pages = await readPages(
+    (page) => api.get(`/submissions?${new URLSearchParams({ ...choice, ...page }).toString()}`, pageOf(SubmissionView)),
+    {
+      limit,
+      pageSize,
+      itemsOf: ({ items }) => items,
+    },
+  );
   const items = pages.flatMap((page) => page.items);
   if (json) return printJson(items);
   const rows = items.map(({ id, challenge: slug, phase, method, createdAt, evaluation, score }) => [

@@ -58,31 +58,39 @@ async function submit(slug: string, files: string[], options: Options): Promise<
   const kind: SubmissionKind = first === undefined ? 'answer' : kindOf(first, challenge);
   const form = formFrom((kind === 'answer' ? challenge.answer : challenge.parameters) ?? {}, options.set);
   if (kind === 'onnx') for (const file of files) await checkBeforeUpload(file, challenge);
-  const uploads: UploadView[] = [];
-  for (const file of files) {
-    const bar = progressBar('uploading');
-    uploads.push(await uploadFile(api, file, bar.update).finally(bar.stop));
-  }
+  const uploads = await uploadAll(api, files);
   const method = options.method ?? uploads[0]?.filename.replace(/\.[^.]+$/, '') ?? 'Answer';
   const ids = uploads.map(({ id }) => id);
   const body = { phase, kind, method, notes: options.notes ?? '', uploads: ids, form, baseline: options.baseline ?? false };
   // With --if-new the key follows from what is sent, so that running it again finds the same submission.
-  const key = options.ifNew
-    ? createHash('sha256')
-        .update(JSON.stringify([slug, challenge.version, { ...body, uploads: uploads.map(({ sha256 }) => sha256) }]))
-        .digest('hex')
-    : randomUUID();
+  const sent = [slug, challenge.version, { ...body, uploads: uploads.map(({ sha256 }) => sha256) }];
+  const key = options.ifNew ? createHash('sha256').update(JSON.stringify(sent)).digest('hex') : randomUUID();
   const submission = await api
     .post(`/challenges/${slug}/submissions`, body, SubmissionShape, { 'idempotency-key': key })
     .catch((error: unknown) => {
-      if (options.ifNew && error instanceof CliError && error.code === 'duplicate-submission') return null;
+      if (options.ifNew && isDuplicate(error)) return null;
       throw error;
     });
   if (!submission)
     return options.json
       ? printJson({ submitted: false, reason: 'duplicate-submission' })
       : print('The same file was submitted before; nothing to do.');
-  if (!options.wait) return report(api, options, submission, null);
+  if (options.wait) await waitAndReport(api, options, submission);
+  else report(api, options, submission, null);
+}
+
+const isDuplicate = (error: unknown): boolean => error instanceof CliError && error.code === 'duplicate-submission';
+
+async function uploadAll(api: ApiClient, files: readonly string[]): Promise<UploadView[]> {
+  const uploads: UploadView[] = [];
+  for (const file of files) {
+    const bar = progressBar('uploading');
+    uploads.push(await uploadFile(api, file, bar.update).finally(bar.stop));
+  }
+  return uploads;
+}
+
+async function waitAndReport(api: ApiClient, options: Options, submission: SubmissionView): Promise<void> {
   const running = progressBar('running');
   const evaluation = await followEvaluation(
     api,
@@ -133,7 +141,7 @@ function report(api: ApiClient, { json }: Options, submission: SubmissionView, e
   if (json) return printJson({ submission: { ...submission, evaluation: evaluation ?? submission.evaluation }, page });
   print(page);
   if (!evaluation || !isTerminal(evaluation.state)) return;
-  print(`${evaluation.state}`);
+  print(evaluation.state);
   if (evaluation.metrics.length > 0)
     print(
       table(

@@ -1,8 +1,8 @@
 import { SingleBar } from 'cli-progress';
 
 export interface Bar {
-  update(done: number, total: number): void;
-  stop(): void;
+  update: (done: number, total: number) => void;
+  stop: () => void;
 }
 
 /** On a terminal only, and on stderr, so that --json and pipes stay clean. */

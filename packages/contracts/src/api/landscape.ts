@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Participant } from './common';
+import { keysOf } from '../keys-of';
 import { staticMetrics } from '../kinds';
 import { MetricValue } from '../metrics';
 
 /** What a model costs by its file alone. */
-export const staticCosts = Object.keys(staticMetrics) as (keyof typeof staticMetrics)[];
+export const staticCosts = keysOf(staticMetrics);
 
 /** A number that entries are compared by; `order` as boards have it: 'desc' where more is better. */
 export const LandscapeAxis = z.object({ name: z.string(), order: z.enum(['asc', 'desc']) });

@@ -28,8 +28,9 @@ export function measuredText(metric: MetricValue): string {
   const parts = measured(metric);
   if (!parts) return metric.note ? `– (${metric.note})` : '–';
   const { value, up, down, symmetric, unit } = parts;
-  const sides = symmetric ? [`± ${up}`] : [up !== null && `+${up}`, down !== null && `−${down}`];
-  return [value, ...sides, unit].filter(Boolean).join(' ');
+  const above = up !== null && `${symmetric ? '± ' : '+'}${up}`;
+  const below = down !== null && !symmetric && `−${down}`;
+  return [value, above, below, unit].filter(Boolean).join(' ');
 }
 
 /** '0.9760(5)', as papers put it in tables: the uncertainty in units of the last digit. Unscored is a dash. */

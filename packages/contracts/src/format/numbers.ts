@@ -19,7 +19,7 @@ export function formatCompact(value: number): string {
 export function formatBytes(value: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   const power = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(value) / 10));
-  return `${power === 0 ? value : trimmed(value / 1024 ** power)} ${units[power]}`;
+  return `${power === 0 ? value : trimmed(value / 1024 ** power)} ${units[power] ?? ''}`;
 }
 
 /** Three significant digits, without trailing zeros after the point. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keysOf } from '../keys-of';
 import { anomaly } from './anomaly';
 import { classification } from './classification';
 import { custom } from './custom';
@@ -21,7 +22,7 @@ export const kinds = {
 type Catalogue = typeof kinds;
 
 export type ChallengeKind = keyof Catalogue;
-export const ChallengeKind = z.enum(Object.keys(kinds) as [ChallengeKind, ...ChallengeKind[]]);
+export const ChallengeKind = z.enum(keysOf(kinds));
 
 /** Of a kind that is known only when the program runs. */
 export function declarationOf(kind: ChallengeKind): KindDeclaration {

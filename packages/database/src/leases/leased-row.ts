@@ -17,7 +17,7 @@ export interface LeasedRow extends LeasedTable {
   /** Columns that start afresh whenever its holder changes. */
   reset: readonly Prisma.Sql[];
   /** The state that a fault ends it in. */
-  endOf(fault: FaultDetail): string;
+  endOf: (fault: FaultDetail) => string;
   /** What to tell whoever waits for it when the platform failed. */
   platformFix: string;
 }

@@ -45,7 +45,7 @@ export function cutAt<Values extends Float32Array | Float64Array>(lengths: reado
       fix: 'Nothing is wrong with your file.',
     });
   let start = 0;
-  // A typed array's part is of its own type, which its declaration does not say.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- a part of a typed array is of its own type, which its declaration does not say
   return lengths.map((length) => values.subarray(start, (start += length)) as Values);
 }
 

@@ -71,8 +71,16 @@ async function trueEvents(split: LocalSplit): Promise<TrackingTruthEvent[]> {
     const [hits, tracks] = [hitsOf[event] ?? 0, particlesOf[event] ?? 0];
     const column = (table: Float64Array, from: number, rows: number, index: number) =>
       Float64Array.from({ length: rows }, (_, row) => table[6 * (from + row) + index] ?? NaN);
-    const [vx, vy, vz, px, py, pz] = [0, 1, 2, 3, 4, 5].map((index) => column(particles, particle, tracks, index)) as Six;
-    const ofEvent = { particleIds: particleIds.subarray(particle, particle + tracks), vx, vy, vz, px, py, pz };
+    const ofParticles = (index: number) => column(particles, particle, tracks, index);
+    const ofEvent = {
+      particleIds: particleIds.subarray(particle, particle + tracks),
+      vx: ofParticles(0),
+      vy: ofParticles(1),
+      vz: ofParticles(2),
+      px: ofParticles(3),
+      py: ofParticles(4),
+      pz: ofParticles(5),
+    };
     const idsOfHits = hitParticles.subarray(hit, hit + hits);
     const made = {
       eventId,
@@ -86,8 +94,6 @@ async function trueEvents(split: LocalSplit): Promise<TrackingTruthEvent[]> {
     return made;
   });
 }
-
-type Six = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
 
 function lengthsOf({ lengths }: LocalSplit, name: string): readonly number[] {
   if (lengths[name]) return lengths[name];

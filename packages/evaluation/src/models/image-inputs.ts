@@ -91,6 +91,6 @@ function noSuchView(name: string, offered: readonly string[]): ParticipantFault 
     message: `the container asks for the view '${name.slice(0, 100)}', which this challenge does not offer to containers`,
     subject: name.slice(0, 100),
     expected: offered.join(', '),
-    fix: close === null || close === undefined ? 'Name views of this challenge in the ready line.' : `Did you mean '${close}'?`,
+    fix: close === null ? 'Name views of this challenge in the ready line.' : `Did you mean '${close}'?`,
   });
 }

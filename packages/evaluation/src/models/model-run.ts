@@ -19,7 +19,7 @@ export interface ModelRun extends ModelWithViews {
   provider: SandboxProvider;
   /** Runs there; without it on the CPU. */
   gpu?: SandboxGpu | undefined;
-  onProgress(progress: JobProgress): void;
+  onProgress: (progress: JobProgress) => void;
   signal?: AbortSignal;
 }
 

@@ -23,7 +23,7 @@ export interface ImageRun {
   viewsDirectory: string;
   /** An empty folder for the requests. */
   inputFolder: string;
-  onProgress(progress: JobProgress): void;
+  onProgress: (progress: JobProgress) => void;
   /** Sees what it prints on stderr, also where it fails. */
   onLog?: ((chunk: Buffer) => void) | undefined;
   signal?: AbortSignal;

@@ -24,7 +24,7 @@ export interface TimingRun {
   gpu?: SandboxGpu;
   /** That it is bound to; null where that is not possible. */
   cores: readonly number[] | null;
-  onProgress(progress: JobProgress): void;
+  onProgress: (progress: JobProgress) => void;
   signal?: AbortSignal;
 }
 

@@ -1,4 +1,4 @@
-import type { ChallengeKind, ScoredMetric, timedMetrics as declared } from '@unblind/contracts';
+import { keysOf, type ChallengeKind, type ScoredMetric, type timedMetrics as declared } from '@unblind/contracts';
 import type { OnnxTiming, ScenarioTiming } from '@unblind/sandbox';
 import {
   latencyPercentile,
@@ -50,7 +50,7 @@ const measures: Readonly<Record<SharedMetric, (name: SharedMetric, measured: Mea
 export function timedMetrics(timing: OnnxTiming, { kind, seed, replicates, quality }: TimedMetricsOptions): ScoredMetric[] {
   const { offline, 'single-stream': single } = timing.scenarios;
   const measured = { timing, fastest: offline ?? single, single, seed, replicates };
-  const shared = (Object.keys(measures) as SharedMetric[]).flatMap((name) => measures[name](name, measured) ?? []);
+  const shared = keysOf(measures).flatMap((name) => measures[name](name, measured) ?? []);
   const perQuery = single && meanTime('seconds', blocksOf(single), seed, replicates);
   return [...shared, ...(perQuery ? (kindOf(kind).timed?.(quality, perQuery) ?? []) : [])];
 }

@@ -59,9 +59,7 @@ export class TooManyPairs extends Error {}
 export function dbscan(
   points: Float32Array | Float64Array,
   dimensions: number,
-  radius: number,
-  minimum: number,
-  mostPairs = Infinity,
+  { radius, minimum, mostPairs = Infinity }: { radius: number; minimum: number; mostPairs?: number },
 ): Int32Array {
   const count = points.length / dimensions;
   const near = new Int32Array(count).fill(1);

@@ -68,7 +68,7 @@ async function fromPoints({ data, shape, entries }: ModelOutput, radius: number)
 
 function clusters(points: Float32Array, dimensions: number, radius: number): Int32Array {
   try {
-    return dbscan(points, dimensions, radius, corePoints, mostPairs);
+    return dbscan(points, dimensions, { radius, minimum: corePoints, mostPairs });
   } catch (error) {
     if (!(error instanceof TooManyPairs)) throw error;
     throw new ParticipantFault('model-output-out-of-range', {

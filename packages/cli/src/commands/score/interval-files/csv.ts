@@ -57,4 +57,5 @@ function rowsOfSets(file: string, setIds: readonly bigint[], sets: BigInt64Array
   return setIds.map((id) => [...(rowOf.get(id) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row));
 }
 
-const shown = (ids: readonly bigint[]): string => (ids.length > 1 ? `${ids[0]} to ${ids.at(-1)}, as the truth does` : `${ids[0]}`);
+const shown = (ids: readonly bigint[]): string =>
+  ids.length > 1 ? `${String(ids[0])} to ${String(ids.at(-1))}, as the truth does` : String(ids[0]);

@@ -18,8 +18,9 @@ async function readSolution(file: string): Promise<SelectionTruth> {
   const classes = textColumn(['Class', 'Label']);
   const weights = float64Column(['Weight']);
   await reading('truth', file, () => readTable(file, [eventIds, classes, weights]));
-  const invalid = classes.values.findIndex((label) => label !== 's' && label !== 'b');
-  if (invalid >= 0) throw unreadable('truth', file, `row ${invalid} has the class '${classes.values[invalid]}'.`, 'Write s or b.');
+  classes.values.forEach((label, row) => {
+    if (label !== 's' && label !== 'b') throw unreadable('truth', file, `row ${row} has the class '${label}'.`, 'Write s or b.');
+  });
   return {
     eventIds: eventIds.values(),
     isSignal: Uint8Array.from(classes.values, (label) => (label === 's' ? 1 : 0)),
