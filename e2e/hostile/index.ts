@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { BubblewrapProvider, OciProvider, UnsafeLocalProvider, installedRuntimes, type SandboxProvider } from '@unblind/sandbox';
+import { BubblewrapProvider, OciProvider, UnsafeLocalProvider, sandboxProviders, type SandboxProvider } from '@unblind/sandbox';
 import { archiveAttacks } from './archives';
 import type { Attack, Secrets } from './attack';
 import { fileAttacks } from './files';
@@ -59,9 +59,7 @@ export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row
       const attack = [...fileAttacks, ...systemCallAttacks].find((one) => one.name === name);
       if (attack) yield await control(attack, host, secrets);
     }
-    const runtimes = installedRuntimes();
-    const containers = (runtimes.length > 0 ? runtimes : (['runc'] as const)).map((name) => new OciProvider(name));
-    for (const provider of [new BubblewrapProvider(), ...containers]) {
+    for (const provider of sandboxProviders.map((listed) => listed.create())) {
       const { available, reason, images } = await provider.probe();
       if (!available) {
         yield {

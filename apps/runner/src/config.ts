@@ -2,7 +2,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { challengesRoot } from '@unblind/challenges';
 import { ByteSize } from '@unblind/contracts';
-import { cdiFolders, imageCacheBytes, runtimeNames } from '@unblind/sandbox';
+import { cdiFolders, imageCacheBytes, sandboxNames } from '@unblind/sandbox';
 import { z } from 'zod';
 
 const Config = z.object({
@@ -19,7 +19,7 @@ const Config = z.object({
   /** Runs models without a sandbox. Shown on every page. */
   UNSAFE_LOCAL: z.stringbool().default(false),
   /** Of containers: without it the first that holds of those that start fast, which gVisor's does not. */
-  CONTAINER_RUNTIME: z.enum(runtimeNames).optional(),
+  CONTAINER_RUNTIME: z.enum(sandboxNames).optional(),
   /** Models at once on this host. */
   RUN_CONCURRENCY: z.coerce.number().int().positive().default(1),
   /** A file that all runners of this machine see: who computes locks it, so that timings are alone. */

@@ -5,7 +5,7 @@ import { PlatformFault } from '@unblind/contracts';
 import { openDatabase } from '@unblind/database';
 import { openQueues, queueConfigFromEnv, startWorkers } from '@unblind/queue';
 import type { Registration } from '@unblind/queue';
-import { ImageCache, selectImageProvider, selectProvider, type RuntimeName } from '@unblind/sandbox';
+import { ImageCache, selectImageProvider, selectProvider, type SandboxName } from '@unblind/sandbox';
 import type { SandboxProvider } from '@unblind/sandbox';
 import { openStorage, restrictAreas, storageConfigFromEnv } from '@unblind/storage';
 import type { Logger } from 'pino';
@@ -151,7 +151,7 @@ async function chooseSandbox(
 }
 
 /** Null where containers cannot be run here: their evaluations then wait for another runner's attempt, and fail with the reason. */
-async function chooseImageSandbox(runtime: RuntimeName | null, log: Logger): Promise<SandboxProvider | null> {
+async function chooseImageSandbox(runtime: SandboxName | null, log: Logger): Promise<SandboxProvider | null> {
   try {
     return await selectImageProvider(runtime);
   } catch (error) {

@@ -6,18 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sandbox from '../dist/index.js';
 
-const {
-  BubblewrapProvider,
-  OciProvider,
-  imageLimitsFor,
-  installedRuntimes,
-  limitsFor,
-  ociEntries,
-  programEntries,
-  runContainer,
-  tarOf,
-  unpackImage,
-} = sandbox;
+const { imageLimitsFor, limitsFor, ociEntries, programEntries, runContainer, sandboxProviders, tarOf, unpackImage } = sandbox;
 const repeats = 20;
 const limits = limitsFor({ memoryBytes: 2 ** 28, wallSeconds: 30, cpus: 1 });
 const mounts = [{ source: process.execPath, target: '/opt/node' }];
@@ -28,9 +17,9 @@ export async function report({ tell }) {
   const folder = mkdtempSync(join(tmpdir(), 'unblind-bench-'));
   try {
     const cases = { plain_node_ms: () => promisify(execFile)(process.execPath, ['-e', '0']) };
-    // The first is the one that is chosen.
-    const containers = installedRuntimes().map((name, index) => [index === 0 ? 'oci' : name, new OciProvider(name)]);
-    for (const [name, provider] of [['bubblewrap', new BubblewrapProvider()], ...containers]) {
+    for (const listed of sandboxProviders) {
+      const { name } = listed;
+      const provider = listed.create();
       const { available, images } = await provider.probe();
       if (!available) continue;
       cases[`${name}_node_ms`] = () => provider.run({ command: ['./opt/node', '-e', '0'], mounts, limits });
@@ -50,7 +39,7 @@ export async function report({ tell }) {
       medians[name] === undefined
         ? {}
         : { [name.replace('_ms', '_overhead_ms')]: Number((medians[name] - medians.plain_node_ms).toFixed(1)) };
-    return { ...medians, ...over('bubblewrap_node_ms'), ...over('oci_node_ms') };
+    return Object.assign(medians, ...sandboxProviders.map(({ name }) => over(`${name}_node_ms`)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,8 +2,9 @@ import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { reachable } from '../src/linux/staging';
 import { findRuntime } from '../src/oci/find-runtimes';
-import { runtimeNames, type RuntimeName } from '../src/oci/runtimes';
+import { runtimeNames } from '../src/oci/runtimes';
 import { findProgram } from '../src/programs';
+import type { ListedProvider, SandboxUse } from '../src/providers';
 
 export const isRoot = process.getuid?.() === 0;
 /** Can a test play an ordinary user? Not with a node under /root. */
@@ -11,7 +12,12 @@ export const canBecomeOrdinary = isRoot && reachable(dirname(realpathSync(proces
 export const ordinaryUser = ['setpriv', '--reuid', '4242', '--regid', '4242', '--clear-groups'];
 
 export const hasBubblewrap = findProgram('bwrap') !== null;
-/** Is it installed, and new enough? */
-export const hasRuntime = (name: RuntimeName): boolean => findRuntime(name)?.isTooOld === false;
-/** Containers run as root only. */
-export const runtimesHere = isRoot ? runtimeNames.filter(hasRuntime) : [];
+/** Installed and new enough; containers run as root only. */
+export const runtimesHere = isRoot ? runtimeNames.filter((name) => findRuntime(name)?.isTooOld === false) : [];
+
+/** Why a sandbox cannot be tried on this machine; null where it can. */
+export function whatIsMissing({ name }: ListedProvider, use: SandboxUse = 'models'): string | null {
+  if (name !== 'bubblewrap') return runtimesHere.includes(name) ? null : `needs root and ${name}`;
+  if (!hasBubblewrap) return 'bubblewrap is not installed';
+  return use === 'models' || isRoot ? null : 'needs root';
+}

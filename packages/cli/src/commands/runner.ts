@@ -1,17 +1,7 @@
 import { join, resolve } from 'node:path';
 import { ByteSize, formatBytes } from '@unblind/contracts';
-import {
-  BubblewrapProvider,
-  OciProvider,
-  conformanceChecks,
-  imageCacheBytes,
-  installedRuntimes,
-  runConformance,
-  runtimesToChoose,
-  selfChecks,
-  spaceOfImages,
-} from '@unblind/sandbox';
-import type { ConformanceCheck, ConformanceResult, ImageSpace, ProbeReport, RuntimeName, SandboxProvider } from '@unblind/sandbox';
+import { conformanceChecks, examine, imageCacheBytes, refusalOf, sandboxProviders, selfChecks, spaceOfImages } from '@unblind/sandbox';
+import type { Examination, ImageSpace, SandboxName } from '@unblind/sandbox';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
 import { print, printJson, table } from '../output/output';
@@ -33,15 +23,9 @@ export function runnerCommand(): Command {
   return new Command('runner').description('for those who run models').addCommand(doctor.exitOverride()).addCommand(images.exitOverride());
 }
 
-interface Diagnosis {
-  ok: boolean;
-  probe: ProbeReport;
-  checks: ConformanceResult[];
-}
-
-/** What became of one container runtime. */
-interface RuntimeVerdict {
-  runtime: RuntimeName;
+/** Whether one sandbox runs container images. */
+interface ImageVerdict {
+  runtime: SandboxName;
   version: string | null;
   verdict: 'holds' | 'refused';
   /** Is it the one that a runner takes which is told nothing? */
@@ -50,28 +34,38 @@ interface RuntimeVerdict {
   fix: string | null;
 }
 
-/** Fails unless models can be run; whether containers can, and by which runtimes, is told beside it. */
+/** Fails unless models can be run; whether containers can, and in which sandboxes, is told beside it. */
 async function diagnose({ quick, json }: { quick: boolean; json?: boolean }): Promise<void> {
   const suite = quick ? selfChecks : [...conformanceChecks.contract, ...conformanceChecks.isolation];
-  const models = await examine(new BubblewrapProvider(), suite);
-  const containers: [RuntimeName, Diagnosis][] = [];
-  for (const name of installedRuntimes()) containers.push([name, await examine(new OciProvider(name), suite)]);
-  const providers = [models, ...containers.map(([, diagnosis]) => diagnosis)];
-  const runtimes = verdictsOn(containers);
+  const examined: Examination[] = [];
+  for (const listed of sandboxProviders)
+    if (listed.isInstalled() || listed.uses.includes('models')) examined.push(await examine(listed, suite));
+  const refusals = sandboxProviders
+    .filter(({ uses }) => uses.includes('models'))
+    .flatMap(({ name }) => examined.filter((one) => one.name === name).map((one) => refusalOf(one, 'models')));
+  const ok = refusals.includes(null);
+  const runtimes = imageVerdicts(examined);
   const images = await imageSpace();
-  if (json) printJson({ ok: models.ok, providers, runtimes, images });
-  else {
-    providers.forEach(show);
-    showRuntimes(runtimes);
+  if (json) {
+    const providers = examined.map(({ name, probe, checks }) => ({
+      name,
+      ok: probe.available && checks.every((check) => check.ok),
+      probe,
+      checks,
+    }));
+    printJson({ ok, providers, runtimes, images });
+  } else {
+    examined.forEach(show);
+    showVerdicts(runtimes);
     print(`\n${spaceLine(images)}`);
   }
-  if (models.ok) return;
+  if (ok) return;
   if (json) process.exitCode = exitCodes.platform;
   else
     throw new CliError(
       exitCodes.platform,
       'This host cannot run models.',
-      models.probe.fix ?? 'See the checks that failed.',
+      refusals.find((refusal) => refusal?.fix)?.fix ?? 'See the checks that failed.',
       'sandbox-unavailable',
     );
 }
@@ -88,39 +82,39 @@ function spaceLine({ folder, images, bytes, limitBytes, freeBytes }: ImageSpace)
   return `unpacked images: ${images} in ${folder}, ${used}; ${formatBytes(freeBytes)} free on that disk`;
 }
 
-async function examine(provider: SandboxProvider, suite: readonly ConformanceCheck[]): Promise<Diagnosis> {
-  const probe = await provider.probe();
-  const checks = probe.available ? await runConformance(provider, suite) : [];
-  return { ok: probe.available && checks.every((check) => check.ok), probe, checks };
-}
-
-function verdictsOn(containers: readonly (readonly [RuntimeName, Diagnosis])[]): RuntimeVerdict[] {
-  const holding = new Set(containers.flatMap(([name, { ok }]) => (ok ? [name] : [])));
-  const chosen = runtimesToChoose().find((name) => holding.has(name));
-  return containers.map(([runtime, { ok, probe, checks }]) => {
-    const broken = checks.filter((check) => !check.ok).map(({ name, detail }) => `'${name}' failed (${detail ?? 'no reason given'})`);
-    const reason = probe.reason ?? (broken.length > 0 ? `it does not hold: ${broken.join('; ')}` : null);
-    return { runtime, version: probe.version, verdict: ok ? 'holds' : 'refused', chosen: runtime === chosen, reason, fix: probe.fix };
+function imageVerdicts(examined: readonly Examination[]): ImageVerdict[] {
+  const holds = (one: Examination): boolean => refusalOf(one, 'images') === null;
+  const chosen = sandboxProviders.find(({ name, byItself }) => byItself && examined.some((one) => one.name === name && holds(one)));
+  return examined.map((one) => {
+    const refusal = refusalOf(one, 'images');
+    const verdict = refusal === null ? 'holds' : 'refused';
+    return {
+      runtime: one.name,
+      version: one.probe.version,
+      verdict,
+      chosen: one.name === chosen?.name,
+      reason: refusal?.reason ?? null,
+      fix: refusal?.fix ?? null,
+    };
   });
 }
 
-function showRuntimes(runtimes: readonly RuntimeVerdict[]): void {
-  if (runtimes.length === 0) return print('\nNo container runtime is installed: container images run in bubblewrap.');
-  const what = ({ runtime, verdict, chosen, reason }: RuntimeVerdict): string => {
+function showVerdicts(verdicts: readonly ImageVerdict[]): void {
+  const what = ({ runtime, verdict, chosen, reason }: ImageVerdict): string => {
     if (verdict === 'refused') return reason ?? '';
     return chosen ? 'runs container images here' : `runs them where CONTAINER_RUNTIME=${runtime} is set`;
   };
   print(
     `\n${table(
-      ['runtime', 'verdict', ''],
-      runtimes.map((row) => [row.version ?? row.runtime, row.verdict, what(row)]),
+      ['container images in', 'verdict', ''],
+      verdicts.map((row) => [row.runtime, row.verdict, what(row)]),
     )}`,
   );
 }
 
-function show({ probe, checks }: Diagnosis): void {
-  const { provider, version, available, reason, fix, images, enforces, warnings } = probe;
-  print(`\n${provider}${version === null ? '' : ` ${version}`}: ${available ? 'available' : (reason ?? 'not available')}`);
+function show({ name: sandbox, probe, checks }: Examination): void {
+  const { version, available, reason, fix, images, enforces, warnings } = probe;
+  print(`\n${sandbox}${version === null ? '' : ` ${version}`}: ${available ? 'available' : (reason ?? 'not available')}`);
   if (!available) return fix === null ? undefined : print(`  ${fix}`);
   print(table(['promise', 'kept by'], [...Object.entries(enforces), ['container images', images ? 'run' : 'not run']]));
   for (const warning of warnings) print(`warning: ${warning}`);

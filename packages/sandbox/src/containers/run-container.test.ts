@@ -4,15 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ParticipantFault } from '@unblind/contracts';
 import { describeWhere } from '@unblind/testing';
-import { hasBubblewrap, isRoot, runtimesHere } from '../../test/machine';
-import { BubblewrapProvider } from '../bubblewrap/bubblewrap-provider';
+import { whatIsMissing } from '../../test/machine';
 import { imageLimitsFor } from '../images/image-limits';
 import { programEntries } from '../images/program-layer';
 import { unpackImage, type UnpackedImage } from '../images/unpack-image';
 import { ociEntries, tarOf } from '../images/write-archive';
-import { OciProvider } from '../oci/oci-provider';
 import type { SandboxLimits } from '../port';
 import { limitsFor } from '../profile';
+import { sandboxProviders } from '../providers';
 import { runContainer } from './run-container';
 
 const MiB = 1024 ** 2;
@@ -40,14 +39,10 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const providers = [
-  ...runtimesHere.map((name) => [name, true, () => new OciProvider(name)] as const),
-  ['bubblewrap', hasBubblewrap && isRoot, () => new BubblewrapProvider()],
-] as const;
-
-describe.each(providers)('a container in %s', (name, here, open) => {
-  describeWhere(here, `needs ${name} and root`, 'speaks by lines', () => {
-    const provider = open();
+describe.each(sandboxProviders)('a container in $name', (listed) => {
+  const missing = whatIsMissing(listed, 'images');
+  describeWhere(missing === null, missing ?? '', 'speaks by lines', () => {
+    const provider = listed.create();
 
     async function converse(script: string, { requests = 3, bounds = {} }: { requests?: number; bounds?: Partial<SandboxLimits> } = {}) {
       const inputFolder = join(folder, `input-${runs++}`);

@@ -2,15 +2,15 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeWhere } from '@unblind/testing';
-import { hasBubblewrap, isRoot, runtimesHere } from '../../test/machine';
-import { BubblewrapProvider } from '../bubblewrap/bubblewrap-provider';
+import { whatIsMissing } from '../../test/machine';
 import { imageLimitsFor } from '../images/image-limits';
 import { programEntries } from '../images/program-layer';
 import { unpackImage, type UnpackedImage } from '../images/unpack-image';
 import { ociEntries, tarOf, type TarEntry } from '../images/write-archive';
-import { OciProvider } from '../oci/oci-provider';
-import type { SandboxGpu, SandboxProvider } from '../port';
+import { runtimes } from '../oci/runtimes';
+import type { SandboxGpu } from '../port';
 import { limitsFor } from '../profile';
+import { sandboxProviders } from '../providers';
 import { driverFiles } from './driver-files';
 import { gpuFiles } from './gpu-files';
 
@@ -97,13 +97,10 @@ sub text { open my $f, '<', $_[0] or return "no: $!"; scalar <$f> }
 print join '; ', card('/dev/nvidia0'), card('/dev/nvidiactl'), card('/usr/lib/driver/libcuda.so.1'),
   text('/usr/lib/driver/libcuda.so.1'), $ENV{NVIDIA_VISIBLE_DEVICES} // 'none', $ENV{LD_LIBRARY_PATH} // 'none';
 `;
-type Case = [string, boolean, () => SandboxProvider];
-const providers: Case[] = [
-  ...(['crun', 'runc'] as const).map((name): Case => [name, runtimesHere.includes(name), () => new OciProvider(name)]),
-  ['bubblewrap', hasBubblewrap && isRoot, () => new BubblewrapProvider()],
-];
+const showGpus = sandboxProviders.filter(({ name }) => name === 'bubblewrap' || runtimes[name].showsGpus);
 
-describe.each(providers)('a container by %s', (name, canRun, open) => {
+describe.each(showGpus)('a container by $name', (listed) => {
+  const missing = whatIsMissing(listed, 'images');
   const limits = limitsFor({ memoryBytes: 256 * 1024 ** 2, wallSeconds: 30, cpus: 1 });
 
   async function imageOf(entries: TarEntry[]): Promise<UnpackedImage> {
@@ -115,12 +112,12 @@ describe.each(providers)('a container by %s', (name, canRun, open) => {
   }
 
   async function seenBy(image: UnpackedImage, gpu?: SandboxGpu): Promise<string> {
-    const result = await open().run({ command: image.command, image, mounts: [], limits, ...(gpu ? { gpu } : {}) });
+    const result = await listed.create().run({ command: image.command, image, mounts: [], limits, ...(gpu ? { gpu } : {}) });
     expect(result).toMatchObject({ exitCode: 0, stderrTail: '' });
     return result.stdout.toString();
   }
 
-  describeWhere(canRun, `needs ${name} and root`, 'sees the card', () => {
+  describeWhere(missing === null, missing ?? '', 'sees the card', () => {
     it("and the driver's files, read-only, where it is given them, and nothing of them where it is not", async () => {
       const image = await imageOf([]);
       const nothing = 'no: No such file or directory';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { findProgram } from '../programs';
-import { runtimeNames, runtimes, type RuntimeName } from './runtimes';
+import { runtimes, type RuntimeName } from './runtimes';
 
 export interface FoundRuntime {
   program: string;
@@ -23,8 +23,3 @@ function isOlder(version: readonly number[], than: readonly number[]): boolean {
   const differs = version.findIndex((part, index) => part !== than[index]);
   return differs >= 0 && (version[differs] ?? 0) < (than[differs] ?? 0);
 }
-
-export const installedRuntimes = (): RuntimeName[] => runtimeNames.filter((name) => findProgram(name) !== null);
-
-/** Those of them that are chosen without being asked for, the preferred first. */
-export const runtimesToChoose = (): RuntimeName[] => installedRuntimes().filter((name) => runtimes[name].byItself);

@@ -8,7 +8,6 @@ import { describeWhere } from '@unblind/testing';
 import { canBecomeOrdinary, ordinaryUser, runtimesHere } from '../../test/machine';
 import { CompiledPackage } from '../../test/compiled-package';
 import { hostProcesses } from '../conformance/context';
-import { conformanceChecks, runConformance } from '../conformance/conformance';
 import { findCgroups } from '../linux/find-cgroups';
 import { limitsFor } from '../profile';
 import { OciProvider } from './oci-provider';
@@ -28,12 +27,6 @@ for (const name of runtimeNames)
 function containersBy(runtime: RuntimeName): void {
   const provider = new OciProvider(runtime);
   const limits = limitsFor({ memoryBytes: 512 * 1024 ** 2, wallSeconds: 30, cpus: 1 });
-
-  describe.each(Object.entries(conformanceChecks))('conforms: %s', (_part, checks) => {
-    it.each(checks)('$name', async (check) => {
-      expect(await runConformance(provider, [check])).toEqual([expect.objectContaining({ ok: true, detail: null })]);
-    });
-  });
 
   it('leaves no control group and no bundle behind', async () => {
     await provider.run({ command: ['true'], mounts: [], limits });
