@@ -5,11 +5,14 @@ import { readFileSync, rmSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { countedByReason, skippedByJest, skippedByPlaywright } from './skips.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => join(root, 'node_modules/.bin', name);
 const reports = mkdtempSync(join(tmpdir(), 'unblind-test-'));
-const counts = { passed: 0, failed: 0, skipped: 0 };
+const counts = { passed: 0, failed: 0 };
+/** Why, once for each skipped test. */
+const skipped = [];
 const broken = [];
 
 function check(name, command, args, env = {}) {
@@ -22,10 +25,10 @@ function check(name, command, args, env = {}) {
 
 function count(file, read) {
   try {
-    const { passed, failed, skipped } = read(JSON.parse(readFileSync(join(reports, file), 'utf8')));
+    const { passed, failed, reasons } = read(JSON.parse(readFileSync(join(reports, file), 'utf8')));
     counts.passed += passed;
     counts.failed += failed;
-    counts.skipped += skipped;
+    skipped.push(...reasons);
   } catch (error) {
     broken.push(`${file}: ${error.message}`);
   }
@@ -39,14 +42,24 @@ check('unit and service tests', process.execPath, [bin('jest'), '--json', `--out
 count('jest.json', (r) => ({
   passed: r.numPassedTests,
   failed: r.numFailedTests + r.numRuntimeErrorTestSuites,
-  skipped: r.numPendingTests + r.numTodoTests,
+  reasons: skippedByJest(r),
 }));
 check('hostile suite', process.execPath, [join(root, 'scripts/hostile.mjs'), '--failures']);
 check('end to end', process.execPath, [join(root, 'scripts/e2e.mjs')], { E2E_REPORT: join(reports, 'e2e.json') });
-count('e2e.json', ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }));
+count('e2e.json', (r) => ({
+  passed: r.stats.expected,
+  failed: r.stats.unexpected + r.stats.flaky,
+  reasons: skippedByPlaywright(r),
+}));
 rmSync(reports, { recursive: true, force: true });
 
 if (broken.length > 0) console.log(`\nNot in order: ${broken.join(', ')}`);
 const failed = Math.max(counts.failed, broken.length > 0 ? 1 : 0);
-console.log(`\nTests: ${counts.passed} passed, ${failed} failed, ${counts.skipped} skipped`);
+if (skipped.length > 0)
+  console.log(
+    `\nSkipped tests:\n${countedByReason(skipped)
+      .map((line) => `  ${line}`)
+      .join('\n')}`,
+  );
+console.log(`\nTests: ${counts.passed} passed, ${failed} failed, ${skipped.length} skipped`);
 process.exit(failed > 0 ? 1 : 0);

@@ -87,9 +87,7 @@ test.describe.serial('a container in the browser', () => {
     expect(quota).toContainEqual(expect.objectContaining({ phase: 'development', used: 0 }));
   });
 
-  test(`is uploaded, paused and resumed, tried on the public sample, scored and ranked${skip ? ` (skipped: ${skip})` : ''}`, async ({
-    page,
-  }) => {
+  test('is uploaded, paused and resumed, tried on the public sample, scored and ranked', async ({ page }) => {
     const archive = imageArchive();
     await page.goto('/challenges/top-tagging/submit');
     await signUp(page, builder);

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeWhere } from '@unblind/testing';
 import { perlImage } from './images';
 import { Lab } from './lab';
 
 const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || existsSync('/usr/sbin/runc'));
 
-(canRun ? describe : describe.skip)(`a runner with containers${canRun ? '' : ' [skipped: needs root and a sandbox]'}`, () => {
+describeWhere(canRun, 'needs root and a sandbox', 'a runner with containers', () => {
   let lab: Lab;
   beforeAll(async () => {
     lab = await Lab.open({ limits: { wall: 20, memory: 512 * 1024 ** 2 }, shifted: true });

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { describeWhere } from '@unblind/testing';
 import { Lab, baseline } from './lab';
 
 const canRun = existsSync('/usr/bin/bwrap');
@@ -21,7 +22,7 @@ else {
   say({ metrics: [{ name: 'agreement', value: agree, low: null, high: null, method: 'none' }] });
 }`;
 
-(canRun ? describe : describe.skip)(`a challenge with its organiser's own scorer${canRun ? '' : ' [skipped: no bwrap]'}`, () => {
+describeWhere(canRun, 'bubblewrap is not installed', "a challenge with its organiser's own scorer", () => {
   let lab: Lab;
   beforeAll(async () => {
     lab = await Lab.open({ scorer });

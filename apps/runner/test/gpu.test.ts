@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hardware } from '@unblind/contracts';
 import { hasCudaProvider } from '@unblind/sandbox';
+import { describeWhere } from '@unblind/testing';
 import { perlImage } from './images';
 import { Lab } from './lab';
 import { decent } from './models';
@@ -11,7 +12,7 @@ const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || exis
 /** Stops unless what lies at /dev/nvidia0 is full, as no file is: /dev/full stands in for a card here. */
 const needsCard = `open my $card, '+<', '/dev/nvidia0' or die "no card: $!"; die 'another card' if syswrite($card, 'x') or $! != 28;`;
 
-(canRun ? describe : describe.skip)(`a phase that requires a GPU${canRun ? '' : ' [skipped: needs root and a sandbox]'}`, () => {
+describeWhere(canRun, 'needs root and a sandbox', 'a phase that requires a GPU', () => {
   let lab: Lab;
   const ids: { container: string; model: string } = { container: '', model: '' };
   beforeAll(async () => {

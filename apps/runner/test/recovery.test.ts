@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeWhere } from '@unblind/testing';
 import { redisMissing, startRedis } from '../../../infra/embedded/src/test-servers';
 import { Lab } from './lab';
 import { decent, slow } from './models';
@@ -118,9 +119,8 @@ describe('when the queue is wiped', () => {
   }, 120_000);
 
   const missing = redisMissing();
-  (missing ? test.skip : test)(
-    `on Redis, the reconciler brings the work back${missing ? ` (skipped: ${missing})` : ''}`,
-    async () => {
+  describeWhere(!missing, String(missing), 'on Redis', () =>
+    test('the reconciler brings the work back', async () => {
       const redis = await startRedis();
       const lab = await Lab.open({ env: { REDIS_URL: redis.url } });
       try {
@@ -134,7 +134,6 @@ describe('when the queue is wiped', () => {
         await lab.close();
         await redis.stop();
       }
-    },
-    120_000,
+    }, 120_000),
   );
 });

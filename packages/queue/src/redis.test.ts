@@ -1,12 +1,12 @@
 import Redis from 'ioredis';
+import { describeWhere } from '@unblind/testing';
 import { redisMissing, startRedis } from '../../../infra/embedded/src/test-servers';
 import { queueConfigFromEnv } from './config';
 import { describeQueue } from './conformance';
 
 const missing = redisMissing();
 
-if (missing) describe.skip(`queue on Redis (skipped: ${missing})`, () => test('is not run', () => undefined));
-else
+describeWhere(!missing, String(missing), 'on Redis', () =>
   describeQueue('Redis', ['FLUSHALL'], async () => {
     let server = await startRedis();
     const { url } = server;
@@ -27,4 +27,5 @@ else
       },
       close: () => server.stop(),
     };
-  });
+  }),
+);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { BoardView, StorageSpace, SubmissionView } from '@unblind/contracts';
+import { describeWhere } from '@unblind/testing';
 import { cephMissing, startCeph } from '../../../../infra/embedded/src/test-servers';
 import type { RunningCeph } from '../../../../infra/embedded/src/test-servers';
 import { startTestApi } from '../../test/api';
@@ -13,7 +14,7 @@ const missing = cephMissing();
 const day = 24 * 3600 * 1000;
 const bytes = 1000;
 
-(missing ? describe.skip : describe)(`archives of images on S3${missing ? ` (skipped: ${missing})` : ''}`, () => {
+describeWhere(!missing, String(missing), 'archives of images on S3', () => {
   let ceph: RunningCeph;
   let api: TestApi;
   let ada: Person;

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BubblewrapProvider } from '@unblind/sandbox';
 import { encodeNpy } from '@unblind/tensors';
+import { describeWhere } from '@unblind/testing';
 import { runScorer } from './run-scorer';
 
-const withSandbox = existsSync('/usr/bin/bwrap') ? describe : describe.skip;
-
-withSandbox("an organiser's own scorer", () => {
+describeWhere(existsSync('/usr/bin/bwrap'), 'bubblewrap is not installed', "an organiser's own scorer", () => {
   const folder = mkdtempSync(join(tmpdir(), 'unblind-scorer-'));
   const labels = join(folder, 'labels.npy');
   const scores = join(folder, 'scores.npy');

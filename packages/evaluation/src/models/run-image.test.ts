@@ -7,6 +7,7 @@ import type { Manifest } from '@unblind/contracts';
 import { imageLimitsFor, ociEntries, programEntries, selectImageProvider, tarOf, unpackImage } from '@unblind/sandbox';
 import type { SandboxProvider, TarEntry, UnpackedImage } from '@unblind/sandbox';
 import { encodeNpy } from '@unblind/tensors';
+import { describeWhere, testWhere } from '@unblind/testing';
 import type { LocalSplit } from '../local-split';
 import { runImage } from './run-image';
 
@@ -27,7 +28,7 @@ while (<STDIN>) {
   print qq({"id":$id}\\n);
 }`;
 
-(canRun ? describe : describe.skip)(`a container over a split${canRun ? '' : ' [skipped: needs root and a sandbox]'}`, () => {
+describeWhere(canRun, 'needs root and a sandbox', 'a container over a split', () => {
   let provider: SandboxProvider;
   let folder = '';
   let made = 0;
@@ -66,31 +67,26 @@ while (<STDIN>) {
     return { jet, split: { rows, views: { jet: path }, truth: {}, lengths: {} } };
   }
 
-  (hasCompiler ? it : it.skip)(
-    `gives the scores of the C template, 1000 jets at a time${hasCompiler ? '' : ' [skipped: no gcc]'}`,
-    async () => {
-      const program = join(folder, 'server');
-      expect(spawnSync('gcc', ['-Wall', '-Werror', '-O2', '-static', '-o', program, template, '-lm'], { encoding: 'utf8' }).stderr).toBe(
-        '',
-      );
-      const { manifest } = await loadChallenge('top-tagging');
-      const { split, jet } = jets(2500);
-      const { output, deterministic, environment } = await run(
-        manifest,
-        await imageOf([{ name: 'server', mode: 0o755, content: readFileSync(program) }], ['/server']),
-        split,
-      );
-      const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
-      const expected = Array.from({ length: 2500 }, (_, i) => {
-        const [mass = NaN, tau32 = NaN] = [jet[9 * i + 3], jet[9 * i + 8]];
-        return sigmoid((mass - 140) / 8) * sigmoid((210 - mass) / 8) * sigmoid((0.7 - tau32) / 0.06);
-      });
-      expect(output).toMatchObject({ shape: [2500], as: undefined });
-      // It computes in single precision.
-      for (const [at, value] of expected.entries()) expect(Math.abs(Number(output.data[at]) - value)).toBeLessThan(2e-6);
-      expect({ deterministic, environment }).toMatchObject({ deterministic: true, environment: { requests: 3 } });
-    },
-  );
+  testWhere(hasCompiler, 'gcc is not installed', 'gives the scores of the C template, 1000 jets at a time', async () => {
+    const program = join(folder, 'server');
+    expect(spawnSync('gcc', ['-Wall', '-Werror', '-O2', '-static', '-o', program, template, '-lm'], { encoding: 'utf8' }).stderr).toBe('');
+    const { manifest } = await loadChallenge('top-tagging');
+    const { split, jet } = jets(2500);
+    const { output, deterministic, environment } = await run(
+      manifest,
+      await imageOf([{ name: 'server', mode: 0o755, content: readFileSync(program) }], ['/server']),
+      split,
+    );
+    const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+    const expected = Array.from({ length: 2500 }, (_, i) => {
+      const [mass = NaN, tau32 = NaN] = [jet[9 * i + 3], jet[9 * i + 8]];
+      return sigmoid((mass - 140) / 8) * sigmoid((210 - mass) / 8) * sigmoid((0.7 - tau32) / 0.06);
+    });
+    expect(output).toMatchObject({ shape: [2500], as: undefined });
+    // It computes in single precision.
+    for (const [at, value] of expected.entries()) expect(Math.abs(Number(output.data[at]) - value)).toBeLessThan(2e-6);
+    expect({ deterministic, environment }).toMatchObject({ deterministic: true, environment: { requests: 3 } });
+  });
 
   it('is asked event by event where rows are sets, and gives a label for each hit', async () => {
     const { manifest } = await loadChallenge('trackml');

@@ -6,6 +6,7 @@ import { Throughput } from '@unblind/contracts';
 import { UnsafeLocalProvider, imageLimitsFor, ociEntries, programEntries, selectImageProvider, tarOf, unpackImage } from '@unblind/sandbox';
 import type { OnnxTiming, UnpackedImage } from '@unblind/sandbox';
 import { encodeNpy } from '@unblind/tensors';
+import { describeWhere } from '@unblind/testing';
 import { inspectSubmission } from '../inspect-submission';
 import { runImage } from '../models/run-image';
 import { checkAnswers } from './check-answers';
@@ -32,7 +33,7 @@ while (<STDIN>) {
 }`;
 const honest = '@s = map { $v[9 * $_ + 3] / 1000 } 0 .. $n - 1';
 
-(canRun ? describe : describe.skip)(`a container is timed${canRun ? '' : ' [skipped: needs root and a sandbox]'}`, () => {
+describeWhere(canRun, 'needs root and a sandbox', 'a container is timed', () => {
   let folder = '';
   let made = 0;
   let run: Omit<ImageTimingRun, 'image' | 'folder'>;

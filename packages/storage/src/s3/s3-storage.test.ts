@@ -1,3 +1,4 @@
+import { describeWhere } from '@unblind/testing';
 import { cephMissing, startCeph } from '../../../../infra/embedded/src/test-servers';
 import type { RunningCeph } from '../../../../infra/embedded/src/test-servers';
 import { restrictAreas, storageConfigFromEnv } from '../config';
@@ -6,7 +7,7 @@ import { openStorage } from '../open';
 
 const missing = cephMissing();
 
-(missing ? describe.skip : describe)(missing ? `S3 on Ceph (skipped: ${missing})` : 'S3 on Ceph', () => {
+describeWhere(!missing, String(missing), 'S3 on Ceph', () => {
   let ceph: RunningCeph;
   beforeAll(async () => {
     ceph = await startCeph();
