@@ -7,9 +7,9 @@ import { Dtype } from './tensors';
 export const DataSetFile = z.object({
   file: z.string(),
   dtype: Dtype,
-  /** With the number of rows first; where rows are sets of their own size, with the sum of their lengths first. */
+  /** The first dimension is the number of rows or, where rows are sets of different sizes, the sum of their lengths. */
   shape: z.array(z.number().int().nonnegative()),
-  /** Where rows are sets: how many entries each has, one after another in the file. */
+  /** Where rows are sets: the length of each set, in the order of the file. */
   lengths: z.array(z.number().int().nonnegative()).optional(),
   bytes: z.number().int().positive(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -29,13 +29,13 @@ export type Provenance = z.infer<typeof Provenance>;
 function indexOf<T extends z.ZodType>(file: T) {
   const rows = z.object({
     rows: z.number().int().positive(),
-    /** By the view's name in challenge.yaml. May be shown to models. */
+    /** Keyed by the view's name in challenge.yaml. Models may see these. */
     views: z.record(z.string(), file),
     /** `labels`, and what scorers use beside them, such as the jet's `mass`. Never shown to a model. */
     truth: z.record(z.string(), file),
   });
   return z.object({
-    /** Made by this project's generators: labelled as such wherever it is shown. */
+    /** Made by this project's generators. Every page that shows it says so. */
     simulated: z.boolean(),
     /** Null for real data. */
     seed: z.number().int().nullable(),

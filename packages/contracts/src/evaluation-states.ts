@@ -15,8 +15,8 @@ export const EvaluationState = z.enum(evaluationStates);
 export type EvaluationState = z.infer<typeof EvaluationState>;
 
 /**
- * The legal moves. A step that is taken up again after a lost runner goes back to where it waited
- * (inspecting -> received, running -> queued), so that nothing shows as running that is not;
+ * The legal moves. When a runner is lost, its step goes back to the state in which it waited
+ * (inspecting -> received, running -> queued), so that nothing is shown as running when it is not;
  * scoring re-enters itself because its predictions are already stored.
  * Predictions and answers need no sandbox: inspecting -> scoring.
  */
@@ -42,7 +42,7 @@ export function isLegalMove(from: EvaluationState, to: EvaluationState): boolean
   return legalMoves[from].includes(to);
 }
 
-/** Ends that give the day's quota back: the platform's fault, or the participant's own cancel. */
+/** Final states that return the quota: a platform fault, or a cancellation by the participant. */
 export function returnsQuota(state: EvaluationState): boolean {
   return state === 'failed' || state === 'cancelled';
 }

@@ -71,9 +71,9 @@ export const FaultDetail = z.object({
   fix: z.string(),
   /** The tensor, row or file that the fault is about. */
   subject: z.string().optional(),
-  /** For limits: the limit and the peak that was measured, with their unit. */
+  /** For limits: the limit and the measured peak, with units. */
   limit: z.object({ name: z.string(), limit: z.number(), peak: z.number().nullable(), unit: z.string() }).optional(),
-  /** What a container printed on the public sample: the end of it. */
+  /** The end of what a container printed on the public sample. */
   log: z.string().optional(),
   /** For platform faults: what to quote when asking for help. */
   reference: z.string().optional(),
@@ -100,7 +100,7 @@ export class PlatformFault extends Error {
   }
 }
 
-/** Any thrown value as a fault: what is not declared is the platform's, never the participant's. */
+/** Turns any thrown value into a fault. What is not a declared fault is the platform's, never the participant's. */
 export function asFault(error: unknown): ParticipantFault | PlatformFault {
   if (error instanceof ParticipantFault || error instanceof PlatformFault) return error;
   const message = error instanceof Error ? error.message : String(error);

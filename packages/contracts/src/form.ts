@@ -7,7 +7,7 @@ export const FormField = z
     label: z.string(),
     unit: z.string().optional(),
     meaning: z.string().optional(),
-    /** Inclusive. */
+    /** Inclusive bounds. */
     range: z.tuple([z.number(), z.number()]).optional(),
     choices: z.array(z.string()).min(2).optional(),
     /** Asks for a standard uncertainty beside the value. */
@@ -18,11 +18,11 @@ export const FormField = z
   .refine(({ type, choices }) => (type === 'choice') === (choices !== undefined), 'a choice has choices, and nothing else has');
 export type FormField = z.infer<typeof FormField>;
 
-/** What a challenge asks beside or instead of a file: an answer, or the parameters of a method. */
+/** What a challenge asks for beside a file (the parameters of a method) or instead of one (an answer). */
 export const Form = z.record(z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower-case words joined by underscores'), FormField);
 export type Form = z.infer<typeof Form>;
 
-/** What was filled in. A field that was left out is absent. */
+/** The values that were filled in. Fields left empty are absent. */
 export const FormValues = z.record(
   z.string(),
   z.strictObject({ value: z.union([z.number(), z.boolean(), z.string()]), uncertainty: z.number().optional() }),
@@ -35,7 +35,7 @@ export interface FormProblem {
   got: string;
 }
 
-/** Holds values against their form: every problem, and the values with the defaults filled in. */
+/** Checks values against their form. Returns every problem, and the values with defaults filled in. */
 export function checkForm(form: Form, values: FormValues): { values: FormValues; problems: FormProblem[] } {
   const problems: FormProblem[] = [];
   const checked: FormValues = {};

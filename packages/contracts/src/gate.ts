@@ -1,4 +1,4 @@
-/** What a result must be good enough in to be ranked on a board: 'auc >= 0.9'. */
+/** A condition that a result must meet to be ranked on a board: 'auc >= 0.9'. */
 export interface Gate {
   metric: string;
   bound: number;
@@ -7,7 +7,7 @@ export interface Gate {
 
 const pattern = /^(\S+)\s*(>=|<=)\s*(-?\d+(?:\.\d+)?(?:e-?\d+)?)$/;
 
-/** Null for a text that is none. What is unscored does not pass. */
+/** Null when the text is not a gate. An unscored metric does not pass. */
 export function parseGate(text: string): Gate | null {
   const [, metric, comparison, number] = pattern.exec(text.trim()) ?? [];
   if (metric === undefined || number === undefined) return null;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const TensorSignature = z.object({
   name: z.string(),
   dtype: z.string(),
-  /** null is an unknown dimension, a string a symbolic one. The whole is null where the file gives no shape. */
+  /** In a shape, null is an unknown dimension and a string a symbolic one. The shape itself is null when the file gives none. */
   shape: z.array(z.union([z.number(), z.string(), z.null()])).nullable(),
 });
 export type TensorSignature = z.infer<typeof TensorSignature>;
@@ -36,7 +36,7 @@ export const Inspection = z.object({
   nodes: z.number(),
   parameters: z.number(),
   initializerBytes: z.number(),
-  /** Multiply-accumulate counted as two, per sample (first axis = 1); null where a shape is unknown. */
+  /** Per sample (first axis = 1); a multiply-accumulate counts as two. Null when a shape is unknown. */
   flops: z.number().nullable(),
   externalData: z.array(z.string()),
   warnings: z.array(z.string()),

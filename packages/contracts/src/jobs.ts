@@ -9,12 +9,12 @@ const OneEvaluation = z.object({ evaluationId: z.uuid() });
  * `timeoutSeconds` is the platform's backstop, above the participant's own limits.
  */
 export const jobCatalogue = {
-  // A container is tried on the public sample there, and may take its whole wall time for it.
+  // Includes a container's trial run on the public sample, which may take the full wall limit.
   'evaluation.inspect': { schema: OneEvaluation, timeoutSeconds: 3600, attempts: 3, backoffMs: 1000 },
-  // Each model under each shift may take its whole wall time.
+  // Each model may take the full wall limit under each shift.
   'evaluation.run': { schema: OneEvaluation, timeoutSeconds: 6 * 3600, attempts: 3, backoffMs: 2000 },
   'evaluation.score': { schema: OneEvaluation, timeoutSeconds: 1800, attempts: 3, backoffMs: 2000 },
-  // It waits for the machine first: until then nothing else runs there.
+  // Includes the wait until the machine is free of other work.
   'evaluation.time': { schema: OneEvaluation, timeoutSeconds: 6 * 3600, attempts: 3, backoffMs: 5000 },
   'dataset.prepare': { schema: z.object({ dataSetId: z.uuid() }), timeoutSeconds: 3600, attempts: 2, backoffMs: 2000 },
   'archive.remove': { schema: z.object({}), timeoutSeconds: 600, attempts: 1, backoffMs: 1000 },
@@ -25,6 +25,6 @@ export type JobName = keyof typeof jobCatalogue;
 export const jobNames = keysOf(jobCatalogue);
 export type JobPayload<N extends JobName> = z.infer<(typeof jobCatalogue)[N]['schema']>;
 
-/** What a running job reports: how many of how many units are done. */
+/** What a running job reports: units done, of a total. */
 export const JobProgress = z.object({ done: z.number(), total: z.number(), unit: z.string() });
 export type JobProgress = z.infer<typeof JobProgress>;

@@ -3,7 +3,7 @@ import { orderOfMetric, type Subjects } from './kinds/find-metric';
 import type { Board, Manifest, ManifestFile } from './manifest';
 import { underlyingMetric } from './metric-name';
 
-/** What a challenge's metrics may be about: its classes but for the background, and what its answer form asks an uncertainty for. */
+/** The subjects of a challenge's metrics: its classes except the background, and the quantities of its answer form that have an uncertainty. */
 export function subjectsOf({ scoring, submission: { answer = {} } }: Pick<ManifestFile, 'scoring' | 'submission'>): Subjects {
   return {
     class: scoring.classes?.filter((name) => name !== scoring.background) ?? [],
@@ -11,13 +11,13 @@ export function subjectsOf({ scoring, submission: { answer = {} } }: Pick<Manife
   };
 }
 
-/** Which way a challenge's metric is better: the catalogue says it, or of a custom one the board that ranks by it. Null: nobody does. */
+/** Which direction of a challenge's metric is better, from the catalogue or, for a custom metric, from the board that ranks by it; else null. */
 export function orderIn({ kind, scoring: { boards } }: Pick<Manifest, 'kind' | 'scoring'>, metric: string): MetricOrder | null {
   const board = boards.find(({ by }) => by === metric) ?? boards.find(({ by }) => underlyingMetric(by) === metric);
   return orderOfMetric(kind, metric) ?? (board && (board.order === 'desc' ? 'higher' : 'lower')) ?? null;
 }
 
-/** 'desc' where higher is better. Null where neither end is best. */
+/** 'desc' where higher is better; null where neither end is best. */
 export function boardOrder(order: MetricOrder): Board['order'] | null {
   return typeof order === 'string' ? (order === 'higher' ? 'desc' : 'asc') : null;
 }

@@ -70,13 +70,13 @@ export const Phase = z.strictObject({
   perDay: z.number().int().positive().optional(),
   finalPicks: z.number().int().positive().optional(),
   board: z.enum(['open', 'blinded']),
-  /** What is taken, computed and ranked in this phase, where it is less than the whole of what the challenge names. */
+  /** Restricts what this phase takes, computes and ranks to a part of what the challenge declares. */
   kinds: z.array(SubmissionKind).min(1).optional(),
   metrics: z.array(z.string()).min(1).optional(),
   boards: z.array(Slug).min(1).optional(),
-  /** Where it is not what submission.limits says. */
+  /** Overrides the `gpu` of submission.limits. */
   gpu: GpuNeed.optional(),
-  /** false: models are not run under the challenge's shifts, where a split is too large to be kept shifted. */
+  /** false: models are not run under the challenge's shifts, for splits too large to store shifted copies of. */
   shifts: z.boolean().optional(),
 });
 export type Phase = z.infer<typeof Phase>;
@@ -93,7 +93,7 @@ export type PublishedResult = z.infer<typeof PublishedResult>;
 
 export const Limits = z.strictObject({
   bytes: ByteSize,
-  /** Of a container's archive; absent: as `bytes`. */
+  /** Limit for a container's archive; default: `bytes`. */
   imageBytes: ByteSize.optional(),
   wall: Duration,
   memory: ByteSize,
@@ -102,7 +102,7 @@ export const Limits = z.strictObject({
 });
 export type Limits = z.infer<typeof Limits>;
 
-/** The most that a file of a submission may have. */
+/** The largest size that a file of a submission may have. */
 export function bytesLimit({ bytes, imageBytes }: Pick<Limits, 'bytes' | 'imageBytes'>, kind: SubmissionKind): number {
   return kind === 'container' ? (imageBytes ?? bytes) : bytes;
 }
@@ -127,21 +127,21 @@ export const Manifest = z.strictObject({
   submission: z.strictObject({
     kinds: z.array(SubmissionKind).min(1),
     outputs: z.array(OutputContract).min(1),
-    /** How many ONNX files, trained alike from other seeds, may make one submission. */
+    /** How many ONNX files, the same method trained with different seeds, may make one submission. */
     seeds: z.strictObject({ max: z.number().int().positive().max(16) }).optional(),
-    /** Asked instead of a file, of submissions of kind `answer`. */
+    /** The form that replaces the file in submissions of kind `answer`. */
     answer: Form.optional(),
-    /** Asked beside the file: what a method needs besides its model. */
+    /** The form beside the file: what a method needs besides its model. */
     parameters: Form.optional(),
     limits: Limits,
   }),
   scoring: z.strictObject({
     metrics: z.array(z.string()).min(1),
-    /** Of a challenge of kind `classification`: what the labels 0, 1, 2 ... of the truth are called. */
+    /** For kind `classification`: the names of the labels 0, 1, 2 ... of the truth. */
     classes: z.array(ClassName).min(2).optional(),
-    /** The class that rejections refer to. */
+    /** The background class of the rejection metrics. */
     background: ClassName.optional(),
-    /** Of a challenge of kind `custom`: the organiser's module in its folder, which runs in the sandbox. */
+    /** For kind `custom`: the organiser's module in the challenge folder, which runs in the sandbox. */
     scorer: z
       .string()
       .regex(/^[\w-]+\.mjs$/, "the name of a module beside challenge.yaml, such as 'scorer.mjs'")
@@ -149,7 +149,7 @@ export const Manifest = z.strictObject({
     replicates: z.number().int().min(20).max(2000).default(200),
     boards: z.array(Board).min(1),
     variations: z.array(Variation).default([]),
-    /** Models are timed too, once they are scored. */
+    /** When present, models are also timed after they are scored. */
     throughput: Throughput.optional(),
   }),
   phases: z.array(Phase).min(1),
@@ -168,13 +168,13 @@ export const Manifest = z.strictObject({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** challenge.yaml as it is written: which way of a board is better is said only where the catalogue of kinds does not know it. */
+/** challenge.yaml as written: a board states its order only where the catalogue of kinds does not know it. */
 export const ManifestFile = Manifest.extend({
   scoring: Manifest.shape.scoring.extend({ boards: z.array(Board.partial({ order: true })).min(1) }),
 });
 export type ManifestFile = z.infer<typeof ManifestFile>;
 
-/** The manifest as it is kept once parsed: sizes in bytes, durations in seconds. */
+/** The manifest as stored after parsing: sizes in bytes, durations in seconds. */
 export const StoredManifest = Manifest.extend({
   submission: Manifest.shape.submission.extend({
     limits: Limits.extend({ bytes: z.number(), imageBytes: z.number().optional(), wall: z.number(), memory: z.number() }),

@@ -1,23 +1,23 @@
-/** How metrics and variations are named. Nothing else takes such names apart or puts them together. */
+/** The grammar of metric and variation names. No other code parses or builds such names. */
 
-/** What a metric can be summed up to: over shifts (`worst`, `quadrature`) and over trainings (`ensemble`, `spread`). */
+/** How a metric can be summarised: over shifts (`worst`, `quadrature`) and over trainings (`ensemble`, `spread`). */
 export const derivations = ['worst', 'quadrature', 'ensemble', 'spread'] as const;
 export type Derivation = (typeof derivations)[number];
 
 export interface MetricName {
-  /** `worst` of `worst(auc)`; null: the metric itself. */
+  /** `worst` in `worst(auc)`; null for a plain metric. */
   derivation: Derivation | null;
-  /** `rejection` of `rejection:Hbb@0.5`. */
+  /** `rejection` in `rejection:Hbb@0.5`. */
   base: string;
-  /** `Hbb` of `rejection:Hbb@0.5`; null where there is none. */
+  /** `Hbb` in `rejection:Hbb@0.5`; null when absent. */
   subject: string | null;
-  /** `0.5` of `rejection:Hbb@0.5`; null where there is none, NaN where it is no number. */
+  /** `0.5` in `rejection:Hbb@0.5`; null when absent, NaN when not a number. */
   at: number | null;
 }
 
 const derivedName = new RegExp(`^(${derivations.join('|')})\\((.+)\\)$`);
 
-/** Takes any text; one without a derivation, a subject or a parameter is its own base. */
+/** Accepts any text. Text without a derivation, subject or parameter becomes the base. */
 export function parseMetricName(text: string): MetricName {
   const [, derivation, inner] = derivedName.exec(text) ?? [];
   const [head = '', argument, ...rest] = (inner ?? text).split('@');
@@ -35,20 +35,20 @@ export function formatMetricName({ derivation = null, base, subject = null, at =
   return derivation === null ? plain : derivedMetric(derivation, plain);
 }
 
-/** `worst(auc)` of `auc`. */
+/** ('worst', 'auc') -> 'worst(auc)' */
 export function derivedMetric(derivation: Derivation, name: string): string {
   return `${derivation}(${name})`;
 }
 
-/** `auc` of `worst(auc)`, and of itself. */
+/** 'worst(auc)' -> 'auc'; 'auc' -> 'auc' */
 export function underlyingMetric(name: string): string {
   return derivedName.exec(name)?.[2] ?? name;
 }
 
-/** The unshifted inputs. Other variations are shifts, by their ids, and single trainings. */
+/** The variation of the unshifted inputs. Other variations are shifts, named by their ids, and single trainings. */
 export const nominal = 'nominal';
 
-/** The variation under which the metrics of one of several trainings are kept; the first is number 1. */
+/** The variation under which the metrics of one of several trainings are stored; numbers start at 1. */
 export function trainingVariation(number: number): string {
   return `seed-${number}`;
 }

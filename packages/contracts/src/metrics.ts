@@ -13,15 +13,15 @@ export const MetricValue = z.object({
 });
 export type MetricValue = z.infer<typeof MetricValue>;
 
-/** How the note of a metric begins that people should look at twice; boards show it beside the method. */
+/** Prefix of a metric's note that flags it for a closer look; boards show such notes beside the method. */
 export const flagMark = 'Flagged: ';
 
-/** What is flagged, or null. */
+/** The text of the flag, or null. */
 export function flagOf({ note }: Pick<MetricValue, 'note'>): string | null {
   return note?.startsWith(flagMark) ? note.slice(flagMark.length) : null;
 }
 
-/** A metric as a scorer returns it: with its bootstrap replicates, which pair between submissions. */
+/** A metric as a scorer returns it, with its bootstrap replicates, which are paired between submissions. */
 export type ScoredMetric = MetricValue & { replicates: Float64Array | null };
 
 const Series = z.object({
@@ -30,22 +30,22 @@ const Series = z.object({
   y: z.array(z.number()),
   low: z.array(z.number()).optional(),
   high: z.array(z.number()).optional(),
-  /** Of a matrix: what its colour and number say of the cell in column x and row y. */
+  /** For a matrix: the value of the cell in column x and row y, shown as colour and number. */
   z: z.array(z.number()).optional(),
-  /** Drawn otherwise than the plot's kind says: a line of reference among points. */
+  /** Overrides the plot's kind for this series, such as a reference line among points. */
   as: z.enum(['line', 'points']).optional(),
 });
 const Axis = z.object({
   label: z.string(),
   scale: z.enum(['linear', 'log']),
-  /** Names of the values 0, 1, 2 ...: from the left to the right, or from the top down. */
+  /** Names of the values 0, 1, 2 ...: from left to right, or from the top down. */
   categories: z.array(z.string()).optional(),
 });
 export const Plot = z.object({
   id: z.string(),
   title: z.string(),
   /**
-   * `bars` lie: from 0 to x, at the category whose number is y. A `matrix` has one series, with a z between 0 and 1 for each cell
+   * `bars` are horizontal: from 0 to x, at the category with index y. A `matrix` has one series, with a z between 0 and 1 for each cell
    * of the categories of x and y.
    */
   kind: z.enum(['line', 'step', 'points', 'histogram', 'bars', 'matrix']),

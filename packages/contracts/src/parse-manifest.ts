@@ -19,9 +19,9 @@ export class ManifestError extends Error {
 }
 
 /**
- * Parses challenge.yaml. Every unknown word is a problem that names the nearest known one, and all problems are told at once.
+ * Parses challenge.yaml. Each unknown word is reported with the nearest known one, and all problems are reported at once.
  *
- * @param more what the caller can check besides, of a manifest whose keys and types are right
+ * @param more further checks by the caller, run when keys and types are right
  * @throws ManifestError
  */
 export function parseManifest(text: string, more: (manifest: ManifestFile) => readonly string[] = () => []): Manifest {
@@ -48,7 +48,7 @@ function withOrders({ scoring, ...file }: ManifestFile): Manifest {
   return { ...file, scoring: { ...scoring, boards } };
 }
 
-/** Of a union (a source is simulated or imported) the alternative that fits best says what is wrong. */
+/** For a union (a source is simulated or imported), reports the problems of the alternative that fits best. */
 function describe(issue: z.core.$ZodIssue, document: unknown, around: readonly PropertyKey[] = []): string[] {
   const path = [...around, ...issue.path];
   const where = path.join('.') || 'top level';
@@ -71,7 +71,7 @@ function describe(issue: z.core.$ZodIssue, document: unknown, around: readonly P
 
 const isNode = (value: unknown): value is Record<PropertyKey, unknown> => typeof value === 'object' && value !== null;
 
-/** The keys that the schema knows at a path, found by walking the JSON schema. */
+/** The keys that the schema allows at a path, found by walking the JSON schema. */
 function knownKeys(path: readonly PropertyKey[]): string[] {
   let nodes: Node[] = [Node.parse(z.toJSONSchema(ManifestFile, { io: 'input' }))];
   for (const step of path) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** RFC 9457 problem document, with a stable code and the way to mend it. */
+/** RFC 9457 problem document, with a stable code and how to fix the problem. */
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
@@ -9,7 +9,7 @@ export const Problem = z.object({
   code: z.string(),
   fix: z.string(),
   instance: z.string().optional(),
-  /** The API's path of what is in the way, such as the earlier submission of the same file. */
+  /** The API path of the conflicting resource, such as the earlier submission of the same file. */
   related: z.string().optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });

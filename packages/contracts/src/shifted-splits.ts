@@ -1,7 +1,7 @@
 import type { Manifest } from './manifest';
 import type { SplitName } from './splits';
 
-/** The splits that models are run on, and the sample: predictions and answers cannot be run again on shifted inputs. */
+/** The splits that need shifted copies: those that models run on, and the sample. Predictions and answers cannot be run again. */
 export function shiftedSplits({ phases, submission }: Pick<Manifest, 'phases' | 'submission'>): SplitName[] {
   const withModels = phases.filter(
     ({ shifts, kinds = submission.kinds }) => shifts !== false && (kinds.includes('onnx') || kinds.includes('container')),

@@ -7,7 +7,7 @@ export type SplitName = z.infer<typeof SplitName>;
 
 const openSplits: readonly SplitName[] = ['train', 'sample'];
 
-/** Its truth is public. */
+/** Splits whose truth is public. */
 export function isOpen(split: SplitName): boolean {
   return openSplits.includes(split);
 }

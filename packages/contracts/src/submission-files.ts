@@ -3,7 +3,7 @@ import type { SubmissionKind } from './manifest';
 
 export type FileKind = Exclude<SubmissionKind, 'answer'>;
 
-/** What the files of a kind of submission may be called in a kind of challenge. */
+/** The file name extensions of each kind of submission in a kind of challenge. */
 export function extensionsOf(kind: SubmissionKind, challenge: ChallengeKind): string[] {
   switch (kind) {
     case 'onnx':
@@ -21,7 +21,7 @@ export function extensionsOf(kind: SubmissionKind, challenge: ChallengeKind): st
 
 const fileKinds: readonly FileKind[] = ['onnx', 'container', 'predictions'];
 
-/** What a file is by its name; null: nothing that a challenge of this kind could take. */
+/** The kind of submission that a file name suggests; null when a challenge of this kind takes no such file. */
 export function fileKindOf(filename: string, challenge: ChallengeKind): FileKind | null {
   const name = filename.toLowerCase();
   return fileKinds.find((kind) => extensionsOf(kind, challenge).some((extension) => name.endsWith(extension))) ?? null;

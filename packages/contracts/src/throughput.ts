@@ -6,7 +6,7 @@ import { ChallengeKind, declarationOf } from './kinds';
 export const ThroughputScenario = z.enum(['single-stream', 'offline']);
 export type ThroughputScenario = z.infer<typeof ThroughputScenario>;
 
-/** A scenario lasts `seconds`; single-stream longer, up to `atMostSeconds`, until there are `queries`. */
+/** A scenario lasts `seconds`. Single-stream goes on, up to `atMostSeconds`, until it has `queries`. */
 export const ThroughputBudget = z.strictObject({
   seconds: z.number().positive().default(10),
   atMostSeconds: z.number().positive().default(60),
@@ -17,17 +17,17 @@ export type ThroughputBudget = z.infer<typeof ThroughputBudget>;
 
 export const Throughput = z.strictObject({
   scenarios: z.array(ThroughputScenario).min(1).default(['single-stream', 'offline']),
-  /** Offline, the best of these counts. */
+  /** Batch sizes of the offline scenario; the best one counts. */
   batches: z.array(z.number().int().positive()).min(1).default([1, 16, 64, 256]),
-  /** The name of the baseline that every submission is held against, in the same job. */
+  /** The name of the baseline to which every submission is compared within the same job. */
   reference: z.string(),
-  /** Cores of the CPU that a model is bound to. */
+  /** The number of CPU cores to which a model is bound. */
   cores: z.number().int().positive().default(1),
   budget: ThroughputBudget.prefault({}),
 });
 export type Throughput = z.infer<typeof Throughput>;
 
-/** Ratios to the reference model: they alone compare across machines. */
+/** Ratios to the reference model, the only timings that compare across machines. */
 export const ratioMetrics: readonly string[] = timedAs('ratio');
 const absoluteMetrics = timedAs('absolute');
 
@@ -36,7 +36,7 @@ function timedAs(timed: 'ratio' | 'absolute'): string[] {
   return [...new Set(all.filter(([, metric]) => metric.timed === timed).map(([name]) => name))];
 }
 
-/** What a timing gives in a challenge of a kind. */
+/** The timed metrics of a challenge of a kind. */
 export function timedMetricsOf(kind: ChallengeKind): string[] {
   return Object.keys(declarationOf(kind).timed);
 }

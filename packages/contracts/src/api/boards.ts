@@ -6,7 +6,7 @@ import { Participant, Timestamp } from './common';
 export const BoardRow = z.object({
   /** null: unscored, shown last. */
   rank: z.number().int().nullable(),
-  /** The ranks that the paired 68 % intervals leave open. */
+  /** The range of ranks that the paired 68 % intervals allow. */
   bestRank: z.number().int().nullable(),
   worstRank: z.number().int().nullable(),
   submissionId: z.uuid(),
@@ -20,7 +20,7 @@ export const BoardRow = z.object({
   parameters: z.number().nullable(),
   flops: z.number().nullable(),
   modelBytes: z.number().nullable(),
-  /** The class of the machine that it was timed on; null: not timed. */
+  /** The class of machine on which the entry was timed; null when it was not timed. */
   hardware: z.string().nullable(),
   /** How many submissions this participant has in this phase. */
   entries: z.number().int(),
@@ -38,7 +38,7 @@ export const BoardView = z.object({
   /** The rows are hidden until the organiser unblinds. */
   blinded: z.boolean(),
   rows: z.array(BoardRow),
-  /** Of timed entries: the classes of machines that there are, most entries first, and the one shown; null: all together. */
+  /** For timed boards: the classes of machines with entries, most entries first, and the class shown (null: all together). */
   hardware: z.object({ classes: z.array(z.string()), shown: z.string().nullable() }),
   total: z.number().int(),
   nextCursor: z.string().nullable(),
@@ -51,7 +51,7 @@ export type BoardView = z.infer<typeof BoardView>;
 export const BoardQuery = z.object({
   phase: z.string().optional(),
   show: z.enum(['best', 'all']).default('best'),
-  /** One class of machines. Boards by times show one class at a time, by default the one with most entries. */
+  /** One class of machines. A board that ranks by times shows one class at a time, by default the one with the most entries. */
   hardware: z.string().optional(),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),

@@ -18,7 +18,7 @@ export const PhaseView = z.object({
   kinds: z.array(SubmissionKind),
   /** The ids of its boards. */
   boards: z.array(z.string()),
-  /** What it computes. */
+  /** The metrics that this phase computes. */
   metrics: z.array(z.string()),
 });
 export type PhaseView = z.infer<typeof PhaseView>;
@@ -70,7 +70,7 @@ export const ChallengeDetail = ChallengeSummary.extend({
   answer: Form.nullable(),
   parameters: Form.nullable(),
   variations: z.array(Variation),
-  /** bytes, seconds, bytes, cores. */
+  /** Units: bytes, seconds, bytes, cores. */
   limits: z.object({
     bytes: z.number(),
     imageBytes: z.number().optional(),
@@ -85,6 +85,6 @@ export const ChallengeDetail = ChallengeSummary.extend({
 });
 export type ChallengeDetail = z.infer<typeof ChallengeDetail>;
 
-/** How many submissions of today are used up; failed and cancelled ones do not count, nor do those that were rejected before anything ran. The day is a UTC day. */
+/** How many of today's (UTC) submissions are used. Failed and cancelled ones do not count, nor do those rejected before anything ran. */
 export const Quota = z.object({ phase: z.string(), perDay: z.number().nullable(), used: z.number(), resetsAt: Timestamp });
 export type Quota = z.infer<typeof Quota>;

@@ -4,19 +4,19 @@ import { z } from 'zod';
 export const MetricDifference = z.object({
   name: z.string(),
   difference: z.number(),
-  /** Central 68 % interval; null: a bound is infinite. */
+  /** Central 68 % interval; null when a bound is infinite. */
   low: z.number().nullable(),
   high: z.number().nullable(),
-  /** Two-sided, that there is no difference. With N replicates none is below 2 / (N + 1). */
+  /** Two-sided p-value for no difference. With N replicates it is never below 2 / (N + 1). */
   pValue: z.number(),
 });
 export type MetricDifference = z.infer<typeof MetricDifference>;
 
 export const DifferencesView = z.object({
   evaluationId: z.uuid(),
-  /** What is subtracted. */
+  /** The evaluation that is subtracted. */
   from: z.uuid(),
-  /** Metrics that both have and that pair; timings do not. */
+  /** The metrics that both evaluations have with paired replicates. Timings have none. */
   metrics: z.array(MetricDifference),
 });
 export type DifferencesView = z.infer<typeof DifferencesView>;

@@ -4,10 +4,10 @@ import { keysOf } from '../keys-of';
 import { staticMetrics } from '../kinds';
 import { MetricValue } from '../metrics';
 
-/** What a model costs by its file alone. */
+/** Cost that can be read from the model file without running it. */
 export const staticCosts = keysOf(staticMetrics);
 
-/** A number that entries are compared by; `order` as boards have it: 'desc' where more is better. */
+/** A number by which entries are compared. `order` is 'desc' where higher is better, as on boards. */
 export const LandscapeAxis = z.object({ name: z.string(), order: z.enum(['asc', 'desc']) });
 export type LandscapeAxis = z.infer<typeof LandscapeAxis>;
 
@@ -18,17 +18,17 @@ export const LandscapePoint = z.object({
   participant: Participant,
   baseline: z.boolean(),
   unsafe: z.boolean(),
-  /** The class of the machine that it was timed on; null: not timed. */
+  /** The class of machine on which the entry was timed; null when it was not timed. */
   hardware: z.string().nullable(),
   x: MetricValue,
   y: MetricValue,
-  /** No other entry is at least as good in both and better in one. */
+  /** On the Pareto front: no other entry is at least as good in both numbers and better in one. */
   onFront: z.boolean(),
   parameters: z.number().nullable(),
-  /** Per sample, by the shapes of the graph. */
+  /** Per sample, counted from the shapes of the graph. */
   flops: z.number().nullable(),
   modelBytes: z.number().nullable(),
-  /** What its timing measured. */
+  /** The measurements of its timing. */
   measured: z.array(MetricValue),
 });
 export type LandscapePoint = z.infer<typeof LandscapePoint>;
@@ -42,23 +42,23 @@ export const LandscapeView = z.object({
   blinded: z.boolean(),
   x: LandscapeAxis,
   y: LandscapeAxis,
-  /** What can be asked for. */
+  /** The axes that a client may choose from. */
   choices: z.object({ x: z.array(LandscapeAxis), y: z.array(LandscapeAxis) }),
-  /** As on boards: times are of one class of machines, ratios of all. */
+  /** As on boards: times come from one class of machines, ratios from all. */
   hardware: z.object({ classes: z.array(z.string()), shown: z.string().nullable() }),
   points: z.array(LandscapePoint),
-  /** Entries that lack one of the two numbers. */
+  /** How many entries lack one of the two numbers. */
   missing: z.number().int(),
-  /** From papers, where they state both numbers; never on the front. */
+  /** Published results that state both numbers; never part of the Pareto front. */
   published: z.array(z.object({ name: z.string(), source: z.string(), x: z.number(), y: z.number() })),
 });
 export type LandscapeView = z.infer<typeof LandscapeView>;
 
 export const LandscapeQuery = z.object({
   phase: z.string().optional(),
-  /** The cost; by default the throughput ratio where models are timed, else the parameters. */
+  /** The cost axis. Default: the throughput ratio where models are timed, otherwise the number of parameters. */
   x: z.string().optional(),
-  /** The quality; by default what the first board ranks by. */
+  /** The quality axis. Default: the metric of the first board. */
   y: z.string().optional(),
   hardware: z.string().optional(),
 });

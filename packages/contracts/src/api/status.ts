@@ -7,17 +7,17 @@ export const Health = z.object({
 });
 export type Health = z.infer<typeof Health>;
 
-/** The card of a runner. */
+/** The GPU of a runner. */
 export const RunnerGpu = z.object({
   name: z.string(),
   driver: z.string(),
   memoryBytes: z.number(),
-  /** false: containers alone may use it. */
+  /** false: only containers can use it. */
   runsModels: z.boolean(),
 });
 export type RunnerGpu = z.infer<typeof RunnerGpu>;
 
-/** What every page shows about the platform: its runners, and whether one works without a sandbox. */
+/** What every page shows about the platform: its runners, and whether any of them works without a sandbox. */
 export const PlatformStatus = z.object({
   version: z.string(),
   unsafe: z.boolean(),

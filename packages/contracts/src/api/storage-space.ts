@@ -4,16 +4,16 @@ import { Timestamp } from './common';
 
 const Files = z.object({ files: z.number().int(), bytes: z.number() });
 
-/** What submissions and unpacked images take, and which archives of images go when. For organisers. */
+/** For organisers: disk space taken by submissions and unpacked images, and when image archives are deleted. */
 export const StorageSpace = z.object({
-  /** An archive goes so many days after its evaluation ended; null: none goes. */
+  /** Days after the end of its evaluation until an archive is deleted; null: archives are kept. */
   archiveDays: z.number().int().nullable(),
   submissions: z.array(
     z.object({
       challenge: z.string(),
       kind: SubmissionKind,
       stored: Files,
-      /** Of those, what goes at the next round. */
+      /** The part that the next round deletes. */
       due: Files,
       removed: Files,
     }),

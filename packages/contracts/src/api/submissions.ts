@@ -18,7 +18,7 @@ export const CreateUpload = z.strictObject({
 });
 export type CreateUpload = z.infer<typeof CreateUpload>;
 
-/** PUT each part's bytes to its url; a part that was received may be left out. Asking again for the same file resumes. */
+/** PUT each part's bytes to its url. Parts already received may be skipped. Asking again for the same file resumes the upload. */
 export const UploadView = z.object({
   id: z.uuid(),
   state: z.enum(['open', 'complete', 'aborted']),
@@ -36,7 +36,7 @@ export const CreateSubmission = z.strictObject({
   kind: SubmissionKind,
   method: z.string().trim().min(1, 'a name for the method').max(80),
   notes: z.string().max(4000).default(''),
-  /** Several for the seeds of one method; none for an answer. */
+  /** Several when one method was trained with several seeds; none for an answer. */
   uploads: z.array(z.uuid()).max(16),
   /** The answer, or the parameters of the method. */
   form: FormValues.default({}),
@@ -66,7 +66,7 @@ export const SubmissionView = z.object({
   notes: z.string(),
   baseline: z.boolean(),
   participant: Participant,
-  /** `removedAt`: the file is kept no longer; what came out of it is. */
+  /** `removedAt`: when the file was deleted. Its results are kept. */
   files: z.array(z.object({ filename: z.string(), bytes: z.number(), sha256: z.string(), removedAt: Timestamp.nullable() })),
   form: FormValues,
   createdAt: Timestamp,
@@ -86,18 +86,18 @@ export const EvaluationView = EvaluationSummary.extend({
   phase: z.string(),
   attempts: z.number().int(),
   runner: z.string().nullable(),
-  /** Ahead of this one in the queue; null when it is not waiting. */
+  /** Evaluations ahead of this one in the queue; null when it is not waiting. */
   queuePosition: z.number().int().nullable(),
-  /** From how long recent runs took; null when nothing is known. */
+  /** Estimated from recent runs; null when there are none. */
   estimatedSecondsLeft: z.number().nullable(),
-  /** Ran without the sandbox, on an operator's explicit wish. */
+  /** Ran without the sandbox, because the operator switched it off explicitly. */
   unsafe: z.boolean(),
   inspection: Inspection.nullable(),
   binding: ContractBinding.nullable(),
   metrics: z.array(MetricValue.extend({ variation: z.string() })),
   plots: z.array(Plot),
   provenance: z.record(z.string(), z.unknown()).nullable(),
-  /** null where nothing is timed. */
+  /** null when the challenge times nothing. */
   timing: TimingView.nullable(),
   events: z.array(EvaluationEventView),
 });

@@ -9,28 +9,28 @@ import { ratioMetrics } from '../throughput';
 
 type Field = string | number | boolean | null;
 
-/** One column of a board, for the page, the terminal and the file. */
+/** One column of a board, on the page, in the terminal and in the CSV file. */
 export interface BoardColumn {
-  /** Those with an id of their own may be drawn by the page as more than their text. */
+  /** The page may render columns with a known id as more than text. */
   id: 'rank' | 'range' | 'participant' | 'method' | 'note' | 'score' | 'metric' | 'submitted' | 'text';
   title: string;
-  /** What a `score` or a `metric` is the value of. */
+  /** The metric whose value a `score` or `metric` column shows. */
   metric?: string;
-  /** A page shows it as a further line in the cells of that column. */
+  /** The page shows it as an extra line in the cells of that column. */
   below?: 'rank' | 'method';
   isNumber?: boolean;
-  /** What people read; null: it stands in files alone. */
+  /** The column's heading and text for people; null for columns that only the file has. */
   cell: ((row: BoardRow) => string) | null;
-  /** What a file has, in full precision: no field, one or several. */
+  /** The fields in a CSV file, in full precision: none, one or several. */
   csv: Readonly<Record<string, (row: BoardRow) => Field>>;
 }
 
 export type ShownColumn = BoardColumn & { cell: NonNullable<BoardColumn['cell']> };
 
-/** Of further metrics; the page of a submission has them all. */
+/** The most further metrics that a board shows; the submission's page shows all. */
 const mostMetrics = 6;
 
-/** What the page and the terminal show of a board. Columns in which no row has anything are left out. */
+/** The columns that the page and the terminal show. Columns that are empty in every row are left out. */
 export function shownColumns(view: BoardView, challenge: Pick<ChallengeDetail, 'kind' | 'metrics' | 'phases'>): ShownColumn[] {
   const { by } = view.board;
   const known = challenge.phases.find(({ id }) => id === view.phase)?.metrics ?? challenge.metrics;
@@ -40,27 +40,27 @@ export function shownColumns(view: BoardView, challenge: Pick<ChallengeDetail, '
   );
 }
 
-/** The fields of a file with these rows, in their order. */
+/** The fields of a CSV file with these rows, in order. */
 export function fileFields(rows: readonly BoardRow[]): { name: string; value: (row: BoardRow) => Field }[] {
   const metrics = [...new Set(rows.flatMap((row) => row.metrics.map(({ name }) => name)))].sort();
   const columns = boardColumns({ kind: 'custom', by: '', metrics, isAcrossMachines: true });
   return columns.flatMap(({ csv }) => Object.entries(csv).map(([name, value]) => ({ name, value })));
 }
 
-/** Its entries were timed on different machines and rank together, by ratios. */
+/** The entries were timed on different machines and are ranked together by ratios. */
 export function isAcrossMachines({ board: { by }, hardware: { classes, shown } }: Pick<BoardView, 'board' | 'hardware'>): boolean {
   return shown === null && classes.length > 1 && ratioMetrics.includes(by);
 }
 
 interface Asked {
   kind: ChallengeKind;
-  /** What the board ranks by. */
+  /** The metric that ranks the board. */
   by: string;
   metrics: readonly string[];
   isAcrossMachines: boolean;
 }
 
-/** Every column that boards have, in their order. A new one stands here, and is then on the page, in the terminal and in files. */
+/** Every column of a board, in order. A column added here appears on the page, in the terminal and in CSV files. */
 function boardColumns({ kind, by, metrics, isAcrossMachines }: Asked): BoardColumn[] {
   return [
     { id: 'rank', title: 'Rank', cell: ({ rank }) => String(rank ?? '–'), csv: { rank: ({ rank }) => rank } },
@@ -145,12 +145,12 @@ export function metricOf(row: BoardRow, name: string): BoardRow['metrics'][numbe
   return row.metrics.find((metric) => metric.name === name);
 }
 
-/** The ranks that the intervals leave open; empty where they leave one. */
+/** The range of ranks that the intervals allow; empty when they allow only one. */
 function rankRange({ bestRank, worstRank }: BoardRow): string {
   return bestRank === null || worstRank === null || bestRank === worstRank ? '' : `${bestRank}–${worstRank}`;
 }
 
-/** What sets an entry apart, to be told beside its method. */
+/** Labels shown beside the method: baseline, unranked, and so on. */
 export function marksOf({ baseline, unsafe, metrics }: BoardRow): { text: string; tone: 'neutral' | 'bad'; why: string }[] {
   return [
     ...(baseline ? [{ text: 'Baseline', tone: 'neutral' as const, why: 'Entered by the organisers, to compare with.' }] : []),

@@ -3,7 +3,7 @@ import { withInterval, type Typeset } from './numbers';
 import { inUnit } from './units';
 
 export interface Measured extends Typeset {
-  /** Null where the number has none. */
+  /** Null for a number without a unit. */
   unit: string | null;
   /** Half of the interval in units of the last digit, as in 0.9760(5); null without an interval. */
   inLastDigits: number | null;
@@ -33,7 +33,7 @@ export function measuredText(metric: MetricValue): string {
   return [value, above, below, unit].filter(Boolean).join(' ');
 }
 
-/** '0.9760(5)', as papers put it in tables: the uncertainty in units of the last digit. Unscored is a dash. */
+/** '0.9760(5)', as in the tables of papers: the uncertainty in units of the last digit. Unscored is a dash. */
 export function measuredBrief(metric: MetricValue): string {
   const parts = measured(metric);
   if (!parts) return '–';

@@ -51,7 +51,7 @@ export interface Typeset {
 }
 
 /**
- * A measured value as papers print it: the smaller uncertainty to two significant digits, and everything else to the same decimals.
+ * A measured value as papers print it: the smaller uncertainty has two significant digits, and all else the same number of decimals.
  * Without an interval: four significant digits.
  */
 export function withInterval(value: number, low: number | null, high: number | null): Typeset {

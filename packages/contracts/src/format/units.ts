@@ -3,7 +3,7 @@ import type { MetricValue } from '../metrics';
 
 type Scale = readonly (readonly [size: number, unit: string])[];
 
-/** Units that metrics are stored in, each with those that they are told in, over many powers of ten. */
+/** The units in which metrics are stored, each with the units used to show it at different scales. */
 const scales: Record<NonNullable<MetricDescription['unit']>, Scale> = {
   s: [
     [1, 's'],
@@ -28,11 +28,11 @@ export interface InUnit {
   value: number;
   low: number | null;
   high: number | null;
-  /** Null where the number has none. */
+  /** Null for a number without a unit. */
   unit: string | null;
 }
 
-/** A value and its interval in the largest unit that leaves at least 1 before the point: 0.000113 s is 113 µs. */
+/** A value and its interval in the largest unit that keeps the value at 1 or above: 0.000113 s is 113 µs. */
 export function inUnit({ name, low, high }: Pick<MetricValue, 'name' | 'low' | 'high'>, value: number): InUnit {
   const stored = unitOf(name);
   const scale: Scale = stored ? scales[stored] : [];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { timedMetrics } from './cost-metrics';
 import type { KindDeclaration } from './declaration';
 
-/** What is new in the data: a score per event, larger for what looks new, or an answer about a black box. */
+/** Anomaly detection: a score per event, larger for events that look new, or an answer about a black box. */
 export const anomaly = {
   title: 'Anomaly detection',
   predictions: [{ formats: ['csv', 'npy', 'npz'], columns: ['score'] }],
@@ -55,7 +55,7 @@ export const anomaly = {
       order: 'higher',
       range: [0, Infinity],
       centred: true,
-      // At a floor of 0 one background event decides.
+      // Without a floor the maximum would hang on a single background event.
       at: { name: 'floor on the background efficiency', range: [0, 1], excluded: [1] },
       example: 'max-sic@1e-3',
     },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { timedMetrics } from './cost-metrics';
 import type { KindDeclaration } from './declaration';
 
-/** Several named classes: one probability for each of them and per row. */
+/** Several named classes: each row has one probability per class. */
 export const classification = {
   title: 'Event classification',
   predictions: [{ formats: ['csv', 'npy', 'npz'], columns: ['one column for each class, named as it is'] }],

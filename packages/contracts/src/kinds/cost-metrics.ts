@@ -1,6 +1,6 @@
 import type { MetricDeclaration } from './declaration';
 
-/** What timing a model gives in any kind of challenge. */
+/** The metrics that timing a model gives, in any kind of challenge. */
 export const timedMetrics = {
   'throughput.ratio': {
     title: 'Throughput relative to the reference model',
@@ -83,7 +83,7 @@ export const timedMetrics = {
   },
 } as const satisfies Record<string, MetricDeclaration>;
 
-/** What a model costs by its file alone. */
+/** Cost that can be read from the model file without running it. */
 export const staticMetrics = {
   parameters: {
     title: 'Parameters',

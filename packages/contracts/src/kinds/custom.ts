@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { timedMetrics } from './cost-metrics';
 import type { KindDeclaration } from './declaration';
 
-/** The organiser's own scorer, which names metrics and outputs as it likes. */
+/** Challenges with an organiser's scorer, which is free to name its metrics and outputs. */
 export const custom = {
   title: 'Custom scoring',
   predictions: [{ formats: ['csv', 'npy', 'npz'], columns: ['score'] }],

@@ -1,25 +1,25 @@
 import type { z } from 'zod';
 
-/** Which way a metric is better; the coverage of 68 % intervals, for one, is best at a value. */
+/** Which direction is better. Some metrics are best at a target value, such as the coverage of 68 % intervals. */
 export type MetricOrder = 'higher' | 'lower' | { readonly closestTo: number };
 
-/** One metric. In `title` and `symbol`, `_X` lowers X: 'ε_S'. */
+/** One metric. In `title` and `symbol`, `_X` makes X a subscript: 'ε_S'. */
 export interface MetricDeclaration {
   readonly title: string;
   /** For column heads and axes. */
   readonly symbol: string;
-  /** One sentence for people who do not know it. */
+  /** One sentence for people who do not know the metric. */
   readonly meaning: string;
   readonly order: MetricOrder;
-  /** The smallest and the largest value that it can have. */
+  /** The smallest and largest possible value. */
   readonly range: readonly [number, number];
-  /** What it is stored in; absent: a pure number. */
+  /** The unit in which it is stored; absent for a pure number. */
   readonly unit?: 's' | 'B' | '1/s';
-  /** Resampling enlarges it (a distance, a maximum over cuts): its interval is moved onto the value. */
+  /** Resampling biases it upwards (a distance, a maximum over cuts), so its interval is centred on the value. */
   readonly centred?: boolean;
-  /** Measured by a timing: as a ratio to the reference model, or in units of the machine that it ran on. */
+  /** Measured by timing: as a ratio to the reference model, or as an absolute value of the machine it ran on. */
   readonly timed?: 'ratio' | 'absolute';
-  /** Of a timed one: it has the quality of the result in it, so it is no cost. */
+  /** For timed metrics: it includes the quality of the result, so it is not a cost. */
   readonly hasQuality?: boolean;
   /** Computed from an answer form, not from predictions. */
   readonly ofAnswers?: boolean;
@@ -30,29 +30,29 @@ export interface MetricDeclaration {
  * is the parameter, `{percent}` the same as a percentage, `{subject}` the subject.
  */
 export interface MetricFamily extends MetricDeclaration {
-  /** What the number after the @ is and where it may lie; `excluded` bounds do not belong to the range. */
+  /** The meaning and range of the number after the @; `excluded` bounds are not part of the range. */
   readonly at?: { readonly name: string; readonly range: readonly [number, number]; readonly excluded: readonly number[] };
-  /** What stands behind the family's name: one of the challenge's classes, or a quantity that its answer form asks for. */
+  /** What follows the family's name: one of the challenge's classes, or a quantity of its answer form. */
   readonly subject?: 'class' | 'quantity';
-  /** What a name looks like. */
+  /** An example of a full name. */
   readonly example: string;
 }
 
-/** Files of predictions of one layout. */
+/** Prediction files of one layout. */
 export interface PredictionFile {
   readonly formats: readonly ('csv' | 'npy' | 'npz' | 'json')[];
   /** The columns, or what an array holds. */
   readonly columns: readonly string[];
 }
 
-/** A kind of challenge, as data. What computes its metrics is a table in `scoring` that must have a function for each. */
+/** A kind of challenge, as data. A table in `scoring` must have a function for each of its metrics. */
 export interface KindDeclaration {
   readonly title: string;
   readonly predictions: readonly PredictionFile[];
-  /** What an output contract may say its numbers are (`as`), and what they are where it says nothing; null: it has to. */
+  /** The values that an output contract's `as` may have, and its default; null when `as` is required. */
   readonly outputs: { readonly meanings: z.ZodType<string>; readonly default: string | null };
   readonly metrics: Readonly<Record<string, MetricDeclaration>>;
   readonly families: Readonly<Record<string, MetricFamily>>;
-  /** What timing a model gives. */
+  /** The metrics that timing a model gives. */
   readonly timed: Readonly<Record<string, MetricDeclaration>>;
 }

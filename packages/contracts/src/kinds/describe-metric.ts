@@ -3,17 +3,17 @@ import type { MetricDeclaration, MetricOrder } from './declaration';
 import { findMetric, orderOfMetric } from './find-metric';
 import { ChallengeKind } from './index';
 
-/** How a metric is called for people. In `symbol` and `title`, `_X` lowers X: 'ε_S'. */
+/** A metric's name for people. In `symbol` and `title`, `_X` makes X a subscript: 'ε_S'. */
 export interface MetricDescription {
   title: string;
   symbol: string;
   meaning: string;
   unit: MetricDeclaration['unit'] | null;
-  /** Null: nobody but the challenge's own scorer knows. */
+  /** Null when only the challenge's own scorer knows. */
   order: MetricOrder | null;
 }
 
-/** A name that the catalogue does not know is its own title. */
+/** A name that is not in the catalogue is used as its own title. */
 export function describeMetric(kind: ChallengeKind, name: string): MetricDescription {
   const underlying = underlyingMetric(name);
   const order = orderOfMetric(kind, name);
@@ -68,7 +68,7 @@ export function orderText(order: MetricOrder): string {
   return typeof order === 'string' ? `${order} is better` : `best at ${order.closestTo}`;
 }
 
-/** What a metric is stored in, whatever the kind of challenge; null: a pure number. */
+/** The unit in which a metric is stored, for any kind of challenge; null for a pure number. */
 export function unitOf(name: string): MetricDescription['unit'] {
   for (const kind of ChallengeKind.options) {
     const found = findMetric(kind, underlyingMetric(name));

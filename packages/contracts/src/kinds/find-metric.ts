@@ -3,7 +3,7 @@ import { nearest } from '../nearest';
 import type { MetricDeclaration, MetricFamily, MetricOrder } from './declaration';
 import { declarationOf, staticMetrics, type ChallengeKind } from './index';
 
-/** A metric by the parts of its name. */
+/** A metric found by the parts of its name. */
 export interface NamedMetric {
   declaration: MetricDeclaration;
   family: string | null;
@@ -11,13 +11,13 @@ export interface NamedMetric {
   at: number | null;
 }
 
-/** The classes and the quantities that a challenge names: families stand before them. */
+/** The classes and quantities that a challenge names, which may follow a family's name. */
 export interface Subjects {
   class?: readonly string[];
   quantity?: readonly string[];
 }
 
-/** What the catalogue has under a name such as 'auc', 'rejection@0.3', 'rejection:Hbb@0.5' or 'pull-mass'; null: nothing. */
+/** Looks up a name such as 'auc', 'rejection@0.3', 'rejection:Hbb@0.5' or 'pull-mass' in the catalogue; null when unknown. */
 export function findMetric(kind: ChallengeKind, name: string): NamedMetric | null {
   const { metrics, timed } = declarationOf(kind);
   const tables: Readonly<Record<string, MetricDeclaration>>[] = [metrics, timed, staticMetrics];
@@ -27,7 +27,7 @@ export function findMetric(kind: ChallengeKind, name: string): NamedMetric | nul
   return member && problemOfParts(member) === null ? member : null;
 }
 
-/** Which way a metric is better, also a derived one; null where the catalogue does not know it, as in challenges of kind `custom`. */
+/** Which direction is better, for plain and derived metrics; null when the catalogue does not know it, as for kind `custom`. */
 export function orderOfMetric(kind: ChallengeKind, name: string): MetricOrder | null {
   const found = findMetric(kind, underlyingMetric(name));
   if (!found) return null;
@@ -35,15 +35,15 @@ export function orderOfMetric(kind: ChallengeKind, name: string): MetricOrder | 
   return derivation === 'spread' || derivation === 'quadrature' ? 'lower' : found.declaration.order;
 }
 
-/** Why a challenge cannot compute a metric, and what its author may have meant. */
+/** Why a challenge cannot compute a metric, and which metric its author may have meant. */
 export interface MetricProblem {
   message: string;
   suggestion: string | null;
 }
 
 /**
- * Null where a challenge of the kind can compute it. Timed and static metrics are none that a scorer computes.
- * @param subjects what families may stand before; absent: not known here
+ * Null when a scorer of the kind can compute it. Timed and static metrics are not computed by scorers.
+ * @param subjects what may follow a family's name; absent when not known here
  */
 export function problemOfMetric(kind: ChallengeKind, name: string, subjects?: Subjects): MetricProblem | null {
   const { metrics } = declarationOf(kind);
@@ -66,7 +66,7 @@ export function problemOfMetric(kind: ChallengeKind, name: string, subjects?: Su
   return { message: `'${name}' is no metric of this challenge, which has no ${of} '${member.subject ?? ''}' for it`, suggestion };
 }
 
-/** All names that a challenge of a kind may list. Families have the parameter `at` where they can, else that of their example. */
+/** All metric names that a challenge of a kind may list. Families get the parameter `at` where it fits, otherwise that of their example. */
 export function knownMetrics(kind: ChallengeKind, subjects: Subjects = {}, at: number | null = null): string[] {
   const { metrics, families } = declarationOf(kind);
   const members = Object.entries(families).flatMap(([family, declaration]) => {
@@ -80,7 +80,7 @@ export function knownMetrics(kind: ChallengeKind, subjects: Subjects = {}, at: n
   return [...Object.keys(metrics), ...members];
 }
 
-/** A name whose first part is a family's, whatever follows. */
+/** Whether the first part of a name is that of a family, regardless of the rest. */
 function familyOf(kind: ChallengeKind, name: string): (NamedMetric & { declaration: MetricFamily }) | null {
   const { families } = declarationOf(kind);
   const { derivation, base, subject, at } = parseMetricName(name);

@@ -24,21 +24,21 @@ type Catalogue = typeof kinds;
 export type ChallengeKind = keyof Catalogue;
 export const ChallengeKind = z.enum(keysOf(kinds));
 
-/** Of a kind that is known only when the program runs. */
+/** For a kind that is known only at run time. */
 export function declarationOf(kind: ChallengeKind): KindDeclaration {
   return kinds[kind];
 }
 
-/** The metrics of a kind by their names, without the timed ones. A scorer's table typed by it has a function for each of them. */
+/** The names of a kind's metrics without the timed ones. A scorer's table typed by it must have a function for each. */
 export type PlainMetricOf<K extends ChallengeKind> = keyof Catalogue[K]['metrics'] & string;
-/** Those with a parameter or a subject, by the name in front of it. */
+/** The names of a kind's metric families: those with a parameter or a subject. */
 export type MetricFamilyOf<K extends ChallengeKind> = keyof Catalogue[K]['families'] & string;
 export type TimedMetricOf<K extends ChallengeKind> = keyof Catalogue[K]['timed'] & string;
 
 /** What an output contract of a kind may say its numbers are. */
 export type MeaningOf<K extends ChallengeKind> = z.infer<Catalogue[K]['outputs']['meanings']>;
 
-/** Of a kind's metrics, or its families, those that are computed from an answer form. */
+/** The metrics or families of a kind that are computed from an answer form. */
 export type OfAnswers<Table> = { [Name in keyof Table]: Table[Name] extends { ofAnswers: true } ? Name : never }[keyof Table] & string;
 export type MetricsOf<K extends ChallengeKind> = Catalogue[K]['metrics'];
 export type FamiliesOf<K extends ChallengeKind> = Catalogue[K]['families'];

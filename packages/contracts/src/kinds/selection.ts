@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { timedMetrics } from './cost-metrics';
 import type { KindDeclaration } from './declaration';
 
-/** Events for a discovery: which are selected, and in which order they look like signal. */
+/** Event selection for a discovery: which events are selected, and in which order they look like signal. */
 export const selection = {
   title: 'Event selection',
   predictions: [{ formats: ['csv'], columns: ['EventId', 'RankOrder', 'Class'] }],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { timedMetrics } from './cost-metrics';
 import type { KindDeclaration } from './declaration';
 
-/** Signal against background: one score per row, larger for signal. */
+/** Signal against background: one score per row, higher for signal. */
 export const tagging = {
   title: 'Jet tagging',
   predictions: [{ formats: ['csv', 'npy', 'npz'], columns: ['score'] }],

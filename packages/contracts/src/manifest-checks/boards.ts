@@ -41,7 +41,7 @@ function checkOrder({ kind }: ManifestFile, { id, by, order }: BoardInFile): str
   const where = `scoring.boards.${id}`;
   const known = orderOfMetric(kind, by);
   if (known === null) {
-    // Another kind's unknown metric is told of already.
+    // An unknown metric has been reported already.
     const missing = kind === 'custom' && order === undefined;
     return missing ? [`${where}.order: is missing; only you know whether of '${by}' lower (asc) or higher (desc) is better`] : [];
   }

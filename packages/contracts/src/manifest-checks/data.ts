@@ -10,7 +10,7 @@ export function checkData({ data, submission }: ManifestFile): string[] {
 function checkSources({ sources, default: chosen }: ManifestFile['data'], hasContainers: boolean): string[] {
   const problems: string[] = [];
   if (!Object.hasOwn(sources, chosen)) problems.push(notOneOf('data.default', chosen, Object.keys(sources)));
-  // An importer cuts its own sample out of what it finds.
+  // An importer cuts its sample out of the imported data itself.
   for (const [name, source] of Object.entries(sources))
     if (hasContainers && 'sizes' in source && source.sizes['sample'] === undefined)
       problems.push(`data.sources.${name}: has no split 'sample', on which containers are tried first`);

@@ -23,7 +23,7 @@ function checkSplit({ data }: ManifestFile, { id, split, opens, closes }: Phase)
   return problems;
 }
 
-/** What a phase takes, computes and ranks is a part of what the challenge does. */
+/** What a phase takes, computes and ranks must be part of what the challenge declares. */
 function checkChoices({ submission, scoring }: ManifestFile, { id, kinds = [], boards = [], metrics = [] }: Phase): string[] {
   const of = (key: string, words: readonly string[], known: readonly string[]) =>
     words.filter((word) => !known.includes(word)).map((word) => notOneOf(`phases.${id}.${key}`, word, known));

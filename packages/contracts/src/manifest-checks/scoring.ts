@@ -4,7 +4,7 @@ import type { ManifestFile } from '../manifest';
 import { nominal, trainingNumber } from '../metric-name';
 import { didYouMean, duplicates, notOneOf } from './one-of';
 
-/** Metrics, classes, shifts, the scorer and what models are timed against. Boards have a file of their own. */
+/** Metrics, classes, shifts, the scorer and the reference model for timing. Boards are checked in a file of their own. */
 export function checkScoring(manifest: ManifestFile): string[] {
   const { kind, scoring, baselines } = manifest;
   const problems = [...checkMetrics(manifest), ...checkClasses(manifest), ...checkPublished(manifest)];
@@ -45,7 +45,7 @@ function checkClasses({ kind, scoring: { classes, background } }: ManifestFile):
   return problems;
 }
 
-/** What a paper states under a misspelt name would be shown nowhere. */
+/** A published value under a misspelt metric name would be shown nowhere. */
 function checkPublished({ kind, published }: ManifestFile): string[] {
   if (kind === 'custom') return [];
   return published.flatMap(({ name, error: _error, ...values }) =>
