@@ -158,7 +158,7 @@ async function image(shape: string): Promise<Buffer> {
     });
     expect(await fault(await lab.submit(flavourModel({ softmax: false })))).toMatchObject({
       code: 'model-output-out-of-range',
-      message: 'What the model gives for a row are no probabilities.',
+      message: "The model's numbers for a row are not probabilities.",
       fix: 'End the graph in a softmax over the classes.',
     });
     // On hidden inputs it is not said what was computed.

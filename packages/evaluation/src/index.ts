@@ -1,7 +1,7 @@
 export { runScorer, type CustomScoring } from './custom/run-scorer';
 export * from './inspect-submission';
 export { buildTemplates, type ScoreTemplates, type SimulatedBlock } from './interval-estimation/build-templates';
-export { blocksOf, cutAt, experimentsOf, type Experiments } from './interval-estimation/experiments';
+export { blocksOf, experimentsOf, splitByLengths, type Experiments } from './interval-estimation/experiments';
 export { kindOf } from './kinds';
 export type { Kind, PredictionContext, ScoreTask, Training } from './kinds/kind';
 export * from './local-split';

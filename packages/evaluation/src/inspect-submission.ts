@@ -2,7 +2,7 @@ import type { ContractBinding, Inspection, Manifest } from '@unblind/contracts';
 import { PlatformFault } from '@unblind/contracts';
 import { defaultLimits, faultOf, inspectFor } from '@unblind/onnx-inspect';
 
-/** Reads a model without running it and holds it against the challenge. Throws the participant's fault, with the first thing to mend. */
+/** Reads a model without running it and checks it against the challenge. @throws ParticipantFault for the first problem to fix */
 export function inspectSubmission(bytes: Uint8Array, manifest: Manifest): { inspection: Inspection; binding: ContractBinding } {
   const { limits, outputs } = manifest.submission;
   const { inspection, binding } = inspectFor(bytes, {

@@ -2,18 +2,18 @@ import { join } from 'node:path';
 import type { DataSetFile, StoredDataSetFile, View } from '@unblind/contracts';
 import { PlatformFault } from '@unblind/contracts';
 
-/** One split of a data set with its files on this machine. */
+/** One split of a data set, with paths to its files on this machine. */
 export interface LocalSplit {
   rows: number;
   /** Paths of the stored npy files, by the view's name. */
   views: Record<string, string>;
-  /** Paths of the truth files; empty where a model is run. */
+  /** Paths of the truth files; empty while a model runs. */
   truth: Record<string, string>;
-  /** Of the tensors whose rows are sets: how many entries each set has, one after another in the file. */
+  /** For tensors whose rows are sets: the number of entries of each set. The file holds the entries of all sets, one set after another. */
   lengths: Record<string, readonly number[]>;
 }
 
-/** A split, or a shift of it, of a data set that lies in a folder as its index says. */
+/** A split (or a shift of one) from the index of a data set and the folder that holds the files. */
 export function localSplit(
   folder: string,
   { rows, views, truth }: { rows: number; views: Record<string, DataSetFile>; truth: Record<string, DataSetFile> },

@@ -2,12 +2,12 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeNpy, readNpy, type NpyArray } from '@unblind/tensors';
 
-/** What is scored, by name: `scores` of a tagger, `labels` of a tracker's hits. Which names there are is the kind's affair. */
+/** The tensors that are scored, by name: `scores` for tagging, `labels` of hits for tracking. Each kind defines its own names. */
 export type Predictions = Record<string, NpyArray>;
 
 const suffix = '.npy';
 
-/** Every `<name>.npy` of a folder. */
+/** Reads every `<name>.npy` in a folder. */
 export async function readPredictions(folder: string): Promise<Predictions> {
   const predictions: Predictions = {};
   for (const file of await readdir(folder)) {

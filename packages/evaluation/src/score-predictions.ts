@@ -14,7 +14,7 @@ export async function scorePredictions(task: ScoreTask): Promise<ScoreReport> {
   }
 }
 
-/** What a scorer refuses in predictions is the participant's; a bad truth or metric name is the platform's. */
+/** Refused predictions are the participant's fault; invalid truth or an unknown metric is the platform's. */
 export function refusalAsFault(refusal: ScoringRefusal): ParticipantFault | PlatformFault {
   const subject = refusal.index === null ? undefined : `row ${refusal.index}`;
   const mend = (fix: string) => ({ message: refusal.message, subject, fix });

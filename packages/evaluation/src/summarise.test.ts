@@ -44,7 +44,7 @@ describe('the results of a submission', () => {
     expect(metrics.find(({ name }) => name === 'spread(auc)')?.value).toBeNull();
   });
 
-  it('have a worst case of every metric whose order somebody knows, ranked or not', () => {
+  it('have a worst case of every metric with a known order, ranked or not', () => {
     const runs = [run(1, nominal, auc(0.5, null)), run(1, 'up', auc(0.6, null))];
     const worst = (order: MetricOrder | null) =>
       summariseRuns(runs, null, () => order).metrics.find(({ name }) => name === 'worst(auc)')?.value;

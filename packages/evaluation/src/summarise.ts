@@ -1,23 +1,23 @@
 import { derivedMetric, nominal, trainingVariation, type MetricOrder, type Plot, type ScoredMetric } from '@unblind/contracts';
 import { quadratureSum, scoredMetric, seedStatistics, worstCase, type ScoreReport } from '@unblind/scoring';
 
-/** One scoring of a submission: which of its models (from 1), and under which shift. */
+/** The scores of one of a submission's models (`seed`, from 1) under one shift. */
 export interface ScoredRun {
   seed: number;
   variation: string;
   report: ScoreReport;
 }
 
-/** A metric as it is kept: `nominal`, under a shift's id, or of one model, `seed-2`. */
+/** A metric as it is stored. The variation is `nominal`, the id of a shift, or one of several models, such as `seed-2`. */
 export type MetricRow = ScoredMetric & { variation: string };
 
 /**
- * All results of a submission as rows. Of one model its metrics are the rows. Of several (trained alike from other seeds) a row is
- * the mean over them, replicate by replicate, so that the submission pairs with others; each one's own nominal metrics follow as
- * `seed-n`, then `spread(metric)` by the landscape's statistic and `ensemble(metric)` of the averaged scores. Where there are shifts,
- * `worst(metric)` and `quadrature(metric)` sum them up.
+ * All results of a submission as rows. For a single model, the rows are its metrics. For several models (trained in the same way with
+ * different seeds), a row is the mean over the models, replicate by replicate, so that the submission can be compared pairwise with
+ * others. Then follow the nominal metrics of each model as `seed-n`, `spread(metric)` as defined by the top-tagging landscape, and
+ * `ensemble(metric)` of the averaged scores. If there are shifts, `worst(metric)` and `quadrature(metric)` summarise them.
  *
- * @param orderOf which way a metric is good; one of which nobody knows has no worst case
+ * @param orderOf whether a higher or lower value of a metric is better; a metric without an order has no worst case
  */
 export function summariseRuns(
   runs: readonly ScoredRun[],
@@ -79,7 +79,7 @@ function meanOfModels(models: readonly (readonly ScoredMetric[])[]): ScoredMetri
   });
 }
 
-/** How far the models lie apart: no statistical error, so it has no interval. */
+/** How far the models differ. This is not a statistical error, so it has no interval. */
 function spreads(models: readonly (readonly ScoredMetric[])[]): ScoredMetric[] {
   return (models[0] ?? []).map(({ name }, at) => {
     const values = models.map((metrics) => metrics[at]?.value ?? null).filter((value) => value !== null);
@@ -89,7 +89,7 @@ function spreads(models: readonly (readonly ScoredMetric[])[]): ScoredMetric[] {
       low: null,
       high: null,
       method: 'seed-spread',
-      note: 'Standard deviation over the models, outliers left out as the top-tagging landscape does.',
+      note: 'Standard deviation over the models, with outliers removed as in the top-tagging landscape.',
       replicates: null,
     };
   });

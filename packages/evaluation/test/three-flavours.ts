@@ -58,7 +58,7 @@ interface FlavourModel {
   output?: string;
   /** Which observable each column is made of. */
   order?: readonly number[];
-  /** Without it the numbers are no probabilities. */
+  /** Without it the numbers are not probabilities. */
   softmax?: boolean;
 }
 

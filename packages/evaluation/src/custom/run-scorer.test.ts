@@ -46,7 +46,7 @@ describeWhere(existsSync('/usr/bin/bwrap'), 'bubblewrap is not installed', "an o
     expect(metrics).toEqual([{ name: 'accuracy', value: 0.5, low: null, high: null, method: 'none', replicates: null }]);
   });
 
-  it('may refuse the predictions with words for the participant', async () => {
+  it('may refuse the predictions with a message for the participant', async () => {
     const refused = run("answer({ refusal: { message: 'Row 3 is below 0.3.', fix: 'Send scores of at least 0.3.', subject: 'row 3' } });");
     await expect(refused).rejects.toMatchObject({ detail: { whose: 'participant', message: 'Row 3 is below 0.3.', subject: 'row 3' } });
   });

@@ -11,7 +11,7 @@ export interface CustomScoring {
   /** Paths of npy files by name. */
   truth: Record<string, string>;
   predictions: Record<string, string>;
-  /** Entries of each set, of the truth whose rows are sets. */
+  /** Number of entries of each set, for truth tensors whose rows are sets. */
   lengths: Record<string, readonly number[]>;
   form: FormValues;
   context: ScoringContext;
@@ -21,10 +21,10 @@ export interface CustomScoring {
 const limits = { ...limitsFor({ memoryBytes: 4 * 1024 ** 3, wallSeconds: 600, cpus: 1 }), outputBytes: 16 * 1024 ** 2 };
 
 /**
- * Runs an organiser's scorer in the sandbox: it sees the truth and the predictions, no network and nothing else of this host, and
- * answers on stdout. What it prints on stderr is for the organiser and stays in the platform's fault.
+ * Runs an organiser's scorer in the sandbox. The scorer sees the truth and the predictions, but no network and nothing else of this
+ * host, and answers on stdout. What it prints on stderr is meant for the organiser and appears only in the platform's fault.
  *
- * @throws ParticipantFault where it refuses the predictions; PlatformFault scorer-failed where it fails in any other way
+ * @throws ParticipantFault if the scorer refuses the predictions; PlatformFault scorer-failed if it fails in any other way
  */
 export async function runScorer(provider: SandboxProvider, scoring: CustomScoring): Promise<ScoreReport> {
   const mounts: SandboxMount[] = [...nodeMounts(), { source: scoring.scorer, target: '/scorer/scorer.mjs' }];
@@ -64,12 +64,12 @@ function reportOf(result: SandboxResult, wanted: readonly string[]): ScoreReport
   if (limitHit) throw failed(`it was stopped for its ${limitHit}`, stderrTail);
   if (exitCode !== 0) throw failed(`it ended with ${signal ?? `exit code ${exitCode}`}`, stderrTail);
   const parsed = ScorerAnswer.safeParse(parseJson(stdout.toString('utf8')));
-  if (!parsed.success) throw failed(`its answer is not what it should be: ${z.prettifyError(parsed.error)}`, stderrTail);
+  if (!parsed.success) throw failed(`its answer does not have the expected form: ${z.prettifyError(parsed.error)}`, stderrTail);
   if ('refusal' in parsed.data) throw new ParticipantFault('predictions-unreadable', parsed.data.refusal);
   const { metrics, plots } = parsed.data;
   const byName = new Map(metrics.map((metric) => [metric.name, metric]));
   const missing = wanted.filter((name) => !byName.has(name));
-  if (missing.length > 0) throw failed(`it gave no ${missing.join(', ')}`, stderrTail);
+  if (missing.length > 0) throw failed(`its answer lacks ${missing.join(', ')}`, stderrTail);
   return { metrics: wanted.flatMap((name) => byName.get(name) ?? []).map((metric) => ({ ...metric, replicates: null })), plots };
 }
 
@@ -84,6 +84,6 @@ function parseJson(text: string): unknown {
 function failed(how: string, stderrTail: string): PlatformFault {
   return new PlatformFault('scorer-failed', {
     message: `The challenge's own scorer failed: ${how}. ${stderrTail.slice(-1000)}`.trim(),
-    fix: 'Nothing is wrong with your file. The organiser has to mend the scorer.',
+    fix: 'Nothing is wrong with your file. The organiser has to fix the scorer.',
   });
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const text = z.string().min(1).max(2000);
 
-/** What an organiser's scorer prints: a result, or why the predictions cannot be scored. */
+/** What an organiser's scorer prints: a result, or the reason why the predictions cannot be scored. */
 export const ScorerAnswer = z.union([
   z.strictObject({ metrics: z.array(MetricValue.strict()).max(200), plots: z.array(Plot).max(50).default([]) }),
   z.strictObject({

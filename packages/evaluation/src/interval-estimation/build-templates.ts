@@ -1,13 +1,13 @@
 import { quantileEdges, fillBins, type NuisanceEffect, type TemplateModel } from '@unblind/scoring';
 import { higgsProcesses, nuisanceDistributions, nuisanceNames, type HiggsProcess, type Nuisances } from '@unblind/simulation';
 
-/** Labelled simulation under one value of the nuisances: some events of it, or all. */
+/** Labelled simulated events under one value of the nuisances. Several blocks may have the same value. */
 export interface SimulatedBlock {
   nuisances: Nuisances;
   scores: ArrayLike<number>;
   /** Index into `higgsProcesses`. */
   processes: ArrayLike<number>;
-  /** Expected events that each one stands for. */
+  /** Expected number of events that each simulated event stands for. */
   weights: ArrayLike<number>;
 }
 
@@ -19,12 +19,12 @@ export interface ScoreTemplates {
 const shapes = ['tes', 'jes', 'softMet'] as const;
 type Shape = (typeof shapes)[number];
 
-/** Enough for the shape of the score, few enough that each bin holds events of every process in the simulation. */
+/** Enough bins to resolve the shape of the score, few enough that each bin holds simulated events of every process. */
 const bins = 16;
 
 /**
- * Templates of a classifier's score: bins of equal shares of the central simulation, each process with what one standard
- * deviation of each shape nuisance makes of it, and the uncertain yields of FAIR Universe (arXiv:2410.02867).
+ * Templates of a classifier's score, in bins with equal shares of the central simulation. Each process has its template shifted by
+ * one standard deviation of each shape nuisance, and the yield uncertainties of FAIR Universe (arXiv:2410.02867).
  */
 export function buildTemplates(blocks: readonly SimulatedBlock[]): ScoreTemplates {
   const central = centralOf(blocks);
@@ -59,7 +59,7 @@ function yieldEffects(process: HiggsProcess): Record<string, NuisanceEffect> {
   };
 }
 
-/** What most blocks differ from in one nuisance only: the values at 0 standard deviations. */
+/** The nuisances at 0 standard deviations, which the first block has. */
 function centralOf([first]: readonly SimulatedBlock[]): Nuisances {
   if (!first) throw new RangeError('templates need simulated events');
   return first.nuisances;
@@ -71,7 +71,7 @@ function shiftsOf(shape: Shape, central: Nuisances): { up: Nuisances; down: Nuis
   return { up: { ...central, [shape]: moved(1) }, down: { ...central, [shape]: moved(-1) } };
 }
 
-/** Largest difference, 0 where they are the same to rounding. */
+/** The largest difference of any nuisance; 0 if they agree up to rounding. */
 function distance(a: Nuisances, b: Nuisances): number {
   const largest = Math.max(...nuisanceNames.map((name) => Math.abs(a[name] - b[name])));
   return largest < 1e-9 ? 0 : largest;

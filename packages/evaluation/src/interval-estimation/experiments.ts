@@ -5,9 +5,9 @@ import { floatsOf, truthColumn } from '../kinds/tensors';
 import type { LocalSplit } from '../local-split';
 import type { SimulatedBlock } from './build-templates';
 
-/** What a split's pseudo-experiments were made with. */
+/** The true values with which a split's pseudo-experiments were generated. */
 export interface Experiments {
-  /** Of each set, and how many experiments each has: those of one set follow each other. */
+  /** The true mu of each set and its number of experiments; the experiments of a set are adjacent. */
   sets: { mu: number; experiments: number }[];
   nuisances: Nuisances[];
   /** Events of each experiment. */
@@ -28,7 +28,7 @@ export async function experimentsOf(split: LocalSplit): Promise<Experiments> {
 export async function blocksOf({ split, predictions }: Training): Promise<SimulatedBlock[]> {
   const [processes, weights] = [await truthColumn(split, 'processes'), await truthColumn(split, 'weights')];
   const nuisances = nuisancesOf(await truthColumn(split, 'nuisances'));
-  const parts = cutAt(lengthsOf(split), floatsOf(predictions, 'scores'));
+  const parts = splitByLengths(lengthsOf(split), floatsOf(predictions, 'scores'));
   let start = 0;
   return parts.map((scores, row) => {
     const [from, to] = [start, (start += scores.length)];
@@ -36,8 +36,8 @@ export async function blocksOf({ split, predictions }: Training): Promise<Simula
   });
 }
 
-/** Cuts what a model gave for all events into the parts of the sets. @throws PlatformFault for another number of events */
-export function cutAt<Values extends Float32Array | Float64Array>(lengths: readonly number[], values: Values): Values[] {
+/** Cuts a model's values for all events into one part per set. @throws PlatformFault if there are more or fewer values than events */
+export function splitByLengths<Values extends Float32Array | Float64Array>(lengths: readonly number[], values: Values): Values[] {
   const events = lengths.reduce((sum, length) => sum + length, 0);
   if (events !== values.length)
     throw new PlatformFault('internal', {
@@ -45,7 +45,7 @@ export function cutAt<Values extends Float32Array | Float64Array>(lengths: reado
       fix: 'Nothing is wrong with your file.',
     });
   let start = 0;
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- a part of a typed array is of its own type, which its declaration does not say
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- subarray returns the type of its array, which its declaration does not say
   return lengths.map((length) => values.subarray(start, (start += length)) as Values);
 }
 
@@ -64,7 +64,7 @@ function nuisancesOf(table: Float64Array): Nuisances[] {
   });
 }
 
-/** Views and truth have the same events. */
+/** Number of events of each experiment. Views and truth hold the same events, so either gives it. */
 function lengthsOf({ lengths: { processes, events } }: LocalSplit): readonly number[] {
   const lengths = processes ?? events;
   if (lengths) return lengths;

@@ -2,7 +2,7 @@ import { ParticipantFault } from '@unblind/contracts';
 import { Likelihood, ScoringRefusal, fillBins, fitCounts, type FitOptions } from '@unblind/scoring';
 import type { ScoreTemplates } from './build-templates';
 
-/** mu_hat, p16 and p84 of each pseudo-experiment [experiments, 3], from a fit of its events' scores. */
+/** mu_hat, p16 and p84 of each pseudo-experiment [experiments, 3], from a fit to the scores of its events. */
 export function fitExperiments(
   { edges, model }: ScoreTemplates,
   scores: readonly ArrayLike<number>[],
@@ -11,14 +11,14 @@ export function fitExperiments(
   const likelihood = new Likelihood(model);
   const intervals = new Float64Array(3 * scores.length);
   scores.forEach((of, experiment) => {
-    const { muHat, low, high } = named(experiment, () => fitCounts(likelihood, fillBins(of, edges), options));
+    const { muHat, low, high } = namingExperiment(experiment, () => fitCounts(likelihood, fillBins(of, edges), options));
     intervals.set([muHat, low, high], 3 * experiment);
   });
   return intervals;
 }
 
-/** @throws ParticipantFault naming the experiment */
-function named<T>(experiment: number, fit: () => T): T {
+/** @throws ParticipantFault that names the experiment */
+function namingExperiment<T>(experiment: number, fit: () => T): T {
   try {
     return fit();
   } catch (error) {

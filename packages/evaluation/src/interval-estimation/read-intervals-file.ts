@@ -8,12 +8,13 @@ import type { Predictions } from '../predictions';
 const expected = 'a CSV or an array with the columns mu_hat, p16, p84 (and delta_mu_hat), or FAIR Universe’s JSON';
 
 const Numbers = z.array(z.number());
-/** What FAIR Universe's ingestion writes of one set. */
+/** What FAIR Universe's ingestion program writes for one set. */
 const ResultSet = z.object({ mu_hats: Numbers, p16: Numbers, p84: Numbers, delta_mu_hats: Numbers.optional() });
 const Results = z.union([ResultSet.transform((set) => [set]), z.array(ResultSet).min(1)]);
 
 /**
- * An interval for each pseudo-experiment in the order of the split: as CSV, or as FAIR Universe's JSON of one set after another.
+ * Reads an interval for each pseudo-experiment, in the order of the split, from a CSV file, an npy array, or FAIR Universe's JSON
+ * with one set after another.
  *
  * @throws ParticipantFault
  */
@@ -80,16 +81,17 @@ async function readJson(path: string): Promise<Columns> {
   try {
     document = JSON.parse(text);
   } catch (error) {
-    throw unreadable(`The file is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
+    throw unreadable(`The file is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
   const parsed = Results.safeParse(document);
-  if (!parsed.success) throw unreadable(`The file is not as expected at ${parsed.error.issues[0]?.path.join('.') || 'its top level'}.`);
+  if (!parsed.success)
+    throw unreadable(`The file does not have the expected form at ${parsed.error.issues[0]?.path.join('.') || 'its top level'}.`);
   const sets = parsed.data;
-  const whole = sets.every(({ delta_mu_hats: deltas }) => deltas);
+  const haveDeltas = sets.every(({ delta_mu_hats: deltas }) => deltas);
   return {
     muHats: sets.flatMap(({ mu_hats }) => mu_hats),
     p16: sets.flatMap((set) => set.p16),
     p84: sets.flatMap((set) => set.p84),
-    ...(whole ? { deltas: sets.flatMap(({ delta_mu_hats }) => delta_mu_hats ?? []) } : {}),
+    ...(haveDeltas ? { deltas: sets.flatMap(({ delta_mu_hats }) => delta_mu_hats ?? []) } : {}),
   };
 }

@@ -3,7 +3,7 @@ import { Likelihood, nuisanceImpacts, type ProcessTemplate, type TemplateModel }
 import type { Nuisances } from '@unblind/simulation';
 import type { ScoreTemplates } from './build-templates';
 
-/** How nuisances are called where people read of them. */
+/** Names of the nuisances in plots. */
 export const nuisanceTitles: Readonly<Record<keyof Nuisances, string>> = {
   tes: 'tau energy scale',
   jes: 'jet energy scale',
@@ -14,12 +14,12 @@ export const nuisanceTitles: Readonly<Record<keyof Nuisances, string>> = {
 };
 const titleOf = (nuisance: string): string => new Map(Object.entries(nuisanceTitles)).get(nuisance) ?? nuisance;
 
-/** What a classifier's fit is made of: its templates, what the nuisances do to them, and to mu. */
+/** The templates of a classifier's fit, the effect of the nuisances on them, and their impact on mu. */
 export function templatePlots({ model }: ScoreTemplates): Plot[] {
   return [templatePlot(model), shiftPlot(model), impactPlot(model)];
 }
 
-/** The background's band is all its shape shifts in quadrature. */
+/** The band of the background is the sum of all its shape shifts in quadrature. */
 function templatePlot({ processes }: TemplateModel): Plot {
   const backgrounds = processes.filter(({ signal }) => !signal);
   const background = summed(backgrounds, ({ nominal }) => nominal);
@@ -51,7 +51,7 @@ function templatePlot({ processes }: TemplateModel): Plot {
       },
       { label: 'signal, mu = 1', x: binsOf(signal), y: signal },
     ],
-    note: 'From the training split. The band is one standard deviation of the shape nuisances together.',
+    note: 'From the training split. The band is one standard deviation of all shape nuisances together.',
   };
 }
 
@@ -72,7 +72,7 @@ function shiftPlot({ processes }: TemplateModel): Plot {
   };
 }
 
-/** On the expected data at mu = 1. */
+/** The impacts are computed on the expected data at mu = 1. */
 function impactPlot(model: TemplateModel): Plot {
   const likelihood = new Likelihood(model);
   const asimov = likelihood.expected([1, ...model.nuisances.map(() => 0)]);
@@ -92,7 +92,7 @@ function impactPlot(model: TemplateModel): Plot {
       { label: '+1 standard deviation', x: impacts.map(({ up }) => up), y },
       { label: '-1 standard deviation', x: impacts.map(({ down }) => down), y },
     ],
-    note: `Each is held one post-fit standard deviation off its best value, on the expected data at mu = 1, where the interval is ${(fit.high - fit.low).toPrecision(3)} wide. In brackets the share of the interval's square that goes when the nuisance is fixed.`,
+    note: `Each nuisance is fixed one post-fit standard deviation away from its best value, on the expected data at mu = 1, where the interval is ${(fit.high - fit.low).toPrecision(3)} wide. In brackets: the share of the squared interval width that disappears when the nuisance is fixed at its best value.`,
   };
 }
 

@@ -50,7 +50,7 @@ async function answer(split: LocalSplit, form: FormValues): Promise<Record<strin
 }
 
 describe('an answer about a black box', () => {
-  it('is held against masses and the number of signal events of the box', async () => {
+  it('is compared with the masses and the number of signal events of the box', async () => {
     const scored = await answer(await box('found', 30, [3823, 732, 378]), {
       p_value: { value: 1e-4 },
       mass: { value: 3900, uncertainty: 77 },
@@ -65,7 +65,7 @@ describe('an answer about a black box', () => {
     expect(scored.bits).toBeGreaterThan(5);
   });
 
-  it('about daughters that are none leaves those unscored', async () => {
+  it('about daughter particles that do not exist leaves those unscored', async () => {
     const scored = await answer(await box('dijet', 30, [4200, NaN, NaN]), {
       p_value: { value: 0.01 },
       heavy: { value: 500, uncertainty: 50 },

@@ -7,9 +7,9 @@ import { scoresPerRow } from './scores';
 import { floatsOf, truthColumn, truthTensor } from './tensors';
 
 /**
- * Find what is new: a score for each event of a labelled test, or an answer about a black box. Truth: `labels`, `mass`, and for
- * black boxes `resonance`, whose columns are the answer's fields with an uncertainty in their order, but for `events`, which is
- * counted.
+ * Anomaly detection: a score for each event of a labelled test set, or an answer about a black box. Truth: `labels`, `mass`, and for
+ * black boxes `resonance`, whose columns are the true values of the answer's fields that have an uncertainty, in their order. The
+ * field `events` has no column: it is counted from the labels.
  */
 export const anomaly: Kind = {
   ...scoresPerRow,
@@ -23,7 +23,7 @@ export const anomaly: Kind = {
   },
 };
 
-/** What was answered is the form itself, which is stored with the submission: the predictions hold the claim alone. */
+/** The answers are the submission's form, which is stored already; the predictions hold only the claimed p-value. */
 function readAnswer({ form }: PredictionContext): Predictions {
   const pValue = form.p_value?.value;
   if (typeof pValue === 'number') return { p_value: { dtype: 'float64', shape: [1], data: Float64Array.of(pValue) } };

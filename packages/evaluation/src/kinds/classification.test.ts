@@ -51,7 +51,7 @@ describe('a classifier of three classes', () => {
   it('gives the same values as a model, as a model with its columns in another order, and as a file', async () => {
     const scored = await score(await kind.interpret(output(probabilities), context()));
     expect(scored.accuracy).toBeCloseTo(5 / 6, 12);
-    // Of light jets at 0.1/0.9 and 0.25/0.75, charm at 0.75 and 8/9: none passes half of the charm jets.
+    // Ratios of light jets: 0.1/0.9 and 0.25/0.75; of charm jets: 0.75 and 8/9. No light jet passes at half the charm efficiency.
     expect(scored['rejection:charm@0.5']).toBeNull();
     expect(scored.log_loss).toBeCloseTo(-[0.8, 0.6, 0.75, 0.5, 0.8, 0.3].reduce((sum, p) => sum + Math.log(p), 0) / 6, 7);
     const turned = probabilities.map((_, at) => probabilities[at - (at % 3) + ((at + 2) % 3)] ?? NaN);
@@ -78,12 +78,12 @@ describe('a classifier of three classes', () => {
     expect(Number(mean?.data[1])).toBeCloseTo(1 / 6, 6);
   });
 
-  it('is refused where its numbers are no probabilities, a file by row and class, a model without what it computed', async () => {
+  it('is refused if its numbers are not probabilities: for a file with row and class, for a model without the computed values', async () => {
     const spoilt = probabilities.map((value, at) => (at === 10 ? 0.9 : value));
     await expect(async () => kind.interpret(output(spoilt), context())).rejects.toMatchObject({
       detail: {
         code: 'model-output-out-of-range',
-        message: 'What the model gives for a row are no probabilities.',
+        message: "The model's numbers for a row are not probabilities.",
         got: expect.stringContaining('in row 3 add up to 1.65') as string,
       },
     });

@@ -7,15 +7,15 @@ import type { Kind } from './kind';
 import { floatsOf, truthColumn } from './tensors';
 
 /**
- * Several named classes: a probability of each for each row, stored as `probabilities` in the order of `scoring.classes`. Truth:
- * `labels`, the classes' places in that order.
+ * Classification into several named classes: one probability per class for each row, stored as `probabilities` in the order of
+ * `scoring.classes`. Truth: `labels`, the index of the true class in that order.
  */
 export const classification: Kind = {
   interpret: (output, { rows, manifest }) => Promise.resolve(stored(ofModel(output, rows, classesOf(manifest)), classesOf(manifest))),
   async readFile(path, filename, { manifest, rows }) {
     const classes = classesOf(manifest);
     const probabilities = await readClassProbabilities(path, { rows, classes, filename });
-    checked(probabilities, classes, inFile);
+    requireProbabilities(probabilities, classes, fileFault);
     return stored(probabilities, classes);
   },
   combine(all) {
@@ -42,12 +42,12 @@ function stored(data: Float32Array | Float64Array, classes: readonly string[]): 
   return { probabilities: { dtype, shape: [data.length / classes.length, classes.length], data } };
 }
 
-/** A model's columns, put into the challenge's order. @throws ParticipantFault where they are no probabilities */
+/** The columns of a model's output in the challenge's order. @throws ParticipantFault if they are not probabilities */
 function ofModel({ dtype, data, classes: given = [] }: ModelOutput, rows: number, classes: readonly string[]): Float32Array | Float64Array {
   if (data.length !== rows * classes.length || given.length !== classes.length)
     throw new ParticipantFault('model-output-shape', {
       message: `The model gave ${data.length} numbers for ${rows} rows of ${classes.length} classes.`,
-      expected: `a probability of each of ${classes.join(', ')}`,
+      expected: `a probability for each of ${classes.join(', ')}`,
       got: String(data.length / rows),
       fix: `Return a tensor of shape [N, ${classes.length}].`,
     });
@@ -55,13 +55,13 @@ function ofModel({ dtype, data, classes: given = [] }: ModelOutput, rows: number
   const ordered = dtype === 'float32' ? new Float32Array(data.length) : new Float64Array(data.length);
   for (let row = 0; row < rows; row++)
     for (const [k, place] of places.entries()) ordered[row * classes.length + k] = Number(data[row * classes.length + place]);
-  checked(ordered, classes, inModel);
+  requireProbabilities(ordered, classes, modelFault);
   return ordered;
 }
 
 const expected = `numbers of at least 0 that add up to 1, within ${sumTolerance}`;
 
-function checked(
+function requireProbabilities(
   probabilities: Float32Array | Float64Array,
   classes: readonly string[],
   fault: (refusal: ScoringRefusal) => ParticipantFault,
@@ -73,7 +73,7 @@ function checked(
   }
 }
 
-function inFile({ code, message, index }: ScoringRefusal): ParticipantFault {
+function fileFault({ code, message, index }: ScoringRefusal): ParticipantFault {
   return new ParticipantFault(code === 'not-finite' ? 'predictions-not-finite' : 'predictions-out-of-range', {
     message,
     subject: `row ${index}`,
@@ -82,10 +82,10 @@ function inFile({ code, message, index }: ScoringRefusal): ParticipantFault {
   });
 }
 
-/** What was computed is in `got` alone, which is not shown where the inputs are hidden. */
-function inModel({ message }: ScoringRefusal): ParticipantFault {
+/** Only `got` holds computed values, because it is not shown when the inputs are hidden. */
+function modelFault({ message }: ScoringRefusal): ParticipantFault {
   return new ParticipantFault('model-output-out-of-range', {
-    message: 'What the model gives for a row are no probabilities.',
+    message: "The model's numbers for a row are not probabilities.",
     expected,
     got: message,
     fix: 'End the graph in a softmax over the classes.',

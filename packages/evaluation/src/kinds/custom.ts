@@ -3,8 +3,8 @@ import type { Kind } from './kind';
 import { scoresPerRow } from './scores';
 
 /**
- * A challenge with a scorer of its organiser's own, which runs in the sandbox (`custom/run-scorer.ts`). What a model gave is stored
- * as `scores`, or by the name that the output contract's `as` says; a file of predictions as `scores`.
+ * A challenge whose organiser brings a scorer, which runs in the sandbox (`custom/run-scorer.ts`). A model's output is stored under
+ * the name in the output contract's `as`, or as `scores` if there is none; a file of predictions is stored as `scores`.
  */
 export const custom: Kind = {
   interpret({ as, dtype, shape, data }) {

@@ -2,7 +2,7 @@ import { ParticipantFault, PlatformFault, kinds, type MeaningOf, type Plot } fro
 import { scoreIntervalEstimation, type IntervalSet, type IntervalTruth } from '@unblind/scoring';
 import { inDeviations, nuisanceNames, signalStrengthRange } from '@unblind/simulation';
 import { buildTemplates } from '../interval-estimation/build-templates';
-import { blocksOf, cutAt, experimentsOf, type Experiments } from '../interval-estimation/experiments';
+import { blocksOf, experimentsOf, splitByLengths, type Experiments } from '../interval-estimation/experiments';
 import { fitExperiments } from '../interval-estimation/fit-experiments';
 import { readIntervalsFile } from '../interval-estimation/read-intervals-file';
 import { nuisanceTitles, templatePlots } from '../interval-estimation/template-plots';
@@ -12,11 +12,11 @@ import { floatsOf } from './tensors';
 import type { ModelOutput } from '../models/model-run';
 
 /**
- * Measure a signal strength with an interval that covers, for each of many pseudo-experiments. Truth per experiment: `mu`, `set`,
- * `nuisances`; per event `processes` and `weights`.
+ * Measurement of a signal strength, with an interval of correct coverage, in each of many pseudo-experiments. Truth per experiment:
+ * `mu`, `set`, `nuisances`; per event: `processes`, `weights`.
  *
- * An estimator gives mu_hat, p16 and p84 of an experiment, and so does a file. A classifier gives a score for each event: from
- * its scores on the training split templates are built, and the strength is fitted. The form's `nuisances` says whether nuisance
+ * An estimator or a file gives mu_hat, p16 and p84 of each experiment. A classifier gives a score for each event: templates are
+ * built from its scores on the training split, and the signal strength is fitted. The form's `nuisances` says whether nuisance
  * parameters are `profiled` (default) or `fixed` at their central values.
  */
 export const intervalEstimation: Kind = {
@@ -33,8 +33,8 @@ export const intervalEstimation: Kind = {
 };
 
 function meaningOf(as: string | undefined): MeaningOf<'interval-estimation'> {
-  const { meanings, default: unsaid } = kinds['interval-estimation'].outputs;
-  return meanings.parse(as ?? unsaid);
+  const { meanings, default: fallback } = kinds['interval-estimation'].outputs;
+  return meanings.parse(as ?? fallback);
 }
 
 function interpret({ as, dtype, data, shape }: ModelOutput, { rows }: PredictionContext): Predictions {
@@ -49,7 +49,7 @@ function interpret({ as, dtype, data, shape }: ModelOutput, { rows }: Prediction
   });
 }
 
-/** Their mean, entry by entry: of scores, or of estimates and bounds. */
+/** The mean of several models, entry by entry, of their scores or of their estimates and bounds. */
 function combine(all: readonly Predictions[]): Predictions {
   const [first = {}] = all;
   const combined: Predictions = {};
@@ -64,7 +64,7 @@ function combine(all: readonly Predictions[]): Predictions {
   return combined;
 }
 
-/** The others hardly move anything. */
+/** The nuisances against which results are plotted; the others have hardly any effect. */
 const shownNuisances = ['tes', 'jes', 'softMet', 'dibosonScale'] as const;
 
 function truthOf({ sets, nuisances }: Experiments): IntervalTruth {
@@ -89,11 +89,11 @@ async function fitted(
     });
   const fixed = form.nuisances?.value === 'fixed' ? new Map(nuisanceNames.map((_, index) => [index, 0])) : undefined;
   const templates = buildTemplates(await blocksOf(training));
-  const data = fitExperiments(templates, cutAt(lengths, floatsOf(predictions, 'scores')), fixed ? { fixed } : {});
+  const data = fitExperiments(templates, splitByLengths(lengths, floatsOf(predictions, 'scores')), fixed ? { fixed } : {});
   return { predictions: { intervals: { dtype: 'float64', shape: [lengths.length, 3], data } }, plots: templatePlots(templates) };
 }
 
-/** An estimate without an uncertainty of its own has half its interval's width. */
+/** An estimate without a stated uncertainty takes half the width of its interval. */
 function setsOf(predictions: Predictions, { sets }: Experiments): IntervalSet[] {
   const intervals = floatsOf(predictions, 'intervals');
   const deltas = predictions.delta_mu_hats ? floatsOf(predictions, 'delta_mu_hats') : null;

@@ -4,16 +4,16 @@ import type { LocalSplit } from '../local-split';
 import type { ModelOutput } from '../models/model-run';
 import type { Predictions } from '../predictions';
 
-/** What is known where predictions are made: never the truth of a test split. */
+/** What is known when predictions are made; never the truth of a test split. */
 export interface PredictionContext {
   manifest: Manifest;
   form: FormValues;
   rows: number;
 }
 
-/** The training split, which is public: for methods that calibrate what a model gives. */
+/** The public training split with the model's predictions for it, for methods that calibrate a model's output. */
 export interface Training {
-  /** With views and truth. */
+  /** Includes views and truth. */
   split: LocalSplit;
   predictions: Predictions;
 }
@@ -21,26 +21,26 @@ export interface Training {
 export interface ScoreTask {
   manifest: Manifest;
   form: FormValues;
-  /** With its truth. */
+  /** Includes its truth. */
   split: LocalSplit;
   predictions: Predictions;
   training: Training | null;
   context: ScoringContext;
 }
 
-/** What the platform must know of a kind of challenge: how predictions come about, and how they are scored. */
+/** What the platform must know about a kind of challenge: how predictions are obtained and how they are scored. */
 export interface Kind {
-  /** A model whose output is such runs over the training split too, and scoring gets that. */
+  /** True if a model with this output also runs on the training split, whose predictions are then passed to `score`. */
   needsTraining?(output: OutputContract): boolean;
-  /** From what a model gave to what is stored and scored. */
+  /** Turns a model's output into the predictions that are stored and scored. */
   interpret(output: ModelOutput, context: PredictionContext & { split: LocalSplit }): Promise<Predictions>;
-  /** From a file of predictions. @throws ParticipantFault */
+  /** Reads a file of predictions. @throws ParticipantFault */
   readFile?(path: string, filename: string, context: PredictionContext): Promise<Predictions>;
-  /** From a form whose values were checked. @throws ParticipantFault */
+  /** Makes predictions from a form whose values have been checked. @throws ParticipantFault */
   readAnswer?(context: PredictionContext): Predictions;
-  /** What several models say together; absent where there is no such thing. */
+  /** Combines the predictions of several models into those of the ensemble; absent if the kind has no ensemble. */
   combine?(all: readonly Predictions[]): Predictions;
-  /** What a kind makes of scored metrics and the mean time of one query, which has its interval. */
+  /** The kind's own metrics from the scored metrics and the mean time of one query, which has an interval. */
   timed?(quality: readonly ScoredMetric[], perQuery: ScoredMetric): ScoredMetric[];
   /** @throws ScoringRefusal */
   score(task: ScoreTask): Promise<ScoreReport>;

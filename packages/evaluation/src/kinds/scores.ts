@@ -4,7 +4,7 @@ import type { Kind } from './kind';
 import { readScoresFile } from './read-scores-file';
 import { floatsOf } from './tensors';
 
-/** One score per row, as a model gives it or a file holds it: for kinds that ask for no more. */
+/** One score per row, from a model or a file; for kinds that need nothing else. */
 export const scoresPerRow: Pick<Kind, 'interpret' | 'readFile' | 'combine'> = {
   interpret: ({ dtype, data, shape }) => Promise.resolve({ scores: { dtype, data, shape } }),
   async readFile(path, filename, { manifest, rows }): Promise<Predictions> {

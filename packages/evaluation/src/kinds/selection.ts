@@ -8,12 +8,12 @@ import { readColumns } from './read-columns';
 import { scoresPerRow } from './scores';
 import { floatsOf, tensorOf, truthColumn, truthTensor } from './tensors';
 
-/** Where a model's score is cut unless its submission says otherwise. */
+/** The threshold on a model's score if the submission states none. */
 const defaultThreshold = 0.5;
 
 /**
- * Select events for a discovery (HiggsML 2014): a score with a threshold, or Kaggle's EventId, RankOrder, Class. Truth: `labels`,
- * `weights`, `event_ids`.
+ * Event selection for a discovery (HiggsML 2014): a score with a threshold, or Kaggle's columns EventId, RankOrder, Class. Truth:
+ * `labels`, `weights`, `event_ids`.
  */
 export const selection: Kind = {
   ...scoresPerRow,
@@ -26,7 +26,7 @@ export const selection: Kind = {
       weights: await truthColumn(split, 'weights'),
     };
     const sent = predictions.scores
-      ? cutAt(truth.eventIds, floatsOf(predictions, 'scores'), thresholdOf(form))
+      ? applyThreshold(truth.eventIds, floatsOf(predictions, 'scores'), thresholdOf(form))
       : kaggleColumns(predictions);
     return scoreSelection(truth, sent, context);
   },
@@ -36,8 +36,8 @@ function thresholdOf({ threshold }: FormValues): number {
   return typeof threshold?.value === 'number' ? threshold.value : defaultThreshold;
 }
 
-/** Events from the threshold on are selected; ranks rise with the score, equal scores in the order of the rows. */
-export function cutAt(eventIds: BigInt64Array, scores: Float32Array | Float64Array, threshold: number): SelectionPredictions {
+/** Selects events with a score of at least the threshold. Ranks rise with the score; equal scores are ranked in the order of their rows. */
+export function applyThreshold(eventIds: BigInt64Array, scores: Float32Array | Float64Array, threshold: number): SelectionPredictions {
   if (scores.length !== eventIds.length)
     throw new ParticipantFault('predictions-length', {
       message: 'There must be one score for each event.',
@@ -51,7 +51,7 @@ export function cutAt(eventIds: BigInt64Array, scores: Float32Array | Float64Arr
   return { eventIds, rankOrder, classes: Array.from(scores, (score) => (score >= threshold ? 's' : 'b')) };
 }
 
-/** EventId, RankOrder, Class; whether they fit the split is seen where the truth is. @throws ParticipantFault */
+/** Reads EventId, RankOrder, Class. Whether they match the split is checked later, against the truth. @throws ParticipantFault */
 export async function readKaggleFile(path: string): Promise<Predictions> {
   const { columns } = kinds.selection.predictions[0];
   const [id, rank, chosen] = columns;

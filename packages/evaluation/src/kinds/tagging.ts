@@ -3,7 +3,7 @@ import type { Kind } from './kind';
 import { scoresPerRow } from './scores';
 import { floatsOf, truthColumn } from './tensors';
 
-/** Signal against background: one score per row. Truth: `labels`, and `mass` where sculpting is asked for. */
+/** Signal against background: one score per row. Truth: `labels`, and `mass` for the metrics of mass sculpting. */
 export const tagging: Kind = {
   ...scoresPerRow,
   async score({ split, predictions, context }) {

@@ -20,7 +20,7 @@ export function tensorOf(predictions: Predictions, name: string): NpyArray {
   throw new PlatformFault('internal', { message: `The stored predictions have no '${name}'.`, fix: 'Nothing is wrong with your file.' });
 }
 
-/** As they came, where that is a float type already: scorers take both. */
+/** The values as float64, or unchanged if they are float32 already: scorers accept both. */
 export function floatsOf(predictions: Predictions, name: string): Float32Array | Float64Array {
   const { data } = tensorOf(predictions, name);
   return data instanceof Float32Array || data instanceof Float64Array ? data : Float64Array.from(data, Number);

@@ -10,9 +10,9 @@ import { readColumns } from './read-columns';
 import { floatsOf, tensorOf, truthTensor } from './tensors';
 
 /**
- * Find the tracks of charged particles: a track id for each hit, from what a model gives, or as Kaggle's event_id, hit_id, track_id. Hits are
+ * Track finding: a track id for each hit, from a model's output or from Kaggle's columns event_id, hit_id, track_id. Hits are
  * numbered from 1 in each event. Truth: `event_ids` per event; `hit_particles` and `hit_truth` (tx, ty, tz, tpx, tpy, tpz) per hit;
- * `particle_ids` and `particles` (vx, vy, vz, px, py, pz) per particle. The hits' weights follow from it.
+ * `particle_ids` and `particles` (vx, vy, vz, px, py, pz) per particle. The weights of the hits are computed from the truth.
  */
 export const tracking: Kind = {
   async interpret(output, { split, form }) {
@@ -26,7 +26,7 @@ export const tracking: Kind = {
   },
 };
 
-/** event_id, hit_id, track_id; whether they fit the split is seen where the truth is. @throws ParticipantFault */
+/** Reads event_id, hit_id, track_id. Whether they match the split is checked later, against the truth. @throws ParticipantFault */
 export async function readTracksFile(path: string): Promise<Predictions> {
   const names = kinds.tracking.predictions[0].columns;
   const columns = names.map((name) => int64Column([name]));
@@ -39,7 +39,7 @@ function fileColumns(predictions: Predictions): TrackingPredictions {
   return { eventIds: column('event_ids'), hitIds: column('hit_ids'), trackIds: column('track_ids') };
 }
 
-/** One label for each hit, event after event. @throws PlatformFault where the model gave another number of them */
+/** One label for each hit, event after event. @throws PlatformFault if there are more or fewer labels than hits */
 function labelled(events: readonly TrackingTruthEvent[], predictions: Predictions): TrackingPredictions {
   const trackIds = Float64Array.from(floatsOf(predictions, 'labels'));
   const hits = events.reduce((sum, { hitIds }) => sum + hitIds.length, 0);

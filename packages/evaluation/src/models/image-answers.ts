@@ -3,27 +3,27 @@ import { NpyError, parseNpy, type NpyArray } from '@unblind/tensors';
 
 interface Wanted {
   request: number;
-  /** How many rows, or entries of a set. */
+  /** Number of rows, or of entries of the set. */
   size: number;
-  /** What the numbers of a row are called, where a row has several. */
+  /** Names of a row's numbers, if a row has several. */
   columns?: readonly string[] | undefined;
   /** Inclusive. */
   range: readonly [number, number] | undefined;
-  /** The place of the first row in the split. */
+  /** Index in the split of the request's first row. */
   start: number;
 }
 
-/** The numbers of one answer, row after row, all finite and within the range. @throws ParticipantFault */
+/** Reads the numbers of one answer, row after row, and checks that all are finite and within the range. @throws ParticipantFault */
 export function readAnswer(bytes: Uint8Array, { request, size, columns, range, start }: Wanted): Float64Array {
   const { data, shape } = parse(bytes, request);
   if (!fits(shape, size, columns))
     throw new ParticipantFault('model-output-shape', {
-      message: `the answer to request ${request} has another shape than it should`,
+      message: `the answer to request ${request} has the wrong shape`,
       expected: columns ? `(${size}, ${columns.length})` : `(${size},)`,
       got: `(${shape.join(', ')},)`,
       fix: columns
         ? `Write a probability of each class for each row of the views in the request, in the order ${columns.join(', ')}.`
-        : 'Write one number for each row of the views in the request, in their order; of a set as a whole, what the challenge asks of it.',
+        : 'Write one number for each row of the views in the request, in their order. If the challenge asks for numbers of a set as a whole, write those.',
     });
   const values = Float64Array.from(data, Number);
   const place = (index: number) =>
@@ -47,7 +47,7 @@ export function readAnswer(bytes: Uint8Array, { request, size, columns, range, s
     (value) => value < range[0] || value > range[1],
     (got) =>
       new ParticipantFault('model-output-out-of-range', {
-        message: `the answer to request ${request} leaves the range [${range.join(', ')}]`,
+        message: `the answer to request ${request} holds numbers outside the range [${range.join(', ')}]`,
         expected: `every number in [${range.join(', ')}]`,
         got,
         fix: 'Return what the challenge asks for; a probability ends in a sigmoid or softmax.',
@@ -67,7 +67,7 @@ function parse(bytes: Uint8Array, request: number): NpyArray {
   } catch (error) {
     if (!(error instanceof NpyError)) throw error;
     throw new ParticipantFault('predictions-unreadable', {
-      message: `the answer to request ${request} is no npy file: ${error.message}`,
+      message: `the answer to request ${request} is not an npy file: ${error.message}`,
       fix: error.fix,
     });
   }

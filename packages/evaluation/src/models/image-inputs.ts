@@ -3,7 +3,7 @@ import type { ViewCatalogue } from '@unblind/contracts';
 import { NpyFile, materializeView, type NpyArray } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
 
-/** Bounds what lies in /input at a time. */
+/** Limits how much data lies in /input at a time. */
 export const usualRowsPerRequest = 1000;
 
 interface Sources {
@@ -13,20 +13,20 @@ interface Sources {
   rowsPerRequest?: number;
 }
 
-/** What a container is asked: slices of the views that it wants. */
+/** The inputs of a container's requests: slices of the views that it asks for. */
 export interface ImageInputs {
-  /** Answers that each request takes: rows, or entries of a set. */
+  /** Number of rows of each request, or of entries of its set. */
   sizes: readonly number[];
-  /** Is each request one set? */
+  /** True if each request is one set. */
   sets: boolean;
   unit: string;
-  /** @throws ParticipantFault where there is no such view */
+  /** Sets the views that requests contain; by default the stored ones. @throws ParticipantFault for an unknown view */
   choose(asked: readonly string[] | undefined): void;
   of(request: number): AsyncGenerator<NpyArray & { name: string }>;
   close(): Promise<void>;
 }
 
-/** @throws PlatformFault where the split has no views */
+/** @throws PlatformFault if the split has no views */
 export async function openImageInputs({
   views,
   split,
@@ -36,11 +36,11 @@ export async function openImageInputs({
   const files = new Map<string, Promise<NpyFile>>();
   const stored = Object.keys(split.views);
   let chosen: readonly string[] = stored;
-  // The first that the challenge names: of a tracking event, its hits.
+  // The first view of sets that the challenge names; for a tracking event this is its hits.
   const setView = Object.keys(views).find((name) => name in split.views && name in split.lengths);
   const sizes = setView === undefined ? slices(split.rows, rowsPerRequest) : (split.lengths[setView] ?? []);
 
-  /** Stored ones are read in place; those of rows are made where they are derived. */
+  /** Stored views are read in place; derived views of rows are computed first. */
   const fileOf = (name: string): Promise<NpyFile> => {
     const open = async (): Promise<NpyFile> => {
       const path =
@@ -54,7 +54,10 @@ export async function openImageInputs({
   const isOffered = (name: string): boolean => name in split.views || (views[name]?.per === 'row' && views[name].from !== undefined);
 
   if (sizes.length === 0 || stored.length === 0)
-    throw new PlatformFault('data-missing', { message: 'The split has no views to ask about.', fix: 'Prepare the data set again.' });
+    throw new PlatformFault('data-missing', {
+      message: 'The split has no views for the container to answer.',
+      fix: 'Prepare the data set again.',
+    });
   return {
     sizes,
     sets: setView !== undefined,
@@ -67,7 +70,7 @@ export async function openImageInputs({
     async *of(request) {
       for (const name of chosen) {
         const file = await fileOf(name);
-        // What is not a set of its own has one row for each set.
+        // A view that is not made of sets has one row for each set.
         const lengths =
           setView !== undefined ? (split.lengths[name] ?? split.lengths[views[name]?.from ?? ''] ?? sizes.map(() => 1)) : sizes;
         const start = lengths.slice(0, request).reduce((sum, length) => sum + length, 0);

@@ -8,16 +8,16 @@ export interface ModelWithViews {
   manifest: Manifest;
   binding: ContractBinding;
   modelPath: string;
-  /** With its views. */
+  /** Includes its views. */
   split: LocalSplit;
-  /** Where derived views are kept; one folder for each split and shift. */
+  /** Folder for derived views; each split and each shift has its own. */
   viewsDirectory: string;
 }
 
 /** One model over one split. */
 export interface ModelRun extends ModelWithViews {
   provider: SandboxProvider;
-  /** Runs there; without it on the CPU. */
+  /** The model runs on this GPU; without one, on the CPU. */
   gpu?: SandboxGpu | undefined;
   onProgress: (progress: JobProgress) => void;
   signal?: AbortSignal;
@@ -26,23 +26,23 @@ export interface ModelRun extends ModelWithViews {
 export interface ModelOutput extends NpyArray {
   /** What the output contract says the numbers are: 'labels', 'edge-scores'. Absent: scores. */
   as: string | undefined;
-  /** Of probabilities: the classes of the columns, in the model's order. */
+  /** For probabilities: the classes of the columns, in the model's order. */
   classes?: readonly string[] | undefined;
-  /** Of a model that runs on sets and says something of each entry: the entries. */
+  /** For a model that runs on sets and gives numbers for each entry: the entries. */
   entries?: SetEntriesFile;
 }
 
 export interface SetEntriesFile {
   view: string;
-  /** An npy file of all sets' entries, one after another. */
+  /** An npy file with the entries of all sets, one set after another. */
   path: string;
-  /** Entries of each set. */
+  /** Number of entries of each set. */
   lengths: readonly number[];
 }
 
-/** What a container's result depends on besides the data. */
+/** What a container's result depends on in addition to the data. */
 export interface ContainerEnvironment {
-  /** Its digest. */
+  /** Digest of the container image. */
   image: string;
   sandbox: string;
   cpus: number;

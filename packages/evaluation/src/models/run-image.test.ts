@@ -122,7 +122,7 @@ describeWhere(canRun, 'needs root and a sandbox', 'a container over a split', ()
     });
   });
 
-  it('is told of a view that there is not, of numbers out of range, and of NaN', async () => {
+  it('is refused for an unknown view, for numbers out of range, and for NaN', async () => {
     const { manifest } = await loadChallenge('top-tagging');
     const { split } = jets(20);
     const faultOf = async (script: string) => run(manifest, await perlImage(script), split).catch((error: unknown) => error);

@@ -10,48 +10,49 @@ import { readAnswer } from './image-answers';
 import { openImageInputs, type ImageInputs } from './image-inputs';
 import type { ModelResult } from './model-run';
 
-/** A container over one split. */
+/** One container on one split. */
 export interface ImageRun {
   provider: SandboxProvider;
-  /** Shown to it. */
+  /** The GPU that the container sees. */
   gpu?: SandboxGpu | undefined;
   manifest: Manifest;
   image: UnpackedImage;
-  /** With its views. */
+  /** Includes its views. */
   split: LocalSplit;
-  /** Where derived views are kept; one folder for each split and shift. */
+  /** Folder for derived views; each split and each shift has its own. */
   viewsDirectory: string;
   /** An empty folder for the requests. */
   inputFolder: string;
   onProgress: (progress: JobProgress) => void;
-  /** Sees what it prints on stderr, also where it fails. */
+  /** Receives what the container prints on stderr, even if the run fails. */
   onLog?: ((chunk: Buffer) => void) | undefined;
   signal?: AbortSignal;
 }
 
-/** The most that an npy header takes; numpy writes 128 bytes. */
+/** Upper limit for the size of an npy header; numpy writes 128 bytes. */
 export const headerBytes = 4096;
 export const widestNumber = 8;
 
-/** What a container's numbers are: the challenge's first contract for probabilities, or for one number per row or entry. */
+/** The contract for a container's numbers: the challenge's first contract for probabilities, else for one number per row or entry. */
 export function imageContract(manifest: Manifest): OutputContract | undefined {
   const { outputs } = manifest.submission;
   const ofClasses = outputs.find((contract) => classesOf(manifest, contract));
   if (ofClasses) return ofClasses;
   const single = outputs.filter(({ shape, select }) => shape.length === 1 && select === undefined);
-  // Where a challenge takes half-done answers of graphs (scores of edges), a container still gives the whole one.
+  // A challenge may accept intermediate results from ONNX models (scores of edges); a container always gives the final labels.
   return single.find(({ as }) => as === 'labels') ?? single[0] ?? outputs[0];
 }
 
-/** How many numbers a set's answer has, where that does not depend on its entries: an interval has three. */
+/** How many numbers the answer for a set has, if that does not depend on its entries (three for an interval); else undefined. */
 export function fixedSize(contract: OutputContract | undefined): number | undefined {
   const sizes = contract?.shape.filter((size) => typeof size === 'number') ?? [];
   return sizes.length > 0 && sizes.length === contract?.shape.length ? sizes.reduce((product, size) => product * size, 1) : undefined;
 }
 
 /**
- * Asks a container for one number for each row (or a probability of each class), for each entry of each set (a tracking event's hits), or for what the challenge asks
- * of a set as a whole. The first request is made again at the end, to see whether the same input gives the same answer. @throws ParticipantFault, PlatformFault
+ * Asks a container for one number (or one probability per class) for each row, for one number for each entry of each set (a tracking
+ * event's hits), or for a fixed number of values for each set. The first request is repeated at the end to check that the same input
+ * gives the same answer. @throws ParticipantFault, PlatformFault
  */
 export async function runImage(run: ImageRun): Promise<ModelResult> {
   const { provider, manifest, image, split, viewsDirectory, inputFolder, gpu, onProgress, onLog, signal } = run;

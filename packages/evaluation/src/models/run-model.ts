@@ -3,13 +3,13 @@ import type { ModelResult, ModelRun } from './model-run';
 import { runOnnxOnSets } from './run-onnx-on-sets';
 import { runOnnxRows } from './run-onnx-rows';
 
-/** Runs a model over a split in the sandbox, with the views that it asks for. */
+/** Runs a model on a split in the sandbox, with the views that it takes as inputs. */
 export async function runModel(run: ModelRun): Promise<ModelResult> {
   const contract = contractOf(run.manifest, run.binding);
   return contract.per === 'set' ? runOnnxOnSets(run, contract) : runOnnxRows(run, contract);
 }
 
-/** The output contract that a model was accepted for. */
+/** The output contract under which a model was accepted. */
 export function contractOf(manifest: Manifest, { output }: ContractBinding): OutputContract {
   const contract = manifest.submission.outputs.find(({ name, select }) => name === output?.contract && (select ?? null) === output.select);
   if (contract) return contract;

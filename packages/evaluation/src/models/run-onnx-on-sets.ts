@@ -3,7 +3,7 @@ import { limitsFor, runOnnxSets, type OnnxSetsInput, type OnnxSetsRun } from '@u
 import { materializeSetView } from '@unblind/tensors';
 import type { ModelResult, ModelRun, ModelWithViews, SetEntriesFile } from './model-run';
 
-/** A model that takes one set at a time: the hits of an event, the events of a pseudo-experiment. */
+/** Runs a model that takes one set at a time: the hits of an event, or the events of a pseudo-experiment. */
 export async function runOnnxOnSets(run: ModelRun, contract: OutputContract): Promise<ModelResult> {
   const { provider, manifest, gpu, onProgress, signal } = run;
   const { entries, ...model } = await modelOnSets(run, contract);
@@ -21,7 +21,7 @@ export async function runOnnxOnSets(run: ModelRun, contract: OutputContract): Pr
   return { ...result, output: { ...output, ...(entries ? { entries: fileOf(entries) } : {}) } };
 }
 
-/** The model with the views that it asks for, made where they are derived. */
+/** The model with its input views; derived views are computed here. */
 export async function modelOnSets(
   run: ModelWithViews,
   contract: OutputContract,
@@ -31,7 +31,7 @@ export async function modelOnSets(
   for (const { input, view } of binding.inputs) inputs.push(await inputOf(run, input, view));
   const free = contract.shape.find((size) => typeof size === 'string');
   const entries = free === undefined ? undefined : inputs.find(({ view }) => manifest.data.views[view]?.shape.includes(free));
-  if (free !== undefined && !entries) throw wrongChallenge(`The output ${contract.name} has entries that no input of the model has.`);
+  if (free !== undefined && !entries) throw wrongChallenge(`The output ${contract.name} has a free axis that no input of the model has.`);
   const sets = inputs[0]?.lengths.length ?? 0;
   return {
     modelPath,
@@ -67,14 +67,14 @@ async function inputOf({ manifest, split, viewsDirectory }: ModelWithViews, name
   return { name, view: viewName, path: file.path, lengths: file.lengths, dtype: view.dtype, entryShape, axis };
 }
 
-/** Where the free axis is, and the others. */
+/** The position of the free axis, and the sizes of the other axes. */
 function axesOf(name: string, { shape }: View): { axis: number; entryShape: number[] } {
   const axis = shape.findIndex((size) => typeof size === 'string');
   const entryShape = shape.filter((size) => typeof size === 'number');
-  if (axis < 0 || entryShape.length !== shape.length - 1) throw wrongChallenge(`The view ${name} of sets has not one free axis.`);
+  if (axis < 0 || entryShape.length !== shape.length - 1) throw wrongChallenge(`The view ${name} of sets must have exactly one free axis.`);
   return { axis, entryShape };
 }
 
 function wrongChallenge(message: string): PlatformFault {
-  return new PlatformFault('internal', { message, fix: 'Nothing is wrong with your file; the organiser has to mend the challenge.' });
+  return new PlatformFault('internal', { message, fix: 'Nothing is wrong with your file; the organiser has to fix the challenge.' });
 }

@@ -7,10 +7,10 @@ import { rowShapeOf } from '../local-split';
 import { classesOf, shapeOf } from './classes-of';
 import type { ModelResult, ModelRun, ModelWithViews } from './model-run';
 
-/** Rows per call where the model leaves that free: bounds the activations' memory and gives progress often. */
+/** Rows per call if the model leaves that free: small enough to bound the memory of activations and to report progress often. */
 const BATCH = 256;
 
-/** A model that takes rows in batches and gives one score for each, or a probability of each class. */
+/** Runs a model that takes batches of rows and gives one score, or one probability per class, for each row. */
 export async function runOnnxRows(run: ModelRun, contract: OutputContract): Promise<ModelResult> {
   const { provider, manifest, gpu, onProgress, signal } = run;
   const { memory, wall, cpus } = manifest.submission.limits;
@@ -26,7 +26,7 @@ export async function runOnnxRows(run: ModelRun, contract: OutputContract): Prom
   return { ...result, output: { dtype: 'float32', shape: shapeOf(scores.length, classes), data: scores, as: contract.as, classes } };
 }
 
-/** The model with the views that it asks for, made where they are derived. */
+/** The model with its input views; derived views are computed here. */
 export async function modelOnRows(
   { manifest, binding, modelPath, split, viewsDirectory }: ModelWithViews,
   contract: OutputContract,
@@ -50,7 +50,7 @@ export async function modelOnRows(
   return { modelPath, inputs, rows: await rowsOf(inputs), output, fixedBatch: binding.fixedBatch };
 }
 
-/** A derived view may have other rows than the split: the events of its pseudo-experiments. */
+/** A derived view may have more rows than the split, for example the events of its pseudo-experiments. */
 async function rowsOf([first]: readonly OnnxInput[]): Promise<number> {
   if (!first) throw new PlatformFault('internal', { message: 'The model takes no input.', fix: 'Nothing is wrong with your file.' });
   const file = await NpyFile.open(first.path);

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The way of a submission: inspected, bound, run set by set, its answer made tracks, scored. */
+/** All steps of a submission: it is inspected, bound, run set by set, its output is turned into tracks, and scored. */
 async function trackmlScore(modelPath: string, form: FormValues): Promise<{ contract: string | undefined; score: number }> {
   const { binding } = inspectSubmission(await readFile(modelPath), manifest);
   const viewsDirectory = join(folder, 'derived');

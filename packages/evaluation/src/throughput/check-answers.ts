@@ -1,13 +1,14 @@
 import { ParticipantFault } from '@unblind/contracts';
 
-/** Another batch size adds up in another order; a GPU may compute products with fewer bits. Relative, and absolute near zero. */
+/** A different batch size sums in a different order, and a GPU may use fewer bits. Relative; absolute for values below 1. */
 const tolerances = { cpu: 1e-3, cuda: 2e-2 } as const;
 
 /**
- * Holds what a model answered while the clock ran against what it answered when it was scored: who is quick must be right as well.
+ * Compares a model's answers during the timing with its answers when it was scored, so that a model cannot be fast by answering
+ * wrongly.
  *
- * @param timed NaN where it was not asked
- * @returns how many answers were compared
+ * @param timed NaN for rows that were not asked
+ * @returns the number of answers that were compared
  * @throws ParticipantFault `model-not-deterministic`
  */
 export function checkAnswers(timed: Float32Array, scored: ArrayLike<number>, executionProvider: keyof typeof tolerances): number {
@@ -23,9 +24,9 @@ export function checkAnswers(timed: Float32Array, scored: ArrayLike<number>, exe
   }
   if (timed.length === scored.length && wrong === 0) return compared;
   throw new ParticipantFault('model-not-deterministic', {
-    message: 'the model answers otherwise while it is timed than when it was scored',
+    message: "the model's answers during the timing differ from those when it was scored",
     expected: `the answers of the scored run, to ${tolerance} relative`,
     got: `${wrong} of ${compared} differ, the first at ${first} (${timed[first]}, not ${scored[first]})`,
-    fix: 'Remove random numbers and whatever depends on the batch or on earlier calls from the graph.',
+    fix: 'Remove random numbers, and everything that depends on the batch or on earlier calls, from the graph.',
   });
 }

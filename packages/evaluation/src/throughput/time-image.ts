@@ -9,7 +9,7 @@ import { openImageInputs } from '../models/image-inputs';
 import { fixedSize, headerBytes, imageContract, startsOf, widestNumber, writeViews } from '../models/run-image';
 import { timeModel, type TimingRun } from './time-model';
 
-/** A container beside the challenge's reference model, which runs before and after each start of it. */
+/** A container, and the challenge's reference model, which is timed before and after each start of the container. */
 export interface ImageTimingRun extends Omit<TimingRun, 'submission' | 'onProgress'> {
   images: SandboxProvider;
   image: UnpackedImage;
@@ -20,21 +20,21 @@ export interface ImageTimingRun extends Omit<TimingRun, 'submission' | 'onProgre
 type Scenario = keyof OnnxTiming['scenarios'];
 
 const starts = 3;
-/** Of the first start, which shows how long a request takes. */
+/** Number of requests in the first start, which shows how long a request takes. */
 const probes = 32;
-/** The reference's own share of a scenario's time. */
+/** The share of a scenario's time that is spent on the reference model. */
 const referenceShare = 0.25;
 
 /**
- * Times a container by the clock of this process, from the question to the line that answers it. Requests come in a shuffled order,
- * each written after the answer to the one before, so that nothing can be computed ahead; no input comes twice in one start. The
- * answers are kept, to be held against those of the scored run. @throws ParticipantFault, PlatformFault
+ * Times a container with the clock of this process, from the request to the line that answers it. Requests come in a shuffled order,
+ * each written only after the previous answer, so that the container cannot compute ahead; no input comes twice in one start. The
+ * answers are returned, so that they can be compared with those of the scored run. @throws ParticipantFault, PlatformFault
  */
 export async function timeImage(run: ImageTimingRun): Promise<OnnxTiming> {
   const { throughput } = run;
   const onRows = imageContract(run.manifest)?.per !== 'set';
   const scenarios = throughput.scenarios.filter((scenario) => scenario === 'single-stream' || onRows);
-  const asked = Object.fromEntries(scenarios.map((scenario) => [scenario, new AskedScenario(run, scenario)]));
+  const asked = Object.fromEntries(scenarios.map((scenario) => [scenario, new ImageScenario(run, scenario)]));
   const references = [await timeReference(run)];
   for (let start = 0; start < starts; start++) {
     for (const scenario of Object.values(asked)) await scenario.ask();
@@ -67,7 +67,7 @@ function timeReference(run: ImageTimingRun): Promise<OnnxTiming> {
 }
 
 /** One scenario of a container, start after start. */
-class AskedScenario {
+class ImageScenario {
   loadSeconds = NaN;
   firstSeconds = NaN;
   peakMemoryBytes: number | null = null;
@@ -75,7 +75,7 @@ class AskedScenario {
   private readonly secondsPerUnit: number[] = [];
   private readonly latencies: number[] = [];
   private readonly rowsPerRequest: number;
-  private usual = NaN;
+  private meanLatency = NaN;
 
   constructor(
     private readonly run: ImageTimingRun,
@@ -125,7 +125,7 @@ class AskedScenario {
           const start = places[query] ?? 0;
           this.scores.set(readAnswer(bytes, { request, size, columns: classes, range: contract?.range, start }), start * columns);
           if (request === 0 && Number.isNaN(this.firstSeconds)) this.firstSeconds = seconds;
-          // Asked everything at once, it may compute all before it answers: nothing of that is a warm-up.
+          // In batch mode the container may compute everything before its first answer, so no request counts as a warm-up.
           if (request === 0 && order.length > 1 && !isBatch) return;
           this.latencies.push(seconds);
           const own = isBatch && this.scenario === 'offline' ? seconds - before : seconds;
@@ -136,7 +136,7 @@ class AskedScenario {
       });
       if (Number.isNaN(this.loadSeconds)) this.loadSeconds = result.loadSeconds;
       this.peakMemoryBytes = result.usage.peakMemoryBytes;
-      this.usual = mean(this.latencies);
+      this.meanLatency = mean(this.latencies);
       this.secondsPerUnit.push(mean(units));
     } finally {
       await inputs.close();
@@ -161,13 +161,15 @@ class AskedScenario {
     };
   }
 
-  /** How many requests fit into a start's part of the budget. */
+  /** The number of requests that fit into one start's share of the budget. */
   private requests(available: number): number {
     const { seconds, atMostSeconds, queries } = this.run.throughput.budget;
-    if (Number.isNaN(this.usual)) return Math.min(available, probes);
+    if (Number.isNaN(this.meanLatency)) return Math.min(available, probes);
     const wanted =
-      this.scenario === 'single-stream' ? Math.max(queries / starts, seconds / starts / this.usual) : seconds / starts / this.usual;
-    return Math.max(2, Math.min(available, Math.ceil(wanted), Math.floor(atMostSeconds / starts / this.usual)));
+      this.scenario === 'single-stream'
+        ? Math.max(queries / starts, seconds / starts / this.meanLatency)
+        : seconds / starts / this.meanLatency;
+    return Math.max(2, Math.min(available, Math.ceil(wanted), Math.floor(atMostSeconds / starts / this.meanLatency)));
   }
 }
 

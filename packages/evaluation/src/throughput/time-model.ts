@@ -7,28 +7,28 @@ import { contractOf } from '../models/run-model';
 import { modelOnSets } from '../models/run-onnx-on-sets';
 import { modelOnRows } from '../models/run-onnx-rows';
 
-/** One submission beside the challenge's reference model. */
+/** One submission, timed together with the challenge's reference model. */
 export interface TimingRun {
   provider: SandboxProvider;
   manifest: Manifest;
   throughput: Throughput;
   submission: { binding: ContractBinding; modelPath: string };
   reference: { binding: ContractBinding; modelPath: string };
-  /** The submission alone. */
+  /** Times the submission alone. */
   withoutReference?: boolean;
-  /** With its views. */
+  /** Includes its views. */
   split: LocalSplit;
   viewsDirectory: string;
   executionProvider: OnnxTimingRun['executionProvider'];
-  /** That the provider computes on; a container sees it too. */
+  /** The GPU that the execution provider computes on; a container sees it too. */
   gpu?: SandboxGpu;
-  /** That it is bound to; null where that is not possible. */
+  /** The cores that the process is bound to; null if binding is not possible. */
   cores: readonly number[] | null;
   onProgress: (progress: JobProgress) => void;
   signal?: AbortSignal;
 }
 
-/** Times a submission in the sandbox. A batch that does not fit into memory is none that counts. @throws ParticipantFault, PlatformFault */
+/** Times a submission in the sandbox. Batch sizes that do not fit into memory are left out. @throws ParticipantFault, PlatformFault */
 export async function timeModel(run: TimingRun): Promise<OnnxTiming> {
   const { provider, throughput, onProgress, signal } = run;
   const { scenarios, budget } = throughput;
@@ -71,6 +71,6 @@ function limitsOf({ manifest, throughput }: TimingRun) {
   const { memory, wall } = manifest.submission.limits;
   const { scenarios, budget, cores } = throughput;
   const wallSeconds = wall + 4 * scenarios.length * budget.atMostSeconds;
-  // One more than it is bound to, so that no quota stops it in the middle of a call.
+  // One core more than the process is bound to, so that the CPU quota does not pause it in the middle of a call.
   return limitsFor({ memoryBytes: 2 * memory, wallSeconds, cpus: cores + 1 });
 }

@@ -13,10 +13,10 @@ import { kindOf } from '../kinds';
 
 export interface TimedMetricsOptions {
   kind: ChallengeKind;
-  /** Another for each measurement. */
+  /** A different seed for each measurement. */
   seed: string;
   replicates: number;
-  /** The scored metrics, with their replicates: what a kind combines with the time. */
+  /** The scored metrics with their replicates, which a kind may combine with the time. */
   quality: readonly ScoredMetric[];
 }
 
@@ -24,14 +24,14 @@ type SharedMetric = keyof typeof declared;
 
 interface Measured {
   timing: OnnxTiming;
-  /** A challenge of sets knows no batches: there one query after another is all there is. */
+  /** The offline scenario; for challenges of sets, which have no batches, the single-stream scenario. */
   fastest: ScenarioTiming | undefined;
   single: ScenarioTiming | undefined;
   seed: string;
   replicates: number;
 }
 
-/** Nothing where the scenario that it is measured in was not run. */
+/** Each metric from a timing; undefined if the scenario that it needs was not run. */
 const measures: Readonly<Record<SharedMetric, (name: SharedMetric, measured: Measured) => ScoredMetric | undefined>> = {
   'throughput.ratio': (name, { fastest, ...measured }) => fastest && ratio(name, fastest, measured),
   'latency.ratio': (name, { single, ...measured }) => single && ratio(name, single, measured),
@@ -43,10 +43,10 @@ const measures: Readonly<Record<SharedMetric, (name: SharedMetric, measured: Mea
   'load.seconds': (name, { timing }) => once(name, timing.loadSeconds, 'The first load in a fresh process.'),
   'first.seconds': (name, { timing }) => once(name, timing.firstSeconds, 'The first call after the load.'),
   'memory.bytes': (name, { timing }) =>
-    once(name, timing.memoryBytes, 'What the model added to the process at most, with the largest batch.'),
+    once(name, timing.memoryBytes, 'The largest memory that the model added to the process, with the largest batch.'),
 };
 
-/** What a timing says in numbers. Times are in seconds, memory in bytes, rates in samples (or sets) per second. */
+/** The metrics of a timing. Times are in seconds, memory in bytes, rates in samples (or sets) per second. */
 export function timedMetrics(timing: OnnxTiming, { kind, seed, replicates, quality }: TimedMetricsOptions): ScoredMetric[] {
   const { offline, 'single-stream': single } = timing.scenarios;
   const measured = { timing, fastest: offline ?? single, single, seed, replicates };
@@ -62,7 +62,7 @@ function ratio(name: SharedMetric, scenario: ScenarioTiming, { seed, replicates 
 const blocksOf = ({ blocks }: ScenarioTiming): TimingBlock[] =>
   blocks.map(({ reference, submission }) => ({ reference, model: submission }));
 
-/** Of the core, while the submission had its turns. */
+/** The share of the core's time that other processes used during the submission's slices. */
 function shareOfOthers({ blocks }: ScenarioTiming): number {
   const total = (of: 'submission' | 'wall') => blocks.reduce((sum, block) => sum + block[of].reduce((a, b) => a + b, 0), 0);
   return Math.max(0, 1 - total('submission') / total('wall'));

@@ -1,6 +1,6 @@
 import { eachNear } from '@unblind/tensors';
 
-/** Items in groups that grow together. The root of a group is its lowest item. */
+/** Disjoint sets of items that can be merged (union-find). The root of a group is its lowest item. */
 class Groups {
   private readonly parent: Int32Array;
 
@@ -32,7 +32,8 @@ class Groups {
 }
 
 /**
- * Tracks of a graph: hits that edges with a score of at least `threshold` connect, directly or through others, are one.
+ * Tracks of a graph: hits that are connected, directly or through other hits, by edges with a score of at least `threshold` form one
+ * track.
  *
  * @param edges the two ends of each edge, indices of hits @returns a label for each hit, 0, 1, ... in order of first appearance
  */
@@ -47,12 +48,13 @@ export function connectedComponents(
   return groups.labels();
 }
 
-/** More pairs of points lie within the radius than are looked at. */
+/** More pairs of points lie within the radius than are allowed. */
 export class TooManyPairs extends Error {}
 
 /**
- * DBSCAN: points with at least `minimum` points (themselves too) within `radius` are cores; cores within the radius of each other
- * are one cluster; another point joins its nearest-numbered core's cluster, and one without a core is a cluster of its own.
+ * DBSCAN: points with at least `minimum` points (including themselves) within `radius` are cores; cores within the radius of each
+ * other form one cluster. Any other point joins the cluster of the lowest-numbered core within the radius; without one it is a
+ * cluster of its own.
  *
  * Source: Ester, Kriegel, Sander, Xu, KDD 1996. @throws TooManyPairs above `mostPairs`
  */

@@ -1,15 +1,15 @@
 import type { ScoredMetric, TimedMetricOf, timedMetrics } from '@unblind/contracts';
 import { minimumAccuracy, scoredMetric, throughputScore } from '@unblind/scoring';
 
-const note = 'Of the model alone: the graph before it and the labels after it are made by the platform, the same for all.';
+const note = 'The time of the model alone. The platform builds the graph and the labels, in the same way for all submissions.';
 
 type OwnMetric = Exclude<TimedMetricOf<'tracking'>, keyof typeof timedMetrics>;
 
 const isTooLow = (accuracy: number | null | undefined): boolean => typeof accuracy === 'number' && accuracy < minimumAccuracy;
 
 /**
- * Seconds per event, and the score of TrackML's throughput phase made of it and the accuracy. A replicate of the score pairs a
- * replicate of the accuracy (over events) with one of the time (over loads of the model), which are independent.
+ * Seconds per event, and the score of TrackML's throughput phase, computed from that time and the accuracy. A replicate of the score
+ * pairs a replicate of the accuracy (over events) with one of the time (over loads of the model), which are independent.
  */
 export function trackingTimes(quality: readonly ScoredMetric[], perEvent: ScoredMetric): ScoredMetric[] {
   const accuracy = quality.find(({ name }) => name === 'trackml_score');
@@ -22,7 +22,7 @@ export function trackingTimes(quality: readonly ScoredMetric[], perEvent: Scored
     replicates: accuracies && times ? accuracies.map((a, i) => combined(a, times[i % times.length])) : null,
     method: 'block-bootstrap',
     note: isTooLow(accuracy?.value)
-      ? `0, as TrackML's throughput phase has it, because the accuracy is below ${minimumAccuracy}. ${note}`
+      ? `0 by the rule of TrackML's throughput phase, because the accuracy is below ${minimumAccuracy}. ${note}`
       : note,
     whyUnscored: 'Needs an accuracy, and less than 600 s per event.',
   });
