@@ -113,7 +113,7 @@ test.describe.serial('a container in the browser', () => {
     const asked = (await log.locator('pre').innerText()).match(/^asked for .*$/gm);
     expect(asked).toEqual(Array.from({ length: 3 }, () => 'asked for 1000 jets'));
     await page.getByText(/^History/).click();
-    await expect(page.getByText(/The image is sound \(1 layer, \d+ MiB unpacked\), and answered for the public sample/)).toBeVisible();
+    await expect(page.getByText(/The image is valid \(1 layer, \d+ MiB unpacked\) and ran on the public sample/)).toBeVisible();
 
     await page.goto('/challenges/top-tagging/leaderboard?board=auc');
     const row = page.getByRole('row').filter({ hasText: builder });

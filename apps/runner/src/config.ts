@@ -7,29 +7,29 @@ import { z } from 'zod';
 
 const Config = z.object({
   DATABASE_URL: z.string().min(1),
-  /** Work files and cached inputs; nothing in it is needed after a restart. */
+  /** Holds working files and cached inputs. Nothing in it is needed after a restart. */
   RUNNER_DIR: z.string().min(1),
-  /** Data sets that `unblind data import` made, by challenge: used instead of simulated ones. */
+  /** Data sets made by `unblind data import`, one folder per challenge. They are used instead of simulated data. */
   IMPORTED_DIR: z.string().min(1).optional(),
-  /** Where the challenge folders lie: organisers' scorers, and the models that timings are held against. */
+  /** The challenge folders: they hold organisers' scorers and the reference models of timings. */
   CHALLENGES_DIR: z.string().min(1).default(challengesRoot),
   RUNNER_NAME: z.string().min(1).default(`${hostname()}-${process.pid}`),
-  /** Of this installation: simulated test splits are seeded from it, so that nobody can make their truth again from the manifest. */
+  /** This installation's secret. Simulated test splits are seeded from it, so that nobody can recompute their truth from the manifest. */
   DATA_SECRET: z.string().min(16).optional(),
-  /** Runs models without a sandbox. Shown on every page. */
+  /** Runs models without a sandbox. Every page then shows a warning. */
   UNSAFE_LOCAL: z.stringbool().default(false),
-  /** Of containers: without it the first that holds of those that start fast, which gVisor's does not. */
+  /** The runtime of containers. Default: the first that passes its checks of those that start fast (gVisor's does not). */
   CONTAINER_RUNTIME: z.enum(sandboxNames).optional(),
-  /** Models at once on this host. */
+  /** How many models run at once on this host. */
   RUN_CONCURRENCY: z.coerce.number().int().positive().default(1),
-  /** A file that all runners of this machine see: who computes locks it, so that timings are alone. */
+  /** A file visible to all runners of this machine. Steps that compute lock it, so that a timing runs alone. */
   HOST_LEASE: z.string().min(1).default(join(tmpdir(), 'unblind-host.lease')),
-  /** Folders with CDI specifications, which say what a GPU needs in a container; without one that is found out. */
+  /** Folders with CDI specifications, which list what a GPU needs in a container. Without a specification the runner detects it. */
   CDI_SPEC_DIRS: z
     .string()
     .default(cdiFolders.join(':'))
     .transform((folders) => folders.split(':')),
-  /** Unpacked images are kept up to this, such as '20GiB', so that an image is unpacked once for its steps; '0B' keeps none. */
+  /** How much space unpacked images may take, such as '20GiB'. An image is then unpacked once for all its steps; '0B' keeps none. */
   IMAGE_CACHE: ByteSize.default(imageCacheBytes),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
@@ -38,5 +38,5 @@ export type Config = z.infer<typeof Config>;
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const result = Config.safeParse(variables);
   if (result.success) return result.data;
-  throw new Error(`The runner's settings are not complete:\n${z.prettifyError(result.error)}`);
+  throw new Error(`The runner's environment variables are missing or wrong:\n${z.prettifyError(result.error)}`);
 }

@@ -4,13 +4,12 @@ import type { Logger } from 'pino';
 import type { Queues } from '@unblind/queue';
 import { steps } from './steps/steps';
 
-/** How long a row may wait before its job is looked for: enqueueing comes right after the commit. */
+/** How long a row must have waited before its job is looked for: a job is normally enqueued right after the commit. */
 const GRACE_MS = 3000;
 
 /**
- * The rows are the truth and the queue is a hint: a row whose runner is gone waits again, and each that waits and has no live job
- * gets one. A queue that was wiped, a runner that was killed and an enqueue that never happened all end here. Safe to run anywhere,
- * any time.
+ * The rows are the truth and the queue is a hint: a row whose runner is gone goes back to waiting, and each waiting row without a
+ * live job gets one. This repairs a wiped queue, a killed runner and a missed enqueue. Safe to run on any runner at any time.
  */
 export async function reconcile(database: Database, queues: Queues, log: Logger): Promise<number> {
   let enqueued = 0;

@@ -12,7 +12,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config';
 import { prepareDataSet } from './data/prepare-data-set';
 import { findGpu } from './hardware/gpu';
-import { HostLease, under } from './lease/host-lease';
+import { HostLease, withLease } from './lease/host-lease';
 import { announce } from './presence';
 import { reconcile } from './reconciler';
 import { inspectEvaluation } from './steps/inspect';
@@ -24,7 +24,7 @@ import { openWorkFolder } from './work-folder';
 
 const RECONCILE_MS = 5000;
 
-/** Joins the queue: inspects, runs in the sandbox, scores, prepares data, and brings back what got lost. */
+/** Joins the queue: inspects, runs and scores submissions, prepares data, and requeues lost work. */
 export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, log: Logger): Promise<{ stop(): Promise<void> }> {
   const database = openDatabase(config.DATABASE_URL, 8);
   const queueConfig = queueConfigFromEnv(variables);
@@ -79,17 +79,17 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   };
   await openStorage(storage).prepare();
 
-  // What takes long shares the machine; a timing has it alone.
+  // Long steps share the machine; a timing has it to itself.
   const registrations: Registration[] = [
     { name: 'evaluation.inspect', handle: (job) => inspectEvaluation(inspecting, job) },
-    { name: 'evaluation.score', handle: (job) => under(lease.shared(job.signal), () => scoreEvaluation(scoring, job)) },
-    { name: 'dataset.prepare', handle: (job) => under(lease.shared(job.signal), () => prepareDataSet(preparing, job)) },
+    { name: 'evaluation.score', handle: (job) => withLease(lease.shared(job.signal), () => scoreEvaluation(scoring, job)) },
+    { name: 'dataset.prepare', handle: (job) => withLease(lease.shared(job.signal), () => prepareDataSet(preparing, job)) },
   ];
   const expect: JobName[] = ['evaluation.inspect', 'evaluation.score', 'dataset.prepare'];
   if (provider) {
     const timing = { ...running, provider, sandboxes, lease };
     registrations.push(
-      { name: 'evaluation.run', handle: (job) => under(lease.shared(job.signal), () => runEvaluation({ ...running, sandboxes }, job)) },
+      { name: 'evaluation.run', handle: (job) => withLease(lease.shared(job.signal), () => runEvaluation({ ...running, sandboxes }, job)) },
       { name: 'evaluation.time', handle: (job) => timeEvaluation(timing, job) },
     );
     expect.push('evaluation.run', 'evaluation.time');
@@ -116,7 +116,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
     concurrency: { 'evaluation.inspect': 2, 'evaluation.run': config.RUN_CONCURRENCY },
     onError: (error, job) => log.warn({ ...job, error: error.message }, job ? 'attempt failed' : 'queue'),
   });
-  const reconciler = everySoOften(RECONCILE_MS, log, async () => {
+  const reconciler = repeatEvery(RECONCILE_MS, log, async () => {
     await queues.heal();
     await reconcile(database, queues, log);
   });
@@ -134,7 +134,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   };
 }
 
-/** Without a sandbox that holds, the runner still inspects and scores, and says why it takes no models. */
+/** Without a working sandbox the runner still inspects and scores, and reports why it takes no models. */
 async function chooseSandbox(
   unsafeLocal: boolean,
   log: Logger,
@@ -150,7 +150,7 @@ async function chooseSandbox(
   }
 }
 
-/** Null where containers cannot be run here: their evaluations then wait for another runner's attempt, and fail with the reason. */
+/** Null if this machine cannot run containers: their evaluations fail here and are retried, perhaps by another runner. */
 async function chooseImageSandbox(runtime: SandboxName | null, log: Logger): Promise<SandboxProvider | null> {
   try {
     return await selectImageProvider(runtime);
@@ -161,8 +161,8 @@ async function chooseImageSandbox(runtime: SandboxName | null, log: Logger): Pro
   }
 }
 
-/** Runs `work` again and again, never twice at once; `stop` waits for the round that is under way. */
-function everySoOften(milliseconds: number, log: Logger, work: () => Promise<void>): { stop(): Promise<void> } {
+/** Runs `work` at an interval, never twice at once. `stop` waits for the current round. */
+function repeatEvery(milliseconds: number, log: Logger, work: () => Promise<void>): { stop(): Promise<void> } {
   let round = Promise.resolve();
   let busy = false;
   const timer = setInterval(() => {

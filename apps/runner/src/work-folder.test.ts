@@ -9,19 +9,19 @@ let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'unblind-work-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** As a runner leaves it that was killed. */
-function leave(name: string, mark: string): void {
+/** Makes the folder of a runner that was killed. */
+function makeLeftover(name: string, mark: string): void {
   mkdirSync(join(folder, name, 'image'), { recursive: true });
   writeFileSync(join(folder, `${name}.owner`), mark);
 }
 
-test('what a killed runner left goes at the next start of any runner, and what a living one has stays', async () => {
-  // Its number may be another's by now: the start time tells.
+test('any runner removes the folders of killed runners when it starts, and keeps those of living ones', async () => {
+  // The process id may belong to another process by now: the start time tells them apart.
   const [namespace = '', pid = ''] = processMark().split('-');
-  leave('killed', `${namespace}-${spawnSync('true').pid}-1`);
-  leave('of-an-earlier-boot', `${namespace}-${pid}-1`);
-  leave('living', processMark());
-  leave('elsewhere', '1-1-1');
+  makeLeftover('killed', `${namespace}-${spawnSync('true').pid}-1`);
+  makeLeftover('of-an-earlier-boot', `${namespace}-${pid}-1`);
+  makeLeftover('living', processMark());
+  makeLeftover('elsewhere', '1-1-1');
   const { path, remove } = await openWorkFolder(folder, 'mine');
   expect(readdirSync(folder).sort()).toEqual(['elsewhere', 'living', 'mine'].flatMap((name) => [name, `${name}.owner`]));
   writeFileSync(join(path, 'model'), '');

@@ -5,8 +5,8 @@ import { isStale, processMark } from '@unblind/sandbox';
 const ownerSuffix = '.owner';
 
 /**
- * The folder in which a runner's steps work, empty. What runners left that were killed on this machine goes: the one of this name,
- * and each whose process is no more.
+ * Opens an empty working folder for a runner's steps. Removes the folders of runners killed on this machine: the one of this name,
+ * and every one whose process no longer exists.
  */
 export async function openWorkFolder(directory: string, name: string): Promise<{ path: string; remove(): Promise<void> }> {
   await mkdir(directory, { recursive: true });
@@ -21,7 +21,7 @@ export async function openWorkFolder(directory: string, name: string): Promise<{
   return { path, remove: () => removeAll(directory, name) };
 }
 
-/** The folder first: while its owner is named, a removal that was cut short is taken up again. */
+/** Removes the folder before its owner file, so that an interrupted removal is repeated at the next start. */
 async function removeAll(directory: string, name: string): Promise<void> {
   await rm(join(directory, name), { recursive: true, force: true });
   await rm(join(directory, `${name}${ownerSuffix}`), { force: true });

@@ -23,7 +23,7 @@ describeWhere(canRun, 'needs root and a sandbox', 'a runner with containers', ()
     const id = await submit(await perlImage('print STDERR "asked for $n jets\\n";'));
     await lab.waitFor(id, 'scored');
     const { metrics, boardEntries, events, provenance } = await lab.result(id);
-    // On the sample's 20 jets, twice; of the 600 and the shifted ones nothing is kept.
+    // The log of the sample's 20 jets, run twice; nothing is kept of the 600 test jets or the shifted ones.
     expect(events.map(({ detail }) => detail).filter((detail) => detail !== null)).toEqual([{ log: 'asked for 20 jets\n'.repeat(2) }]);
     const value = (name: string, variation = 'nominal') => metrics.find((row) => row.name === name && row.variation === variation)?.value;
     expect(value('auc')).toBeGreaterThan(0.8);
@@ -35,7 +35,7 @@ describeWhere(canRun, 'needs root and a sandbox', 'a runner with containers', ()
     expect(readdirSync(join(lab.folder, 'runner/work/first'))).toEqual([]);
   });
 
-  test('unpacks an image once for all that it is run for, and says what kept images take', async () => {
+  test('unpacks an image once for all its runs, and reports the space of cached images', async () => {
     const image = await perlImage('# kept');
     const before = readdirSync(join(lab.folder, 'runner/images'));
     await lab.waitFor(await submit(image), 'scored');
@@ -53,7 +53,7 @@ describeWhere(canRun, 'needs root and a sandbox', 'a runner with containers', ()
     });
   });
 
-  test('shows all that an image printed when it fails on the public sample, before it was run', async () => {
+  test('shows everything that an image printed when it fails on the public sample', async () => {
     const id = await submit(await perlImage('print STDERR "no weights in /model\\n"; exit 3;'));
     await lab.waitFor(id, 'rejected');
     const { fault } = await lab.result(id);
@@ -62,14 +62,14 @@ describeWhere(canRun, 'needs root and a sandbox', 'a runner with containers', ()
       got: expect.stringContaining('no weights in /model'),
       message: expect.stringMatching(/exit code 3/),
     });
-    // What was rejected while it was inspected costs no quota.
+    // A submission rejected by the inspection costs no quota.
     expect(await statesOf(id)).toEqual(['inspecting', 'rejected']);
-    // Also where it broke the protocol, and whatever the bytes.
-    const rude = await submit(
+    // Also if it broke the protocol, whatever bytes it printed.
+    const protocolBreaker = await submit(
       await perlImage('print STDERR "about to chat \\0 \\xff\\n"; select(undef, undef, undef, 0.3); print "hello\\n"; sleep 9;'),
     );
-    await lab.waitFor(rude, 'rejected');
-    expect((await lab.result(rude)).fault).toMatchObject({
+    await lab.waitFor(protocolBreaker, 'rejected');
+    expect((await lab.result(protocolBreaker)).fault).toMatchObject({
       code: 'container-protocol',
       got: 'hello',
       log: expect.stringMatching(/^about to chat \ufffd \ufffd/),
@@ -94,7 +94,7 @@ describeWhere(canRun, 'needs root and a sandbox', 'a runner with containers', ()
     }
   });
 
-  test('refuses what is no image, and goes on working', async () => {
+  test('rejects a file that is not an image, and goes on working', async () => {
     const id = await submit(Buffer.from('not an archive'.repeat(100)));
     await lab.waitFor(id, 'rejected');
     expect((await lab.result(id)).fault).toMatchObject({ code: 'image-invalid', whose: 'participant' });

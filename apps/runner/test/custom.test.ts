@@ -4,7 +4,7 @@ import { Lab, baseline } from './lab';
 
 const canRun = existsSync('/usr/bin/bwrap');
 
-/** Counts how often score and label agree at a threshold; refuses scores of 0.125, and breaks on 0.375. */
+/** Counts how often score and label agree at a threshold; rejects scores of 0.125, and crashes on 0.375. */
 const scorer = `
 import { readFileSync } from 'node:fs';
 const task = JSON.parse(readFileSync(0, 'utf8'));
@@ -32,7 +32,7 @@ describeWhere(canRun, 'bubblewrap is not installed', "a challenge with its organ
 
   const constant = (score: number) => lab.submit(Buffer.from(`${score}\n`.repeat(600)), { kind: 'predictions', filename: 'scores.csv' });
 
-  test('scores models and predictions by it, and ranks them', async () => {
+  test('scores models and predictions with it, and ranks them', async () => {
     for (const id of [await lab.submit(baseline('substructure-cut')), await constant(0.75)]) {
       await lab.waitFor(id, 'scored');
       const { metrics, boardEntries } = await lab.result(id);
@@ -43,7 +43,7 @@ describeWhere(canRun, 'bubblewrap is not installed', "a challenge with its organ
     }
   });
 
-  test("tells its refusal to the participant, and its own failure as the platform's", async () => {
+  test('shows its rejection to the participant, and its own failure as a platform fault', async () => {
     const refused = await constant(0.125);
     await lab.waitFor(refused, 'rejected');
     expect((await lab.result(refused)).fault).toMatchObject({ whose: 'participant', message: 'The first score is 0.125.' });

@@ -13,7 +13,7 @@ describe('a runner', () => {
 
   const fault = async (id: string) => (await lab.result(id)).fault;
 
-  test('makes the data set, with truth in its own area and hidden inputs in theirs', async () => {
+  test('makes the data set, with truth and hidden inputs in separate areas', async () => {
     const names = async (area: 'public' | 'hidden' | 'truth'): Promise<string[]> => {
       const found: string[] = [];
       for await (const { key } of lab.storage.area(area).list('data/')) found.push(key.split('/').slice(2).join('/'));
@@ -29,7 +29,7 @@ describe('a runner', () => {
     expect(await names('public')).not.toEqual(expect.arrayContaining([expect.stringMatching(/public.*labels|train\/energy/)]));
   });
 
-  test('takes a model from received to scored, with intervals, board entries and a line of events', async () => {
+  test('takes a model from received to scored, with intervals, board entries and events', async () => {
     const id = await lab.submit(baseline('substructure-cut'));
     await lab.waitFor(id, 'scored');
     const { metrics, boardEntries, events, progressDone, progressTotal, provenance } = await lab.result(id);
@@ -39,11 +39,11 @@ describe('a runner', () => {
     expect(under('nominal').sort()).toEqual(computed.flatMap((name) => [name, `quadrature(${name})`, `worst(${name})`]).sort());
     for (const { replicates } of metrics) expect(replicates?.length).toBe(200 * 8);
     const value = (name: string, variation = 'nominal') => metrics.find((row) => row.name === name && row.variation === variation)?.value;
-    // The cut is on the mass: a scale that moves the mass moves what passes.
+    // The cut is on the mass, so a shifted energy scale changes which jets pass.
     expect(value('auc', 'energy-scale-up')).not.toBe(value('auc'));
     const each = (name: string) => ['nominal', 'energy-scale-up', 'energy-scale-down'].map((shift) => value(name, shift) ?? NaN);
     expect(value('worst(auc)')).toBe(Math.min(...each('auc')));
-    // No board ranks by it: the catalogue knows that lower is better.
+    // No board ranks by this metric; the catalogue of kinds says that lower is better.
     expect(value('worst(ece)')).toBe(Math.max(...each('ece')));
     const auc = metrics.find(({ name }) => name === 'auc');
     expect(auc?.value).toBeGreaterThan(0.8);
@@ -51,7 +51,7 @@ describe('a runner', () => {
     expect(auc?.high).toBeGreaterThan(auc?.value ?? NaN);
     expect(boardEntries.map(({ board }) => board).sort()).toEqual(['auc', 'rejection', 'robustness']);
     expect(events.map(({ state }) => state)).toEqual(['inspecting', 'queued', 'running', 'scoring', 'scoring', 'scored']);
-    // Scorings are counted, and told where they take long enough.
+    // Progress counts the scorings; it is written only if they take long enough.
     expect([0, 3]).toContain(progressTotal);
     expect(progressDone).toBeLessThanOrEqual(progressTotal);
     expect(provenance).toMatchObject({
@@ -67,13 +67,13 @@ describe('a runner', () => {
     const { metrics } = await lab.result(id);
     const value = (name: string, variation = 'nominal') => metrics.find((row) => row.name === name && row.variation === variation)?.value;
     expect(value('ece')).toBeCloseTo(((value('ece', 'seed-1') ?? NaN) + (value('ece', 'seed-2') ?? NaN)) / 2, 12);
-    // One model is the other times a factor: the same order, another calibration.
+    // One model's scores are the other's times a factor: same order, other calibration.
     expect(value('spread(auc)')).toBe(0);
     expect(value('spread(ece)')).toBeGreaterThan(0);
     expect(value('ensemble(auc)')).toBeCloseTo(value('auc') ?? NaN, 6);
   });
 
-  test('refuses trainings that are not of one method, and says which', async () => {
+  test('rejects trainings that are not of one method, and names them', async () => {
     const id = await lab.submit([decent(), baseline('deep-sets')]);
     await lab.waitFor(id, 'rejected');
     expect(await fault(id)).toMatchObject({
@@ -83,7 +83,7 @@ describe('a runner', () => {
     });
   });
 
-  test('scores the same model the same to the last bit', async () => {
+  test('gives the same model bit-identical scores', async () => {
     const ids = [await lab.submit(baseline('substructure-cut')), await lab.submit(baseline('substructure-cut'))];
     await Promise.all(ids.map((id) => lab.waitFor(id, 'scored')));
     const [first, second] = await Promise.all(
@@ -92,7 +92,7 @@ describe('a runner', () => {
     expect(first).toEqual(second);
   });
 
-  test('scores predictions without a sandbox, and refuses a wrong number of them with what it wants', async () => {
+  test('scores predictions without a sandbox, and rejects a wrong number of them with the expected one', async () => {
     const good = await lab.submit(
       encodeNpy(
         'float32',

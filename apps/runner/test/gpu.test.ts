@@ -9,7 +9,7 @@ import { decent } from './models';
 
 const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || existsSync('/usr/sbin/runc'));
 
-/** Stops unless what lies at /dev/nvidia0 is full, as no file is: /dev/full stands in for a card here. */
+/** Exits unless writing to /dev/nvidia0 fails for want of space: /dev/full stands in for a GPU here. */
 const needsCard = `open my $card, '+<', '/dev/nvidia0' or die "no card: $!"; die 'another card' if syswrite($card, 'x') or $! != 28;`;
 
 describeWhere(canRun, 'needs root and a sandbox', 'a phase that requires a GPU', () => {
@@ -35,23 +35,23 @@ describeWhere(canRun, 'needs root and a sandbox', 'a phase that requires a GPU',
   async function waits(id: string, state: string): Promise<void> {
     for (;;) {
       const last = (await told(id)).at(-1);
-      if (last?.startsWith(`${state}: `) && last.includes('on a GPU, and no runner that has one')) return;
+      if (last?.startsWith(`${state}: `) && last.includes('on a GPU. Waiting for a runner with a GPU that can run them.')) return;
       await new Promise((done) => setTimeout(done, 100));
     }
   }
 
-  test('lets what was submitted wait where no runner has one, and says why, once', async () => {
+  test('lets submissions wait while no runner has one, and says why, once', async () => {
     ids.container = await lab.submit(await perlImage(needsCard), { kind: 'container', filename: 'image.tar', split: 'private' });
     ids.model = await lab.submit(decent(0.44), { split: 'private' });
-    // A container is tried before it is run, so that it waits for that already.
+    // A container already waits before it is tried on the public sample.
     await Promise.all([waits(ids.container, 'received'), waits(ids.model, 'queued')]);
-    // The reconciler has come by meanwhile.
+    // The reconciler has run in the meantime.
     await new Promise((done) => setTimeout(done, 9000));
     expect(await told(ids.container)).toHaveLength(1);
     expect((await lab.result(ids.model)).attempts).toBe(1);
   }, 60_000);
 
-  test('and has it run by the runner that has one, which is recorded', async () => {
+  test('runs them on a runner that has one, and records the GPU', async () => {
     writeFileSync(join(lab.folder, 'nvidia-smi'), '#!/bin/sh\necho "Stand-in, 1.0, 1024"\n', { mode: 0o755 });
     const devices = [{ name: 'all', containerEdits: { deviceNodes: [{ path: '/dev/nvidia0', hostPath: '/dev/full' }] } }];
     writeFileSync(join(lab.folder, 'nvidia.json'), JSON.stringify({ cdiVersion: '0.5.0', kind: 'nvidia.com/gpu', devices }));
@@ -70,11 +70,11 @@ describeWhere(canRun, 'needs root and a sandbox', 'a phase that requires a GPU',
       }
       await new Promise((done) => setTimeout(done, 100));
     }
-    // onnxruntime cannot use that card: models go on waiting.
+    // onnxruntime cannot use that GPU: models go on waiting.
     if (!hasCudaProvider()) expect(await lab.stateOf(ids.model)).toBe('queued');
   }, 180_000);
 
-  test('and gives the card to no container of a phase that does not ask for it', async () => {
+  test('gives the GPU to no container of a phase that does not ask for one', async () => {
     const id = await lab.submit(await perlImage(needsCard), { kind: 'container', filename: 'image.tar' });
     await lab.waitFor(id, 'rejected');
     expect((await lab.result(id)).fault).toMatchObject({ got: expect.stringContaining('no card: No such file') });

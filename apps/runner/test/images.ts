@@ -14,7 +14,7 @@ while (<STDIN>) {
   print qq({"id":$id}\\n);
 }`;
 
-/** The archive of an image that serves so, made of this machine's programs. */
+/** The archive of such an image, built from this machine's programs. */
 export async function perlImage(beforeAnswer = ''): Promise<Buffer> {
   const layer = await tarOf([...programEntries(['/usr/bin/perl']), { name: 'server.pl', content: perlServer(beforeAnswer) }]);
   return tarOf(ociEntries({ layers: [layer], config: { Entrypoint: ['/usr/bin/perl', '/server.pl'], Env: ['LC_ALL=C'] } }));

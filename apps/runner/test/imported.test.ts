@@ -6,7 +6,7 @@ import { prepareDataSet } from '../src/data/prepare-data-set';
 import { pino } from 'pino';
 import { Lab } from './lab';
 
-/** As `unblind data import` leaves it; the jets are generated, which the platform cannot tell. */
+/** A folder as `unblind data import` makes it. The jets are simulated, but the platform cannot tell. */
 async function imported(imports: string, sizes: Record<string, number>): Promise<void> {
   await mkdir(imports, { recursive: true });
   const directory = join(imports, 'top-tagging');
@@ -38,11 +38,11 @@ describe('an installation with an imported data set', () => {
     );
   const row = () => lab.database.dataSet.findUniqueOrThrow({ where: { id: lab.dataSetId } });
 
-  test('says what is missing in it, and does not make simulated data in its place', async () => {
+  test('says which part of it is missing, and does not use simulated data instead', async () => {
     const imports = join(lab.folder, 'cut');
     await imported(imports, { train: 20, public: 30 });
     await prepare(imports);
-    const message = expect.stringContaining('The imported data of top-tagging lack the split private.');
+    const message = expect.stringContaining('The imported data set of top-tagging lacks the split private.');
     expect(await row()).toMatchObject({ state: 'failed', simulated: true, source: 'simulated', fault: { message } });
     // As the API does when it starts.
     await lab.database.dataSet.updateMany({ data: { state: 'pending' } });

@@ -30,11 +30,11 @@ describe('a runner of the challenge with systematics', () => {
     };
   };
 
-  test("runs a classifier over the training split too, and fits each pseudo-experiment's score, nominal and shifted", async () => {
+  test('also runs a classifier over the training split, and fits the scores of each pseudo-experiment, nominal and shifted', async () => {
     const { value, plots } = await scored(baseline('network', 'higgsml-uncertainty'));
     expect(value('interval_width')).toBeGreaterThan(0.15);
     expect(value('interval_width')).toBeLessThan(0.6);
-    // A tau energy scale that is one standard deviation up in all looks like more signal.
+    // If all events have a tau energy scale one standard deviation high, the signal looks larger.
     expect(value('bias', shift)).toBeGreaterThan(value('bias'));
     expect(value('worst(quantile_score)')).toBe(Math.min(value('quantile_score'), value('quantile_score', shift)));
     expect(plots).toEqual(expect.arrayContaining(['worm', 'coverage', 'pulls', 'templates', 'impacts']));
@@ -47,7 +47,7 @@ describe('a runner of the challenge with systematics', () => {
     expect(plots).not.toContain('templates');
   });
 
-  test('takes a file of intervals, and scores it as the formula says', async () => {
+  test('scores a file of intervals by the published formula', async () => {
     const rows = Array.from({ length: experiments }, () => '1,0,3\n').join('');
     const { value } = await scored(Buffer.from(`mu_hat,p16,p84\n${rows}`), { kind: 'predictions', filename: 'intervals.csv' });
     expect(value('coverage')).toBe(1);

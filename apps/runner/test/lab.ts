@@ -20,11 +20,11 @@ import { testDatabase } from '../../../infra/embedded/src/test-servers/test-data
 const root = resolve(__dirname, '../../..');
 const main = join(root, 'apps/runner/dist/main.js');
 
-/** Enough for every metric, quick to make. */
+/** Enough rows for every metric, and quick to make. */
 const taggingSizes = { train: 20, sample: 20, public: 600, private: 300 };
 
 export interface LabOptions {
-  /** Default top tagging. */
+  /** Default: top tagging. */
   challenge?: string;
   /** The folder of the challenge's folder, where it is none of those that ship. */
   challenges?: string;
@@ -32,16 +32,16 @@ export interface LabOptions {
   writeData?: (directory: string, sizes: Record<string, number>) => Promise<DataSetIndex>;
   /** Rows of each split. */
   sizes?: Record<string, number>;
-  /** Further environment of the runners. */
+  /** Additional environment variables of the runners. */
   env?: Record<string, string>;
   limits?: Partial<Manifest['submission']['limits']>;
-  /** With the shifts whose ids start so; true: with the energy scale's two, so that each model runs three times. */
+  /** Runs the shifts whose ids start with this text; true: the two of the energy scale, so that each model runs three times. */
   shifted?: boolean | string;
-  /** What the phases ask for. Default: the challenge's. */
+  /** Whether the phases use a GPU. Default: as the challenge says. */
   gpu?: Record<'public' | 'private', GpuNeed>;
-  /** Models are timed too. */
+  /** Models are also timed. */
   throughput?: Manifest['scoring']['throughput'];
-  /** An organiser's own, of a metric 'agreement'. */
+  /** An organiser's own scorer, with a metric 'agreement'. */
   scorer?: string;
 }
 
@@ -112,7 +112,7 @@ export class Lab {
     return runner;
   }
 
-  /** As the kernel does when memory runs out: without a last word. */
+  /** Kills it with SIGKILL, as the kernel does when memory runs out. */
   async kill(runner: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     this.runners.delete(runner);
     if (runner.exitCode !== null || runner.signalCode !== null) return;
@@ -121,7 +121,7 @@ export class Lab {
     await exited;
   }
 
-  /** What the API does when it takes a submission: object, rows, job. */
+  /** Does what the API does with a submission: stores the file, writes the rows, enqueues the job. */
   async submit(
     content: Buffer | Buffer[],
     { kind = 'onnx', filename = 'model.onnx', split = 'public' as 'public' | 'private' } = {},
@@ -154,7 +154,7 @@ export class Lab {
     return { role: 'submission', ordinal, filename, area: 'submissions', key, bytes: BigInt(content.length), sha256 };
   }
 
-  /** Where the local store keeps an object. */
+  /** The path of an object in the local store. */
   objectPath(area: string, key: string): string {
     const folder = join(this.folder, 'objects', area, 'objects');
     const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) => path.replaceAll('+', '') === key);

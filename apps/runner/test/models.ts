@@ -1,6 +1,6 @@
 import { GraphBuilder } from '@unblind/onnx-writer';
 
-/** Models on the `jet` view [N, 9] with an output `score` [N], for what no decent model does. */
+/** Misbehaving models on the `jet` view [N, 9] with an output `score` [N]. */
 function onJet(name: string, build: (graph: GraphBuilder, mass: string) => string): Buffer {
   const graph = new GraphBuilder(name);
   const jet = graph.input('jet', 'float32', ['N', 9]);
@@ -38,7 +38,7 @@ export const slow = (size: number, products: number): Buffer =>
     return graph.node('Add', [score, zero]);
   });
 
-/** A million numbers for each jet of the batch: more than its memory, and not to be seen before the batch size is known. */
+/** A million numbers for each jet of the batch: more than its memory limit, which shows only once the batch size is known. */
 export const memoryHog = (): Buffer =>
   onJet('memory-hog', (graph, score) => {
     const wide = graph.node('Expand', [graph.node('Reshape', [score, graph.integers([-1, 1])]), graph.integers([1, 2_000_000])]);

@@ -6,7 +6,7 @@ import { redisMissing, startRedis } from '../../../infra/embedded/src/test-serve
 import { Lab } from './lab';
 import { decent, slow } from './models';
 
-/** An object that is a pipe nobody writes to: whoever reads it is held in that step, to be killed there. */
+/** Replaces an object by a pipe without a writer: a runner that reads it hangs in that step, and can be killed there. */
 function hold(path: string): () => void {
   renameSync(path, `${path}.aside`);
   execFileSync('mkfifo', [path]);
@@ -31,7 +31,7 @@ describe('when a runner is killed', () => {
   });
   afterAll(() => lab.close());
 
-  test('while it prepares data, the next one makes them', async () => {
+  test('while it prepares data, the next one prepares them', async () => {
     const first = lab.startRunner();
     for (;;) {
       const { state } = await lab.database.dataSet.findUniqueOrThrow({ where: { id: lab.dataSetId } });
@@ -44,7 +44,7 @@ describe('when a runner is killed', () => {
     await lab.kill(second);
   });
 
-  test('while inspecting, the evaluation finishes all the same, once', async () => {
+  test('while inspecting, the evaluation still finishes, exactly once', async () => {
     const id = await lab.submit(decent(0.41));
     const { artefacts } = await lab.database.submission.findFirstOrThrow({
       where: { evaluations: { some: { id } } },
@@ -61,7 +61,7 @@ describe('when a runner is killed', () => {
     await lab.kill(second);
   });
 
-  test('while running, the evaluation finishes all the same, once', async () => {
+  test('while running, the evaluation still finishes, exactly once', async () => {
     const id = await lab.submit(slow(1000, 60));
     const first = lab.startRunner();
     await lab.waitFor(id, 'running');
@@ -75,7 +75,7 @@ describe('when a runner is killed', () => {
     await lab.kill(second);
   });
 
-  test('while scoring, the evaluation finishes all the same, once', async () => {
+  test('while scoring, the evaluation still finishes, exactly once', async () => {
     rmSync(join(lab.folder, 'runner/truth'), { recursive: true, force: true });
     const release = hold(lab.objectPath('truth', `data/${lab.dataSetId}/public/labels.npy`));
     const id = await lab.submit(decent(0.42));
@@ -89,7 +89,7 @@ describe('when a runner is killed', () => {
     await lab.kill(second);
   });
 
-  test('a runner that is asked to stop hands its work back at once', async () => {
+  test('a runner that is told to stop gives its work back at once', async () => {
     const id = await lab.submit(slow(1500, 400));
     const first = lab.startRunner();
     await lab.waitFor(id, 'running');

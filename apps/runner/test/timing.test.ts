@@ -32,7 +32,7 @@ describe('a scored model is timed', () => {
   }, 120_000);
   afterAll(() => lab.close());
 
-  test('beside the reference, with its machine, on boards that its quality allows', async () => {
+  test('with the reference model and its hardware recorded, and enters the boards whose gate it passes', async () => {
     const quick = await lab.submit(baseline('substructure-cut'));
     const timing = await timed(lab, quick);
     expect(Hardware.parse(Object(timing.result).hardware)).toMatchObject({
@@ -47,7 +47,7 @@ describe('a scored model is timed', () => {
     const { metrics, boardEntries, state } = await lab.result(quick);
     expect(state).toBe('scored');
     const named = (name: string) => metrics.find((metric) => metric.name === name);
-    // Nine numbers beside eight hundred.
+    // A model of nine weights against a reference of eight hundred.
     expect(named('throughput.ratio')?.value).toBeGreaterThan(2);
     expect(named('throughput.ratio')?.replicates?.length).toBe(200 * 8);
     for (const name of ['throughput.rate', 'latency.p50', 'latency.p90', 'load.seconds', 'memory.bytes'])
@@ -57,13 +57,13 @@ describe('a scored model is timed', () => {
     expect(entry?.value).toBe((named('auc')?.value ?? 0) >= 0.9 ? named('throughput.ratio')?.value : null);
   }, 120_000);
 
-  test('once the machine is its own, and until then others are not kept from it', async () => {
+  test('once it has the machine to itself, and does not block other work until then', async () => {
     const others = await new HostLease(`${lab.folder}/host.lease`).shared(new AbortController().signal);
     const id = await lab.submit(decent(0.45));
     await lab.waitFor(id, 'scored');
     for (;;) {
       const { waitingFor } = await lab.database.timing.findUniqueOrThrow({ where: { evaluationId: id } });
-      if (waitingFor === 'The machine is still in use.') break;
+      if (waitingFor === 'Waiting until the machine is free.') break;
       await new Promise((done) => setTimeout(done, 100));
     }
     const later = await lab.submit(decent(0.46));
@@ -73,14 +73,14 @@ describe('a scored model is timed', () => {
     expect([await timed(lab, id), await timed(lab, later)]).toMatchObject([{ runner: 'first' }, { runner: 'first' }]);
   }, 120_000);
 
-  test('on the CPU, as it was scored, where a GPU would be used if there were one', async () => {
+  test('on the CPU, on which it was scored, if a GPU is optional and there is none', async () => {
     const id = await lab.submit(decent(0.47), { split: 'private' });
     const timing = await timed(lab, id);
     expect(Hardware.parse(Object(timing.result).hardware)).toMatchObject({ executionProvider: 'cpu', gpu: null });
     expect((await lab.result(id)).provenance).toMatchObject({ environment: { executionProvider: 'cpu', gpu: null } });
   }, 120_000);
 
-  test('by another runner, when the one that had the machine is killed', async () => {
+  test('by another runner, if the one that was timing it is killed', async () => {
     await lab.kill(runner);
     const id = await lab.submit(slow(300, 4));
     const first = lab.startRunner('to be killed');

@@ -9,9 +9,9 @@ export interface ImportedDataSet {
 }
 
 /**
- * What `unblind data import` made for a challenge on this installation; null where there is none.
+ * The data set that `unblind data import` made for a challenge on this installation; null if there is none.
  *
- * @throws PlatformFault where it lacks what the challenge needs: simulated data must not take its place unseen
+ * @throws PlatformFault if a split or tensor of the challenge is missing: simulated data must not silently replace imported data
  */
 export async function importedDataSet(manifest: Pick<Manifest, 'slug' | 'phases'>, imports: string): Promise<ImportedDataSet | null> {
   const folder = join(imports, manifest.slug);
@@ -26,8 +26,8 @@ export async function importedDataSet(manifest: Pick<Manifest, 'slug' | 'phases'
   const what = [...new Set([...missing.map((split) => `the split ${split}`), ...lacking.map((name) => `the tensor ${name}`)])];
   if (what.length === 0) return { folder, index };
   throw new PlatformFault('data-missing', {
-    message: `The imported data of ${manifest.slug} lack ${what.join(', ')}.`,
-    fix: `Import the whole data set again, or remove ${folder} for simulated data.`,
+    message: `The imported data set of ${manifest.slug} lacks ${what.join(', ')}.`,
+    fix: `Import the whole data set again, or remove ${folder} to use simulated data.`,
     subject: folder,
   });
 }

@@ -17,7 +17,7 @@ import { storeDataSet } from './store-data-set';
 export interface PrepareOptions extends HoldOptions {
   storage: Storage;
   directory: string;
-  /** Where this installation keeps imported data sets. */
+  /** The folder of this installation's imported data sets. */
   imports?: string | undefined;
   secret?: string | undefined;
 }
@@ -25,8 +25,8 @@ export interface PrepareOptions extends HoldOptions {
 type Job = Pick<JobContext<{ dataSetId: string }>, 'payload' | 'isLastAttempt' | 'exhausted' | 'signal'>;
 
 /**
- * Stores the data set that was imported, or makes the simulated one and stores it: public data, hidden inputs and truth each in
- * their own area. Idempotent.
+ * Stores the imported data set, or generates and stores a simulated one. Public data, hidden inputs and truth go to separate
+ * areas. Idempotent.
  */
 export function prepareDataSet(options: PrepareOptions, job: Job): Promise<void> {
   return hold(options, { ...job, row: prepareStep.row, id: job.payload.dataSetId }, (held) => prepare(options, held));
@@ -51,13 +51,13 @@ async function prepare(options: PrepareOptions, held: Held): Promise<void> {
   }
 }
 
-async function finish({ database }: PrepareOptions, claim: Claim, asked: string, stored: StoredDataSetIndex): Promise<void> {
+async function finish({ database }: PrepareOptions, claim: Claim, requestedSource: string, stored: StoredDataSetIndex): Promise<void> {
   const { simulated, openTruth, provenance } = stored;
   await database.$transaction(async (transaction) => {
     if (!(await finishWithin(transaction, prepareStep.row, claim, 'ready'))) return;
     await transaction.dataSet.update({
       where: { id: claim.id },
-      data: { source: provenance?.source ?? asked, simulated, openTruth, index: asJson(stored) },
+      data: { source: provenance?.source ?? requestedSource, simulated, openTruth, index: asJson(stored) },
     });
   });
 }
@@ -85,7 +85,7 @@ async function generate({ secret }: PrepareOptions, { id, source, manifest, fold
   });
 }
 
-/** 32 bits of an HMAC: the same on every attempt, and not to be guessed from one data set for another. */
+/** 32 bits of an HMAC: the same on every attempt; the seed of one data set does not reveal that of another. */
 function testSeedOf(secret: string, dataSetId: string): number {
   return createHmac('sha256', secret).update(dataSetId).digest().readUInt32LE(0);
 }

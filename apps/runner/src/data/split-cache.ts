@@ -11,13 +11,13 @@ export interface SplitRequest {
   dataSetId: string;
   index: StoredDataSetIndex;
   split: SplitName;
-  /** A systematic shift's id; absent for the nominal rows. */
+  /** The id of a systematic shift; absent for the nominal rows. */
   variation?: string | undefined;
-  /** Truth is fetched for scoring only, by a step that starts no model. */
+  /** Truth is fetched only for scoring, by a step that starts no model. */
   what: 'views' | 'truth';
 }
 
-/** The files of a split on this machine, fetched once and checked against the index. */
+/** Fetches the files of a split to this machine, once, and checks them against the index. */
 export async function fetchSplit({ storage, directory, dataSetId, index, split, variation, what }: SplitRequest): Promise<LocalSplit> {
   const nominal = index.splits[split];
   const stored = variation === undefined ? nominal : nominal?.variations[variation];
@@ -40,14 +40,14 @@ export async function fetchSplit({ storage, directory, dataSetId, index, split, 
 
 async function fetchFile(storage: Storage, { area, key, bytes, sha256 }: StoredDataSetFile, path: string): Promise<void> {
   const present = await stat(path).catch(() => null);
-  if (present?.size === bytes) return; // it was checked when it was renamed into place
+  if (present?.size === bytes) return; // its hash was checked before it was renamed to this path
   await mkdir(dirname(path), { recursive: true });
   const partial = `${path}.partial-${process.pid}`;
   const fetched = await storage.area(area).download(key, partial);
   if (fetched.sha256 !== sha256) {
     await rm(partial, { force: true });
     throw new PlatformFault('data-missing', {
-      message: `${area}/${key} is not what the data set's index says.`,
+      message: `${area}/${key} does not have the sha256 that the data set's index gives.`,
       fix: 'Prepare the data set again.',
     });
   }

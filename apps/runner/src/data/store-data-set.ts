@@ -8,7 +8,7 @@ type Area = StoredDataSetFile['area'];
 type Rows = Pick<DataSetIndex['splits'][SplitName], 'rows' | 'views' | 'truth'>;
 type StoredRows = Pick<StoredDataSetIndex['splits'][SplitName], 'rows' | 'views' | 'truth'>;
 
-/** Stores what a generator or an importer wrote: public data, hidden inputs and truth each in their own area. */
+/** Stores the output of a generator or importer: public data, hidden inputs and truth go to separate areas. */
 export async function storeDataSet(storage: Storage, id: string, index: DataSetIndex, folder: string): Promise<StoredDataSetIndex> {
   const { splits, ...about } = index;
   const result: StoredDataSetIndex = { ...about, splits: {} };

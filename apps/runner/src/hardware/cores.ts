@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** The cores that a timing is bound to: the last of those that this process may use, which the system uses least. Null: cannot bind. */
+/**
+ * The cores that a timing is bound to: the last ones that this process may use, because the system uses those least. Null if taskset
+ * is missing.
+ */
 export function coresFor(count: number): number[] | null {
   if (!existsSync('/usr/bin/taskset')) return null;
   const allowed = parseCpuList(/Cpus_allowed_list:\s+(\S+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '');

@@ -6,22 +6,22 @@ export interface Gpu {
   name: string;
   driver: string;
   memoryBytes: number;
-  /** What a sandbox is shown of it. */
+  /** The devices and driver files that a sandbox needs to use the GPU. */
   files: SandboxGpu;
-  /** Whether onnxruntime computes on it. Containers bring what they compute with. */
+  /** Whether onnxruntime can use it. Containers bring their own software. */
   runsModels: boolean;
 }
 
 export interface GpuSearch {
   gpu: Gpu | null;
-  /** Why there is none, or none for models; null: all can be had. */
+  /** Why no GPU, or only one for containers, was found; null if models and containers can both use it. */
   reason: string | null;
 }
 
-/** The card of this machine, after a model has run on it in the sandbox that models run in. */
+/** Finds this machine's GPU and tries a model on it, in the same sandbox that models run in. */
 export async function findGpu(models: SandboxProvider | null, cdiFolders: readonly string[]): Promise<GpuSearch> {
-  const asked = ['--query-gpu=name,driver_version,memory.total', '--format=csv,noheader,nounits'];
-  const { status, stdout } = spawnSync('nvidia-smi', asked, { encoding: 'utf8', timeout: 10_000, env: process.env });
+  const query = ['--query-gpu=name,driver_version,memory.total', '--format=csv,noheader,nounits'];
+  const { status, stdout } = spawnSync('nvidia-smi', query, { encoding: 'utf8', timeout: 10_000, env: process.env });
   const card = status === 0 ? parseCard(stdout) : null;
   if (!card) return { gpu: null, reason: 'This machine has no NVIDIA GPU whose driver answers (nvidia-smi).' };
   const files = filesOrReason(cdiFolders);
@@ -30,7 +30,7 @@ export async function findGpu(models: SandboxProvider | null, cdiFolders: readon
   return { gpu: { ...card, files, runsModels: reason === null }, reason: reason && `Containers alone: ${reason}` };
 }
 
-/** The first line of nvidia-smi's answer: name, driver, MiB. */
+/** Parses the first line of nvidia-smi's output: name, driver, memory in MiB. */
 export function parseCard(answer: string): Pick<Gpu, 'name' | 'driver' | 'memoryBytes'> | null {
   const [name, driver, mebibytes] = (answer.split('\n')[0] ?? '').split(',').map((field) => field.trim());
   const memoryBytes = Number(mebibytes) * 1024 ** 2;

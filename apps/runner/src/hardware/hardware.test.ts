@@ -17,12 +17,12 @@ test('cores are read as the kernel writes them', () => {
   expect(parseCpuList('')).toEqual([]);
 });
 
-test("a card is read from nvidia-smi's first line", () => {
+test("a GPU is read from nvidia-smi's first line", () => {
   expect(parseCard('NVIDIA L4, 550.54, 23034\nNVIDIA L4, 550.54, 23034\n')).toEqual(card);
   expect(parseCard('No devices were found')).toBeNull();
 });
 
-describe('a runner looks for its card', () => {
+describe('a runner looks for its GPU', () => {
   let folder = '';
   const { PATH } = process.env;
   beforeAll(() => {
@@ -39,14 +39,14 @@ describe('a runner looks for its card', () => {
     devices: [{ name: 'all', containerEdits: { deviceNodes: [{ path: '/dev/nvidia0', hostPath }] } }],
   });
 
-  test('and has it, or says why not', async () => {
+  test('and finds it, or says why not', async () => {
     const { gpu, reason } = await findGpu(null, []);
     if (gpu === null) expect(reason).toMatch(/no NVIDIA GPU|no device files|CDI/);
     process.env.PATH = '/nowhere';
     expect(await findGpu(null, [])).toEqual({ gpu: null, reason: expect.stringContaining('nvidia-smi') });
   });
 
-  test('which containers may use although onnxruntime cannot', async () => {
+  test('and offers it to containers alone if onnxruntime cannot use it', async () => {
     process.env.PATH = `${folder}:${PATH}`;
     const { gpu, reason } = await findGpu(null, [folder]);
     expect(gpu).toMatchObject({ ...card, runsModels: false, files: { devices: [{ source: '/dev/full', target: '/dev/nvidia0' }] } });
@@ -56,7 +56,7 @@ describe('a runner looks for its card', () => {
   });
 });
 
-test('a phase decides whether a card is used, and who waits for one', () => {
+test('a phase decides whether a GPU is used, and which submissions wait for one', () => {
   const forAll: Gpu = { ...onCard, runsModels: true };
   const waits = (kind: SubmissionKind, gpu: GpuNeed, has: Gpu | null) => gpuFor({ kind, gpu }, has).waitsFor !== null;
   expect(gpuFor({ kind: 'onnx', gpu: 'none' }, forAll)).toEqual({ gpu: null, waitsFor: null });
@@ -70,7 +70,7 @@ test('a phase decides whether a card is used, and who waits for one', () => {
   }
 });
 
-test('results are of the class of what computed: the CPU with its cores, or the GPU', () => {
+test('the hardware class of a result is the CPU with its cores, or the GPU', () => {
   const onCpu = hardwareOf({ ...environment, executionProvider: 'cpu' }, null);
   expect(onCpu.class).toMatch(/, 2 cores$/);
   expect(onCpu).toMatchObject({ gpu: null, coresUsed: 2, onnxruntime: '1.30.0' });

@@ -3,7 +3,10 @@ import type { Hardware } from '@unblind/contracts';
 import type { TimingEnvironment } from '@unblind/sandbox';
 import type { Gpu } from './gpu';
 
-/** What a timing was made on; `gpu` is what the submission had of it. Models compute in the precision that their graphs say; the engine is not told to lower it. */
+/**
+ * Describes the hardware of a timing; `gpu` is the GPU that the submission used. Models compute in the precision of their graphs: the
+ * engine is not told to lower it.
+ */
 export function hardwareOf({ onnxruntime, executionProvider, threads, node, sandbox }: TimingEnvironment, gpu: Gpu | null): Hardware {
   const cpu = cpus()[0]?.model.trim() ?? 'unknown';
   return {

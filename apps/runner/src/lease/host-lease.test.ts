@@ -3,19 +3,19 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { HostLease, under } from './host-lease';
+import { HostLease, withLease } from './host-lease';
 
 const folder = mkdtempSync(join(tmpdir(), 'unblind-lease-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
 const newPath = (): string => join(folder, `host-${files++}`);
 const never = new AbortController().signal;
-/** Long enough for a lock that is free to be taken many times. */
+/** Long enough to take a free lock many times. */
 const soon = () => new Promise<'waits'>((done) => setTimeout(() => done('waits'), 300));
 const taken = <T>(lease: Promise<T>): Promise<'taken' | 'waits'> => Promise.race([lease.then(() => 'taken' as const), soon()]);
 
 describe('the lease of a machine', () => {
-  it('is shared by many, and had by one alone only when they have left', async () => {
+  it('has many shared holders, and an exclusive one only after they have released it', async () => {
     const lease = new HostLease(newPath());
     const [first, second] = [await lease.shared(never), await lease.shared(never)];
     const alone = lease.exclusive(never);
@@ -30,7 +30,7 @@ describe('the lease of a machine', () => {
     await (await other).release();
   });
 
-  it('is not kept from the one who waits by a stream of others', async () => {
+  it('is not withheld from a waiting exclusive holder by later shared ones', async () => {
     const lease = new HostLease(newPath());
     const before = await lease.shared(never);
     const alone = lease.exclusive(never);
@@ -46,7 +46,7 @@ describe('the lease of a machine', () => {
 
   it('of a process that was killed is free at once', async () => {
     const path = newPath();
-    // Another runner process, as compiled, which then dies without a word.
+    // Another runner process, from the compiled code, which is then killed.
     const compiled = resolve(__dirname, '../../dist/lease/host-lease.js');
     const crash = `const { HostLease } = require(${JSON.stringify(compiled)});
       new HostLease(${JSON.stringify(path)}).exclusive(new AbortController().signal).then(() => console.log('held'));
@@ -64,20 +64,20 @@ describe('the lease of a machine', () => {
     const lease = new HostLease(path);
     const held = await lease.exclusive(never);
     const lost = once(held.lost, 'abort');
-    // Whoever holds the file's lock is ended, as an operator might.
+    // Kills the process that holds the file's lock, as an operator might.
     spawn('sh', ['-c', `for p in /proc/[0-9]*; do ls -l $p/fd 2>/dev/null | grep -q "${path}$" && kill -9 \${p#/proc/}; done`]);
     await lost;
     expect(held.lost.reason).toMatchObject({ detail: { code: 'runner-lost' } });
     await (await lease.exclusive(never)).release();
   });
 
-  it('is given back when the work fails, and waiting for it ends when that is called off', async () => {
+  it('is released when the work fails, and waiting for it can be aborted', async () => {
     const lease = new HostLease(newPath());
-    await expect(under(lease.exclusive(never), () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    await expect(withLease(lease.exclusive(never), () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     const held = await lease.exclusive(never);
-    const calledOff = new AbortController();
-    const waiting = lease.exclusive(calledOff.signal);
-    calledOff.abort(new Error('stopping'));
+    const aborted = new AbortController();
+    const waiting = lease.exclusive(aborted.signal);
+    aborted.abort(new Error('stopping'));
     await expect(waiting).rejects.toThrow('stopping');
     await held.release();
   });

@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { PlatformFault } from '@unblind/contracts';
 
 export interface Lease {
-  /** Aborts when the lease is gone although nobody gave it back. */
+  /** Aborts when the lease is lost without having been released. */
   lost: AbortSignal;
   release(): Promise<void>;
 }
 
 /**
- * Locks the two files with flock. 8 is a turnstile: whoever waits for the machine alone stands in it, so that those who would share
- * it queue up behind and cannot starve the one who waits. Ends with its input, hence with the process that started it. To lock a
- * file it is enough to read it: runners of different users share one.
+ * Locks the two files with flock. Descriptor 8 is a turnstile: a process that waits for the exclusive lock holds it, so that
+ * processes that want the shared lock queue behind it and cannot starve it. The script ends when its input closes, that is, with the
+ * process that started it. Read permission is enough to lock a file, so runners of different users can share it.
  */
 const script = `
 touch "$1" "$1.turn" 2>/dev/null
@@ -19,20 +19,20 @@ flock 8 && flock "$2" 9 && exec 8<&- && echo held && exec cat >/dev/null
 `;
 
 /**
- * Who computes on this machine, over all runner processes on it: many that do not mind each other, or one that must be alone. The
- * kernel holds the locks, so that those of a process that was killed are free at once.
+ * A readers-writer lock on this machine, across all its runner processes: many shared holders, or one exclusive holder. The kernel
+ * holds the locks, so the locks of a killed process are free at once.
  *
- * @param path of a file that all runners of the machine see
+ * @param path a file visible to all runners of the machine
  */
 export class HostLease {
   constructor(private readonly path: string) {}
 
-  /** Beside others. */
+  /** Waits for a shared lease. */
   shared(signal: AbortSignal): Promise<Lease> {
     return this.take('--shared', signal);
   }
 
-  /** Alone. */
+  /** Waits for the exclusive lease. */
   exclusive(signal: AbortSignal): Promise<Lease> {
     return this.take('--exclusive', signal);
   }
@@ -44,7 +44,7 @@ export class HostLease {
       holder.once('exit', () => done());
       holder.once('error', () => done());
     });
-    // The shell may wait in flock, a process of its own.
+    // The shell may be waiting for flock, which is a separate process: the whole group is killed.
     const end = (): void => {
       if (holder.pid !== undefined && holder.exitCode === null && holder.signalCode === null) process.kill(-holder.pid, 'SIGKILL');
     };
@@ -81,8 +81,8 @@ function leaseLost(path: string): PlatformFault {
   });
 }
 
-/** Does the work while the lease is held. */
-export async function under<T>(lease: Promise<Lease>, work: (lost: AbortSignal) => Promise<T>): Promise<T> {
+/** Runs `work` while the lease is held, and releases the lease afterwards. */
+export async function withLease<T>(lease: Promise<Lease>, work: (lost: AbortSignal) => Promise<T>): Promise<T> {
   const held = await lease;
   try {
     return await work(held.lost);

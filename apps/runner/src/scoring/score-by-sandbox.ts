@@ -6,7 +6,7 @@ import type { SandboxProvider } from '@unblind/sandbox';
 import type { ScoreReport, ScoringContext } from '@unblind/scoring';
 
 export interface SandboxScoring {
-  /** Of the challenge. */
+  /** The challenge folder. */
   directory: string;
   manifest: Manifest;
   truth: LocalSplit;
@@ -17,12 +17,12 @@ export interface SandboxScoring {
   signal: AbortSignal;
 }
 
-/** Scores by the module of the challenge's organiser. */
+/** Scores with the organiser's own scorer module, in the sandbox. */
 export async function scoreBySandbox(provider: SandboxProvider | null, scoring: SandboxScoring): Promise<ScoreReport> {
   const { directory, manifest, truth, predictions: folder, form, context, signal } = scoring;
   if (!provider)
     throw new PlatformFault('sandbox-unavailable', {
-      message: "This runner has no sandbox, in which an organiser's scorer would run.",
+      message: "This runner has no sandbox, and an organiser's scorer runs only in a sandbox.",
       fix: 'Run `unblind runner doctor` on the runner.',
     });
   const files = (await readdir(folder)).filter((file) => file.endsWith('.npy'));

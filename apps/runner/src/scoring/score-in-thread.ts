@@ -5,7 +5,7 @@ import { ParticipantFault, ParticipantFaultCode, PlatformFault, PlatformFaultCod
 import type { ScoreTask, Training } from '@unblind/evaluation';
 import type { ScoreReport } from '@unblind/scoring';
 
-/** A scoring with its predictions in folders, one for each model; of several it is their ensemble that is scored. */
+/** A scoring task with one folder of predictions per model; several models are scored as an ensemble. */
 export interface ThreadTask extends Omit<ScoreTask, 'predictions' | 'training'> {
   predictions: string[];
   training: (Omit<Training, 'predictions'> & { predictions: string[] }) | null;
@@ -13,7 +13,7 @@ export interface ThreadTask extends Omit<ScoreTask, 'predictions' | 'training'> 
 
 export type ScoreAnswer = { report: ScoreReport } | { fault: FaultDetail };
 
-/** Scores in a thread of its own: bootstrap takes seconds, and the heartbeat must go on. */
+/** Scores in a separate thread: the bootstrap takes seconds, and the heartbeat must go on meanwhile. */
 export async function scoreInThread(task: ThreadTask, signal: AbortSignal): Promise<ScoreReport> {
   signal.throwIfAborted();
   const worker = new Worker(join(__dirname, 'score.worker.js'), { workerData: task });

@@ -27,6 +27,6 @@ async function score({ predictions, training, ...task }: ThreadTask): Promise<Sc
   }
 }
 
-// Both ends of this thread are ours: the task is what score-in-thread passed.
+// No parsing needed: score-in-thread.ts passed this value, typed as ThreadTask.
 const task: ThreadTask = workerData;
 void score(task).then((answer) => parentPort?.postMessage(answer));

@@ -6,27 +6,27 @@ import { loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
 
 export interface GpuPlan {
-  /** What runs, runs there; null: on the CPU. */
+  /** The GPU that the submission runs on; null: it runs on the CPU. */
   gpu: Gpu | null;
-  /** Why it does not run here at all; null: it does. */
+  /** Why the submission cannot run on this runner; null: it can. */
   waitsFor: string | null;
 }
 
-/** Whether what was submitted runs on this runner's card, as its phase asks. */
+/** Decides whether a submission runs on this runner's GPU, its CPU, or not here, as its phase requires. */
 export function gpuFor({ kind, gpu: need }: Pick<LoadedEvaluation, 'kind' | 'gpu'>, gpu: Gpu | null): GpuPlan {
   const runs = kind === 'onnx' || kind === 'container';
   if (!runs || need === 'none') return { gpu: null, waitsFor: null };
   const usable = kind === 'container' || gpu?.runsModels ? gpu : null;
   const what = kind === 'container' ? 'containers' : 'models';
   const waits = need === 'required' && usable === null;
-  return { gpu: usable, waitsFor: waits ? `This phase runs ${what} on a GPU, and no runner that has one for them has come by yet.` : null };
+  return { gpu: usable, waitsFor: waits ? `This phase runs ${what} on a GPU. Waiting for a runner with a GPU that can run them.` : null };
 }
 
 /**
- * Tells what waits for a runner with a GPU so. True: it does, and this runner leaves it to another. What cannot be loaded does not
- * wait: whoever takes it up says what is wrong.
+ * Tells the participant that the evaluation waits for a runner with a GPU. Returns true if it does, so that this runner leaves it to
+ * another. An evaluation that cannot be loaded does not wait: the step that claims it reports what is wrong.
  *
- * @param kinds what the step would run
+ * @param kinds the kinds of submission that the step would run
  */
 export async function waitsForGpu(
   database: Database,

@@ -2,24 +2,24 @@ import { ParticipantFault, PlatformFault } from '@unblind/contracts';
 import { limitFault, limitsFor } from '@unblind/sandbox';
 import { withoutComputed } from './hidden-faults';
 
-test('of a limit that was broken on hidden data the limit and the peak are told, and not how far the program had come', () => {
+test('a limit exceeded on hidden data shows the limit and the peak, and not how far the program had come', () => {
   const limits = limitsFor({ memoryBytes: 1024 ** 2, wallSeconds: 20, cpus: 1 });
   const usage = { wallSeconds: 20.05, cpuSeconds: 1, peakMemoryBytes: null };
   const fault = limitFault({ limitHit: 'wall', usage }, limits, 'it had answered 13 of 20 requests');
   expect(fault?.message).toContain('13');
-  const told = withoutComputed(fault);
-  expect(told).toMatchObject({
+  const shown = withoutComputed(fault);
+  expect(shown).toMatchObject({
     detail: {
       code: 'limit-wall-time',
-      message: 'On hidden data it used more wall time than it may.',
+      message: 'On hidden data the submission used more wall time than allowed.',
       fix: fault?.detail.fix,
       limit: { name: 'wall time', limit: 20, peak: 20.05, unit: 's' },
     },
   });
-  expect(JSON.stringify(told)).not.toContain('13');
+  expect(JSON.stringify(shown)).not.toContain('13');
 });
 
-test('of any other fault what was computed and printed is left out; the platform’s own stays as it is', () => {
+test('any other fault of the participant loses what was computed and printed; a fault of the platform stays as it is', () => {
   const fault = new ParticipantFault('model-run-failed', { message: 'exit code 77', got: 'mass 172.5', log: 'secret', fix: 'Mend it.' });
   expect(withoutComputed(fault)).toMatchObject({
     detail: { code: 'model-run-failed', message: expect.stringContaining('hidden'), fix: 'Mend it.' },

@@ -4,7 +4,7 @@ import { hold } from './hold';
 import type { Held, HoldOptions } from './hold';
 import type { Step } from './steps';
 
-/** Holds an evaluation for one of its steps. The cause of a platform's fault stays in the runner's log. */
+/** Holds an evaluation for one of its steps. The cause of a platform fault is shown only in the runner's log. */
 export function holdEvaluation(
   options: HoldOptions,
   { row }: Step,

@@ -20,7 +20,7 @@ describe.each(names)('a runner that holds a row: %s', (name) => {
   const row = leasedRows[name];
   type Work = (held: Held) => Promise<void>;
 
-  /** One attempt at a new row; what it threw to the queue, and what became of the row. */
+  /** Makes one attempt at a new row. Returns the error thrown to the queue, and the row's state afterwards. */
   async function attempt(work: Work, job: Partial<HeldJob> = {}) {
     const id = await rows.make(name);
     const whole = { row, id, isLastAttempt: false, exhausted: false, signal: new AbortController().signal, ...job };
@@ -51,13 +51,13 @@ describe.each(names)('a runner that holds a row: %s', (name) => {
     expect(seen).toMatchObject({ thrown: undefined, state: 'failed', fault: platforms.detail, finished: true });
   });
 
-  test('shows no more of the platform’s fault than it may', async () => {
+  test('shows only the permitted part of a platform fault', async () => {
     const shown = () => ({ ...platforms.detail, message: 'The platform failed.' });
     const { fault } = await attempt(failing(platforms), { isLastAttempt: true, shown });
     expect(fault).toMatchObject({ message: 'The platform failed.' });
   });
 
-  test('puts it back uncounted when it is told to stop', async () => {
+  test('puts it back without counting the attempt when it is told to stop', async () => {
     const stopping = new AbortController();
     const seen = await attempt(
       ({ signal }) => {
@@ -69,7 +69,7 @@ describe.each(names)('a runner that holds a row: %s', (name) => {
     expect(seen).toMatchObject({ thrown: { why: 'shutdown' }, state: row.waiting, attempts: 0, runner: null });
   });
 
-  test('puts it back when the machine is no longer its own, even after the last attempt', async () => {
+  test('puts it back when it loses the machine, even after the last attempt', async () => {
     const machine = new AbortController();
     const seen = await attempt(
       ({ signal }) => {
@@ -81,14 +81,14 @@ describe.each(names)('a runner that holds a row: %s', (name) => {
     expect(seen).toMatchObject({ thrown: platforms, state: row.waiting });
   });
 
-  test('does not work when each attempt before took its runner down, and says so', async () => {
+  test('fails without work when every earlier attempt took its runner down', async () => {
     const work = jest.fn();
     const seen = await attempt(work, { exhausted: true, isLastAttempt: true });
     expect(work).not.toHaveBeenCalled();
     expect(seen).toMatchObject({ state: 'failed', fault: { code: 'runner-lost', fix: row.platformFix } });
   });
 
-  test('stops when another runner has taken it over, and leaves it to that one', async () => {
+  test('stops when another runner has claimed it, and leaves it to that runner', async () => {
     const seen = await attempt(async ({ claim: { id }, signal }) => {
       await rows.silence(row, id);
       expect(await claim(rows.database, row, id, 'second')).not.toBeNull();

@@ -15,25 +15,25 @@ export interface HoldOptions {
 export interface HeldJob extends Pick<JobContext<unknown>, 'isLastAttempt' | 'exhausted' | 'signal'> {
   row: LeasedRow;
   id: string;
-  /** Aborts when the machine is no longer this job's: it starts again elsewhere, even after its last attempt. */
+  /** Aborts when the job loses the machine. The job then starts again elsewhere, even after its last attempt. */
   machineLost?: AbortSignal;
-  /** What is shown of a platform's fault; default: all of it. */
+  /** Reduces a platform fault to what participants may see; default: unchanged. */
   shown?: (fault: FaultDetail) => FaultDetail;
 }
 
 export interface Held {
   claim: Claim;
-  /** Aborts when the job is told to stop, and when the claim is lost: to a cancel, or to another runner. */
+  /** Aborts when the job must stop, or when the claim is lost to a cancel or to another runner. */
   signal: AbortSignal;
   progress(progress: JobProgress): void;
 }
 
-/** The row was cancelled or taken over: whoever had it stops and writes nothing more. */
+/** The row was cancelled or claimed by another runner: this one stops and writes nothing more. */
 class ClaimLost extends Error {}
 
 /**
- * Claims a row, keeps the claim alive while the work goes on, and turns what is thrown into the right end: the participant's fault
- * ends the row at once, the platform's is retried and ends it on the last attempt only. Does nothing where somebody else has the row.
+ * Claims a row, keeps the claim alive during the work, and ends the row according to the error thrown: a participant's fault ends it
+ * at once; a platform fault is retried, and ends it only on the last attempt. Does nothing if another runner holds the row.
  */
 export async function hold(options: HoldOptions, job: HeldJob, work: (held: Held) => Promise<void>): Promise<void> {
   const { row } = job;
@@ -58,7 +58,7 @@ function keepAlive({ database, log }: HoldOptions, row: LeasedRow, held: Claim) 
   const timer = setInterval(() => {
     beat(database, row, held, latest)
       .then((alive) => !alive && lost.abort(new ClaimLost()))
-      // A missed one is made good by the next.
+      // A missed heartbeat does no harm: the next one renews the claim.
       .catch((error: unknown) => log.warn({ id: held.id, error: String(error) }, 'heartbeat failed'));
   }, HEARTBEAT_MS);
   return {
@@ -73,7 +73,7 @@ interface Failure {
   aborted: JobAborted['why'] | null;
 }
 
-/** @throws what the queue is to count as a failed attempt */
+/** @throws the error that the queue shall count as a failed attempt */
 async function endAttempt(
   { database, log }: HoldOptions,
   held: Claim,
@@ -81,7 +81,7 @@ async function endAttempt(
   { thrown, aborted }: Failure,
 ): Promise<void> {
   if (aborted === 'shutdown') {
-    await release(database, row, held, { message: 'The runner is stopping. Waiting to be taken up again.', counts: false });
+    await release(database, row, held, { message: 'The runner is stopping. Waiting for another runner.', counts: false });
     throw thrown;
   }
   const fault = asFault(thrown);
@@ -105,5 +105,5 @@ function whyAborted(signal: AbortSignal): JobAborted['why'] | null {
 }
 
 function runnersLost({ platformFix }: LeasedRow): PlatformFault {
-  return new PlatformFault('runner-lost', { message: 'Each runner that took it up was lost.', fix: platformFix });
+  return new PlatformFault('runner-lost', { message: 'Every runner that worked on it stopped unexpectedly.', fix: platformFix });
 }

@@ -27,8 +27,8 @@ interface Options extends HoldOptions {
 }
 
 /**
- * Judges the image, then runs it on the public sample. What fails here has seen no hidden data: it costs no quota, and its
- * participant is shown everything it printed.
+ * Checks the image, then runs it on the public sample. A failure here has seen no hidden data: it costs no quota, and its
+ * participant sees everything that the container printed.
  */
 export async function acceptContainer(options: Options, { claim, signal, progress }: Held, evaluation: LoadedEvaluation): Promise<void> {
   const folder = join(options.work, `${evaluation.id}-${claim.fence}-sample`);
@@ -41,7 +41,7 @@ export async function acceptContainer(options: Options, { claim, signal, progres
       const viewsDirectory = join(options.cache, 'derived', evaluation.dataSetId, 'sample');
       const { output, usage } = await model.run({ seed: 1, split, viewsDirectory, onLog: log.take, progress, signal });
       await kindOf(evaluation.manifest.kind).interpret(output, { ...evaluation, rows: split.rows, split });
-      return `The image is sound${sizeOf(model)}, and answered for the public sample in ${usage.wallSeconds.toFixed(1)} s. Waiting for a runner.`;
+      return `The image is valid${sizeOf(model)} and ran on the public sample in ${usage.wallSeconds.toFixed(1)} s. Waiting for a runner.`;
     });
     const moved = await move(options.database, {
       ...claim,
@@ -63,7 +63,7 @@ function sizeOf({ image }: Model): string {
   return ` (${image.layers} ${image.layers === 1 ? 'layer' : 'layers'}, ${(image.unpackedBytes / 1024 ** 2).toFixed(0)} MiB unpacked)`;
 }
 
-/** The sample's inputs; its truth is not fetched, although it is public. */
+/** Fetches the inputs of the public sample, and not its truth. */
 function sampleOf({ storage, cache }: Options, { dataSetId, index, slug }: LoadedEvaluation) {
   if (index.splits.sample) return fetchSplit({ storage, directory: cache, dataSetId, index, split: 'sample', what: 'views' });
   throw new PlatformFault('data-missing', {

@@ -8,7 +8,7 @@ import type { Predictions } from '@unblind/evaluation';
 import type { JobContext, Queues } from '@unblind/queue';
 import type { ImageCache } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
-import { under, type HostLease } from '../lease/host-lease';
+import { withLease, type HostLease } from '../lease/host-lease';
 import type { Gpu } from '../hardware/gpu';
 import { waitsForGpu } from './gpu-for';
 import type { Held, HoldOptions } from './hold';
@@ -32,13 +32,13 @@ export interface InspectOptions extends HoldOptions {
 }
 
 /**
- * Reads what was sent: a model is held against the contract, predictions and answers are parsed whole, neither is run. An image is
- * judged, and tried on the public sample.
+ * Inspects the submitted files. A model is checked against the challenge's contract and predictions and answers are parsed, all
+ * without running anything. An image is checked and then tried on the public sample.
  */
 export async function inspectEvaluation(options: InspectOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
   const { database, gpu } = options;
   if (!(await dataAreReady(database, job.payload.evaluationId))) return;
-  // A container is tried where it could run. Models are read alone, which every runner can do.
+  // A container is run, so it may need a GPU here. A model is only read, which every runner can do.
   const kinds = ['container'] as const;
   if (await waitsForGpu(database, job.payload.evaluationId, { waiting: 'received', gpu, kinds })) return;
   await holdEvaluation(options, inspectStep, job, async (held) => {
@@ -51,15 +51,15 @@ export async function inspectEvaluation(options: InspectOptions, job: JobContext
       case 'answer':
         return acceptPredictions(options, held, evaluation, readAnswer(evaluation));
       case 'container':
-        // It runs, so it must not run beside a timing.
-        return under(options.lease.shared(held.signal), (lost) =>
+        // The container runs, so it must not run during a timing.
+        return withLease(options.lease.shared(held.signal), (lost) =>
           acceptContainer(options, { ...held, signal: AbortSignal.any([held.signal, lost]) }, evaluation),
         );
     }
   });
 }
 
-/** Hands each file that was sent to `use`, checked against its digest, and removes it. */
+/** Downloads each submitted file, checks its digest, passes it to `use` and removes it. */
 async function withFiles<T>(
   { storage, work }: InspectOptions,
   { id, files }: LoadedEvaluation,
@@ -72,7 +72,7 @@ async function withFiles<T>(
       const fetched = await storage.area('submissions').download(key, path);
       if (fetched.sha256 !== sha256)
         throw new PlatformFault('storage-unavailable', {
-          message: `${key} is not what was uploaded.`,
+          message: `${key} in the store differs from the upload (sha256).`,
           fix: 'Nothing is wrong with your file.',
         });
       results.push(await use(path, filename));
@@ -101,7 +101,7 @@ async function acceptModels(options: InspectOptions, { claim }: Held, evaluation
   if (moved) await runStep.enqueue(options.queues, evaluation.id);
 }
 
-/** The models of one submission differ by their weights alone: they take the same views and answer alike. */
+/** The models of one submission may differ only in their weights: their inputs and outputs must be the same. */
 function checkSameShape(
   first: { filename: string; binding: ContractBinding },
   other: { filename: string; binding: ContractBinding },
@@ -109,11 +109,11 @@ function checkSameShape(
   const shape = ({ binding: { inputs, output, fixedBatch } }: { binding: ContractBinding }) => JSON.stringify([inputs, output, fixedBatch]);
   if (shape(first) === shape(other)) return;
   throw new ParticipantFault('contract-input-shape', {
-    message: `${other.filename} takes other inputs, or answers otherwise, than ${first.filename}.`,
+    message: `${other.filename} has different inputs or outputs from ${first.filename}.`,
     subject: other.filename,
     expected: shape(first),
     got: shape(other),
-    fix: 'Send models of one method, trained from different seeds; send other methods as submissions of their own.',
+    fix: 'Send models of one method, trained from different seeds. Submit other methods separately.',
   });
 }
 

@@ -10,23 +10,23 @@ import {
 import type { Board, GpuNeed, Manifest } from '@unblind/contracts';
 import type { Database } from '@unblind/database';
 
-/** What every step needs to know of an evaluation, parsed where it leaves the database. */
+/** The data that every step needs of an evaluation, parsed as it leaves the database. */
 export interface LoadedEvaluation {
   id: string;
   kind: SubmissionKind;
   split: SplitName;
   phaseId: string;
-  /** The split's truth is secret: what a model computed from it stays out of what a participant is shown. */
+  /** The split is hidden: participants must not see anything that a model computed from it. */
   hiddenInputs: boolean;
   slug: string;
   version: number;
   manifest: Manifest;
   dataSetId: string;
   index: StoredDataSetIndex;
-  /** Several models of one method, or none for an answer. */
+  /** More than one for several models of one method; none for an answer. */
   files: { key: string; sha256: string; filename: string }[];
   form: FormValues;
-  /** What this phase computes, and the boards that it ranks by. */
+  /** The metrics that this phase computes, including those that its boards rank by. */
   metrics: readonly string[];
   boards: readonly Board[];
   binding: unknown;
@@ -47,8 +47,8 @@ export async function loadEvaluation(database: Database, evaluationId: string): 
   const dataSet = challengeVersion.dataSets.find(({ source, state }) => source === manifest.data.default && state === 'ready');
   if (!dataSet)
     throw new PlatformFault('data-missing', {
-      message: `The data of ${challengeVersion.challenge.slug} are not ready.`,
-      fix: 'Wait until they are prepared.',
+      message: `The data set of ${challengeVersion.challenge.slug} is not ready.`,
+      fix: 'Wait until it is prepared.',
     });
   const phase = manifest.phases.find(({ id }) => id === row.phase.slug);
   const split = SplitName.parse(row.phase.split);
@@ -72,7 +72,7 @@ export async function loadEvaluation(database: Database, evaluationId: string): 
   };
 }
 
-/** A data set that is still being prepared is no fault: the evaluation waits where it is, and the reconciler brings it back. */
+/** False while the data set is being prepared, which is no fault: the evaluation waits, and the reconciler requeues it later. */
 export async function dataAreReady(database: Database, evaluationId: string): Promise<boolean> {
   const ready = await database.evaluation.count({
     where: { id: evaluationId, phase: { challengeVersion: { dataSets: { some: { state: 'ready' } } } } },

@@ -12,25 +12,25 @@ import type { LoadedEvaluation } from './load-evaluation';
 import type { Held } from './hold';
 
 export interface Sandboxes {
-  /** Null where this machine has none. */
+  /** Null if this machine has no sandbox for models. */
   models: SandboxProvider | null;
-  /** For container images. */
+  /** Runs container images; null if this machine cannot. */
   images: SandboxProvider | null;
 }
 
-/** One run of a model over a split that is on this machine. */
+/** One run of a model over a split whose files are on this machine. */
 export interface ModelInput extends Pick<Held, 'progress' | 'signal'> {
-  /** Which of several trainings, from 1. */
+  /** The number of the training among several, from 1. */
   seed: number;
   split: LocalSplit;
   viewsDirectory: string;
-  /** Sees what a container prints. */
+  /** Receives what a container prints. */
   onLog?: (chunk: Buffer) => void;
 }
 
 export interface Model {
   run(input: ModelInput): Promise<ModelResult>;
-  /** Of a container: what it takes on this machine until the step ends. */
+  /** Of a container: the unpacked image, which takes space on this machine until the step ends. */
   image?: Pick<UnpackedImage, 'digest' | 'layers' | 'unpackedBytes'>;
 }
 
@@ -38,18 +38,18 @@ interface Opening {
   sandboxes: Sandboxes;
   images: ImageCache;
   storage: Storage;
-  /** Null: on the CPU. */
+  /** Null: the model runs on the CPU. */
   gpu: Gpu | null;
-  /** Of this step's own, removed after it. */
+  /** A folder of this step alone, removed when the step ends. */
   folder: string;
 }
 
-/** What the numbers of a model or container are. */
+/** The challenge's contract for the output of a model or container. */
 export function outputOf({ kind, manifest, binding }: LoadedEvaluation): OutputContract | undefined {
   return kind === 'container' ? imageContract(manifest) : contractOf(manifest, ContractBinding.parse(binding));
 }
 
-/** What was submitted, made ready to be run. @throws ParticipantFault, PlatformFault */
+/** Prepares the submission to be run and passes it to `use`. @throws ParticipantFault, PlatformFault */
 export async function withModel<T>(opening: Opening, evaluation: LoadedEvaluation, use: (model: Model) => Promise<T>): Promise<T> {
   if (evaluation.kind !== 'container') return use(openOnnx(opening, evaluation));
   const provider = sandboxOf(opening.sandboxes.images);
@@ -102,7 +102,7 @@ function containerOf({ gpu, folder }: Opening, provider: SandboxProvider, { mani
   return { run, image };
 }
 
-/** The submission's image, unpacked: as it was kept by an earlier step, or from its archive. It is kept for the next one. */
+/** Passes the unpacked image to `use`: from the cache, or unpacked from its archive. It stays cached for the next step. */
 export async function withImage<T>(
   { images, storage, folder }: Pick<Opening, 'images' | 'storage' | 'folder'>,
   { files: [file] }: LoadedEvaluation,
@@ -127,20 +127,20 @@ async function unpack(
   const { sha256, bytes } = await storage.area('submissions').download(file.key, archive);
   if (sha256 !== file.sha256)
     throw new PlatformFault('storage-unavailable', {
-      message: `${file.key} is not what was uploaded.`,
+      message: `${file.key} in the store differs from the upload (sha256).`,
       fix: 'Nothing is wrong with your file.',
     });
   const image = await images.unpack(archive, place, imageLimitsFor(Math.max(bytes, smallest)));
-  // Its layers take the space twice otherwise.
+  // Otherwise the layers would take their space twice.
   await rm(archive);
   return image;
 }
 
-/** A small archive may well unpack to more than eight times its size: zeros, tables. */
+/** A small archive may unpack to more than eight times its size, for example a file of zeros or a table. */
 const smallest = 32 * 1024 ** 2;
 
 export function sandboxOf(provider: SandboxProvider | null): SandboxProvider {
   if (provider) return provider;
-  const message = 'This runner has no sandbox for what was submitted.';
+  const message = 'This runner has no sandbox for this kind of submission.';
   throw new PlatformFault('sandbox-unavailable', { message, fix: 'Run `unblind runner doctor` on the runner.' });
 }

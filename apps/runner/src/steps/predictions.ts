@@ -5,16 +5,16 @@ import type { Storage } from '@unblind/storage';
 import { encodeNpy } from '@unblind/tensors';
 import { z } from 'zod';
 
-/** What one model gave: over the nominal rows, under a shift, or over the training split. Models count from 1. */
+/** Identifies the predictions of one model: nominal, under a shift, or on the training split. Models count from 1. */
 export const PredictionRun = z.object({ seed: z.number().int().positive(), variation: z.string() });
 export type PredictionRun = z.infer<typeof PredictionRun>;
 
-/** Not a shift's id: the model's predictions over the training split. */
+/** In place of a shift's id: the predictions on the training split. */
 export const trainingRun = 'training';
 
 /**
- * Predictions lie in the results area, one npy file for each tensor of each run, and runs.json, which is written last and says
- * which there are.
+ * Predictions are stored in the results area: one npy file per tensor of each run, and runs.json, which is written last and lists
+ * the runs.
  */
 export class StoredPredictions {
   constructor(

@@ -26,7 +26,7 @@ export interface RunOptions extends HoldOptions {
   queues: Queues;
   sandboxes: Sandboxes;
   images: ImageCache;
-  /** Without credentials for truth. */
+  /** Opened without credentials for truth. */
   storage: Storage;
   work: string;
   cache: string;
@@ -35,8 +35,8 @@ export interface RunOptions extends HoldOptions {
 }
 
 /**
- * Runs each model of a submission over its split, nominal and under each shift, in the sandbox, and stores the predictions. On a GPU
- * where the phase wants that.
+ * Runs each model of a submission in the sandbox over its split, nominal and under each shift, and stores the predictions. Uses a
+ * GPU as the phase requires.
  */
 export async function runEvaluation(options: RunOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
   const { database, gpu: card } = options;
@@ -62,14 +62,14 @@ export async function runEvaluation(options: RunOptions, job: JobContext<{ evalu
         }
       });
       await stored.finish(runs);
-      await handOver({ ...options, gpu }, held, evaluation, results);
+      await passToScoring({ ...options, gpu }, held, evaluation, results);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   });
 }
 
-/** Nominal first: what fails there fails before the shifts have cost anything. */
+/** Nominal first: a model that fails then fails before any time is spent on the shifts. */
 function plan(evaluation: LoadedEvaluation): PredictionRun[] {
   const { files, manifest, index, split } = evaluation;
   const shifts = Object.keys(index.splits[split]?.variations ?? {});
@@ -100,7 +100,7 @@ async function runOne(
   }
 }
 
-async function handOver(
+async function passToScoring(
   { database, queues, unsafe, gpu }: RunOptions,
   { claim }: Held,
   evaluation: LoadedEvaluation,

@@ -1,16 +1,16 @@
 import { ParticipantFault, ParticipantFaultCode } from '@unblind/contracts';
 
-/** More than this of what a container prints on the public sample is told by its end. */
-const mostBytes = 64 * 1024;
+/** Of a longer log only the last bytes are kept. */
+const maxBytes = 64 * 1024;
 
-/** What a container prints while it is tried on the public sample: its participant sees it, whether it is accepted or not. */
+/** The output of a container on the public sample. Its participant sees the log whether the image is accepted or rejected. */
 export class SampleLog {
   private kept = Buffer.alloc(0);
   private leftOut = 0;
 
   readonly take = (chunk: Buffer): void => {
     const all = Buffer.concat([this.kept, chunk]);
-    this.kept = all.subarray(-mostBytes);
+    this.kept = all.subarray(-maxBytes);
     this.leftOut += all.length - this.kept.length;
   };
 
@@ -19,7 +19,7 @@ export class SampleLog {
     return before + this.kept.toString('utf8');
   }
 
-  /** A participant's fault with the log; anything else as it is. */
+  /** Returns a participant's fault with the log added, and any other error unchanged. */
   addTo(error: unknown): unknown {
     if (!(error instanceof ParticipantFault) || this.kept.length === 0) return error;
     const { code, whose: _whose, ...parts } = error.detail;

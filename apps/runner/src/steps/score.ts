@@ -23,17 +23,17 @@ import type { PredictionRun } from './predictions';
 import { scoreStep } from './steps';
 
 export interface ScoreOptions extends HoldOptions {
-  /** With credentials for truth, and none for submissions. */
+  /** Opened with credentials for truth and none for submissions. */
   storage: Storage;
   work: string;
   cache: string;
   /** The folder of the challenges. */
   challenges: string;
-  /** Where organisers' own scorers run; null where this host has no sandbox. */
+  /** The sandbox for organisers' own scorers; null if this machine has none. */
   provider: SandboxProvider | null;
 }
 
-/** Holds the stored predictions against the truth, and writes metrics, plots and board entries in one transaction. */
+/** Scores the stored predictions against the truth, and writes metrics, plots and board entries in one transaction. */
 export function scoreEvaluation(options: ScoreOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
   return holdEvaluation(options, scoreStep, job, async (held) => {
     const evaluation = await loadEvaluation(options.database, held.claim.id);
@@ -65,7 +65,7 @@ async function scoreAll(
     : null;
   const scoreRun = async (variation: string, seeds: readonly number[]): Promise<ScoreReport> => {
     const truth = await fetched('truth', split, variation === nominal ? undefined : variation);
-    // The same for every submission and shift, so that replicates pair.
+    // The same seed for every submission and shift, so that bootstrap replicates can be paired.
     const context = { metrics, replicates: manifest.scoring.replicates, seed: `${slug}@${version}/${split}` };
     if (manifest.kind === 'custom')
       return scoreBySandbox(provider, {
@@ -127,10 +127,10 @@ async function writeResults(
       message: 'Scored and ranked.',
       set: { plots: asJson(plots) },
     });
-    if (!moved) return; // cancelled, or another runner has scored it: its results stand
+    if (!moved) return; // cancelled, or scored by another runner, whose results stand
     await transaction.metric.createMany({ data: rows, skipDuplicates: true });
     await transaction.boardEntry.createMany({ data: entries, skipDuplicates: true });
-    // Its job comes from the reconciler, once the machine may be had.
+    // The reconciler gives the timing its job once the machine is free.
     if (scoring.throughput && (evaluation.kind === 'onnx' || evaluation.kind === 'container'))
       await transaction.timing.createMany({ data: { evaluationId: evaluation.id }, skipDuplicates: true });
   });

@@ -3,7 +3,7 @@ import { stepAreas } from './step-areas';
 
 const config = storageConfigFromEnv({ STORAGE_DIR: '/nowhere', STORAGE_SIGNING_KEY: 'k'.repeat(32) });
 
-test('no step holds both what participants sent and the truth, and the try on the public sample sees no hidden data', () => {
+test('no step can open both submissions and truth, and the inspection cannot open hidden data', () => {
   for (const granted of Object.values(stepAreas)) {
     const storage = openStorage(restrictAreas(config, granted));
     const held = areas.filter((area) => {

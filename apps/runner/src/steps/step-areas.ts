@@ -1,10 +1,10 @@
 import type { Area } from '@unblind/storage';
 
-/** The areas of the store that each step opens, and no other: what starts a participant's program holds no truth. */
+/** The only areas of the store that each step may open. A step that starts a participant's program has no access to truth. */
 export const stepAreas = {
-  // `public`: it tries containers on the public sample.
+  // `public`: containers are tried on the public sample.
   inspect: ['submissions', 'public', 'results'],
-  /** Times too. */
+  /** Also for timings. */
   run: ['submissions', 'public', 'hidden', 'results'],
   score: ['public', 'truth', 'results'],
   prepare: ['public', 'hidden', 'truth'],

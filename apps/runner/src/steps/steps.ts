@@ -3,11 +3,11 @@ import { leasedRows } from '@unblind/database';
 import type { LeasedRow } from '@unblind/database';
 import type { Queues } from '@unblind/queue';
 
-/** One kind of work: the rows that want it, and the job that brings a runner to one of them. */
+/** One kind of work: the rows that wait for it, and the job that sends a runner to one of them. */
 export interface Step {
   name: string;
   row: LeasedRow;
-  /** How many waiting rows are given a job in one round. */
+  /** At most this many waiting rows get a job in one round. */
   batch: number;
   enqueue(queues: Queues, id: string): Promise<void>;
   hasJob(queues: Queues, id: string): Promise<boolean>;
@@ -27,7 +27,7 @@ const ofEvaluation = (evaluationId: string) => ({ evaluationId });
 export const inspectStep = step('evaluation.inspect', { name: 'inspect', row: leasedRows.inspect, batch: 1000 }, ofEvaluation);
 export const runStep = step('evaluation.run', { name: 'run', row: leasedRows.run, batch: 1000 }, ofEvaluation);
 export const scoreStep = step('evaluation.score', { name: 'score', row: leasedRows.score, batch: 1000 }, ofEvaluation);
-// One at a time on each machine: more need no job yet.
+// A machine times one model at a time, so a small batch is enough.
 export const timeStep = step('evaluation.time', { name: 'time', row: leasedRows.timing, batch: 50 }, ofEvaluation);
 export const prepareStep = step('dataset.prepare', { name: 'prepare', row: leasedRows.dataSet, batch: 1000 }, (dataSetId) => ({
   dataSetId,

@@ -13,7 +13,7 @@ import type { Storage } from '@unblind/storage';
 import { fetchSplit } from '../data/split-cache';
 import { coresFor } from '../hardware/cores';
 import type { Gpu } from '../hardware/gpu';
-import { under, type HostLease } from '../lease/host-lease';
+import { withLease, type HostLease } from '../lease/host-lease';
 import { gpuFor } from './gpu-for';
 import { withoutComputed } from './hidden-faults';
 import { hold } from './hold';
@@ -31,7 +31,7 @@ export interface TimeOptions extends HoldOptions {
   provider: SandboxProvider;
   sandboxes: Sandboxes;
   images: ImageCache;
-  /** Without credentials for truth. */
+  /** Opened without credentials for truth. */
   storage: Storage;
   work: string;
   cache: string;
@@ -41,7 +41,7 @@ export interface TimeOptions extends HoldOptions {
   gpu: Gpu | null;
 }
 
-/** Times a scored submission's first model beside the challenge's reference, alone on this machine. */
+/** Times the first model of a scored submission and the challenge's reference model, with this machine to itself. */
 export async function timeEvaluation(options: TimeOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
   const { database, lease } = options;
   const { evaluationId } = job.payload;
@@ -49,7 +49,7 @@ export async function timeEvaluation(options: TimeOptions, job: JobContext<{ eva
   const { reason: waitingFor, giveUp } = await waitingReason(database, evaluation, options.gpu);
   await database.timing.updateMany({
     where: { evaluationId, state: 'waiting', OR: [{ waitingFor: null }, { NOT: { waitingFor } }] },
-    data: { waitingFor: waitingFor ?? 'The machine is still in use.' },
+    data: { waitingFor: waitingFor ?? 'Waiting until the machine is free.' },
   });
   if (waitingFor !== null) return;
   const alone = await lease.exclusive(giveUp ? AbortSignal.any([job.signal, giveUp]) : job.signal).catch((error: unknown) => {
@@ -57,7 +57,7 @@ export async function timeEvaluation(options: TimeOptions, job: JobContext<{ eva
     throw error;
   });
   if (alone === null) return;
-  await under(Promise.resolve(alone), (machineLost) =>
+  await withLease(Promise.resolve(alone), (machineLost) =>
     hold(options, { ...job, row: timeStep.row, id: evaluationId, machineLost }, ({ claim, signal }) =>
       timeAndStore(options, evaluation, claim, signal),
     ),
@@ -99,7 +99,7 @@ async function timeOne(
     split,
     signal,
     viewsDirectory: join(cache, 'derived', dataSetId, name),
-    // Beside a container on a card, the reference runs on the CPU where onnxruntime cannot use that.
+    // The reference of a container on a GPU runs on the CPU if onnxruntime cannot use that GPU.
     executionProvider: gpu?.runsModels ? 'cuda' : 'cpu',
     ...(gpu ? { gpu: gpu.files } : {}),
     cores: coresFor(throughput.cores),
@@ -134,7 +134,7 @@ async function timeSubmission(
   return timeModel({ ...run, submission: { modelPath, binding: ContractBinding.parse(binding) }, onProgress: () => undefined });
 }
 
-/** The baseline's file of this runner's own challenge folder, checked like a submission. */
+/** Reads the reference model from this runner's challenge folder and checks it like a submission. */
 async function referenceModel(challenges: string, { slug, manifest }: LoadedEvaluation, { reference }: Throughput, folder: string) {
   const file = manifest.baselines.find(({ name }) => name === reference)?.file;
   const { directory } = await loadChallenge(slug, challenges);
@@ -147,7 +147,7 @@ async function referenceModel(challenges: string, { slug, manifest }: LoadedEval
   return { modelPath, binding: inspectSubmission(bytes, manifest).binding, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-/** What the model answered when it was scored: as stored, or, where a kind stores what it made of the answers, from a run like that. */
+/** The scores that the model gave when it was scored: as stored, or from a repeated run if this kind stores only derived values. */
 async function scoredAnswers(
   { storage, sandboxes, images, gpu }: TimeOptions,
   evaluation: LoadedEvaluation,
@@ -169,10 +169,10 @@ async function scoredAnswers(
 
 function throughputOf({ manifest: { scoring } }: LoadedEvaluation): Throughput {
   if (scoring.throughput) return scoring.throughput;
-  throw new PlatformFault('internal', { message: 'The challenge times no models.', fix: 'Nothing is wrong with your file.' });
+  throw new PlatformFault('internal', { message: 'This challenge does not time models.', fix: 'Nothing is wrong with your file.' });
 }
 
 function noReference(name: string, cause?: unknown): PlatformFault {
   const message = `The reference model '${name}' is not in this runner's copy of the challenge.`;
-  return new PlatformFault('data-missing', { message, fix: 'Bring the runner to the version of the platform.' }, { cause });
+  return new PlatformFault('data-missing', { message, fix: 'Update the runner to the version of the platform.' }, { cause });
 }

@@ -105,7 +105,7 @@ interface Change {
 }
 
 function releaseStaleWithin(transaction: Transaction, row: LeasedRow, id: string): Promise<boolean> {
-  const message = 'The runner was lost. Waiting to be taken up again.';
+  const message = 'The runner was lost. Waiting for another runner.';
   return releaseWithin(transaction, row, { id, where: [isStale(row)], set: [], message });
 }
 
