@@ -5,7 +5,8 @@ import { mark } from './mark';
 import type { Mark } from './mark';
 import { seriesStyle } from './series-style';
 import { svgFile } from './svg';
-import { textWidth } from './text';
+import { textWidth, typeset } from './text';
+import { textMark } from './text-mark';
 
 const edge = 14;
 const titleSize = 14;
@@ -44,6 +45,6 @@ function legendEntry(label: string, index: number, { x, y }: { x: number; y: num
   const { ink, dash } = seriesStyle(index);
   return mark('g', {}, [
     mark('line', { x1: x, x2: x + swatch, y1: y - 4, y2: y - 4, stroke: ink, strokeWidth: 2, strokeDasharray: dash }),
-    mark('text', { x: x + swatch + 6, y }, [label]),
+    textMark(typeset(label), { x: x + swatch + 6, y }),
   ]);
 }

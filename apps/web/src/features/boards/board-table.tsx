@@ -57,7 +57,7 @@ function ColumnHead({ kind, column: { id, title, metric, isNumber }, order, scal
     );
   return (
     <>
-      <Th aria-sort={order === 'desc' ? 'descending' : 'ascending'}>
+      <Th className="whitespace-nowrap" aria-sort={order === 'desc' ? 'descending' : 'ascending'}>
         <MetricLabel kind={kind} name={metric} short /> <span aria-hidden>{order === 'desc' ? '↓' : '↑'}</span>
       </Th>
       <Th className="w-44 min-w-36 px-1!">

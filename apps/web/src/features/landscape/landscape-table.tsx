@@ -38,7 +38,7 @@ export function LandscapeTable({ kind, view }: { kind: ChallengeKind; view: Land
       <tbody>
         {view.points.map((point) => (
           <tr key={point.evaluationId} className={rowLine}>
-            <th scope="row" className="px-2.5 py-2.5 pl-1 text-left align-top font-normal">
+            <th scope="row" className="min-w-40 px-2.5 py-2.5 pl-1 text-left align-top font-normal">
               <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
                 <Link href={`/submissions/${point.submissionId}`} className="font-medium hover:underline">
                   {point.method}

@@ -1,4 +1,5 @@
 import { seriesStyle } from '@unblind/plots';
+import { Lowered } from '@/features/metrics/lowered';
 import { inkClass } from './ink-class';
 
 export function Legend({ labels }: { labels: readonly string[] }) {
@@ -11,7 +12,9 @@ export function Legend({ labels }: { labels: readonly string[] }) {
             <svg width="22" height="8" aria-hidden>
               <line x1="0" x2="22" y1="4" y2="4" className={inkClass('stroke', ink)} strokeWidth="2" strokeDasharray={dash} />
             </svg>
-            {label}
+            <span>
+              <Lowered text={label} />
+            </span>
           </li>
         );
       })}

@@ -54,6 +54,11 @@ describe('a plot on a page', () => {
     }
   });
 
+  test('has the letters of its series’ names lowered too', () => {
+    show(<PlotFigure plot={plot({ series: [series('eps_S = 0.3'), series('all')] })} />);
+    expect(screen.getAllByRole('listitem')[0]?.querySelector('sub')?.textContent).toBe('S');
+  });
+
   test('has its note with the letters lowered', () => {
     show(<PlotFigure plot={plot({ note: 'Cut at eps_S = 0.3.' })} />);
     expect(screen.getByText(/Cut at/).innerHTML).toBe('Cut at ε<sub>S</sub> = 0.3.');
