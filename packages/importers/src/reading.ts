@@ -3,7 +3,7 @@ import { shiftedSplits, type ImportedSource, type Manifest, type SplitName } fro
 import { deriveSeed } from '@unblind/random';
 import { ColumnRanges } from './column-ranges';
 import { produceChunk, type FinishTask } from './finish-block';
-import type { ImportRequest, SplitReport } from './import-data-set';
+import type { ImportRequest, SplitReport } from './import-report';
 import type { Importer, SourceFile } from './importer';
 import { importerOf } from './importers';
 

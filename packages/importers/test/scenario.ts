@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { importDataSet, type ImportReport } from '../src/import-data-set';
+import { importDataSet } from '../src/import-data-set';
+import type { ImportReport } from '../src/import-report';
 
 /** A folder for each test; what an import leaves in it is looked at. */
 export function scenario(challenge: string) {

@@ -1,9 +1,11 @@
-import type { RandomSource } from './random-source';
-
 const { abs, exp, floor, log, sqrt } = Math;
 
+interface Uniforms {
+  uniform(): number;
+}
+
 /** Knuth's product of uniforms: exact, at a cost that grows with the mean. */
-export function poissonByProducts(random: RandomSource, mean: number): number {
+export function poissonByProducts(random: Uniforms, mean: number): number {
   const limit = exp(-mean);
   let count = 0;
   for (let product = random.uniform(); product > limit; product *= random.uniform()) count++;
@@ -11,7 +13,7 @@ export function poissonByProducts(random: RandomSource, mean: number): number {
 }
 
 /** Hoermann's rejection PTRS (1993), for means >= 10. */
-export function poissonByRejection(random: RandomSource, mean: number): number {
+export function poissonByRejection(random: Uniforms, mean: number): number {
   const logMean = log(mean);
   const b = 0.931 + 2.53 * sqrt(mean);
   const a = -0.059 + 0.02483 * b;

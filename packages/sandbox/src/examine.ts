@@ -1,4 +1,5 @@
-import { runConformance, selfChecks, type ConformanceCheck, type ConformanceResult } from './conformance/conformance';
+import { runConformance, selfChecks, type ConformanceResult } from './conformance/conformance';
+import type { ConformanceCheck } from './conformance/context';
 import type { ProbeReport, SandboxProvider } from './port';
 import type { ListedProvider, SandboxName, SandboxUse } from './providers';
 

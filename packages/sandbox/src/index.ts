@@ -31,6 +31,7 @@ export { timeOnnx } from './onnx/timing/time-onnx';
 export type { OnnxTiming, OnnxTimingRun, BlockTiming, ScenarioTiming, TimedOnnx, TimingEnvironment } from './onnx/timing/timing-run';
 export { selectImageProvider, selectProvider } from './select-provider';
 export { conformanceChecks, runConformance, selfChecks } from './conformance/conformance';
-export type { ConformanceCheck, ConformanceResult } from './conformance/conformance';
+export type { ConformanceResult } from './conformance/conformance';
+export type { ConformanceCheck } from './conformance/context';
 export { isStale, processMark } from './linux/cgroup-lifetime';
 export { nodeCommand, nodeMounts } from './node-mounts';

@@ -1,16 +1,7 @@
 import type { SandboxProvider } from '../port';
-import { CheckContext } from './context';
+import { CheckContext, type ConformanceCheck } from './context';
 import { contractChecks } from './contract-checks';
 import { isolationChecks } from './isolation-checks';
-
-export interface ConformanceCheck {
-  /** The promise, as a sentence. */
-  name: string;
-  /** Part of the self-check that a runner passes before it takes work. */
-  quick?: boolean;
-  /** Throws with what was seen when the promise is not kept. */
-  check(context: CheckContext): Promise<void>;
-}
 
 export interface ConformanceResult {
   name: string;

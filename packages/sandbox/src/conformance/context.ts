@@ -10,6 +10,15 @@ type Overrides = Partial<Omit<SandboxSpec, 'command' | 'limits' | 'mounts'>> & {
 
 export const MiB = 1024 ** 2;
 
+export interface ConformanceCheck {
+  /** The promise, as a sentence. */
+  name: string;
+  /** Part of the self-check that a runner passes before it takes work. */
+  quick?: boolean;
+  /** Throws with what was seen when the promise is not kept. */
+  check(context: CheckContext): Promise<void>;
+}
+
 /** What a check works with: the provider, a folder on the host, and short ways to run something. */
 export class CheckContext {
   readonly folder = mkdtempSync(join(tmpdir(), 'unblind-conformance-'));

@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { profile } from '../profile';
-import { expectThat, MiB } from './context';
-import type { ConformanceCheck } from './conformance';
+import { expectThat, MiB, type ConformanceCheck } from './context';
 
 /** What every provider does, the unsafe one included. */
 export const contractChecks: ConformanceCheck[] = [

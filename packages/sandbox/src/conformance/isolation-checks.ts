@@ -5,8 +5,16 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { profile } from '../profile';
-import { expectGone, expectThat, hostProcesses, MiB, sandboxedProcesses, type CheckContext, type HostProcess } from './context';
-import type { ConformanceCheck } from './conformance';
+import {
+  expectGone,
+  expectThat,
+  hostProcesses,
+  MiB,
+  sandboxedProcesses,
+  type CheckContext,
+  type ConformanceCheck,
+  type HostProcess,
+} from './context';
 
 /** What only a sandbox does. */
 export const isolationChecks: ConformanceCheck[] = [

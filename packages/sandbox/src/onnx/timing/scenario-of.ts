@@ -1,5 +1,5 @@
 import type { Role } from '../harness/timing/timing-job';
-import type { Slice } from './timing-answer';
+import type { Slice } from './timing-messages';
 import type { BlockTiming, ScenarioTiming } from './timing-run';
 
 /** The slices of one scenario at the best batch size of each model. Null when there are none, or when they were not played in turns. */
