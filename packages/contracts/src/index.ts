@@ -27,6 +27,7 @@ export * from './manifest-metrics';
 export * from './metric-name';
 export * from './metrics';
 export * from './nearest';
+export * from './output-classes';
 export * from './parse-manifest';
 export * from './problem';
 export * from './shifted-splits';

@@ -198,6 +198,21 @@ const wrong: [what: string, change: object, problem: string][] = [
     classifying({ metrics: ['auc', 'rejection:Hbbb@0.5'] }),
     "scoring.metrics: 'rejection:Hbbb@0.5' is no metric of this challenge, which has no class 'Hbbb' for it; did you mean 'rejection:Hbb@0.5'?",
   ],
+  [
+    'the columns of probabilities',
+    classifying({}, { shape: ['N', 4] }),
+    'submission.outputs.out.shape: must be [N, 3], a probability of each of QCD, Hbb, Tbqq',
+  ],
+  [
+    'a column of probabilities that is selected',
+    classifying({}, { select: 1 }),
+    'submission.outputs.out.select: is for a single score; a probability of each class is wanted',
+  ],
+  [
+    'the classes of a single score',
+    outputs({ classes: ['QCD', 'top'] }),
+    'submission.outputs.out.classes: only an output of probabilities has them',
+  ],
   ['a background', classifying({ background: 'QDC' }), "scoring.background: 'QDC' is not one of QCD, Hbb, Tbqq; did you mean 'QCD'?"],
   [
     'a column of an output',

@@ -2,6 +2,7 @@ import { Plot } from '@unblind/contracts';
 import { drawPlot } from './draw-plot';
 import type { Mark } from './mark';
 import { plotSvg } from './plot-svg';
+import { seriesStyle } from './series-style';
 import { textWidth } from './text';
 
 const size = { width: 400, height: 272 };
@@ -94,6 +95,20 @@ describe('each kind of plot is drawn by what it shows', () => {
     const diagonals = (id: string) =>
       marks(plot('points', series, { id }), 'line').filter(({ attributes }) => attributes.strokeDasharray === '3 4');
     expect([diagonals('reliability').length, diagonals('roc').length]).toEqual([1, 0]);
+  });
+
+  test('the ideal of a calibration is y = x, also where the axes span other values', () => {
+    const drawn = plot('points', [{ label: 'a', x: [0, 1], y: [0.5, 1] }], { id: 'reliability' });
+    const ideal = marks(drawn, 'line').find(({ attributes }) => attributes.strokeDasharray === '3 4');
+    const axis = marks(drawn, 'line').find(({ attributes }) => attributes.stroke === 'axis' && attributes.x1 === undefined);
+    // x runs from 0 to 1 and y from 0.5 to 1: it enters at the floor in the middle.
+    const { width, height } = { width: Number(axis?.attributes.x2), height: Number(axis?.attributes.y1) };
+    expect(ideal?.attributes).toMatchObject({ x1: expect.closeTo(width / 2, 0), y1: expect.closeTo(height, 0), x2: width, y2: 0 });
+  });
+
+  test('sixteen series have styles of their own', () => {
+    const styles = Array.from({ length: 16 }, (_, index) => JSON.stringify(seriesStyle(index)));
+    expect(new Set(styles).size).toBe(16);
   });
 });
 

@@ -1,10 +1,12 @@
 import type { Plot } from '@unblind/contracts';
 import { axesMarks, marginOf } from './axes';
 import { categoryAxis, makeAxis } from './axis';
+import { place } from './frame';
 import type { Frame } from './frame';
 import { plotKinds } from './kinds';
 import { mark } from './mark';
 import type { Mark } from './mark';
+import { places } from './numbers';
 
 export interface Size {
   width: number;
@@ -42,11 +44,17 @@ export function drawPlot(plot: Plot, size: Size): Mark {
   const frame: Frame = { x, y, width, height };
   return mark('g', { transform: `translate(${margin.left} ${margin.top})` }, [
     axesMarks(frame, names, plotKinds[plot.kind].hasGrid),
-    ...(withDiagonal.has(plot.id) ? [diagonal(frame)] : []),
+    ...(withDiagonal.has(plot.id) ? diagonal(frame) : []),
     ...series.flatMap(({ one, kind }, index) => kind.draw(one, frame, { index, count: series.length })),
   ]);
 }
 
-function diagonal({ width, height }: Frame): Mark {
-  return mark('line', { x1: 0, y1: height, x2: width, y2: 0, stroke: 'axis', strokeDasharray: '3 4' });
+/** From where it enters the frame to where it leaves it: the axes need not span the same values. */
+function diagonal(frame: Frame): Mark[] {
+  const { x, y } = frame;
+  const [from, to] = [Math.max(x.min, y.min), Math.min(x.max, y.max)];
+  const [start, end] = [place(frame, from, from), place(frame, to, to)];
+  if (!start || !end || from >= to) return [];
+  const [x1, y1, x2, y2] = [start.x, start.y, end.x, end.y].map(places);
+  return [mark('line', { x1, y1, x2, y2, stroke: 'axis', strokeDasharray: '3 4' })];
 }

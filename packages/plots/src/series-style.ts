@@ -5,7 +5,6 @@ export interface SeriesStyle {
   dash: string | undefined;
 }
 
-/** Series are told apart by colour and, for those who see none, by dashes. */
 const styles: readonly [SeriesStyle, ...SeriesStyle[]] = [
   { ink: 'series-1', dash: undefined },
   { ink: 'series-2', dash: '6 3' },
@@ -13,6 +12,9 @@ const styles: readonly [SeriesStyle, ...SeriesStyle[]] = [
   { ink: 'series-4', dash: '8 3 2 3' },
 ];
 
+/** Series are told apart by colour and, for those who see none, by dashes; from the fifth on, a colour comes again with other dashes. */
 export function seriesStyle(index: number): SeriesStyle {
-  return styles[index % styles.length] ?? styles[0];
+  const { ink } = styles[index % styles.length] ?? styles[0];
+  const { dash } = styles[(index + Math.floor(index / styles.length)) % styles.length] ?? styles[0];
+  return { ink, dash };
 }

@@ -1,4 +1,4 @@
-import type { ChallengeDetail, ChallengeSummary, DataSetView } from '@unblind/contracts';
+import { outputClasses, type ChallengeDetail, type ChallengeSummary, type DataSetView } from '@unblind/contracts';
 import type { DataSet } from '@unblind/database';
 import type { CurrentChallenge } from './challenges.repository';
 import { phaseView } from './phases';
@@ -29,7 +29,8 @@ export function detailView(challenge: CurrentChallenge, activity: Activity, now:
     pages,
     citation: manifest.citation,
     views: manifest.data.views,
-    outputs: manifest.submission.outputs,
+    // With the columns that participants have to know, where a contract leaves them to the challenge.
+    outputs: manifest.submission.outputs.map((output) => ({ ...output, classes: outputClasses(manifest, output) })),
     submissionKinds: manifest.submission.kinds,
     maxSeeds: manifest.submission.seeds?.max ?? 1,
     answer: manifest.submission.answer ?? null,

@@ -20,11 +20,8 @@ export function takesAnswers(kind: ManifestFile['kind']): boolean {
   return [...Object.values(metrics), ...Object.values(families)].some(({ ofAnswers }) => ofAnswers);
 }
 
-function checkOutput(
-  kind: ManifestFile['kind'],
-  { name, per, shape, as, classes: columns }: OutputContract,
-  classes: readonly string[] = [],
-): string[] {
+function checkOutput(kind: ManifestFile['kind'], output: OutputContract, classes: readonly string[] = []): string[] {
+  const { name, per, shape, as, classes: columns } = output;
   const where = `submission.outputs.${name}`;
   const problems: string[] = [];
   if (per === 'set' && freeAxes(shape) > 1) problems.push(`${where}: an output of sets has at most one free axis`);
@@ -34,6 +31,18 @@ function checkOutput(
   if (error && as !== undefined)
     problems.push(known.length > 0 ? notOneOf(`${where}.as`, as, known) : `${where}.as: '${as}' is not ${error.issues[0]?.message ?? ''}`);
   if (as === undefined && assumed === null) problems.push(`${where}.as: is missing; of kind '${kind}' it is one of ${known.join(', ')}`);
+  if (columns && (as ?? assumed) !== 'probabilities') problems.push(`${where}.classes: only an output of probabilities has them`);
+  if ((as ?? assumed) === 'probabilities' && classes.length > 0) problems.push(...checkProbabilities(output, classes));
+  return problems;
+}
+
+/** A row has a probability of each class, the columns in the order of the contract's own classes. */
+function checkProbabilities({ name, per, shape, select, classes: columns }: OutputContract, classes: readonly string[]): string[] {
+  const where = `submission.outputs.${name}`;
+  const problems: string[] = [];
+  if (per === 'set' || shape.length !== 2 || shape[1] !== classes.length)
+    problems.push(`${where}.shape: must be [N, ${classes.length}], a probability of each of ${classes.join(', ')}`);
+  if (select !== undefined) problems.push(`${where}.select: is for a single score; a probability of each class is wanted`);
   if (!columns) return problems;
   const unknown = columns.filter((column) => !classes.includes(column));
   const missing = classes.filter((known) => !columns.includes(known));

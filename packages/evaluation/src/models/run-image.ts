@@ -1,11 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JobProgress, Manifest, OutputContract } from '@unblind/contracts';
+import { outputClasses, type JobProgress, type Manifest, type OutputContract } from '@unblind/contracts';
 import { limitsFor, runContainer } from '@unblind/sandbox';
 import type { SandboxGpu, SandboxProvider, UnpackedImage } from '@unblind/sandbox';
 import { encodeNpy } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
-import { classesOf, shapeOf } from './classes-of';
 import { readAnswer } from './image-answers';
 import { openImageInputs, type ImageInputs } from './image-inputs';
 import type { ModelResult } from './model-run';
@@ -36,7 +35,7 @@ export const widestNumber = 8;
 /** The contract for a container's numbers: the challenge's first contract for probabilities, else for one number per row or entry. */
 export function imageContract(manifest: Manifest): OutputContract | undefined {
   const { outputs } = manifest.submission;
-  const ofClasses = outputs.find((contract) => classesOf(manifest, contract));
+  const ofClasses = outputs.find((contract) => outputClasses(manifest, contract));
   if (ofClasses) return ofClasses;
   const single = outputs.filter(({ shape, select }) => shape.length === 1 && select === undefined);
   // A challenge may accept intermediate results from ONNX models (scores of edges); a container always gives the final labels.
@@ -60,7 +59,7 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
   const { memory, wall, cpus } = manifest.submission.limits;
   const inputs = await openImageInputs({ views: manifest.data.views, split, viewsDirectory });
   try {
-    const classes = classesOf(manifest, contract);
+    const classes = outputClasses(manifest, contract);
     const columns = classes?.length ?? 1;
     const perSet = inputs.sets ? fixedSize(contract) : undefined;
     const sizes = perSet === undefined ? inputs.sizes : inputs.sizes.map(() => perSet);
@@ -98,7 +97,7 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
     });
     const environment = { image: image.digest, sandbox: provider.name, cpus, requests: inputs.sizes.length };
     return {
-      output: { dtype: 'float64', shape: shapeOf(values.length, classes), data: values, as: contract?.as, classes },
+      output: { dtype: 'float64', shape: classes ? [total, columns] : [total], data: values, as: contract?.as, classes },
       deterministic,
       loadSeconds: result.loadSeconds,
       usage: result.usage,

@@ -1,10 +1,9 @@
 import type { OutputContract } from '@unblind/contracts';
-import { PlatformFault } from '@unblind/contracts';
+import { outputClasses, PlatformFault } from '@unblind/contracts';
 import { limitsFor, runOnnx } from '@unblind/sandbox';
 import type { OnnxInput, OnnxRun } from '@unblind/sandbox';
 import { materializeView, NpyFile } from '@unblind/tensors';
 import { rowShapeOf } from '../local-split';
-import { classesOf, shapeOf } from './classes-of';
 import type { ModelResult, ModelRun, ModelWithViews } from './model-run';
 
 /** Rows per call if the model leaves that free: small enough to bound the memory of activations and to report progress often. */
@@ -14,7 +13,7 @@ const BATCH = 256;
 export async function runOnnxRows(run: ModelRun, contract: OutputContract): Promise<ModelResult> {
   const { provider, manifest, gpu, onProgress, signal } = run;
   const { memory, wall, cpus } = manifest.submission.limits;
-  const classes = classesOf(manifest, contract);
+  const classes = outputClasses(manifest, contract);
   const { scores, ...result } = await runOnnx(provider, {
     ...(await modelOnRows(run, contract)),
     batch: BATCH,
@@ -23,7 +22,16 @@ export async function runOnnxRows(run: ModelRun, contract: OutputContract): Prom
     onProgress,
     ...(signal ? { signal } : {}),
   });
-  return { ...result, output: { dtype: 'float32', shape: shapeOf(scores.length, classes), data: scores, as: contract.as, classes } };
+  return {
+    ...result,
+    output: {
+      dtype: 'float32',
+      shape: classes ? [scores.length / classes.length, classes.length] : [scores.length],
+      data: scores,
+      as: contract.as,
+      classes,
+    },
+  };
 }
 
 /** The model with its input views; derived views are computed here. */
@@ -44,7 +52,7 @@ export async function modelOnRows(
   const output = {
     name: binding.output?.name ?? contract.name,
     select: contract.select ?? null,
-    columns: classesOf(manifest, contract),
+    columns: outputClasses(manifest, contract),
     range: contract.range,
   };
   return { modelPath, inputs, rows: await rowsOf(inputs), output, fixedBatch: binding.fixedBatch };

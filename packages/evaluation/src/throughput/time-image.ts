@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { outputClasses } from '@unblind/contracts';
 import { limitsFor, runContainer } from '@unblind/sandbox';
 import type { OnnxTiming, SandboxProvider, ScenarioTiming, UnpackedImage } from '@unblind/sandbox';
-import { classesOf } from '../models/classes-of';
 import { readAnswer } from '../models/image-answers';
 import { openImageInputs } from '../models/image-inputs';
 import { fixedSize, headerBytes, imageContract, startsOf, widestNumber, writeViews } from '../models/run-image';
@@ -92,7 +92,7 @@ class ImageScenario {
     const inputFolder = join(folder, 'requests');
     try {
       await mkdir(inputFolder, { recursive: true, mode: 0o755 });
-      const classes = classesOf(manifest, contract);
+      const classes = outputClasses(manifest, contract);
       const columns = classes?.length ?? 1;
       const perSet = inputs.sets ? fixedSize(contract) : undefined;
       const sizes = perSet === undefined ? inputs.sizes : inputs.sizes.map(() => perSet);

@@ -13,6 +13,13 @@ export function classificationPlots(sample: ClassificationSample): Plot[] {
   return [...(background === null ? [] : rejectionPlots(sample, background)), reliabilityPlot(sample), confusionPlot(sample)];
 }
 
+/** Bands of more curves than these hide each other. */
+const mostBands = 4;
+
+function withoutBand({ low: _low, high: _high, ...line }: Plot['series'][number]): Plot['series'][number] {
+  return line;
+}
+
 /** One curve for each class that has events; none where the background has none. */
 function rejectionPlots(sample: ClassificationSample, background: number): Plot[] {
   const { names, counts } = sample;
@@ -29,7 +36,7 @@ function rejectionPlots(sample: ClassificationSample, background: number): Plot[
       kind: 'line',
       x: { label: 'signal efficiency', scale: 'linear' },
       y: { label: 'background rejection 1/eps_B', scale: 'log' },
-      series: curves.map(({ series }) => series),
+      series: curves.map(({ series }) => (curves.length > mostBands ? withoutBand(series) : series)),
       ...(curves.some(({ missing }) => missing > 0)
         ? { note: 'A curve ends where no background passes any more: it is infinite from there on.' }
         : {}),

@@ -8,7 +8,7 @@ export function OutputContracts({ outputs }: { outputs: readonly OutputContract[
       <Head>
         <Th>Output</Th>
         <Th>Shape</Th>
-        <Th>Score</Th>
+        <Th>Meaning</Th>
         <Th>Range</Th>
       </Head>
       <tbody>
@@ -20,11 +20,21 @@ export function OutputContracts({ outputs }: { outputs: readonly OutputContract[
             <Td>
               <code className="font-mono text-[0.85em]">({output.shape.join(', ')})</code>
             </Td>
-            <Td>{output.select === undefined ? 'the value itself' : `entry ${output.select} of the last axis`}</Td>
-            <Td>{output.range ? `${output.range[0]} to ${output.range[1]}` : 'any finite number'}</Td>
+            <Td>{meaningOf(output)}</Td>
+            <Td>{rangeOf(output)}</Td>
           </tr>
         ))}
       </tbody>
     </Table>
   );
+}
+
+function meaningOf({ select, classes }: OutputContract): string {
+  if (classes) return `a probability of each class, in the order ${classes.join(', ')}`;
+  return select === undefined ? 'the value itself' : `entry ${select} of the last axis`;
+}
+
+function rangeOf({ range, classes }: OutputContract): string {
+  if (classes) return 'at least 0, with a sum of 1';
+  return range ? `${range[0]} to ${range[1]}` : 'any finite number';
 }

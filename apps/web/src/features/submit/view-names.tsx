@@ -15,8 +15,12 @@ export function ViewNames({ views }: { views: ViewCatalogue }) {
 export function OutputNames({ outputs }: { outputs: readonly OutputContract[] }) {
   return (
     <ul className="space-y-2">
-      {outputs.map(({ name, shape, select }, index) => (
-        <Line key={index} name={name} text={`(${shape.join(', ')})${select === undefined ? '' : `, entry ${select}`}`} />
+      {outputs.map(({ name, shape, select, classes }, index) => (
+        <Line
+          key={index}
+          name={name}
+          text={`(${shape.join(', ')})${select === undefined ? '' : `, entry ${select}`}${classes ? ` ${classes.join(', ')}` : ''}`}
+        />
       ))}
     </ul>
   );

@@ -55,7 +55,7 @@ describe('the command', () => {
       .exitOverride()
       .configureOutput({ writeErr: () => undefined });
     await expect(command.parseAsync(['--kind', 'taging'], { from: 'user' })).rejects.toThrow(
-      'Kinds are tagging, selection, tracking, interval-estimation, anomaly.',
+      'Kinds are tagging, classification, selection, tracking, interval-estimation, anomaly.',
     );
   });
 

@@ -17,7 +17,8 @@ export interface LocalScoring extends ScoreFiles {
 export async function scoreLocally({ kind: name, metrics, floor, replicates, seed, ...files }: LocalScoring): Promise<ScoreReport> {
   const found = findKind(name);
   if (!found) throw usage(`There is no kind '${name}'; kinds are ${kindNames.join(', ')}.`);
-  const asked = metrics?.split(',').map((metric) => metric.trim()) ?? found.local.metrics;
+  const { metrics: usual } = found.local;
+  const asked = metrics?.split(',').map((metric) => metric.trim()) ?? (typeof usual === 'function' ? usual(files) : usual);
   const context = {
     metrics: asked.map((metric) => found.local.scorerName?.(metric, floorOf(floor)) ?? metric),
     replicates: replicatesOf(replicates),

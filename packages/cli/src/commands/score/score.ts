@@ -11,6 +11,8 @@ interface Options {
   truth: string[];
   predictions: string;
   particles?: string[];
+  classes?: string;
+  background?: string;
   metrics?: string;
   floor?: string;
   replicates: string;
@@ -27,13 +29,15 @@ export function scoreCommand(): Command {
       .addOption(new Option('--kind <kind>', kindNames.join(', ')).argParser(knownKind).makeOptionMandatory())
       .requiredOption(
         '--truth <file...>',
-        'tagging, anomaly: labels (.npy); tracking: truth CSV per event; selection: solution CSV; interval-estimation: JSON or CSV',
+        'tagging, classification, anomaly: labels (.npy); tracking: truth CSV per event; selection: solution CSV; interval-estimation: JSON or CSV',
       )
       .requiredOption(
         '--predictions <file>',
-        'tagging, anomaly: scores (.npy, .npz, .csv); else the submission CSV, for interval-estimation also JSON',
+        'tagging, anomaly: scores (.npy, .npz, .csv); classification: a probability of each class (the same); else the submission CSV, for interval-estimation also JSON',
       )
       .option('--particles <file...>', 'tracking: the particle table of each truth file, for efficiency curves')
+      .option('--classes <list>', 'classification: the names of the labels 0, 1, 2 ..., comma-separated')
+      .option('--background <class>', 'classification: the class that rejections refer to')
       .option('--metrics <list>', 'comma-separated; the main ones of the kind where absent')
       .option('--floor <efficiency>', 'anomaly: background efficiency above which max_sic is sought')
       .option('--replicates <n>', 'bootstrap replicates; 0 for values without intervals', '200')
@@ -50,8 +54,9 @@ function knownKind(name: string): ChallengeKind {
   throw new InvalidArgumentError(`Kinds are ${kindNames.join(', ')}.`);
 }
 
-async function score({ plots: folder, json, particles = [], ...options }: Options): Promise<void> {
-  const { metrics, plots } = await scoreLocally({ ...options, particles });
+async function score({ plots: folder, json, particles = [], classes: list, ...options }: Options): Promise<void> {
+  const classes = list?.split(',').map((name) => name.trim());
+  const { metrics, plots } = await scoreLocally({ ...options, particles, classes });
   if (folder !== undefined) await writePlots(folder, plots);
   if (json) return printJson({ metrics: Object.fromEntries(metrics.map((metric) => [metric.name, withoutReplicates(metric)])) });
   print(metricsTable(options.kind, metrics));

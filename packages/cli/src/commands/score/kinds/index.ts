@@ -1,6 +1,7 @@
 import { ChallengeKind } from '@unblind/contracts';
 import type { LocalKind } from '../local-kind';
 import { anomaly } from './anomaly';
+import { classification } from './classification';
 import { intervalEstimation } from './interval-estimation';
 import { selection } from './selection';
 import { tagging } from './tagging';
@@ -8,6 +9,7 @@ import { tracking } from './tracking';
 
 const localKinds: Partial<Record<ChallengeKind, LocalKind>> = {
   tagging,
+  classification,
   selection,
   tracking,
   'interval-estimation': intervalEstimation,
