@@ -39,7 +39,7 @@ test.describe.serial('the command line', () => {
     const board = JSON.parse(unblind(['leaderboard', 'top-tagging', '--board', 'auc', '--json']).stdout) as { rows: { method: string }[] };
     expect(board.rows.map(({ method }) => method)).toContain('Somebody else’s network');
     const again = unblind(['submit', 'top-tagging', foreign]);
-    expect([again.status, again.stderr]).toEqual([3, expect.stringContaining('the very same')]);
+    expect([again.status, again.stderr]).toEqual([3, expect.stringContaining('You submitted identical content')]);
   });
 
   test('refuses what does not fit with exit code 3 and a fix, before anything is sent', () => {

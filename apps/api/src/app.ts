@@ -20,19 +20,19 @@ export async function createApp(config: ApiConfig): Promise<NestExpressApplicati
     bodyParser: false,
     bufferLogs: true,
     abortOnError: false,
-    // Streams and idle connections would keep a stopping process for minutes.
+    // Otherwise streams and idle connections would keep a stopping process alive for minutes.
     forceCloseConnections: true,
   });
   const logger = app.get<Logger>(LOGGER);
   app.useLogger(nestLogger(logger));
   app.setGlobalPrefix(apiPrefix);
-  // Who asks is said by the gateway in front, and by the proxies in front of that; nobody else is believed.
+  // The client's address is taken from the gateway's headers and those of trusted proxies, and from no other sender.
   app.set('trust proxy', ['loopback', ...config.trustedProxies]);
   app.use(requestLog(logger));
   app.use(
     helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: config.publicUrl.startsWith('https:') ? [] : null } } }),
   );
-  // Before any parser: parts of uploads are raw streams.
+  // Before any body parser: parts of uploads are raw streams.
   const storage = app.get<Storage>(STORAGE);
   if (storage.handleSignedRequest)
     app.use(storagePath, (request: Request, response: Response) => storage.handleSignedRequest?.(request, response));

@@ -3,7 +3,7 @@ import type { OnApplicationBootstrap } from '@nestjs/common';
 import { FirstUsersService } from './accounts/first-users.service';
 import { ChallengesSyncService } from './challenges/challenges.sync.service';
 
-/** What must be in the database before the first request is answered. */
+/** Writes the rows that must exist before the first request is answered. */
 @Injectable()
 export class BootService implements OnApplicationBootstrap {
   constructor(

@@ -7,7 +7,7 @@ const Environment = z.object({
   DATABASE_URL: z.string().min(1),
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: z.coerce.number().int().min(0).max(65_535).default(3001),
-  /** The one address that people type: the gateway's, not this process's. */
+  /** The address that people type: the gateway's, not this process's. */
   PUBLIC_URL: z.url().default('http://localhost:3000'),
   TRUSTED_PROXIES: TrustedProxies,
   INITIAL_ADMIN_PASSWORD: z.string().min(10).optional(),
@@ -16,7 +16,7 @@ const Environment = z.object({
     .string()
     .regex(/^unb_[\w-]{20,}$/, "'unb_' and at least 20 of A-Z a-z 0-9 _ -")
     .optional(),
-  /** Archives of images are removed so many days after their evaluation ended, unless they are a participant's best; 0: none is. */
+  /** Archives of images are removed this many days after their evaluation ended, except participants' best; 0: never. */
   ARCHIVE_DAYS: z.coerce.number().int().min(0).default(30),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
@@ -26,26 +26,26 @@ export interface ApiConfig {
   host: string;
   port: number;
   publicUrl: string;
-  /** In front of the gateway; the gateway itself, on this machine, is trusted without being named. */
+  /** Proxies in front of the gateway. The gateway itself, on this machine, is always trusted. */
   trustedProxies: readonly string[];
   logLevel: string;
   storage: StorageConfig;
   queue: QueueConfig;
-  /** Where the challenge folders lie; absent: those of this repository. */
+  /** The folder of the challenges; default: the one of this repository. */
   challengesDirectory?: string;
   initialAdminPassword?: string;
   seedToken?: string;
-  /** Null: none is removed. */
+  /** Null: archives are never removed. */
   archiveDays: number | null;
 }
 
 export const apiPrefix = 'api/v1';
 export const storagePath = `/${apiPrefix}/storage`;
 
-/** The whole configuration, from environment variables; throws with the name of each variable that is missing or wrong. */
+/** Reads the configuration from environment variables. Throws with the name of each variable that is missing or wrong. */
 export function configFromEnv(variables: Readonly<Record<string, string | undefined>>): ApiConfig {
   const parsed = Environment.safeParse(variables);
-  if (!parsed.success) throw new Error(`The environment is not right:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(`The API's environment variables are missing or wrong:\n${z.prettifyError(parsed.error)}`);
   const env = parsed.data;
   const publicUrl = env.PUBLIC_URL.replace(/\/$/, '');
   return {
@@ -55,7 +55,7 @@ export function configFromEnv(variables: Readonly<Record<string, string | undefi
     publicUrl,
     trustedProxies: env.TRUSTED_PROXIES,
     logLevel: env.LOG_LEVEL,
-    // Signed URLs of the local store lead to this API, as people reach it.
+    // Signed URLs of the local store lead to this API, through its public address.
     storage: storageConfigFromEnv({ ...variables, PUBLIC_URL: `${publicUrl}${storagePath}` }),
     queue: queueConfigFromEnv(variables),
     challengesDirectory: env.CHALLENGES_DIR,

@@ -10,6 +10,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  createLogger('error').fatal({ err: error }, 'the API cannot start');
+  createLogger('error').fatal({ err: error }, 'the API could not start');
   process.exit(1);
 });

@@ -14,12 +14,12 @@ import type { ToyManifest } from './challenge-folder';
 
 export interface TestApi {
   app: NestExpressApplication;
-  /** Where it listens. */
+  /** The address of the API. */
   url: string;
   database: Database;
   storage: Storage;
   databaseUrl: string;
-  /** Where its challenges lie; see `writeChallenge`. */
+  /** The folder of its challenges; see `writeChallenge`. */
   challengesDirectory: string;
   env: Record<string, string>;
   stop: () => Promise<void>;
@@ -28,7 +28,7 @@ export interface TestApi {
 export const adminPassword = 'one-time-password';
 export const seedToken = 'unb_seed-token-of-the-tests';
 
-/** The API as it is in production, on a real PostgreSQL, a real folder of objects and the real queue. */
+/** Starts the API as in production, on a real PostgreSQL, a real object folder and the real queue. */
 export async function startTestApi(
   overrides: Record<string, string> = {},
   change: (toy: ToyManifest) => void = () => undefined,

@@ -37,13 +37,13 @@ const manifest = {
 
 export type ToyManifest = typeof manifest;
 
-/** Writes the toy challenge, changed as a test wishes. */
+/** Writes the toy challenge, with a test's changes. */
 export function writeChallenge(root: string, change: (toy: ToyManifest) => void = () => undefined): void {
   const folder = join(root, manifest.slug);
   mkdirSync(join(folder, 'pages'), { recursive: true });
   const own = structuredClone(manifest);
   change(own);
-  // YAML reads JSON too.
+  // JSON is valid YAML.
   writeFileSync(join(folder, 'challenge.yaml'), JSON.stringify(own));
   for (const page of Object.values(own.pages)) writeFileSync(join(folder, page), `# ${page}\n`);
 }

@@ -9,7 +9,7 @@ import type { TestApi } from './api';
 import { newPerson, root } from './people';
 
 const bin = resolve(__dirname, '../../../packages/cli/bin/unblind.js');
-/** More than the largest page of a board (200) and of submissions (100) has. */
+/** More rows than the largest page of a board (200) or of submissions (100). */
 const entries = 230;
 
 let api: TestApi;
@@ -61,14 +61,14 @@ const board = ['leaderboard', 'toy-tagging', '--phase', 'practice', '--all'];
 const methods = (text: string): string[] => text.match(/Method \d+/g) ?? [];
 const all = Array.from({ length: entries }, (_, index) => `Method ${index}`);
 
-test('the leaderboard has all rows of a board of several pages, in order and once each', async () => {
+test('the leaderboard shows all rows of a board of several pages, in order and once each', async () => {
   const text = await unblind(...board);
   expect(methods(text)).toEqual(all);
   const view = BoardView.parse(JSON.parse(await unblind(...board, '--json')));
   expect([view.rows.length, view.total, view.nextCursor]).toEqual([entries, entries, null]);
 });
 
-test('it has the columns of the page, with the digits that the interval leaves', async () => {
+test('it has the columns of the web page, with as many digits as the interval justifies', async () => {
   const [head, , first] = (await unblind(...board, '--limit', '1')).split('\n').slice(1);
   expect(head?.split(/ {2,}/)).toEqual(['Rank', 'Range', 'Participant', 'Method', 'AUC', 'Parameters', 'Entries', 'Submitted']);
   expect(first?.split(/ {2,}/)).toEqual([
@@ -89,7 +89,7 @@ test('it says how many rows a limit leaves out, also beyond the first page', asy
   expect(text).toContain(`${entries - 205} more of ${entries}`);
 });
 
-test('all submissions are listed, or as many as are asked for', async () => {
+test('all submissions are listed, or the requested number', async () => {
   const listed = z.array(SubmissionView).parse(JSON.parse(await unblind('submissions', '--json')));
   expect(listed.map(({ method }) => method).sort()).toEqual([...all].sort());
   const some = await unblind('submissions', 'toy-tagging', '--limit', '120');

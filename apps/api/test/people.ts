@@ -6,7 +6,7 @@ import type { TestApi } from './api';
 
 let count = 0;
 
-/** Somebody with a browser: keeps the session cookie, and says where its pages come from. */
+/** A user with a browser: keeps the session cookie, and sends the Origin header. */
 export interface Person {
   me: Me;
   password: string;
@@ -54,7 +54,7 @@ export async function sendParts(api: TestApi, upload: UploadView, bytes: Buffer)
   }
 }
 
-/** Announces, sends and completes a file. */
+/** Announces, uploads and completes a file. */
 export async function uploadFile(
   api: TestApi,
   { agent }: Person,

@@ -2,7 +2,7 @@ import { ParticipantFault, PlatformFault } from '@unblind/contracts';
 import { asJson, beat, claim, encodeReplicates, endWithFault, leasedRows, move, moveWithin } from '@unblind/database';
 import type { Claim, Database } from '@unblind/database';
 
-/** What a runner does to an evaluation, done by hand: the API sees the same rows either way. */
+/** Changes an evaluation's rows as a runner does; the API cannot tell the difference. */
 export async function inspect(database: Database, evaluationId: string): Promise<Claim> {
   return held(await claim(database, leasedRows.inspect, evaluationId, 'by-hand'));
 }
@@ -21,7 +21,7 @@ export interface Result {
   replicates?: Float64Array;
 }
 
-/** Runs it to the end, with its place on both boards. */
+/** Scores the evaluation, with entries on both boards. */
 export async function score(database: Database, evaluationId: string, { auc, ece = 0.1, replicates }: Result): Promise<void> {
   const running = await run(database, evaluationId);
   await move(database, { ...running, from: ['running'], to: 'scoring', message: 'Scoring.' });
@@ -49,7 +49,7 @@ export async function score(database: Database, evaluationId: string, { auc, ece
   });
 }
 
-/** The platform's fault: the quota comes back. */
+/** Ends the evaluation with a platform fault, which returns the quota. */
 export async function fail(database: Database, evaluationId: string): Promise<void> {
   const { detail } = new PlatformFault('runner-lost', { message: 'The runner was lost.', fix: 'Nothing to do.', reference: 'abc' });
   await endWithFault(database, leasedRows.run, await run(database, evaluationId), detail);

@@ -4,7 +4,7 @@ import { PATH_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { Access } from './access.decorator';
 
-/** The boot fails on a route that does not say who may use it. */
+/** Stops the API from starting if a route does not declare who may use it. */
 @Injectable()
 export class AccessCheck implements OnModuleInit {
   constructor(

@@ -3,13 +3,13 @@ import { Reflector } from '@nestjs/core';
 export interface AccessRule {
   /**
    * public: anybody. read, submit: a session, or a token with that scope.
-   * session: a person who signed in, never a token (passwords, tokens).
+   * session: only a signed-in person, never a token (for passwords and tokens).
    */
   level: 'public' | 'read' | 'submit' | 'session';
   organiser?: boolean;
-  /** Also for somebody who must change the password first. */
+  /** Also allowed before the user has changed a one-time password. */
   beforePasswordChange?: boolean;
 }
 
-/** Declared beside each route; a route without it stops the boot. */
+/** Declares who may use a route. The API does not start if a route lacks it. */
 export const Access = Reflector.createDecorator<AccessRule>();

@@ -13,7 +13,7 @@ import { setIdentity } from './identity';
 import type { Identity } from './identity';
 import { checkOrigin } from './origin';
 
-/** Default deny: finds out who asks, and lets through what the route's declared access allows. */
+/** Denies by default: identifies the caller, and allows the request only if the route's declared access does. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -44,7 +44,7 @@ export class AccessGuard implements CanActivate {
 }
 
 function allow(rule: AccessRule, identity: Identity | null): asserts identity is Identity {
-  if (!identity) throw new ProblemException('not-signed-in', { detail: 'This needs an account.' });
+  if (!identity) throw new ProblemException('not-signed-in', { detail: 'This route needs a signed-in user or an API token.' });
   const { user, sessionId, scopes } = identity;
   const byToken = sessionId === null;
   if (byToken && rule.level === 'session')
@@ -54,6 +54,8 @@ function allow(rule: AccessRule, identity: Identity | null): asserts identity is
       detail: `This needs the scope '${rule.level}'; the token has ${scopes.map((scope) => `'${scope}'`).join(', ')}.`,
     });
   if (user.mustChangePassword && !rule.beforePasswordChange)
-    throw new ProblemException('password-change-needed', { detail: 'The one-time password is good for one thing: choosing another.' });
+    throw new ProblemException('password-change-needed', {
+      detail: 'You signed in with a one-time password, which you must change before anything else.',
+    });
   if (rule.organiser && user.role === 'participant') throw new ProblemException('forbidden', { detail: 'Only organisers can do this.' });
 }

@@ -27,7 +27,7 @@ class Right {}
 @Module({ imports: [Right], controllers: [Forgotten] })
 class Wrong {}
 
-test('the boot stops at a route that does not say who may use it, and names it', async () => {
+test('the API does not start if a route does not declare its access, and names the route', async () => {
   const boot = async (module: new () => object): Promise<void> => {
     const app = (await Test.createTestingModule({ imports: [module] }).compile()).createNestApplication({ logger: false });
     await app.init();

@@ -8,7 +8,7 @@ import { ProblemException } from '../common/problem';
 /** Who sends the request: a person with a session, or a program with a token. */
 export interface Identity {
   user: { id: string; handle: string; name: string; email: string; role: z.infer<typeof Role>; mustChangePassword: boolean };
-  /** null: a token. */
+  /** Null: the caller sent a token. */
   sessionId: string | null;
   scopes: readonly TokenScope[];
 }
@@ -23,14 +23,14 @@ function identityOf(context: ExecutionContext): Identity | null {
   return identities.get(context.switchToHttp().getRequest<Request>()) ?? null;
 }
 
-/** The identity behind a request; only on routes whose access is not public. */
+/** The caller's identity, for routes whose access is not public. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Identity => {
   const identity = identityOf(context);
-  if (!identity) throw new ProblemException('not-signed-in', { detail: 'This needs an account.' });
+  if (!identity) throw new ProblemException('not-signed-in', { detail: 'This route needs a signed-in user or an API token.' });
   return identity;
 });
 
-/** The same where strangers are welcome too. */
+/** The caller's identity on a public route; null if nobody is signed in. */
 export const MaybeCaller = createParamDecorator((_: unknown, context: ExecutionContext): Identity | null => identityOf(context));
 
 export function isOrganiser(identity: Identity | null): boolean {

@@ -4,17 +4,20 @@ import { ProblemException } from '../common/problem';
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * A cookie is sent by the browser whoever wrote the page, so a change asked for by cookie must come from our own pages.
- * A caller without these headers is no browser, and has nobody's cookie but its own.
+ * Browsers send our cookie with requests from any site's pages, so a change authorised by cookie must come from our own pages.
+ * A caller without these headers is not a browser, so it cannot be sending somebody else's cookie.
  */
 export function checkOrigin(request: Request, publicUrl: string): void {
   if (safeMethods.includes(request.method)) return;
   const { origin, 'sec-fetch-site': site } = request.headers;
   const ours = origin === undefined ? site === undefined || site === 'same-origin' || site === 'none' : isOurs(origin, request, publicUrl);
-  if (!ours) throw new ProblemException('origin-refused', { detail: `The request came from ${origin ?? 'another site'}.` });
+  if (!ours)
+    throw new ProblemException('origin-refused', {
+      detail: `Expected a request from a page of this platform; it came from ${origin ?? 'another site'}.`,
+    });
 }
 
-/** The public address, or the very one that the request was sent to (127.0.0.1 beside localhost). */
+/** True for the public address, and for the address that the request was sent to (such as 127.0.0.1 for localhost). */
 function isOurs(origin: string, request: Request, publicUrl: string): boolean {
   if (!URL.canParse(origin)) return false;
   const parsed = new URL(origin).origin;

@@ -10,23 +10,23 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** As the gateway hands on what came through the proxies `chain`. */
+/** A request as the gateway passes it on after the proxies in `chain`. */
 async function signIn(chain: string): Promise<number> {
   const wrong = { login: 'nobody-here', password: 'not the password' };
   return (await request(api.url).post(`${root}/accounts/sign-in`).set('X-Forwarded-For', chain).send(wrong)).status;
 }
 
-test('who tries too often is told apart by the address that the trusted proxies saw, whatever else is claimed', async () => {
+test('attempts are counted by the address that the trusted proxies saw, whatever the headers claim', async () => {
   for (let attempt = 0; attempt < 10; attempt++) expect(await signIn(`198.51.100.1, 203.0.113.${attempt}`)).toBe(401);
   expect(await signIn('198.51.100.1, 203.0.113.7')).toBe(429);
   expect(await signIn('192.0.2.66, 198.51.100.1, 203.0.113.7')).toBe(429);
   expect(await signIn('198.51.100.1, 2001:db8::1')).toBe(429);
   expect(await signIn('198.51.100.2, 203.0.113.7')).toBe(401);
-  // Not one of ours: it is the caller, whatever it says of another.
+  // This proxy is not trusted, so its own address counts as the caller's.
   expect(await signIn('198.51.100.1, 192.0.2.1')).toBe(401);
 });
 
-test('a page is ours at the address and by the protocol that the proxies in front were asked for', async () => {
+test('a page is ours at the host and protocol that the trusted proxies were called with', async () => {
   const { agent } = await newPerson(api, 'behind-tls');
   const create = async (name: string, headers: Record<string, string>) =>
     (
@@ -41,7 +41,7 @@ test('a page is ours at the address and by the protocol that the proxies in fron
   expect(await create('c', { ...forwarded, Origin: 'https://elsewhere.example' })).toBe(403);
 });
 
-test('a range that is none is refused, and says what was expected', () => {
+test('an invalid address range is refused, and the message says what was expected', () => {
   const env = { DATABASE_URL: 'postgresql://127.0.0.1/none', TRUSTED_PROXIES: '10.0.0.0/8, my-proxy' };
   expect(() => configFromEnv(env)).toThrow(/addresses or ranges of proxies.*TRUSTED_PROXIES/s);
 });

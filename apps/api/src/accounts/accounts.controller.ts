@@ -20,7 +20,7 @@ export class AccountsController {
   @Post('sign-up')
   @Operation({
     id: 'signUp',
-    summary: 'Make an account and sign in.',
+    summary: 'Create an account and sign in.',
     access: 'public',
     problems: ['handle-taken', 'email-taken', 'too-many-requests'],
   })
@@ -56,7 +56,11 @@ export class AccountsController {
   }
 
   @Get('me')
-  @Operation({ id: 'getMe', summary: 'Who is asking.', access: { level: 'read', beforePasswordChange: true } })
+  @Operation({
+    id: 'getMe',
+    summary: 'The signed-in user, or the owner of the token.',
+    access: { level: 'read', beforePasswordChange: true },
+  })
   @ZodResponse({ type: MeDto, status: 200 })
   me(@Caller() { user }: Identity): MeDto {
     return user;

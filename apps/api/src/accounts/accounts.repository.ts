@@ -8,12 +8,12 @@ import { DATABASE } from '../common/tokens';
 export class AccountsRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** Null: the handle or the e-mail address is taken. */
+  /** Returns null if the handle or the e-mail address is taken. */
   create(data: Prisma.UserCreateInput): Promise<User | null> {
     return unlessTaken(this.database.user.create({ data }));
   }
 
-  /** False: there is such a person already. */
+  /** Returns false if the user exists already. */
   async ensure(data: Prisma.UserCreateManyInput): Promise<boolean> {
     const { count } = await this.database.user.createMany({ data: [data], skipDuplicates: true });
     return count > 0;
@@ -40,7 +40,7 @@ export class AccountsRepository {
     return (await this.database.user.findUniqueOrThrow({ where: { id }, select: { passwordHash: true } })).passwordHash;
   }
 
-  /** Ends the person's sessions but one, and leaves an entry in the audit. */
+  /** Also ends the user's other sessions, and writes an audit entry. */
   async changePassword(id: string, passwordHash: string, sessionId: string | null): Promise<User> {
     const [changed] = await this.database.$transaction([
       this.database.user.update({ where: { id }, data: { passwordHash, mustChangePassword: false } }),
@@ -50,7 +50,7 @@ export class AccountsRepository {
     return changed;
   }
 
-  /** Those that have ended go. */
+  /** Also deletes the user's expired sessions. */
   async openSession(userId: string, secretHash: string, expiresAt: Date): Promise<void> {
     await this.database.session.create({ data: { userId, secretHash, expiresAt } });
     await this.database.session.deleteMany({ where: { userId, expiresAt: { lt: new Date() } } });

@@ -8,7 +8,7 @@ import { AccountsRepository } from './accounts.repository';
 import { Attempts } from './attempts';
 import { hashPassword, verifyPassword } from './passwords';
 
-/** The platform's own accounts, which it makes itself when it needs them. */
+/** Handles reserved for accounts that the platform itself creates. */
 const reserved = /^(admin|administrator|root|system|unblind(-.*)?)$/;
 
 @Injectable()
@@ -33,25 +33,25 @@ export class AccountsService {
     const name = login.trim().toLowerCase();
     const key = `${address} ${name}`;
     this.signIns.check(key);
-    // Counted before the slow hash, so that many at once are no way around.
+    // Counted before the slow hash, so that parallel requests cannot get around the limit.
     this.signIns.count(key);
     const user = await this.accounts.findByLogin(name);
     const matches = await verifyPassword(user?.passwordHash ?? null, password);
-    if (!user || !matches) throw new ProblemException('wrong-credentials', { detail: 'There is no account with this login and password.' });
+    if (!user || !matches) throw new ProblemException('wrong-credentials', { detail: 'No account has this login and password.' });
     this.signIns.forget(key);
     return user;
   }
 
-  /** The other sessions end: whoever knew the old password is out. */
+  /** Also ends all other sessions, in case somebody else knew the old password. */
   async changePassword({ current, next }: ChangePassword, { user, sessionId }: Identity): Promise<User> {
     if (current === next)
       throw new ProblemException('invalid-request', {
-        detail: 'The new password is the old one.',
+        detail: 'The new password must differ from the old one.',
         errors: [{ path: 'next', message: 'choose another password' }],
       });
     if (!(await verifyPassword(await this.accounts.passwordHash(user.id), current)))
       throw new ProblemException('wrong-credentials', {
-        detail: 'The current password is not this one.',
+        detail: 'The current password is wrong.',
         fix: 'Type the password you signed in with.',
       });
     return this.accounts.changePassword(user.id, await hashPassword(next), sessionId);
@@ -59,5 +59,5 @@ export class AccountsService {
 }
 
 function handleTaken(handle: string): ProblemException {
-  return new ProblemException('handle-taken', { detail: `There is already somebody called '${handle}'.` });
+  return new ProblemException('handle-taken', { detail: `Another user has the handle '${handle}'.` });
 }

@@ -20,7 +20,7 @@ test('somebody signs up, is signed in at once, signs out, and signs in again by 
   }
 });
 
-test('the cookie is out of reach for scripts and other sites, and its secret is not in the database', async () => {
+test('scripts and other sites cannot read the cookie, and its secret is not in the database', async () => {
   const answer = await request(api.url)
     .post(`${root}/accounts/sign-up`)
     .send({ handle: 'cookie', email: 'cookie@unblind.test', name: 'C', password: 'a long enough password' });
@@ -52,7 +52,7 @@ test('guessing a password is stopped after ten attempts, for that login only', a
   expect((await signIn('not-guessed', other.password)).status).toBe(200);
 });
 
-test('a taken handle and a taken e-mail address are told apart', async () => {
+test('a taken handle and a taken e-mail address give different problems', async () => {
   await newPerson(api, 'taken');
   const signUp = (handle: string, email: string) =>
     request(api.url).post(`${root}/accounts/sign-up`).send({ handle, email, name: 'T', password: 'a long enough password' });
@@ -60,7 +60,7 @@ test('a taken handle and a taken e-mail address are told apart', async () => {
   expect((await signUp('new', 'TAKEN@unblind.test')).body).toMatchObject({ status: 409, code: 'email-taken' });
 });
 
-test("the platform's own names are not given away", async () => {
+test('handles reserved for the platform are refused', async () => {
   const signUp = (handle: string) =>
     request(api.url)
       .post(`${root}/accounts/sign-up`)
@@ -68,7 +68,7 @@ test("the platform's own names are not given away", async () => {
   for (const handle of ['admin', 'unblind', 'unblind-team']) expect((await signUp(handle)).body).toMatchObject({ code: 'handle-taken' });
 });
 
-test('a short password is refused by name of the field', async () => {
+test('a short password is refused, and the field is named', async () => {
   const answer = await request(api.url)
     .post(`${root}/accounts/sign-up`)
     .send({ handle: 'short', email: 's@unblind.test', name: 'S', password: 'short' });

@@ -11,7 +11,7 @@ export class Attempts {
 
   constructor(private readonly limit: { attempts: number; windowMs: number }) {}
 
-  /** Throws when the key has no attempt left. */
+  /** Throws if the key has no attempts left. */
   check(key: string): void {
     const window = this.current(key);
     if (window.count < this.limit.attempts) return;

@@ -7,7 +7,7 @@ import { TokensService } from '../tokens/tokens.service';
 import { AccountsRepository } from './accounts.repository';
 import { hashPassword } from './passwords';
 
-/** Who must be there before anybody comes: an administrator, and the account that the sample baselines are sent from. */
+/** Creates the first users: an administrator, and the account that submits the sample baselines. */
 @Injectable()
 export class FirstUsersService {
   constructor(
@@ -28,10 +28,10 @@ export class FirstUsersService {
     const passwordHash = await hashPassword(password);
     const person = { handle: 'admin', email: 'admin@unblind.invalid', name: 'Administrator' };
     const made = await this.accounts.ensure({ ...person, passwordHash, role: 'administrator', mustChangePassword: true });
-    if (made) this.logger.info('made the first administrator');
+    if (made) this.logger.info('created the first administrator');
   }
 
-  /** Nobody knows this account's password: it is used by its token only. */
+  /** This account has a random password that nobody knows: only its token is used. */
   private async ensureBaselines(secret: string): Promise<void> {
     const handle = 'unblind-baselines';
     const person = { handle, email: 'baselines@unblind.invalid', name: 'Unblind baselines', role: 'organiser' } as const;

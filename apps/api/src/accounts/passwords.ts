@@ -10,7 +10,7 @@ export function hashPassword(password: string): Promise<string> {
 
 let decoy: Promise<string> | undefined;
 
-/** A login that does not exist costs the same time as a wrong password, so that logins cannot be told by the clock. */
+/** Takes the same time for an unknown login as for a wrong password, so that response times do not reveal which logins exist. */
 export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
   decoy ??= hashPassword('a decoy for logins that do not exist');
   const matches = await argon2Verify({ hash: stored ?? (await decoy), password }).catch(() => false);

@@ -9,7 +9,7 @@ import { AccountsRepository } from './accounts.repository';
 
 export const sessionCookie = 'unblind_session';
 
-/** People's sessions: a random secret in a cookie, its hash in the database. */
+/** Users' sessions: a random secret in a cookie, and its hash in the database. */
 @Injectable()
 export class SessionsService {
   constructor(

@@ -13,7 +13,7 @@ export class ArchivesController {
   @Get()
   @Operation({
     id: 'getStorageSpace',
-    summary: 'What submissions and unpacked images take, and which archives go when.',
+    summary: 'The space taken by submissions and unpacked images, and when archives are removed.',
     access: { level: 'read', organiser: true },
     problems: ['forbidden'],
   })

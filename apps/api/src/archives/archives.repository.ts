@@ -5,7 +5,7 @@ import { bestEntries } from '../boards/board-rows';
 import { BoardsRepository } from '../boards/boards.repository';
 import { DATABASE } from '../common/tokens';
 
-/** The archive of an image that may go. */
+/** The archive of a container image that may be removed. */
 export interface Archive {
   id: string;
   key: string;
@@ -13,7 +13,7 @@ export interface Archive {
   challenge: string;
 }
 
-/** What the files of one kind of submission take. */
+/** The space taken by the files of one kind of submission. */
 export interface Stored {
   challenge: string;
   kind: string;
@@ -54,8 +54,8 @@ export class ArchivesRepository {
   }
 
   /**
-   * Archives of images whose evaluations and timings ended before `endedBefore`, superseded or without a result: baselines stay, and
-   * so does what is its participant's best on a board of its phase.
+   * Archives of images whose evaluations and timings ended before `endedBefore`, superseded or without a result. Baselines stay, and
+   * so does each participant's best entry on a board of its phase.
    */
   async due(endedBefore: Date): Promise<Archive[]> {
     const rows = await this.database.artefact.findMany({
@@ -83,8 +83,8 @@ export class ArchivesRepository {
   }
 
   /**
-   * Marks an object as removed unless a submission still needs it. The upload's row is locked, as it is by a submission that takes
-   * it: afterwards nobody can submit what is gone.
+   * Marks an object as removed unless a submission still needs it. Locks the upload's row, as a new submission of it does, so that
+   * nobody can submit a removed file.
    */
   markRemoved(key: string, due: readonly string[], now: Date): Promise<boolean> {
     return this.database.$transaction(async (transaction) => {
@@ -107,7 +107,7 @@ export class ArchivesRepository {
   }
 }
 
-/** What stands in the way: `none` of these, since a comparison with null is neither true nor false. */
+/** Evaluations that still need the archive. Used with `none`, because a comparison with null is neither true nor false. */
 function unfinished(endedBefore: Date): Prisma.EvaluationWhereInput[] {
   return [{ finishedAt: null }, { finishedAt: { gte: endedBefore } }, { timing: { is: { state: { in: ['waiting', 'running'] } } } }];
 }

@@ -15,7 +15,7 @@ const Described = z.looseObject({
   images: z.object({ images: z.number(), bytes: z.number(), limitBytes: z.number(), freeBytes: z.number() }),
 });
 
-/** What submissions take in the store, and the end of archives that nobody needs any longer. The rows and results stay. */
+/** Reports the space of submissions, and removes archives that are no longer needed. Rows and results stay. */
 @Injectable()
 export class ArchivesService {
   private readonly area: StorageArea;
@@ -28,7 +28,7 @@ export class ArchivesService {
     this.area = storage.area('submissions');
   }
 
-  /** Returns how many objects went. Marked first, then deleted: a round that was cut short is made good by the next. */
+  /** Returns the number of objects removed. Each is marked first and then deleted, so that the next round completes an interrupted one. */
   async remove(now: Date): Promise<number> {
     for (const key of await this.archives.removedSince(new Date(now.getTime() - day))) await this.area.delete(key);
     const due = await this.due(now);

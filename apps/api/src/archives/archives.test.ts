@@ -60,7 +60,7 @@ describeWhere(!missing, String(missing), 'archives of images on S3', () => {
   }
   const space = async () => StorageSpace.parse((await organiser.agent.get(`${root}/storage-space`)).body);
 
-  test('go some days after the end where they are superseded or without a result; what is best on a board stays', async () => {
+  test('are removed some days after the end if superseded or without a result; the best on a board stay', async () => {
     const first = await scored(ada, 'First', 0.7);
     const best = await scored(ada, 'Best', 0.9);
     const worse = await scored(ada, 'Worse', 0.8);
@@ -77,7 +77,7 @@ describeWhere(!missing, String(missing), 'archives of images on S3', () => {
     expect(await Promise.all(all.map(isStored))).toEqual([false, true, false, false, false, true, true]);
     expect(await service().remove(afterDays(8))).toBe(0);
 
-    // The record stays, and says so.
+    // The record stays, and says when the file was removed.
     expect(await view(first)).toMatchObject({
       files: [{ filename: 'First.tar', bytes, removedAt: expect.stringMatching(/^20/) }],
       evaluation: { state: 'scored' },
@@ -87,9 +87,9 @@ describeWhere(!missing, String(missing), 'archives of images on S3', () => {
     const rows = BoardView.parse((await ada.agent.get(`${root}/challenges/toy-tagging/boards/accuracy?show=all`)).body).rows;
     expect(rows.map(({ method }) => method)).toEqual(['Best', 'Worse', 'First', 'Cut']);
     const retried = await organiser.agent.post(`${root}/evaluations/${failed.evaluation}/retry`).send();
-    expect(retried.body).toMatchObject({ code: 'not-retryable', detail: 'Failed.tar is kept no longer; it can be submitted again.' });
+    expect(retried.body).toMatchObject({ code: 'not-retryable', detail: 'The file Failed.tar is no longer kept; submit it again.' });
 
-    // After a failure the very same may be sent again: it is uploaded anew.
+    // After a failure the same file may be submitted again, with a new upload.
     expect(await isStored(await submit(ada, 'Failed again', {}, failed.content))).toBe(true);
   });
 
@@ -106,7 +106,7 @@ describeWhere(!missing, String(missing), 'archives of images on S3', () => {
     expect(await Promise.all([isStored(early), isStored(final)])).toEqual([false, false]);
   });
 
-  test('that were marked by a process which was killed before it deleted them go in the next round', async () => {
+  test('that a killed process marked but did not delete are deleted in the next round', async () => {
     const rejected = await submit(await newPerson(api), 'Cut short');
     await rejectWhileRunning(api.database, rejected.evaluation);
     const now = afterDays(8);
@@ -116,7 +116,7 @@ describeWhere(!missing, String(missing), 'archives of images on S3', () => {
     expect(await isStored(rejected)).toBe(false);
   });
 
-  test('and what they take is shown to organisers alone, with what is due', async () => {
+  test('and their space, with what is due to be removed, are shown to organisers only', async () => {
     const before = (await space()).submissions.find(({ kind }) => kind === 'container');
     const old = await submit(await newPerson(api), 'Old');
     await rejectWhileRunning(api.database, old.evaluation);

@@ -1,7 +1,7 @@
 import { fileFields } from '@unblind/contracts';
 import type { BoardRow } from '@unblind/contracts';
 
-/** The whole board as RFC 4180: one line per row, each metric with its interval. */
+/** The whole board as CSV (RFC 4180): one line per row, each metric with its interval. */
 export function boardCsv(rows: readonly BoardRow[]): string {
   const fields = fileFields(rows);
   const lines = [fields.map(({ name }) => name), ...rows.map((row) => fields.map(({ value }) => value(row)))];
@@ -10,7 +10,7 @@ export function boardCsv(rows: readonly BoardRow[]): string {
 
 function field(value: string | number | boolean | null): string {
   if (typeof value !== 'string') return String(value ?? '');
-  // A spreadsheet would run a text that starts like a formula.
+  // A spreadsheet would evaluate a text that starts like a formula.
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

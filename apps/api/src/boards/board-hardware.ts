@@ -6,8 +6,8 @@ interface Timed {
 }
 
 /**
- * The classes of machines behind a board's entries, most entries first. A ratio compares across machines; times of different
- * machines are never ranked together, so that a board by times shows one class.
+ * The hardware classes of a board's entries, those with most entries first. Ratios are comparable across machines. Times are not, so
+ * a board by time shows one hardware class.
  */
 export function hardwareOf(entries: readonly Timed[], { by }: Board, asked: string | undefined): BoardView['hardware'] {
   const counts = new Map<string, number>();

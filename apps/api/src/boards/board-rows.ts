@@ -13,7 +13,7 @@ interface Ranking {
 
 export const Size = Inspection.pick({ parameters: true, flops: true, bytes: true }).partial({ bytes: true });
 
-/** Orders the entries, best first and unscored last, with rank and rank range. Baselines are ranked like everybody and marked. */
+/** Orders the entries, best first and unscored last, with rank and rank range. Baselines are ranked like other entries, and marked. */
 export function boardRows(entries: readonly Entry[], { board, show, replicates, entriesPerUser }: Ranking): BoardRow[] {
   const ordered = newestOfEach(entries).sort((a, b) => compare(a, b, board.order));
   const shown = show === 'all' ? ordered : bestOfEach(ordered);
@@ -30,12 +30,12 @@ export function boardRows(entries: readonly Entry[], { board, show, replicates, 
   });
 }
 
-/** Each participant's best, as a board shows it. */
+/** Each participant's best entry, as a board shows it. */
 export function bestEntries(entries: readonly Entry[], { order }: Board): Entry[] {
   return bestOfEach(newestOfEach(entries).sort((a, b) => compare(a, b, order)));
 }
 
-/** Null last; of equal values the earlier submission first. */
+/** Sorts null last, and the earlier submission first of equal values. */
 function compare(a: Entry, b: Entry, order: Board['order']): number {
   if (a.value !== null && b.value !== null && a.value !== b.value) return order === 'desc' ? b.value - a.value : a.value - b.value;
   if (a.value === null && b.value !== null) return 1;
@@ -43,7 +43,7 @@ function compare(a: Entry, b: Entry, order: Board['order']): number {
   return a.evaluation.submission.createdAt.getTime() - b.evaluation.submission.createdAt.getTime();
 }
 
-/** After a re-score only the newest result of a submission counts. */
+/** Keeps only the newest result of each submission, for submissions that were scored again. */
 export function newestOfEach(entries: readonly Entry[]): Entry[] {
   const newest = new Map<string, Entry>();
   for (const entry of entries) {
@@ -53,7 +53,7 @@ export function newestOfEach(entries: readonly Entry[]): Entry[] {
   return [...newest.values()];
 }
 
-/** The first entry of each participant in the order given. Each baseline stands for itself. */
+/** The first entry of each participant in the given order. Every baseline is kept. */
 function bestOfEach(ordered: readonly Entry[]): Entry[] {
   const seen = new Set<string>();
   return ordered.filter(({ evaluation: { submission } }) => {
@@ -90,9 +90,9 @@ function rowOf(
   };
 }
 
-/** A value without a place says what it lacks. */
+/** Adds a note to a value that is not ranked: the board's condition. */
 function withGate(score: MetricValue, ranked: number | null, { gate }: Board): MetricValue {
   return gate === undefined || ranked !== null || score.value === null
     ? score
-    : { ...score, note: `Not ranked: this board wants ${gate}.` };
+    : { ...score, note: `Not ranked: this board requires ${gate}.` };
 }

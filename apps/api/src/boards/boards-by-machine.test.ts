@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** As a runner ends it: scored, and then timed on a machine. */
+/** An evaluation as a runner leaves it: scored, and then timed on a machine. */
 async function timed(method: string, hardwareClass: string, ratio: number, seconds: number): Promise<void> {
   const { evaluation } = await submitNew(api, await newPerson(api), { method });
   await score(api.database, evaluation.id, { auc: 0.9 });
@@ -67,7 +67,7 @@ test('by times, machines are never ranked together', async () => {
   expect(await board(`latency?hardware=${encodeURIComponent(card)}`)).toMatchObject([[`1 On the card, ${card}`], { shown: card }]);
 });
 
-test('the command line filters alike, says what was timed where, and names the classes that there are', async () => {
+test('the command line filters in the same way, shows each hardware class, and lists the classes', async () => {
   const mixed = await leaderboard('--board', 'speed');
   expect(mixed).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Timed on different machines: only ratios') });
   expect(mixed.stdout).toMatch(/On the card .* NVIDIA L4 /);

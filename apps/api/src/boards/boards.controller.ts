@@ -28,7 +28,7 @@ export class BoardsController {
   @Get(':board')
   @Operation({
     id: 'getBoard',
-    summary: 'A ranking with intervals and rank ranges. Send the ETag back as If-None-Match: 304 when nothing changed.',
+    summary: 'A ranking with intervals and rank ranges. Send the ETag back as If-None-Match to get 304 if nothing changed.',
     access: 'public',
     problems: ['not-found'],
   })

@@ -19,7 +19,7 @@ const shown = {
 
 export type Entry = Prisma.BoardEntryGetPayload<{ include: typeof shown }>;
 
-/** What changes whenever the rows of a board may have changed. */
+/** Counts and times that change whenever the rows of a board may have changed. */
 export interface BoardState {
   entries: number;
   submissions: number;

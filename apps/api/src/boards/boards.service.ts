@@ -14,7 +14,7 @@ import type { BoardState } from './boards.repository';
 
 type Show = BoardQuery['show'];
 
-/** A board as it stands, before a page of it is cut out. */
+/** The current state of a whole board, before paging. */
 export interface BoardNow {
   challenge: CurrentChallenge;
   phase: Phase;
@@ -22,7 +22,7 @@ export interface BoardNow {
   show: Show;
   hardware: string | undefined;
   state: BoardState;
-  /** The same for as long as the rows are the same. */
+  /** Changes whenever the rows change. */
   version: string;
 }
 
@@ -39,7 +39,7 @@ export class BoardsService {
     private readonly boards: BoardsRepository,
   ) {}
 
-  /** Finds the board and its version, without computing it. */
+  /** Finds the board and its version, without computing the ranking. */
   async now(slug: string, boardId: string, query: { phase?: string; show: Show; hardware?: string }): Promise<BoardNow> {
     const challenge = await this.challenges.findCurrent(slug);
     const { boards } = challenge.manifest.scoring;
@@ -52,7 +52,7 @@ export class BoardsService {
     return { challenge, phase, board, show, hardware, state, version };
   }
 
-  /** Computed once for each version of a board. */
+  /** The ranking, computed once per version of the board. */
   ranking({ phase, board, show, hardware, version }: BoardNow): Promise<Ranking> {
     const known = this.cache.get(version);
     if (known) return known;

@@ -13,7 +13,7 @@ let api: TestApi;
 let people: Person[];
 let organiser: Person;
 
-/** Replicates around a value: spread 0 tells two values apart, a common large spread of opposite signs does not. */
+/** Replicates around a value: with spread 0 two values differ significantly, with large spreads of opposite signs they do not. */
 const around = (value: number, spread: number): Float64Array => Float64Array.from({ length: 100 }, (_, r) => value + spread * Math.sin(r));
 
 async function scored(person: Person, wish: SubmissionWish, result: Result): Promise<string> {
@@ -41,7 +41,7 @@ const get = (path: string) => request(api.url).get(`${root}/challenges/toy-taggi
 const board = async (path: string): Promise<BoardView> => BoardView.parse((await get(path)).body);
 const summary = ({ rows }: BoardView) => rows.map(({ method, rank, bestRank, worstRank }) => [method, rank, bestRank, worstRank]);
 
-test("a board shows each participant's best, with the ranks that the error bars leave open; baselines stand for themselves", async () => {
+test("a board shows each participant's best, with the range of ranks that the intervals allow, and every baseline", async () => {
   const shown = await board('accuracy');
   expect(summary(shown)).toEqual([
     ['Ada 2', 1, 1, 2],
@@ -69,7 +69,7 @@ test("a board shows each participant's best, with the ranks that the error bars 
   expect(shown.published).toEqual([{ name: 'Reference', source: 'arXiv:0000.00000', auc: 0.9 }]);
 });
 
-test('all entries are shown when asked for, and an ascending board has the smallest first', async () => {
+test('all entries are shown on request, and an ascending board has the smallest first', async () => {
   expect((await board('accuracy?show=all')).rows.map(({ method }) => method)).toEqual(['Ada 2', 'Bob', 'Ada 1', 'Small net', 'Cut', 'Cho']);
   expect((await board('calibration')).rows.map(({ method }) => method)).toEqual(['Bob', 'Ada 2', 'Cut', 'Small net', 'Cho']);
 });
@@ -82,7 +82,7 @@ test('a board comes page by page', async () => {
   expect(second.nextCursor).toBeNull();
 });
 
-test('a client that has the board is told so, until something changes', async () => {
+test('a client that has the current board gets 304, until something changes', async () => {
   const first = await get('accuracy');
   const etag = first.headers['etag'] ?? '';
   const again = await get('accuracy').set('If-None-Match', etag);
@@ -107,7 +107,7 @@ test('a blinded phase has no rows until the organiser unblinds', async () => {
   expect(await board('accuracy?phase=final')).toMatchObject({ blinded: false, rows: [{ method: 'Secret' }] });
 });
 
-test('a board is exported as CSV, and no cell of it is a formula', async () => {
+test('a board is exported as CSV, and no cell of it can act as a formula', async () => {
   const eve = await newPerson(api, 'eve');
   await scored(eve, { method: '=HYPERLINK("x"), or not' }, { auc: 0.5 });
   const answer = await get('accuracy.csv');
@@ -122,7 +122,7 @@ test('a board is exported as CSV, and no cell of it is a formula', async () => {
   expect(others.find((line) => line.includes(',Cho,'))).toMatch(/^,,,cho,Cho,false,,,,0\.5,/);
 });
 
-test('after a re-score the newest result of a submission counts, also when it is worse', async () => {
+test('after a submission is scored again its newest result counts, even if it is worse', async () => {
   const fay = await newPerson(api, 'fay');
   const first = await scored(fay, { method: 'Fay' }, { auc: 0.98 });
   const { submissionId, phaseId } = await api.database.evaluation.findUniqueOrThrow({ where: { id: first } });
@@ -132,7 +132,7 @@ test('after a re-score the newest result of a submission counts, also when it is
   expect(rows.filter(({ method }) => method === 'Fay')).toMatchObject([{ evaluationId: again.id, score: { value: 0.6 } }]);
 });
 
-test('an unknown board and an unknown phase are named with those that there are', async () => {
+test('an unknown board or phase gives a problem that lists the existing ones', async () => {
   expect((await get('nothing')).body).toMatchObject({ status: 404, detail: expect.stringContaining('accuracy, calibration') });
   expect((await get('accuracy?phase=developmnt')).body).toMatchObject({ status: 404, fix: "Did you mean 'development'?" });
 });

@@ -5,7 +5,7 @@ import type { CurrentChallenge } from '../challenges/challenges.repository';
 import { phaseStatus } from '../challenges/phases';
 import { ProblemException } from '../common/problem';
 
-/** The phase that is asked for; otherwise the open one, otherwise the last that opened, otherwise the first. */
+/** The requested phase; by default the open one, else the last that opened, else the first. */
 export function choosePhase(challenge: CurrentChallenge, { id }: Board, wanted: string | undefined): Phase {
   const now = new Date();
   const phases = challenge.phases.filter((phase) => boardsOfPhase(challenge, phase).some((board) => board.id === id));

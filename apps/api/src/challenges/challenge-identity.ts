@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Manifest } from '@unblind/contracts';
 
 /**
- * sha256 of what a challenge asks: everything in the manifest but its presentation. Two manifests with the same identity
- * are one version, so that a typo mended on a page, or a baseline more, never takes a board away.
+ * sha256 of everything in the manifest except its presentation. Two manifests with the same identity are one version, so that
+ * correcting a typo on a page or adding a baseline does not start new boards.
  */
 export function challengeIdentity(manifest: Manifest): string {
   const {
@@ -18,7 +18,7 @@ export function challengeIdentity(manifest: Manifest): string {
   return createHash('sha256').update(canonical(asked)).digest('hex');
 }
 
-/** JSON with sorted keys: the order in which the file names them means nothing. */
+/** JSON with sorted keys, because the order of keys in the file has no meaning. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)

@@ -32,7 +32,7 @@ export class ChallengesController {
   @Get(':slug/data')
   @Operation({
     id: 'listDataFiles',
-    summary: 'The public data files, with download links that expire; empty until the data are prepared.',
+    summary: 'The public data files, with download links that expire. Empty until the data set is prepared.',
     access: 'public',
     problems: ['not-found'],
   })

@@ -11,7 +11,7 @@ import { DATABASE } from '../common/tokens';
 export const Pages = z.object({ overview: z.string(), data: z.string(), evaluation: z.string(), rules: z.string() });
 export type Pages = z.infer<typeof Pages>;
 
-/** The version of a challenge that is shown: the one that was published last. */
+/** The version of a challenge that is shown: the one published last. */
 export interface CurrentChallenge {
   id: string;
   slug: string;
@@ -20,15 +20,15 @@ export interface CurrentChallenge {
   manifest: Manifest;
   pages: Pages;
   phases: Phase[];
-  /** Of the manifest's default source. */
+  /** The data set of the manifest's default source. */
   dataSet: DataSet | null;
 }
 
-/** What a challenge folder says, as it is kept. */
+/** The contents of a challenge folder, as stored. */
 export interface Publication {
   manifest: Manifest;
   pages: Pages;
-  /** Two with the same one ask the same. */
+  /** The challenge identity: equal for manifests that differ only in presentation. */
   contentHash: string;
   phases: Prisma.PhaseCreateWithoutChallengeVersionInput[];
   dataSet: Prisma.DataSetCreateWithoutChallengeVersionInput;
@@ -56,7 +56,7 @@ export class ChallengesRepository {
     return current({ ...version, challenge });
   }
 
-  /** People and submissions over all versions of each challenge; baselines are nobody's entry. */
+  /** Counts participants and submissions over all versions of each challenge, without baselines. */
   async activity(): Promise<Map<string, { participants: number; submissions: number }>> {
     const rows = await this.database.$queryRaw<{ slug: string; participants: number; submissions: number }[]>`
       SELECT c.slug, count(DISTINCT s.user_id)::int AS participants, count(*)::int AS submissions
@@ -70,8 +70,8 @@ export class ChallengesRepository {
   }
 
   /**
-   * Shows the challenge as it is published here: a change of presentation in place, a change of what is asked as a new version.
-   * The number of the version that was made; null: there was one. One at a time per challenge.
+   * Publishes a challenge. A change of presentation updates the version in place; any other change makes a new version. Returns the
+   * number of the new version, or null if none was needed. A lock per challenge lets only one call run at a time.
    */
   publish(publication: Publication): Promise<number | null> {
     return this.database.$transaction(
@@ -83,7 +83,7 @@ export class ChallengesRepository {
     );
   }
 
-  /** What made them fail may be mended. */
+  /** Resets failed data sets to be prepared again: the cause may have been fixed. */
   async retryFailedDataSets(): Promise<void> {
     const afresh = { state: 'pending', attempts: 0, finishedAt: null } as const;
     await this.database.dataSet.updateMany({ where: { state: 'failed' }, data: afresh });
@@ -112,7 +112,7 @@ async function publishWithin(
   }
   const known = await transaction.challengeVersion.findUnique({ where: { challengeId_contentHash: { challengeId, contentHash } } });
   if (known) {
-    // The folder went back to what an earlier version asked: that version is shown again.
+    // The folder was changed back to an earlier version: that version is shown again.
     await transaction.challengeVersion.update({ where: { id: known.id }, data: { ...content, publishedAt: new Date() } });
     return null;
   }

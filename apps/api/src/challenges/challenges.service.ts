@@ -27,7 +27,7 @@ export class ChallengesService {
     return detailView(challenge, activity.get(slug) ?? idle, new Date());
   }
 
-  /** The public files, each with a link that expires. Hidden inputs and truth are never offered. */
+  /** The public files, each with a link that expires. Never includes hidden inputs or truth. */
   async dataFiles(slug: string): Promise<DataFile[]> {
     const { dataSet } = await this.challenges.findCurrent(slug);
     if (!dataSet?.index) return [];

@@ -12,8 +12,8 @@ import { ChallengesRepository } from './challenges.repository';
 import type { Publication } from './challenges.repository';
 
 /**
- * Brings the challenge folders into the database. Repeatable, and safe when two processes boot at once: the same folder
- * makes one version; a change of presentation is made in place; a change of what is asked makes a new version.
+ * Writes the challenge folders to the database. Repeatable, and safe if two processes start at once: an unchanged folder changes
+ * nothing, a change of presentation updates the version in place, and any other change makes a new version.
  */
 @Injectable()
 export class ChallengesSyncService {
@@ -33,13 +33,13 @@ export class ChallengesSyncService {
     await this.prepareData();
   }
 
-  /** A folder whose manifest is wrong stops no other challenge; what is published of it stays as it is. */
+  /** A folder with an invalid manifest does not stop the other challenges; its published version stays as it is. */
   private async load(slug: string, root: string | undefined): Promise<ChallengeFolder | null> {
     try {
       return await loadChallenge(slug, root);
     } catch (error) {
       if (!(error instanceof ManifestError)) throw error;
-      this.logger.error({ challenge: slug, problems: error.problems }, 'challenge.yaml has problems; the challenge is left as it was');
+      this.logger.error({ challenge: slug, problems: error.problems }, 'challenge.yaml has problems; the published version stays as it is');
       return null;
     }
   }
@@ -56,7 +56,7 @@ export class ChallengesSyncService {
   }
 
   private async prepareData(): Promise<void> {
-    // Such as an import that lacked a split.
+    // Their cause may be fixed by now, such as an import that lacked a split.
     await this.challenges.retryFailedDataSets();
     for (const id of await this.challenges.pendingDataSets())
       await this.jobs.enqueue('dataset.prepare', { dataSetId: id }, `${id}-prepare`);

@@ -19,7 +19,7 @@ const detail = async (): Promise<ChallengeDetail> =>
   ChallengeDetail.parse((await request(api.url).get(`${root}/challenges/toy-tagging`)).body);
 const sync = (): Promise<void> => api.app.get(ChallengesSyncService).sync();
 
-test('a challenge folder is published at boot, with its phases by the clock and its data waiting to be prepared', async () => {
+test('a challenge folder is published at start, with its phases by the clock and its data set waiting to be prepared', async () => {
   const [challenge] = await list();
   expect(challenge).toMatchObject({ slug: 'toy-tagging', version: 1, dataSet: { state: 'pending', source: 'simulated', simulated: true } });
   expect(challenge?.phases.map(({ id, status, blinded }) => [id, status, blinded])).toEqual([
@@ -31,20 +31,20 @@ test('a challenge folder is published at boot, with its phases by the clock and 
   expect(await detail()).toMatchObject({ pages: { rules: '# pages/rules.md\n' }, limits: { bytes: 20 * 1024 ** 2, wall: 60 } });
 });
 
-test('booting again, and two at once, changes nothing', async () => {
+test('starting again, or two processes at once, changes nothing', async () => {
   await Promise.all([sync(), sync()]);
   expect((await list())[0]?.version).toBe(1);
   expect(await api.database.challengeVersion.count()).toBe(1);
   expect(await api.database.dataSet.count()).toBe(1);
 });
 
-test('a data set that could not be prepared is tried again at the next boot', async () => {
+test('a data set that could not be prepared is tried again at the next start', async () => {
   await api.database.dataSet.updateMany({ data: { state: 'failed' } });
   await sync();
   expect((await list())[0]?.dataSet?.state).toBe('pending');
 });
 
-test('a change of presentation is made in place; a change of what is asked is a new version; going back shows the old one again', async () => {
+test('a change of presentation updates the version; any other change makes a new one; undoing it shows the old one again', async () => {
   writeChallenge(api.challengesDirectory, (toy) => (toy.tagline = 'Better words'));
   await sync();
   expect(await detail()).toMatchObject({ version: 1, tagline: 'Better words' });
@@ -57,7 +57,7 @@ test('a change of presentation is made in place; a change of what is asked is a 
   expect(await api.database.challengeVersion.count()).toBe(2);
 });
 
-test('a folder whose manifest has a problem is left as it was published, and stops nothing', async () => {
+test('a challenge whose manifest has a problem keeps its published version, and does not stop the others', async () => {
   writeChallenge(api.challengesDirectory, (toy) => Object.assign(toy, { tagline: 'Broken', kind: 'taging' }));
   await sync();
   expect(await detail()).toMatchObject({ version: 1, tagline: 'A challenge for the tests of the API' });
@@ -71,7 +71,7 @@ test('participants and submissions are counted without baselines', async () => {
   expect(await detail()).toMatchObject({ participants: 1, submissions: 2 });
 });
 
-test('public files have links that download them; hidden inputs and truth are not even named', async () => {
+test('public files have download links; hidden inputs and truth are not even listed', async () => {
   expect((await request(api.url).get(`${root}/challenges/toy-tagging/data`)).body).toEqual([]);
   const bytes = Buffer.from('the public training jets');
   await api.storage.area('public').put('toy/train/jet.npy', bytes);

@@ -2,13 +2,13 @@ import { SplitName } from '@unblind/contracts';
 import type { Manifest, PhaseView } from '@unblind/contracts';
 import type { Phase } from '@unblind/database';
 
-/** By the server's clock. A phase is open from the instant it opens to the instant before it closes. */
+/** By the server's clock: a phase is open from `opensAt` (included) to `closesAt` (excluded). */
 export function phaseStatus({ opensAt, closesAt }: Pick<Phase, 'opensAt' | 'closesAt'>, now: Date): PhaseView['status'] {
   if (now < opensAt) return 'upcoming';
   return closesAt !== null && now >= closesAt ? 'closed' : 'open';
 }
 
-/** Results stay hidden until the organiser unblinds. */
+/** True while results are hidden, until the organiser unblinds the phase. */
 export function isBlinded({ blinded, unblindedAt }: Pick<Phase, 'blinded' | 'unblindedAt'>): boolean {
   return blinded && unblindedAt === null;
 }

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { limits } from './limits';
 
-/** One server-sent event stream. Comments keep proxies from closing a silent one. */
+/** One server-sent event stream. Regular comments keep proxies from closing a silent stream. */
 export class EventStream {
   private readonly heartbeat: NodeJS.Timeout;
 

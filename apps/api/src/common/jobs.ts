@@ -4,7 +4,7 @@ import type { Queues } from '@unblind/queue';
 import type { Logger } from 'pino';
 import { LOGGER, QUEUE } from './tokens';
 
-/** Hands work to the runners, always after the commit of the row that it is about. */
+/** Enqueues work for the runners, always after the row has been committed. */
 @Injectable()
 export class Jobs {
   constructor(
@@ -12,10 +12,10 @@ export class Jobs {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** A queue that does not answer loses nothing: the runners' reconciler finds rows that no job holds. */
+  /** Nothing is lost if the queue does not answer: the runners' reconciler finds rows without a job. */
   async enqueue<N extends JobName>(name: N, payload: JobPayload<N>, jobId: string): Promise<void> {
     await this.queues.enqueue(name, payload, { jobId }).catch((error: unknown) => {
-      this.logger.warn({ err: error, name, jobId }, 'not enqueued; the reconciler will');
+      this.logger.warn({ err: error, name, jobId }, 'could not enqueue a job; the reconciler will');
     });
   }
 }

@@ -3,12 +3,12 @@ import type { NextFunction, Request, Response } from 'express';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 
-/** JSON lines. Neither headers nor query strings are logged: they carry tokens, cookies and signatures. */
+/** Logs JSON lines. Headers and query strings are never logged: they carry tokens, cookies and signatures. */
 export function createLogger(level: string): Logger {
   return pino({ level, base: { service: 'api' }, timestamp: pino.stdTimeFunctions.isoTime });
 }
 
-/** Nest's own words in the same log. */
+/** Sends Nest's own messages to the same log. */
 export function nestLogger(logger: Logger): LoggerService {
   return {
     log: (message: unknown) => logger.debug(String(message)),

@@ -13,7 +13,7 @@ import { createLogger } from './logger';
 import { Schedules } from './schedules';
 import { CONFIG, DATABASE, LOGGER, QUEUE, STORAGE } from './tokens';
 
-/** What the API stands on: database, object store, queue and log, opened once and closed last. */
+/** Database, object store, queue and log, opened once and closed last. */
 @Global()
 @Module({})
 export class PlatformModule implements OnApplicationShutdown {

@@ -4,10 +4,10 @@ import { databaseProblem } from '@unblind/database';
 import { z } from 'zod';
 import { ProblemException, notFound } from './problem';
 
-/** What body-parser throws. */
+/** The errors that body-parser throws. */
 const BodyError = z.object({ type: z.string(), status: z.number() });
 
-/** Any thrown value as a problem. What is not recognised is the platform's mistake, and tells nothing of its inside. */
+/** Turns any thrown value into a problem. An unknown error counts as the platform's, and its details are not shown. */
 export function problemOf(error: unknown, request: { method: string; path: string }, reference: string): ProblemException {
   if (error instanceof ProblemException) return error;
   if (error instanceof PlatformFault && error.detail.code.endsWith('-unavailable'))
@@ -28,9 +28,5 @@ export function problemOf(error: unknown, request: { method: string; path: strin
     return new ProblemException('route-not-found', { detail: `There is no route ${request.method} ${request.path}.` });
   if (error instanceof HttpException && error.getStatus() === 400)
     return new ProblemException('body-unreadable', { detail: error.message });
-  return new ProblemException(
-    'internal',
-    { detail: `Something went wrong that was not foreseen. Reference: ${reference}.` },
-    { cause: error },
-  );
+  return new ProblemException('internal', { detail: `An unexpected error occurred. Reference: ${reference}.` }, { cause: error });
 }

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { problemOf } from './problem-of';
 import { LOGGER } from './tokens';
 
-/** The one place where errors become answers. */
+/** Turns every error into an HTTP response. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}

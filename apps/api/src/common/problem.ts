@@ -11,7 +11,7 @@ interface ProblemParts {
   headers?: Record<string, string>;
 }
 
-/** A refusal as RFC 9457 has it. Throw it anywhere below a controller. */
+/** A problem as defined by RFC 9457. May be thrown anywhere below a controller. */
 export class ProblemException extends HttpException {
   readonly headers: Record<string, string>;
   constructor(

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** Every refusal has the same shape, the same content type, and the same status inside as outside. */
+/** Every problem has the same shape and content type, and the same status in the body as in the response. */
 async function problem(test: request.Test): Promise<Problem> {
   const answer = await test;
   expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
@@ -51,12 +51,12 @@ test('fields that are missing, wrong or unknown are each named by their path', a
   expect(upload.errors?.map(({ path }) => path)).toEqual(['bytes', 'sha256']);
 });
 
-test('an id that cannot exist does not exist', async () => {
+test('a malformed id is not found', async () => {
   for (const path of ['submissions/latest', 'evaluations/1', 'submissions/00000000-0000-4000-8000-000000000000'])
     expect(await problem(request(api.url).get(`${root}/${path}`))).toMatchObject({ status: 404, code: 'not-found' });
 });
 
-test('a cursor and a limit that are not ours', async () => {
+test('an invalid cursor and an invalid limit', async () => {
   const { errors } = await problem(person.agent.get(`${root}/submissions?cursor=abc&limit=1000`));
   expect(errors?.map(({ path }) => path).sort()).toEqual(['cursor', 'limit']);
 });
@@ -66,7 +66,7 @@ test('somebody who is not signed in is told so on every route that needs it', as
     expect(await problem(request(api.url).get(`${root}/${path}`))).toMatchObject({ status: 401, code: 'not-signed-in' });
 });
 
-test("the platform's own mistakes tell a reference and nothing of the inside", async () => {
+test('an internal error shows a reference and no details', async () => {
   await api.database.$executeRaw`ALTER TABLE runners RENAME TO runners_elsewhere`;
   const mistake = await problem(request(api.url).get(`${root}/status`));
   await api.database.$executeRaw`ALTER TABLE runners_elsewhere RENAME TO runners`;

@@ -4,7 +4,7 @@ import { startTestApi } from '../../test/api';
 import { newPerson, uploadFile } from '../../test/people';
 import { Jobs } from './jobs';
 
-test('an upload that was left is cleared away by the job that the schedule repeats', async () => {
+test('an abandoned upload is removed by the scheduled job', async () => {
   const api = await startTestApi();
   try {
     const { id } = await uploadFile(api, await newPerson(api));

@@ -7,14 +7,14 @@ import type { ApiConfig } from '../config';
 import { CONFIG, LOGGER, QUEUE } from './tokens';
 
 interface Sweep {
-  /** Says how much went; 0 is not worth a line in the log. */
+  /** Returns how many items were removed; 0 is not logged. */
   sweep(now: Date): Promise<number>;
   everyMs: number;
-  /** What went, for the log. */
+  /** Names the removed items in the log. */
   gone: string;
 }
 
-/** What clears away again and again: one schedule for the platform, whichever API process takes it. */
+/** Recurring clean-up jobs: one schedule for the platform, run by any API process. */
 @Injectable()
 export class Schedules implements BeforeApplicationShutdown {
   private readonly workers: Workers[] = [];

@@ -5,7 +5,7 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Secrets of full entropy need no slow hash: what is stored cannot be turned back, and is looked up directly. */
+/** Random secrets of 256 bits need no slow hash: the hash cannot be inverted, and the row is looked up by it. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }

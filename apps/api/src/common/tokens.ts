@@ -1,4 +1,4 @@
-/** What is injected by name, because it is an interface and not a class. */
+/** Injection tokens for values whose type is an interface, not a class. */
 export const CONFIG = Symbol('config');
 export const DATABASE = Symbol('database');
 export const STORAGE = Symbol('storage');

@@ -8,7 +8,7 @@ interface DtoClass {
   schema: z.ZodType;
 }
 
-/** Parses whatever enters by the Zod schema of its DTO; an argument without one is a mistake of ours. */
+/** Parses every argument of a route with the Zod schema of its DTO. An argument without a DTO is a programming error. */
 @Injectable()
 export class ValidationPipe implements PipeTransform {
   transform(value: unknown, { type, metatype, data }: ArgumentMetadata): unknown {
@@ -16,7 +16,7 @@ export class ValidationPipe implements PipeTransform {
     if (!isDto(metatype)) throw new Error(`The ${type} ${data ?? ''} of a route has no Zod schema.`);
     const result = metatype.schema.safeParse(value ?? {});
     if (result.success) return result.data;
-    // An id or slug that cannot exist does not exist.
+    // A malformed id or slug cannot exist, so it is reported as not found.
     if (type === 'param') throw notFound('such address');
     const errors = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
     const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');

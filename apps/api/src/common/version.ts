@@ -4,5 +4,5 @@ import { z } from 'zod';
 
 const { version: found } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')));
 
-/** Of this package; `src/common` and `dist/common` lie equally deep. */
+/** This package's version; the relative path is the same from `src/common` and `dist/common`. */
 export const version = found;

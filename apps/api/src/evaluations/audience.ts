@@ -1,7 +1,7 @@
 import { isOrganiser } from '../access/identity';
 import type { Identity } from '../access/identity';
 
-/** Who looks: the participant whose it is, an organiser, or anybody (boards are public, and so is what is on them). */
+/** Who views an evaluation: its owner, an organiser, or the public (boards and their entries are public). */
 export type Audience = 'owner' | 'organiser' | 'public';
 
 export function audienceOf(identity: Identity | null, ownerId: string): Audience {

@@ -11,7 +11,7 @@ import { EvaluationsService } from './evaluations.service';
 
 const unscored: ComparableValue = { value: null, replicates: null };
 
-/** How two evaluations differ, beyond what the sample that they share lets both of them fluctuate. */
+/** Differences between two evaluations, with paired intervals: fluctuations of the shared test sample cancel. */
 @Injectable()
 export class DifferencesService {
   constructor(
@@ -20,7 +20,7 @@ export class DifferencesService {
   ) {}
 
   async between(caller: Identity | null, id: string, from: string): Promise<DifferencesView> {
-    // What the caller may not see is not found here either, and of a blinded phase there are no metrics to see.
+    // Evaluations that the caller may not see are not found, and those of a blinded phase show no metrics.
     const [evaluation, other] = [await this.evaluations.get(caller, id), await this.evaluations.get(caller, from)];
     await this.mustShareSample(id, from);
     const names = evaluation.metrics
@@ -37,7 +37,9 @@ export class DifferencesService {
 
   private async mustShareSample(id: string, from: string): Promise<void> {
     if ((await this.repository.phasesOf([id, from])).size > 1)
-      throw new ProblemException('not-comparable', { detail: 'The two evaluations are of different phases, so of different samples.' });
+      throw new ProblemException('not-comparable', {
+        detail: 'The two evaluations belong to different phases, so to different test samples.',
+      });
   }
 
   private async values(evaluationId: string, names: string[]): Promise<Map<string, ComparableValue>> {
@@ -46,7 +48,7 @@ export class DifferencesService {
   }
 }
 
-/** Each timing has replicates of its own. */
+/** False for timed metrics: each timing has replicates of its own, which cannot be paired. */
 function pairs(metric: string): boolean {
   return !isBoundToMachine(metric) && !ratioMetrics.some((name) => name === metric);
 }

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** Both swing with the sample by 0.1, and differ by `value` in each replicate. */
+/** Both vary with the sample by 0.1, and differ by `value` in each replicate. */
 const swinging = (value: number): Float64Array => Float64Array.from({ length: 199 }, (_, r) => value + 0.1 * Math.sin(r));
 
 async function scored(auc: number, phase = 'development', person?: Person): Promise<string> {
@@ -26,16 +26,16 @@ async function scored(auc: number, phase = 'development', person?: Person): Prom
 
 const ask = (id: string, from: string) => request(api.url).get(`${root}/evaluations/${id}/differences?from=${from}`);
 
-test('two entries that swing together by more than they differ are told apart, to anybody', async () => {
+test('two entries that vary together by more than they differ are still distinguished, for any caller', async () => {
   const [better, worse] = [await scored(0.92), await scored(0.9)];
   const { metrics } = DifferencesView.parse((await ask(better, worse)).body);
-  // ece has no replicates, so that there is nothing to pair.
+  // ece has no replicates, so there is nothing to pair.
   expect(metrics).toEqual([
     { name: 'auc', difference: expect.closeTo(0.02, 12), low: expect.closeTo(0.02, 12), high: expect.closeTo(0.02, 12), pValue: 0.01 },
   ]);
 });
 
-test('timings are not paired, since each has machine and minute of its own', async () => {
+test('timings are not paired, because each is measured at its own time and on its own machine', async () => {
   const [a, b] = [await scored(0.8), await scored(0.8)];
   const { replicates } = await api.database.metric.findFirstOrThrow({ where: { evaluationId: a, name: 'auc' } });
   await api.database.metric.createMany({
@@ -53,7 +53,7 @@ test('evaluations of two phases share no sample', async () => {
   expect([answer.status, Problem.parse(answer.body).code]).toEqual([409, 'not-comparable']);
 });
 
-test('what somebody may not see has no difference for them either', async () => {
+test('an evaluation that the caller may not see has no differences for the caller', async () => {
   const known = await scored(0.6);
   const { evaluation } = await submitNew(api, await newPerson(api));
   await run(api.database, evaluation.id);
@@ -63,7 +63,7 @@ test('what somebody may not see has no difference for them either', async () => 
   }
 });
 
-test('of a blinded phase there is none but for organisers', async () => {
+test('in a blinded phase only organisers see differences', async () => {
   const ada = await newPerson(api);
   const [mine, mineToo, other] = [await scored(0.6, 'final', ada), await scored(0.5, 'final', ada), await scored(0.5, 'final')];
   const asked = ({ agent }: Person, from: string) => agent.get(`${root}/evaluations/${mine}/differences?from=${from}`);

@@ -22,14 +22,14 @@ interface Watcher {
 
 interface Watched {
   watchers: Set<Watcher>;
-  /** A read is under way or due; one more notice while it is means one more read after it. */
+  /** A read is running or scheduled; a notice that arrives meanwhile causes one more read afterwards. */
   busy: boolean;
   again: boolean;
 }
 
 /**
- * Tells watchers about an evaluation's changes. PostgreSQL notifies with the id; the row is read once for all its
- * watchers, at most five times a second.
+ * Notifies watchers of changes to an evaluation. PostgreSQL sends its id; the row is read once for all its watchers, at most five
+ * times a second.
  */
 @Injectable()
 export class EvaluationFeed implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -48,7 +48,7 @@ export class EvaluationFeed implements OnApplicationBootstrap, BeforeApplication
     await this.listener.ready;
   }
 
-  /** Streams never end by themselves, so the server could not close. */
+  /** Ends the streams: they never end by themselves, and the server could not close. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.listener?.close();
     for (const { watchers } of this.watched.values()) for (const watcher of watchers) watcher.end();
@@ -59,7 +59,7 @@ export class EvaluationFeed implements OnApplicationBootstrap, BeforeApplication
     return row && { row, waiting: await this.waiting.of(row) };
   }
 
-  /** Returns the way to stop watching. */
+  /** Returns a function that stops watching. */
   watch(id: string, watcher: Watcher): () => void {
     const entry = this.watched.get(id) ?? { watchers: new Set(), busy: false, again: false };
     this.watched.set(id, entry.watchers.add(watcher) && entry);
@@ -69,7 +69,7 @@ export class EvaluationFeed implements OnApplicationBootstrap, BeforeApplication
     };
   }
 
-  /** Reads the row again for its watchers, soon. Also called where a notice may have been missed. */
+  /** Schedules a new read of the row for its watchers. Also called after a notice may have been missed. */
   refresh(id: string): void {
     const entry = this.watched.get(id);
     if (!entry) return;

@@ -8,7 +8,7 @@ import type { ShownEvaluation } from './evaluations.repository';
 import type { Waiting } from './waiting.service';
 
 const Plots = z.array(Plot);
-/** A run on the public sample: of hidden data an event has none. */
+/** The log of a run on the public sample. Events of runs on hidden data have no log. */
 const Logged = z.object({ log: z.string() });
 const Provenance = z.record(z.string(), z.unknown());
 
@@ -16,7 +16,7 @@ export function metricView({ name, value, low, high, method, note }: Omit<Metric
   return { name, value, low, high, method, ...(note === null ? {} : { note }) };
 }
 
-/** Of a row with or without its large columns. */
+/** Takes a row with or without its large columns. */
 export function summaryView(
   row: Omit<Evaluation, 'inspection' | 'binding' | 'plots' | 'provenance'>,
   audience: Audience,
@@ -34,8 +34,8 @@ export function summaryView(
 }
 
 /**
- * What an audience may see of an evaluation; null: nothing. In a blinded phase nobody but the organisers sees a result.
- * The public sees of a scored evaluation what the board shows too: who, what method, metrics and plots.
+ * The part of an evaluation that an audience may see; null: nothing. In a blinded phase only organisers see a result. Of a scored
+ * evaluation the public sees what the board shows: participant, method, metrics and plots.
  */
 export function evaluationView(row: ShownEvaluation, waiting: Waiting, audience: Audience): EvaluationView | null {
   const hidden = isBlinded(row.phase) && audience !== 'organiser';
@@ -72,7 +72,7 @@ function timingView(row: Timing | null, audience: Audience): TimingView | null {
   return { ...result, state: row.state, waitingFor: row.waitingFor, fault: audience === 'public' ? null : stored(FaultDetail, row.fault) };
 }
 
-/** A column that an older version wrote in another shape is not shown, rather than breaking the page. */
+/** Parses a stored column; null if an older version wrote it in another shape, so that the page still works. */
 function stored<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> | null {
   const parsed = schema.safeParse(value);
   return parsed.success ? parsed.data : null;

@@ -20,7 +20,7 @@ export class EvaluationsController {
   @Get(':id')
   @Operation({
     id: 'getEvaluation',
-    summary: 'An evaluation: mine with everything, or the public part of one that is on a board.',
+    summary: 'An evaluation: all of your own, or the public part of one on a board.',
     access: 'public',
     problems: ['not-found'],
   })
@@ -32,7 +32,8 @@ export class EvaluationsController {
   @Get(':id/events')
   @Operation({
     id: 'watchEvaluation',
-    summary: 'Server-sent events: `evaluation` with the whole EvaluationView now and at each change; ends with the evaluation.',
+    summary:
+      'Server-sent events `evaluation`, each with the whole EvaluationView: one now and one at each change, until the evaluation ends.',
     access: 'public',
     problems: ['not-found'],
   })
@@ -50,7 +51,7 @@ export class EvaluationsController {
   @Get(':id/differences')
   @Operation({
     id: 'getDifferences',
-    summary: 'Its metrics minus those of another evaluation of the phase, with paired intervals.',
+    summary: 'The metrics of this evaluation minus those of another of the same phase, with paired intervals.',
     access: 'public',
     problems: ['not-found', 'not-comparable'],
   })

@@ -25,7 +25,7 @@ export class EvaluationsRepository {
     return this.database.evaluation.findUnique({ where: { id }, include: { submission: { include: { artefacts: true } } } });
   }
 
-  /** The next evaluation of the same submission, which the audit knows of. Null: there is one already. */
+  /** Creates the next evaluation of the same submission, with an audit entry. Returns null if there is one already. */
   async createNext({ id, submissionId, phaseId, number }: Evaluation, userId: string, message: string): Promise<Evaluation | null> {
     const events = { create: { state: 'received', fence: 0, message } } as const;
     const created = await unlessTaken(this.database.evaluation.create({ data: { submissionId, phaseId, number: number + 1, events } }));
@@ -39,24 +39,24 @@ export class EvaluationsRepository {
     return new Set(rows.map(({ phaseId }) => phaseId));
   }
 
-  /** Of the nominal variation, with their replicates. */
+  /** The metrics of the nominal variation, with their replicates. */
   nominalMetrics(evaluationId: string, names: string[]): Promise<Metric[]> {
     return this.database.metric.findMany({ where: { evaluationId, variation: 'nominal', name: { in: names } } });
   }
 
-  /** How many that came before `createdAt` wait to be run. */
+  /** Counts the waiting evaluations created before `createdAt`. */
   countAhead(createdAt: Date): Promise<number> {
     return this.database.evaluation.count({
       where: { state: { in: ['received', 'inspecting', 'queued'] }, createdAt: { lt: createdAt } },
     });
   }
 
-  /** Runners that take models. */
+  /** Counts the runners that take models. */
   countRunners(seenSince: Date): Promise<number> {
     return this.database.runner.count({ where: { refusal: null, seenAt: { gt: seenSince } } });
   }
 
-  /** The median over the phase's last `runs` runs, in seconds; null when there was none. */
+  /** The median duration of the phase's last `runs` runs, in seconds; null if there was none. */
   async medianSeconds(phaseId: string, runs: number): Promise<number | null> {
     const [row] = await this.database.$queryRaw<{ seconds: number | null }[]>`
       SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds)::float8 AS seconds FROM (

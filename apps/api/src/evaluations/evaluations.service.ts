@@ -27,7 +27,7 @@ export class EvaluationsService {
     return view;
   }
 
-  /** The whole view at connect and at each change, until the evaluation ends. */
+  /** Sends the whole view at once and at each change, until the evaluation ends. */
   async stream(caller: Identity | null, id: string, request: Request, response: Response): Promise<void> {
     const first = await this.get(caller, id);
     let last = '';
@@ -41,7 +41,7 @@ export class EvaluationsService {
     const unwatch = this.feed.watch(id, { show: (snapshot) => show(viewFor(caller, snapshot)), end: () => stream.end() });
     const stream = new EventStream(request, response, () => this.feed.refresh(id), unwatch);
     show(first);
-    // What happened between the first read and the watch.
+    // Catches changes between the first read and the start of the watch.
     this.feed.refresh(id);
   }
 
@@ -53,9 +53,9 @@ export class EvaluationsService {
     if (state !== 'failed') throw new ProblemException('not-retryable', { detail: `The evaluation is ${state}.` });
     const removed = submission.artefacts.find(({ removedAt }) => removedAt !== null);
     if (removed)
-      throw new ProblemException('not-retryable', { detail: `${removed.filename} is kept no longer; it can be submitted again.` });
-    const evaluation = await this.evaluations.createNext(failed, user.id, `Run again on the wish of ${user.handle}.`);
-    if (!evaluation) throw new ProblemException('not-retryable', { detail: 'It is run again already.' });
+      throw new ProblemException('not-retryable', { detail: `The file ${removed.filename} is no longer kept; submit it again.` });
+    const evaluation = await this.evaluations.createNext(failed, user.id, `Run again by ${user.handle}.`);
+    if (!evaluation) throw new ProblemException('not-retryable', { detail: 'The submission is already being run again.' });
     await this.jobs.enqueue('evaluation.inspect', { evaluationId: evaluation.id }, `${evaluation.id}-inspect`);
     return evaluation.id;
   }

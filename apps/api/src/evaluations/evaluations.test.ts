@@ -80,13 +80,13 @@ test('an evaluation shows each of its states, its progress, its place in the que
     method: 'poisson-bootstrap',
     variation: 'nominal',
   });
-  // Now that one has run, there is something to estimate from.
+  // The waiting time can be estimated now that one evaluation has run.
   expect((await view(second)).estimatedSecondsLeft).not.toBeNull();
   await run(api.database, second, 25);
   expect(await view(second)).toMatchObject({ state: 'running', queuePosition: null, progress: { done: 25, total: 100, unit: 'samples' } });
 });
 
-test('a rejection says what was wrong and how to mend it, to its owner only', async () => {
+test('a rejection says what was wrong and how to fix it, to its owner only', async () => {
   const id = await submitted();
   await rejectAtInspection(api.database, id);
   expect(await view(id)).toMatchObject({ state: 'rejected', fault: { code: 'file-not-onnx', fix: 'Export it as ONNX.' } });
@@ -102,7 +102,7 @@ test('the public sees metrics of a scored evaluation, but not its provenance or 
   expect(shown.metrics.length).toBe(2);
 });
 
-test('in a blinded phase the stream and the view of its owner hold no metrics', async () => {
+test('in a blinded phase neither the stream nor the view contains metrics for the owner', async () => {
   const { evaluation } = await submitNew(api, person, { phase: 'final' });
   await score(api.database, evaluation.id, { auc: 0.7 });
   expect(await view(evaluation.id)).toMatchObject({ state: 'scored', metrics: [], plots: [], provenance: null });
@@ -111,7 +111,7 @@ test('in a blinded phase the stream and the view of its owner hold no metrics', 
   expect(stream.views.at(-1)).toMatchObject({ state: 'scored', metrics: [] });
 });
 
-test('the stream begins with where things stand, follows each change, and ends with the evaluation', async () => {
+test('the stream begins with the current state, follows each change, and ends with the evaluation', async () => {
   const id = await submitted();
   const stream = await watch(id);
   await stream.until(({ state }) => state === 'received');
@@ -119,7 +119,7 @@ test('the stream begins with where things stand, follows each change, and ends w
   await stream.until(({ state }) => state === 'running');
   for (let done = 1; done <= 50; done++) await beat(api.database, leasedRows.run, held, { done, total: 100, unit: 'samples' });
   await stream.until(({ progress }) => progress?.done === 50);
-  // Coalesced: not fifty snapshots for fifty steps.
+  // Changes are merged: fifty steps do not give fifty snapshots.
   expect(stream.views.length).toBeLessThan(40);
   await person.agent.post(`${root}/submissions/${(await view(id)).submissionId}/cancel`);
   await stream.ended;
@@ -134,7 +134,7 @@ test('the stream of an evaluation that has ended says so and ends at once', asyn
   expect(stream.views.map(({ state }) => state)).toEqual(['rejected']);
 });
 
-test('the stream of what one may not see is a problem, not a stream', async () => {
+test('the stream of an evaluation that the caller may not see is a problem, not a stream', async () => {
   const answer = await request(api.url).get(`${root}/evaluations/${await submitted()}/events`);
   expect(answer.headers['content-type']).toContain('application/problem+json');
   expect(answer.body).toMatchObject({ status: 404 });

@@ -8,7 +8,7 @@ export interface Waiting {
   estimatedSecondsLeft: number | null;
 }
 
-/** How many are ahead, and how long it will take, judged by how long recent runs of the phase took. */
+/** Estimates the place in the queue and the waiting time, from the durations of recent runs of the phase. */
 @Injectable()
 export class WaitingService {
   constructor(private readonly evaluations: EvaluationsRepository) {}
@@ -26,7 +26,7 @@ export class WaitingService {
   }
 }
 
-/** From its own pace when it has progress to show, otherwise from the typical run. */
+/** Estimates from the run's own progress if there is any, else from the typical run. */
 function secondsLeft({ state, events, progressDone, progressTotal }: ShownEvaluation, typical: number | null, now: Date): number | null {
   const started = events.findLast((event) => event.state === 'running' || event.state === 'scoring')?.createdAt;
   if (!started) return typical === null ? null : Math.ceil(typical);

@@ -5,13 +5,13 @@ import { Size } from '../boards/board-rows';
 import type { Entry } from '../boards/boards.repository';
 import { metricView } from '../evaluations/evaluation-view';
 
-/** Which way a cost is better; null: it is none (a score that has quality in it already). */
+/** Whether a smaller or larger cost is better; null: the number is not a cost (a score that already includes quality). */
 export function costOrder(kind: ChallengeKind, name: string): LandscapeAxis['order'] | null {
   const declaration = findMetric(kind, name)?.declaration;
   return declaration && !declaration.hasQuality ? boardOrder(declaration.order) : null;
 }
 
-/** One number of an entry: from its file, or measured; null where it has none. */
+/** One number of an entry, from its model file or its metrics; null if the entry has none. */
 export function numberOf({ evaluation }: Entry, name: string): MetricValue | null {
   const cost = staticCosts.find((each) => each === name);
   if (cost !== undefined) {
@@ -23,7 +23,7 @@ export function numberOf({ evaluation }: Entry, name: string): MetricValue | nul
   return metric && metric.value !== null ? metricView(metric) : null;
 }
 
-/** The entries that have both numbers, best quality first. */
+/** The entries with both numbers, best quality first. */
 export function pointsOf(entries: readonly Entry[], x: LandscapeAxis, y: LandscapeAxis, timed: readonly string[]): LandscapePoint[] {
   const drawn = entries.flatMap((entry) => {
     const [across, up] = [numberOf(entry, x.name), numberOf(entry, y.name)];

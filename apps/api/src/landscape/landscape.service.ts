@@ -58,7 +58,7 @@ export class LandscapeService {
   }
 }
 
-/** What the phase's boards rank by, but for speed. */
+/** The metrics that the phase's boards rank by, except those of speed. */
 function qualities(challenge: CurrentChallenge, phase: Phase, timed: readonly string[]): LandscapeAxis[] {
   const boards = boardsOfPhase(challenge, phase).filter(({ by }) => !timed.includes(by));
   return [...new Map(boards.map(({ by, order }) => [by, { name: by, order }])).values()];
@@ -70,7 +70,7 @@ function choose(axis: 'x' | 'y', choices: readonly LandscapeAxis[], asked: strin
   const known = choices.map(({ name }) => name);
   const guess = nearest(asked ?? '', known);
   throw new ProblemException('not-found', {
-    detail: `There is nothing called '${asked ?? ''}' to draw as ${axis}; there are ${known.join(', ')}.`,
+    detail: `There is no number '${asked ?? ''}' for the ${axis} axis; choose one of ${known.join(', ')}.`,
     ...(guess ? { fix: `Did you mean '${guess}'?` } : {}),
   });
 }

@@ -49,7 +49,7 @@ const get = (query = '') => request(api.url).get(`${root}/challenges/toy-tagging
 const landscape = async (query = ''): Promise<LandscapeView> => LandscapeView.parse((await get(query)).body);
 const drawn = ({ points }: LandscapeView) => points.map(({ method, onFront }) => (onFront ? `${method}, front` : method));
 
-test('draws quality against measured speed, with intervals, and says which entries no other beats in both', async () => {
+test('draws quality against measured speed, with intervals, and marks the entries that no other beats in both', async () => {
   const view = await landscape();
   expect(view).toMatchObject({ x: { name: 'throughput.ratio', order: 'desc' }, y: { name: 'auc', order: 'desc' }, missing: 1 });
   expect(drawn(view)).toEqual(['Large, front', 'Middle', 'Bloated', 'Small, front']);
@@ -66,7 +66,7 @@ test('draws quality against measured speed, with intervals, and says which entri
   expect(view.published).toEqual([]);
 });
 
-test('draws it against what the file costs, with what papers state beside and never on the front', async () => {
+test('draws quality against the cost of the model file; published results are shown but never on the front', async () => {
   const view = await landscape('?x=parameters');
   expect(drawn(view)).toEqual(['Large, front', 'Middle, front', 'Bloated', 'Small, front']);
   expect(view.published).toEqual([{ name: 'Reference', source: 'arXiv:0000.00000', x: 5000, y: 0.97 }]);
@@ -74,12 +74,12 @@ test('draws it against what the file costs, with what papers state beside and ne
   expect((await landscape('?x=flops&y=ece')).y).toEqual({ name: 'ece', order: 'asc' });
 });
 
-test('draws times of one class of machines alone, and ratios of all unless one is asked for', async () => {
+test('draws times of one hardware class only, and ratios of all classes unless one is requested', async () => {
   expect(drawn(await landscape('?x=latency.p50'))).toEqual(['Middle, front', 'Bloated', 'Small, front']);
   expect(drawn(await landscape('?hardware=NVIDIA%20L4'))).toEqual(['Large, front']);
 });
 
-test('draws nothing of a blinded phase, and names what can be drawn', async () => {
+test('draws nothing of a blinded phase, and lists the possible axes', async () => {
   expect(await landscape('?phase=final')).toMatchObject({ blinded: true, points: [], published: [] });
   const answer = await get('?x=parameter');
   expect([answer.status, answer.body.detail, answer.body.fix]).toEqual([

@@ -8,7 +8,7 @@ import { componentSchemas } from './schemas';
 
 const description = `The API of Unblind. Everything a person can do on a page, a program can do here.
 
-Errors are RFC 9457 problem documents with a stable \`code\` and a \`fix\`. Times are UTC. A change asked for by a session
+Errors are RFC 9457 problem documents with a stable \`code\` and a \`fix\`. Times are UTC. A change authorised by a session
 cookie must come from the platform's own pages; programs send \`Authorization: Bearer\` with an API token.`;
 
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -24,21 +24,21 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   return withOurSchemas(cleanupOpenApiDoc(SwaggerModule.createDocument(app, config)));
 }
 
-/** Puts the contracts' schemas in place of what was derived from the DTO classes, under their own names. */
+/** Replaces the schemas derived from the DTO classes by those of the contracts, under their own names. */
 function withOurSchemas(document: OpenAPIObject): OpenAPIObject {
   const ours = componentSchemas();
   const unknown = Object.keys(document.components?.schemas ?? {}).filter((name) => !(plainName(name) in ours));
-  if (unknown.length > 0) throw new Error(`Name these schemas in openapi/schemas.ts: ${unknown.join(', ')}.`);
+  if (unknown.length > 0) throw new Error(`Add these schemas to openapi/schemas.ts: ${unknown.join(', ')}.`);
   const text = JSON.stringify({ ...document, components: { ...document.components, schemas: ours } }, withoutNoise);
   return JSON.parse(text.replace(/"#\/components\/schemas\/([^"]+)"/g, (_, name: string) => `"#/components/schemas/${plainName(name)}"`));
 }
 
-/** `ChallengeDetailDto_Output` is `ChallengeDetail` to whoever uses the API. */
+/** Users of the API see `ChallengeDetailDto_Output` as `ChallengeDetail`. */
 function plainName(name: string): string {
   return name.replace(/(Dto)?(_Output)?$/, '');
 }
 
-/** Zod spells out the pattern of each format that it names, and the range of safe integers. */
+/** Drops what Zod adds to each schema: the pattern of named formats, and the range of safe integers. */
 function withoutNoise(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(

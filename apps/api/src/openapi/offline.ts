@@ -5,7 +5,7 @@ import { apiPrefix } from '../config';
 import type { ApiConfig } from '../config';
 import { openApiDocument } from './document';
 
-/** Never used: in Nest's preview mode the routes are read, and nothing is opened. */
+/** Placeholder values: Nest's preview mode reads the routes and opens nothing. */
 const config: ApiConfig = {
   databaseUrl: 'postgresql://127.0.0.1/none',
   host: '127.0.0.1',

@@ -9,7 +9,7 @@ const Document = z.looseObject({
   components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
 });
 
-test('the committed openapi.json is what the code says; if not: node apps/api/dist/openapi/write.js', async () => {
+test('the committed openapi.json matches the code; if not, run node apps/api/dist/openapi/write.js', async () => {
   const document = await offlineDocument();
   expect(JSON.parse(readFileSync(committedFile, 'utf8'))).toEqual(JSON.parse(JSON.stringify(document)));
 });

@@ -11,11 +11,11 @@ interface OperationOptions {
   id: string;
   summary: string;
   access: AccessRule['level'] | AccessRule;
-  /** What can go wrong, besides an invalid request and the platform's own mistakes. */
+  /** The problems that the route may report, besides an invalid request and internal errors. */
   problems?: readonly ProblemCode[];
 }
 
-/** What a route is called, who may use it and what it refuses: said once, enforced and documented. */
+/** Declares a route's name, access and problems: enforces the access and documents all three. */
 export function Operation({ id, summary, access, problems = [] }: OperationOptions): MethodDecorator {
   const rule: AccessRule = typeof access === 'string' ? { level: access } : access;
   const security = { public: [], session: ['session'], read: ['session', 'token'], submit: ['session', 'token'] }[rule.level];

@@ -11,7 +11,7 @@ const { JobProgress, FaultDetail, Inspection, ContractBinding, EvaluationEventVi
   contracts;
 
 const sent = { SignUp, SignIn, ChangePassword, CreateToken, CreateUpload, CreateSubmission };
-/** Shapes inside others are here too, so that a generated client has one type for each. */
+/** Includes nested shapes, so that a generated client has one type for each. */
 const answered = {
   Problem,
   Me,
@@ -49,7 +49,7 @@ const answered = {
   SubmissionPage: SubmissionPageDto.schema,
 };
 
-/** The components of the document, straight from the contracts (swagger's own reading of a nullable string is an array). */
+/** The document's components, made directly from the contracts (swagger would turn a nullable string into an array). */
 export function componentSchemas(): Record<string, object> {
   return { ...jsonSchemas(sent, 'input'), ...jsonSchemas(answered, 'output') };
 }

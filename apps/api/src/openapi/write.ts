@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { offlineDocument } from './offline';
 
-/** `node apps/api/dist/openapi/write.js` after every change of a route or a contract. */
+/** Run `node apps/api/dist/openapi/write.js` after every change to a route or contract. */
 export const committedFile = join(__dirname, '../../openapi.json');
 
 if (require.main === module)

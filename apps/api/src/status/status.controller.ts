@@ -12,15 +12,19 @@ export class StatusController {
   constructor(private readonly statuses: StatusService) {}
 
   @Get('health/live')
-  @Operation({ id: 'getLiveness', summary: 'The process answers.', access: 'public' })
+  @Operation({ id: 'getLiveness', summary: 'Whether the process answers.', access: 'public' })
   @ZodResponse({ type: HealthDto, status: 200 })
   live(): HealthDto {
     return { status: 'ok', checks: {} };
   }
 
   @Get('health/ready')
-  @Operation({ id: 'getReadiness', summary: 'Database, object store and queue answer too; 503 when one does not.', access: 'public' })
-  @ApiResponse({ status: 503, description: 'A part does not answer; `checks` says which.', type: HealthDto.Output })
+  @Operation({
+    id: 'getReadiness',
+    summary: 'Whether database, object store and queue also answer; 503 if one does not.',
+    access: 'public',
+  })
+  @ApiResponse({ status: 503, description: 'A part of the platform does not answer; `checks` names it.', type: HealthDto.Output })
   @ZodResponse({ type: HealthDto, status: 200 })
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthDto> {
     const health = await this.statuses.health();
@@ -29,7 +33,7 @@ export class StatusController {
   }
 
   @Get('status')
-  @Operation({ id: 'getStatus', summary: 'The runners, and how many evaluations wait.', access: 'public' })
+  @Operation({ id: 'getStatus', summary: 'The runners, and the number of waiting evaluations.', access: 'public' })
   @ZodResponse({ type: PlatformStatusDto, status: 200 })
   status(): Promise<PlatformStatusDto> {
     return this.statuses.status();

@@ -6,7 +6,7 @@ import { DATABASE } from '../common/tokens';
 export class StatusRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** Throws unless the database answers. */
+  /** Throws if the database does not answer. */
   async check(): Promise<void> {
     await this.database.$queryRaw`SELECT 1`;
   }
@@ -15,7 +15,7 @@ export class StatusRepository {
     return this.database.runner.findMany({ orderBy: { name: 'asc' } });
   }
 
-  /** How many evaluations wait to be run. */
+  /** Counts the evaluations that wait to be run. */
   queued(): Promise<number> {
     return this.database.evaluation.count({ where: { state: { in: ['received', 'inspecting', 'queued'] } } });
   }

@@ -10,7 +10,7 @@ import { QUEUE, STORAGE } from '../common/tokens';
 import { version } from '../common/version';
 import { StatusRepository } from './status.repository';
 
-/** What a runner tells of itself; one of another version may tell less. */
+/** A runner's description of itself; a runner of another version may omit fields. */
 const RunnerDescription = z.looseObject({
   provider: z.string().nullable(),
   gpu: RunnerGpu.nullable().catch(null),
@@ -49,7 +49,7 @@ function runnerView({ name, description, refusal, unsafe, seenAt }: Runner, now:
   return { name, provider, refusal, gpu, noGpu, unsafe, alive, seenAt: seenAt.toISOString() };
 }
 
-/** A part that does not answer within the time is not there. Details stay in the log: they name hosts. */
+/** Whether a part answers in time. Error details are only logged, because they name hosts. */
 async function answers(question: Promise<unknown>): Promise<Health['checks'][string]> {
   const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('late')), limits.checkMs).unref());
   return Promise.race([question, late]).then(

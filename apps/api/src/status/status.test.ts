@@ -21,7 +21,7 @@ test('the API is live and ready when database, object store and queue answer', a
   ]);
 });
 
-test('the status names the runners, tells which live, and whether one works without a sandbox', async () => {
+test('the status lists the runners, which of them are alive, and whether one works without a sandbox', async () => {
   const gpu = { name: 'NVIDIA L4', driver: '550.54', memoryBytes: 2 ** 34, runsModels: true };
   const description = asJson({ provider: 'bubblewrap', gpu, noGpu: null });
   const now = Date.now();

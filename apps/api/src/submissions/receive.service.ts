@@ -19,7 +19,7 @@ import {
 import { SubmissionsRepository } from './submissions.repository';
 import type { ReceivingRows } from './submissions.repository';
 
-/** What was sent, and where it is to go. */
+/** A submission request with its challenge and phase. */
 interface Sent {
   challenge: CurrentChallenge;
   phase: Phase;
@@ -27,7 +27,7 @@ interface Sent {
   body: CreateSubmission;
 }
 
-/** Takes a submission in: all checks and all rows in one transaction, under a lock per person, then the job. */
+/** Receives a submission: all checks and rows in one transaction, under a lock per user, and then the job. */
 @Injectable()
 export class ReceiveService {
   constructor(
@@ -60,7 +60,7 @@ export class ReceiveService {
   }
 }
 
-/** The submission that this key made before, if it was the same; null when the key is new. */
+/** The submission that was made with this key, if the request is the same; null if the key is new. */
 async function repeated(rows: ReceivingRows, { challenge, phase, idempotencyKey, body }: Sent): Promise<string | null> {
   const before = await rows.findByKey(idempotencyKey);
   if (!before) return null;

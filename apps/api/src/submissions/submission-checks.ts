@@ -9,7 +9,7 @@ import { apiPrefix } from '../config';
 import { dayStart, quotaView } from './quota';
 import type { ReceivingRows } from './submissions.repository';
 
-/** Where the API shows a submission. */
+/** The API path of a submission. */
 export function submissionPath(id: string): string {
   return `/${apiPrefix}/submissions/${id}`;
 }
@@ -25,10 +25,12 @@ export function checkPhaseIsOpen(phase: Phase, now: Date): void {
 export function checkKind(kind: CreateSubmission['kind'], { submission, phases, title }: Manifest, phase: Phase): void {
   const taken = phases.find(({ id }) => id === phase.slug)?.kinds ?? submission.kinds;
   if (taken.includes(kind)) return;
-  throw new ProblemException('kind-not-accepted', { detail: `${phase.title} of ${title} takes ${taken.join(', ')}; this is '${kind}'.` });
+  throw new ProblemException('kind-not-accepted', {
+    detail: `${phase.title} of ${title} accepts ${taken.join(', ')}; this submission is of kind '${kind}'.`,
+  });
 }
 
-/** Of files an answer has none, a method may have as many models as the challenge allows, anything else has one. */
+/** An answer has no files, a submission of models as many as the challenge allows, any other submission one. */
 export function checkNumberOfFiles({ kind, uploads }: CreateSubmission, { submission }: Manifest): void {
   const [least, most] = kind === 'answer' ? [0, 0] : [1, kind === 'onnx' ? (submission.seeds?.max ?? 1) : 1];
   if (uploads.length >= least && uploads.length <= most && new Set(uploads).size === uploads.length) return;
@@ -39,7 +41,7 @@ export function checkNumberOfFiles({ kind, uploads }: CreateSubmission, { submis
   });
 }
 
-/** The values with defaults filled in. @throws with every field that is to be mended */
+/** Fills in the defaults. @throws ProblemException that names every invalid field */
 export function checkFormValues({ kind, form }: CreateSubmission, { submission }: Manifest): FormValues {
   const { values, problems } = checkForm((kind === 'answer' ? submission.answer : submission.parameters) ?? {}, form);
   if (problems.length === 0) return values;
@@ -49,7 +51,7 @@ export function checkFormValues({ kind, form }: CreateSubmission, { submission }
   });
 }
 
-/** Takes the uploads for good: from here on they do not expire. */
+/** Assigns the uploads to the submission: from now on they do not expire. */
 export async function takeUploads(
   rows: ReceivingRows,
   { uploads: ids, kind }: Pick<CreateSubmission, 'uploads' | 'kind'>,
@@ -60,7 +62,7 @@ export async function takeUploads(
     const upload = await rows.findUpload(id);
     if (!upload)
       throw new ProblemException('invalid-request', {
-        detail: `There is no upload ${id} of yours.`,
+        detail: `You have no upload ${id}.`,
         errors: [{ path: 'uploads', message: `no upload ${id}` }],
       });
     const limit = bytesLimit(manifest.submission.limits, kind);
@@ -72,19 +74,19 @@ export async function takeUploads(
   return uploads;
 }
 
-/** sha256 over the files' sha256 in order, and the form where one was filled in. */
+/** sha256 over the sha256 of each file in order, and over the form if one was filled in. */
 export function contentHashOf(files: readonly { sha256: string }[], form: FormValues): string {
   const fields = Object.keys(form).sort();
   const parts = [...files.map(({ sha256 }) => sha256), ...fields.map((field) => `${field}=${JSON.stringify(form[field])}`)];
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 
-/** The same files again would give the same result. After a failure or a cancel they may be sent again. */
+/** Refuses identical files, which would give the same result. After a failure or a cancel they may be submitted again. */
 export async function checkIsNew(rows: ReceivingRows, phaseId: string, contentHash: string): Promise<void> {
   const earlier = await rows.findSame(phaseId, contentHash);
   if (!earlier) return;
   throw new ProblemException('duplicate-submission', {
-    detail: `You submitted the very same to this phase as '${earlier.method}' at ${earlier.createdAt.toISOString()} (submission ${earlier.id}).`,
+    detail: `You submitted identical content to this phase as '${earlier.method}' at ${earlier.createdAt.toISOString()} (submission ${earlier.id}).`,
     related: submissionPath(earlier.id),
   });
 }

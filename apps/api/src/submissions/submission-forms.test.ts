@@ -52,7 +52,7 @@ test('the parameters of a method have defaults, and another value makes another 
   expect(again.body).toMatchObject({ code: 'duplicate-submission' });
 });
 
-test('a method may send as many trainings as the challenge allows, each once', async () => {
+test('a submission may have as many trainings as the challenge allows, each once', async () => {
   const person = await newPerson(api);
   const files = await Promise.all([1, 2, 3, 4].map(() => uploadFile(api, person)));
   const ids = files.map(({ id }) => id);
@@ -64,7 +64,7 @@ test('a method may send as many trainings as the challenge allows, each once', a
   }
 });
 
-test('a phase takes the kinds and shows the boards that it names', async () => {
+test('a phase accepts only the kinds, and shows only the boards, that it names', async () => {
   const { status, body } = await send({ phase: 'development', kind: 'predictions', method: 'm', uploads: [randomUUID()] });
   expect([status, body.code]).toEqual([422, 'kind-not-accepted']);
   const { agent } = await newPerson(api);

@@ -12,7 +12,7 @@ const fileView = ({ filename, bytes, sha256, removedAt }: ShownSubmission['artef
   removedAt: removedAt?.toISOString() ?? null,
 });
 
-/** Null: there is nothing that this audience may see. Files and notes are the owner's; a baseline's notes are its description. */
+/** Returns null if this audience may see nothing. Only the owner sees files and notes; a baseline's notes are public, as its description. */
 export function submissionView(submission: ShownSubmission, audience: Audience): SubmissionView | null {
   const { id, method, baseline, notes, form, user, phase, createdAt, artefacts, evaluations } = submission;
   const hidden = isBlinded(phase) && audience !== 'organiser';

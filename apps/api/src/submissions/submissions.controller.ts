@@ -25,7 +25,7 @@ export class SubmissionsController {
   @Post('challenges/:slug/submissions')
   @Operation({
     id: 'createSubmission',
-    summary: 'Submit a completed upload. Repeating it with the same Idempotency-Key answers 200 with the same submission.',
+    summary: 'Submit completed uploads. Repeating the request with the same Idempotency-Key returns 200 and the same submission.',
     access: 'submit',
     problems: [
       'idempotency-key-missing',
@@ -43,10 +43,10 @@ export class SubmissionsController {
   @ApiHeader({
     name: 'Idempotency-Key',
     required: true,
-    description: 'A text of your own, new for each submission.',
+    description: 'Any text, new for each submission.',
     schema: { type: 'string' },
   })
-  @ApiResponse({ status: 200, description: 'The submission that this key made before.', type: SubmissionViewDto.Output })
+  @ApiResponse({ status: 200, description: 'The submission that was made with this key before.', type: SubmissionViewDto.Output })
   @ZodResponse({ type: SubmissionViewDto, status: 201 })
   async create(
     @Param() { slug }: ChallengeSlugDto,
@@ -58,7 +58,7 @@ export class SubmissionsController {
     const key = IdempotencyKey.safeParse(header);
     if (!key.success)
       throw new ProblemException('idempotency-key-missing', {
-        detail: 'A submission needs a key, so that a repeated request makes no second one.',
+        detail: 'A submission needs a key, so that a repeated request does not create a second submission.',
       });
     const { view, isNew } = await this.submissions.create(caller, slug, key.data, body);
     if (!isNew) response.status(200);
@@ -68,7 +68,7 @@ export class SubmissionsController {
   @Get('challenges/:slug/quota')
   @Operation({
     id: 'getQuota',
-    summary: "How many of today's submissions I have used, per phase.",
+    summary: "How many of today's submissions you have used, per phase.",
     access: 'read',
     problems: ['not-found'],
   })
@@ -78,7 +78,7 @@ export class SubmissionsController {
   }
 
   @Get('submissions')
-  @Operation({ id: 'listSubmissions', summary: 'My submissions, newest first.', access: 'read' })
+  @Operation({ id: 'listSubmissions', summary: 'Your submissions, newest first.', access: 'read' })
   @ZodResponse({ type: SubmissionPageDto, status: 200 })
   list(@Query() query: SubmissionsQueryDto, @Caller() caller: Identity): Promise<SubmissionPageDto> {
     return this.submissions.list(caller, query);
@@ -87,7 +87,7 @@ export class SubmissionsController {
   @Get('submissions/:id')
   @Operation({
     id: 'getSubmission',
-    summary: 'A submission: mine, or the public part of one that is on a board.',
+    summary: 'A submission: all of your own, or the public part of one on a board.',
     access: 'public',
     problems: ['not-found'],
   })
@@ -99,7 +99,7 @@ export class SubmissionsController {
   @Post('submissions/:id/cancel')
   @Operation({
     id: 'cancelSubmission',
-    summary: 'Stop its evaluation; the quota comes back.',
+    summary: 'Cancel the evaluation of a submission; the quota is returned.',
     access: 'submit',
     problems: ['not-found', 'not-cancellable'],
   })

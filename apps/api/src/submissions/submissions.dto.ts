@@ -6,7 +6,7 @@ export class CreateSubmissionDto extends createZodDto(CreateSubmission) {}
 export class SubmissionViewDto extends createZodDto(SubmissionView) {}
 export class SubmissionPageDto extends createZodDto(pageOf(SubmissionView)) {}
 export class SubmissionIdDto extends createZodDto(z.object({ id: z.uuid() })) {}
-/** The cursor is the id of the last submission of the page before: ids grow with time. */
+/** The cursor is the id of the last submission on the previous page: ids grow with time. */
 export class SubmissionsQueryDto extends createZodDto(
   PageQuery.extend({ challenge: z.string().optional(), cursor: z.uuid().optional() }),
 ) {}

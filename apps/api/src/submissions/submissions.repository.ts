@@ -5,7 +5,7 @@ import type { Artefact, Database, Prisma, Submission, Upload } from '@unblind/da
 import { lockFor } from '../common/locks';
 import { DATABASE } from '../common/tokens';
 
-/** What a view of a submission shows; the large columns stay where they are. */
+/** The columns that a view of a submission needs, without the large ones. */
 const shown = {
   user: { select: { handle: true, name: true } },
   phase: { include: { challengeVersion: { select: { manifest: true, challenge: { select: { slug: true } } } } } },
@@ -19,7 +19,7 @@ const shown = {
 
 export type ShownSubmission = Prisma.SubmissionGetPayload<{ include: typeof shown }>;
 
-/** Whose submissions, and to which phase. */
+/** A user and a phase. */
 export interface Entrant {
   userId: string;
   phaseId: string;
@@ -49,7 +49,7 @@ export class SubmissionsRepository {
     });
   }
 
-  /** False: the evaluation has ended already. */
+  /** Returns false if the evaluation has already ended. */
   cancel(evaluationId: string, message: string): Promise<boolean> {
     const from = evaluationStates.filter((state) => isLegalMove(state, 'cancelled'));
     return move(this.database, { id: evaluationId, from, to: 'cancelled', message });
@@ -59,7 +59,7 @@ export class SubmissionsRepository {
     return countSince(this.database, entrant, since);
   }
 
-  /** All or nothing, and one at a time per person, or two requests at once could both take the last submission of the day. */
+  /** One transaction, one at a time per user: otherwise two simultaneous requests could both use the last submission of the day. */
   receive<T>(userId: string, work: (rows: ReceivingRows) => Promise<T>): Promise<T> {
     return this.database.$transaction(async (transaction) => {
       await lockFor(transaction, `submit ${userId}`);
@@ -68,14 +68,14 @@ export class SubmissionsRepository {
   }
 }
 
-/** What is read and written of one person's rows while a submission is received. */
+/** Reads and writes of one user's rows while a submission is received. */
 export class ReceivingRows {
   constructor(
     private readonly transaction: Prisma.TransactionClient,
     private readonly userId: string,
   ) {}
 
-  /** The submission that was made with this key. */
+  /** Finds the submission made with this key. */
   findByKey(idempotencyKey: string): Promise<(Submission & { artefacts: Artefact[] }) | null> {
     return this.transaction.submission.findUnique({
       where: { userId_idempotencyKey: { userId: this.userId, idempotencyKey } },
@@ -83,7 +83,7 @@ export class ReceivingRows {
     });
   }
 
-  /** The newest of the same content that has not failed and was not cancelled. */
+  /** Finds the newest submission of the same content that did not fail and was not cancelled. */
   findSame(phaseId: string, contentHash: string): Promise<Submission | null> {
     const { userId } = this;
     return this.transaction.submission.findFirst({
@@ -100,13 +100,13 @@ export class ReceivingRows {
     return this.transaction.upload.findFirst({ where: { id, userId: this.userId } });
   }
 
-  /** From here on it does not expire. False: it is not complete. */
+  /** Stops an upload from expiring. Returns false if it is not complete. */
   async keepUpload(id: string): Promise<boolean> {
     const { count } = await this.transaction.upload.updateMany({ where: { id, state: 'complete' }, data: { expiresAt: new Date() } });
     return count > 0;
   }
 
-  /** The submission with its files, and its first evaluation. */
+  /** Creates the submission with its files and its first evaluation. */
   async create(submission: Omit<NewSubmission, 'userId'>, uploads: readonly Upload[]): Promise<{ id: string; evaluationId: string }> {
     const area = 'submissions';
     const artefacts = uploads.map(({ id: uploadId, filename, key, bytes, sha256 }, ordinal) => {
@@ -122,9 +122,9 @@ export class ReceivingRows {
 }
 
 /**
- * A submission counts unless its evaluation failed (the platform's fault), was cancelled, or was rejected before anything
- * ran: what the inspection refuses cost nobody anything. A model that ran and was rejected then does count, or
- * rejections would be free looks at the hidden data.
+ * A submission counts unless its evaluation failed (a platform fault), was cancelled, or was rejected by the inspection,
+ * before anything ran. A model that was rejected after it ran does count: otherwise participants could use rejections to probe the
+ * hidden data for free.
  */
 const counts: Prisma.EvaluationWhereInput = {
   OR: [

@@ -45,11 +45,11 @@ export class SubmissionsService {
     };
   }
 
-  /** Stops the newest evaluation wherever it is; a runner that holds it finds out at its next heartbeat. */
+  /** Cancels the newest evaluation in any state; a runner that works on it notices at its next heartbeat. */
   async cancel(caller: Identity, id: string): Promise<SubmissionView> {
     const evaluation = (await this.findOwn(caller, id)).evaluations[0];
     const cancelled = evaluation !== undefined && (await this.submissions.cancel(evaluation.id, `Cancelled by ${caller.user.handle}.`));
-    if (!cancelled) throw new ProblemException('not-cancellable', { detail: `The evaluation is ${evaluation?.state ?? 'gone'} already.` });
+    if (!cancelled) throw new ProblemException('not-cancellable', { detail: `The evaluation is already ${evaluation?.state ?? 'gone'}.` });
     return this.get(caller, id);
   }
 

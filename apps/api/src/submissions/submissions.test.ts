@@ -62,7 +62,7 @@ test('a submission without a key is refused', async () => {
   expect(answer.body).toMatchObject({ status: 400, code: 'idempotency-key-missing' });
 });
 
-test("the day's quota holds also when all requests come at once", async () => {
+test("the day's quota holds even if all requests come at once", async () => {
   const person = await newPerson(api);
   const uploads = await Promise.all(Array.from({ length: 6 }, () => uploadFile(api, person)));
   const answers = await Promise.all(uploads.map(({ id }) => postSubmission(person, id)));
@@ -73,7 +73,7 @@ test("the day's quota holds also when all requests come at once", async () => {
   expect(await quotaOf(person)).toMatchObject({ perDay: 3, used: 3 });
 });
 
-test('the quota comes back after a failure, a cancel, and a rejection by the inspection, but not once the model ran', async () => {
+test('the quota is returned after a failure, a cancel, or a rejection by the inspection, but not after the model ran', async () => {
   const person = await newPerson(api);
   const failed = await submitNew(api, person);
   await fail(api.database, failed.evaluation.id);
@@ -99,7 +99,7 @@ test("yesterday's submissions (UTC) do not count", async () => {
   expect(await quotaOf(person)).toMatchObject({ used: 0 });
 });
 
-test('a closed phase, a phase to come, an unknown phase and a kind that is not taken are refused', async () => {
+test('a closed, a future and an unknown phase, and a kind that is not accepted, are refused', async () => {
   const person = await newPerson(api);
   const { id } = await uploadFile(api, person);
   expect((await postSubmission(person, id, { phase: 'practice' })).body).toMatchObject({
@@ -112,7 +112,7 @@ test('a closed phase, a phase to come, an unknown phase and a kind that is not t
   expect((await postSubmission(person, id, { kind: 'container' })).body).toMatchObject({
     status: 422,
     code: 'kind-not-accepted',
-    detail: "Development of Toy tagging takes onnx, predictions; this is 'container'.",
+    detail: "Development of Toy tagging accepts onnx, predictions; this submission is of kind 'container'.",
   });
 });
 
@@ -124,7 +124,7 @@ test("an upload that is not complete, and somebody else's, cannot be submitted",
   expect((await postSubmission(person, theirs.id)).body).toMatchObject({ status: 400, errors: [{ path: 'uploads' }] });
 });
 
-test('the same file again in one phase is refused by the name of the earlier one; in another phase, or after a cancel, it is welcome', async () => {
+test('the same file again in one phase is refused, naming the earlier submission; in another phase or after a cancel it is accepted', async () => {
   const person = await newPerson(api);
   const upload = await uploadFile(api, person);
   const first = SubmissionView.parse((await postSubmission(person, upload.id, { method: 'Early' })).body);
@@ -144,7 +144,7 @@ test('only organisers submit baselines, and those use no quota', async () => {
   expect(await quotaOf(organiser)).toMatchObject({ used: 0 });
 });
 
-test('my submissions come newest first, page by page, and nobody else’s are among them', async () => {
+test('the list of own submissions is newest first, page by page, and contains no others', async () => {
   const [person, other] = [await newPerson(api), await newPerson(api)];
   const made: string[] = [];
   for (let i = 0; i < 3; i++) made.unshift((await submitNew(api, person)).id);
@@ -172,7 +172,7 @@ test('others see nothing of a submission until it is scored, and then its public
   expect((await person.agent.get(`${root}/submissions/${id}`)).body).toMatchObject({ notes: 'my secret recipe', files: [{ bytes: 64 }] });
 });
 
-test('in a blinded phase nobody sees a score before the organiser unblinds, the participant neither', async () => {
+test('in a blinded phase nobody sees a score before the organiser unblinds, not even the participant', async () => {
   const [person, organiser] = [await newPerson(api), await newOrganiser(api)];
   const { id, evaluation } = await submitNew(api, person, { phase: 'final' });
   await score(api.database, evaluation.id, { auc: 0.8 });

@@ -13,7 +13,7 @@ export class TokensController {
   constructor(private readonly tokens: TokensService) {}
 
   @Get()
-  @Operation({ id: 'listTokens', summary: 'My API tokens, without their secrets.', access: 'session' })
+  @Operation({ id: 'listTokens', summary: 'Your API tokens, without their secrets.', access: 'session' })
   @ZodResponse({ type: [TokenDto], status: 200 })
   list(@Caller() { user }: Identity): Promise<TokenDto[]> {
     return this.tokens.list(user.id);
@@ -22,7 +22,7 @@ export class TokensController {
   @Post()
   @Operation({
     id: 'createToken',
-    summary: 'Make an API token; its secret is in this answer and never shown again.',
+    summary: 'Create an API token. Its secret is in this response only and never shown again.',
     access: 'session',
     problems: ['token-name-taken'],
   })

@@ -9,18 +9,18 @@ type Stored = Pick<ApiToken, 'name' | 'scopes' | 'secretHash' | 'prefix' | 'expi
 export class TokensRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** Those that are not revoked, newest first. */
+  /** The user's tokens that are not revoked, newest first. */
   list(userId: string): Promise<ApiToken[]> {
     return this.database.apiToken.findMany({ where: { userId, revokedAt: null }, orderBy: { createdAt: 'desc' } });
   }
 
-  /** A revoked token gives its name free. Null: one that is not has it. */
+  /** Returns null if a token that is not revoked has this name. */
   async create(userId: string, token: Stored): Promise<ApiToken | null> {
     await this.database.apiToken.deleteMany({ where: { userId, name: token.name, NOT: { revokedAt: null } } });
     return unlessTaken(this.database.apiToken.create({ data: { userId, ...token } }));
   }
 
-  /** Made, or made as it is here. */
+  /** Creates the token, or updates the existing one. */
   async ensure(userId: string, token: Stored): Promise<void> {
     const { name } = token;
     await this.database.apiToken.upsert({
@@ -30,7 +30,7 @@ export class TokensRepository {
     });
   }
 
-  /** False: the person has no such token, or it was revoked before. */
+  /** Returns false if the user has no such token, or it is already revoked. */
   async revoke(userId: string, id: string): Promise<boolean> {
     const { count } = await this.database.apiToken.updateMany({ where: { id, userId, revokedAt: null }, data: { revokedAt: new Date() } });
     return count > 0;

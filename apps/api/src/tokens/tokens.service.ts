@@ -22,7 +22,7 @@ export class TokensService {
     const secret = `unb_${newSecret()}`;
     const expiresAt = expiresInDays === null ? null : new Date(Date.now() + expiresInDays * day);
     const token = await this.tokens.create(userId, { name, scopes: [...new Set(scopes)], ...stored(secret), expiresAt });
-    if (!token) throw new ProblemException('token-name-taken', { detail: `You have a token called '${name}'.` });
+    if (!token) throw new ProblemException('token-name-taken', { detail: `You already have a token named '${name}'.` });
     return { ...view(token), secret };
   }
 
@@ -30,7 +30,7 @@ export class TokensService {
     if (!(await this.tokens.revoke(userId, id))) throw notFound('such token of yours');
   }
 
-  /** A token with a secret that was agreed on elsewhere; repeatable. */
+  /** Ensures a token with a given secret. Repeatable. */
   async ensure(userId: string, { name, scopes, secret }: { name: string; scopes: TokenScope[]; secret: string }): Promise<void> {
     await this.tokens.ensure(userId, { name, scopes, ...stored(secret), expiresAt: null });
   }

@@ -17,7 +17,7 @@ const newToken = async (wish: object): Promise<CreatedToken> =>
   CreatedToken.parse((await person.agent.post(`${root}/tokens`).send(wish)).body);
 const get = (path: string, secret: string) => request(api.url).get(`${root}${path}`).set('Authorization', `Bearer ${secret}`);
 
-test("a token's secret is shown once, stored as a hash, and stands for its owner", async () => {
+test("a token's secret is shown once, stored as a hash, and identifies its owner", async () => {
   const token = await newToken({ name: 'laptop', scopes: ['read'] });
   expect(token.secret).toMatch(/^unb_[\w-]{43}$/);
   expect(token.secret.startsWith(token.prefix)).toBe(true);
@@ -30,7 +30,7 @@ test("a token's secret is shown once, stored as a hash, and stands for its owner
   expect(JSON.stringify(listed.body)).not.toContain(token.secret);
 });
 
-test('a token does what its scopes say and nothing else', async () => {
+test('a token can do what its scopes allow and nothing else', async () => {
   const reader = await newToken({ name: 'reader', scopes: ['read'] });
   const submitter = await newToken({ name: 'submitter', scopes: ['submit'] });
   const upload = (secret: string) => request(api.url).post(`${root}/uploads`).set('Authorization', `Bearer ${secret}`).send({});
@@ -62,7 +62,7 @@ test('a revoked, an expired and an unknown token are refused, also on public pag
       expect((await get(path, secret)).body).toMatchObject({ status: 401, code: 'token-invalid' });
 });
 
-test('two tokens of one name are refused; a revoked one gives its name free', async () => {
+test('two tokens of one name are refused; the name of a revoked token is free again', async () => {
   const first = await newToken({ name: 'twice', scopes: ['read'] });
   expect((await person.agent.post(`${root}/tokens`).send({ name: 'twice', scopes: ['read'] })).body).toMatchObject({
     code: 'token-name-taken',

@@ -7,7 +7,7 @@ export interface Part {
   bytes: number;
 }
 
-/** The usual part size, or a larger one in whole MiB where a file would need too many parts. */
+/** The usual part size, or a larger one in whole MiB if the file would need too many parts. */
 export function partBytesFor(bytes: number): number {
   const mebibyte = 1024 ** 2;
   return Math.max(limits.partBytes, Math.ceil(bytes / maximumParts / mebibyte) * mebibyte);

@@ -15,7 +15,7 @@ export class UploadsController {
   @Post()
   @Operation({
     id: 'createUpload',
-    summary: 'Start an upload, or find the one that was cut: PUT the bytes of each part to its url.',
+    summary: 'Start an upload, or find an interrupted one. PUT the bytes of each part to its url.',
     access: 'submit',
     problems: ['file-empty', 'file-too-large'],
   })
@@ -25,7 +25,7 @@ export class UploadsController {
   }
 
   @Get(':id')
-  @Operation({ id: 'getUpload', summary: 'An upload of mine, with the parts that arrived.', access: 'submit', problems: ['not-found'] })
+  @Operation({ id: 'getUpload', summary: 'One of your uploads, with the parts received.', access: 'submit', problems: ['not-found'] })
   @ZodResponse({ type: UploadViewDto, status: 200 })
   get(@Param() { id }: UploadIdDto, @Caller() { user }: Identity): Promise<UploadViewDto> {
     return this.uploads.get(user.id, id);
@@ -34,7 +34,7 @@ export class UploadsController {
   @Post(':id/complete')
   @Operation({
     id: 'completeUpload',
-    summary: 'Check size and sha256 of what arrived; repeatable.',
+    summary: 'Complete an upload: checks the size and sha256 of the bytes received. Repeatable.',
     access: 'submit',
     problems: ['not-found', 'upload-incomplete', 'upload-corrupted', 'upload-aborted'],
   })
@@ -48,7 +48,7 @@ export class UploadsController {
   @ApiNoContentResponse({ description: 'Dropped.' })
   @Operation({
     id: 'abortUpload',
-    summary: 'Drop an upload that was not submitted.',
+    summary: 'Abort an upload that was not submitted.',
     access: 'submit',
     problems: ['not-found', 'upload-in-use'],
   })

@@ -9,7 +9,7 @@ type Same = Pick<Upload, 'userId' | 'sha256' | 'bytes'>;
 export class UploadsRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** The same person's upload of the same file where it is usable, complete rather than open; else a new one. One at a time. */
+  /** Finds this user's usable upload of the same file, a complete one first, or creates a new one. A lock lets only one call run at a time. */
   findOrCreate(
     same: Same,
     isUsable: (upload: Upload) => Promise<boolean>,
@@ -34,22 +34,22 @@ export class UploadsRepository {
     return this.database.upload.findFirst({ where: { id, userId } });
   }
 
-  /** False: it was aborted in the meantime. */
+  /** Returns false if the upload was aborted in the meantime. */
   async complete(id: string, expiresAt: Date): Promise<boolean> {
     const where = { id, state: { in: ['open', 'complete'] } } satisfies Prisma.UploadWhereInput;
     const { count } = await this.database.upload.updateMany({ where, data: { state: 'complete', expiresAt } });
     return count > 0;
   }
 
-  /** Open ones that were left, and complete ones that nobody submitted. */
+  /** Finds open uploads that were abandoned, and complete ones that were not submitted. */
   expired(now: Date): Promise<Upload[]> {
     return this.database.upload.findMany({ where: { ...unsubmitted, expiresAt: { lt: now } }, take: 500 });
   }
 
   /**
-   * Only while no submission holds the file: one that takes it moves `expiresAt`, so that the two cannot cross.
+   * Aborts an upload unless a submission uses it. A submission changes `expiresAt`, so the comparison with it prevents a race.
    *
-   * @param expiredBefore default: while `expiresAt` is what was read
+   * @param expiredBefore abort if `expiresAt` is before this; default: if `expiresAt` has not changed since it was read
    */
   async abort({ id, expiresAt }: Upload, expiredBefore?: Date): Promise<boolean> {
     const { count } = await this.database.upload.updateMany({

@@ -13,7 +13,7 @@ import { STORAGE } from '../common/tokens';
 import { partBytesFor, partsOf } from './upload-parts';
 import { UploadsRepository } from './uploads.repository';
 
-/** Files on their way in: the bytes go straight to storage, part by part; this keeps the row and checks what came. */
+/** Uploads: the bytes go directly to storage, part by part; this service keeps the rows and checks the result. */
 @Injectable()
 export class UploadsService {
   private readonly area: StorageArea;
@@ -26,7 +26,7 @@ export class UploadsService {
     this.area = storage.area('submissions');
   }
 
-  /** The same file from the same person is the same upload: an open one goes on where it was cut, a complete one is there. */
+  /** Returns an existing upload if the same user sends the same file: an interrupted one is resumed, a complete one is reused. */
   async create(userId: string, { filename, bytes, sha256 }: CreateUpload): Promise<UploadView> {
     if (bytes === 0) throw new ProblemException('file-empty', { detail: `${filename} has 0 bytes.` });
     const largest = Math.max(
@@ -54,7 +54,7 @@ export class UploadsService {
     return this.view(await this.find(userId, id));
   }
 
-  /** Repeatable. What arrived is read back and hashed before anybody may submit it. */
+  /** Reads the stored bytes back and hashes them before the upload can be submitted. Repeatable. */
   async complete(userId: string, id: string): Promise<UploadView> {
     const upload = await this.find(userId, id);
     if (upload.state === 'complete') return this.view(upload);
@@ -62,7 +62,7 @@ export class UploadsService {
     const got = await this.assemble(upload).catch(refusedByStorage);
     if (got !== upload.sha256) {
       await this.discard(upload);
-      throw new ProblemException('upload-corrupted', { detail: `Expected sha256 ${upload.sha256}, the bytes that arrived have ${got}.` });
+      throw new ProblemException('upload-corrupted', { detail: `Expected sha256 ${upload.sha256}; the bytes received have ${got}.` });
     }
     const data = { state: 'complete', expiresAt: new Date(Date.now() + limits.uploadMs) } as const;
     if (!(await this.uploads.complete(id, data.expiresAt))) throw uploadAborted();
@@ -75,14 +75,14 @@ export class UploadsService {
     if (!(await this.discard(upload))) throw new ProblemException('upload-in-use', { detail: 'The file was submitted.' });
   }
 
-  /** Open uploads that were left, and complete ones that nobody submitted. Returns how many went. */
+  /** Removes abandoned open uploads, and complete ones that were not submitted. Returns how many were removed. */
   async expire(now: Date): Promise<number> {
     let gone = 0;
     for (const upload of await this.uploads.expired(now)) if (await this.discard(upload, now)) gone++;
     return gone;
   }
 
-  /** Only while no submission holds the file. */
+  /** Removes an upload unless a submission uses it. */
   private async discard(upload: Upload, expiredBefore?: Date): Promise<boolean> {
     if (!(await this.uploads.abort(upload, expiredBefore))) return false;
     await this.area.abortUpload(upload.key, upload.storageRef);
@@ -90,7 +90,7 @@ export class UploadsService {
     return true;
   }
 
-  /** Makes the object of its parts, and reads it back for its sha256. */
+  /** Joins the parts into the object, and reads it back for its sha256. */
   private async assemble({ key, storageRef }: Upload): Promise<string> {
     await this.area.completeUpload(key, storageRef);
     return this.area.sha256(key);
@@ -107,7 +107,7 @@ export class UploadsService {
     return (await this.received(upload)) !== null;
   }
 
-  /** The numbers of the parts that are there; null when storage knows nothing of the upload. */
+  /** The numbers of the parts received; null if storage has no such upload. */
   private async received({ key, storageRef }: Upload): Promise<Set<number> | null> {
     const parts = await this.area.listParts(key, storageRef).catch((error: unknown) => {
       if (error instanceof StorageError && error.code === 'upload-not-found') return null;
@@ -133,7 +133,7 @@ export class UploadsService {
 }
 
 function refusedByStorage(error: unknown): never {
-  // Aborted, or found corrupted by another request, in the meantime.
+  // Another request aborted the upload or found it corrupted in the meantime.
   if (error instanceof PlatformFault && error.detail.code === 'data-missing') throw uploadAborted();
   if (!(error instanceof StorageError)) throw error;
   if (error.code === 'upload-not-found') throw uploadAborted();

@@ -28,7 +28,7 @@ async function storedBytes(id: string): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-test('a file goes up in parts and arrives as it was', async () => {
+test('a file is uploaded in parts and arrives unchanged', async () => {
   const bytes = randomBytes(9 * mebibyte);
   const upload = await opened(bytes);
   expect(upload.parts.map((part) => [part.number, part.offset, part.bytes])).toEqual([
@@ -40,7 +40,7 @@ test('a file goes up in parts and arrives as it was', async () => {
   expect((await storedBytes(upload.id)).equals(bytes)).toBe(true);
 });
 
-test('an upload that was cut in the middle goes on where it stopped', async () => {
+test('an interrupted upload continues where it stopped', async () => {
   const bytes = randomBytes(17 * mebibyte);
   const upload = await opened(bytes);
   expect(await putPart(api, upload.parts[1]?.url ?? '', bytes.subarray(8 * mebibyte, 16 * mebibyte))).toBe(200);
@@ -54,7 +54,7 @@ test('an upload that was cut in the middle goes on where it stopped', async () =
   expect((await storedBytes(upload.id)).equals(bytes)).toBe(true);
 });
 
-test('the same file twice is one upload; completing it twice is no mistake', async () => {
+test('the same file twice is one upload, and completing it twice is allowed', async () => {
   const bytes = randomBytes(100);
   const upload = await uploadFile(api, person, bytes);
   expect(upload.state).toBe('complete');
@@ -79,7 +79,7 @@ test('the same file of two people is two uploads, and neither sees the other', a
   expect((await other.agent.get(`${root}/uploads/${mine.id}`)).body).toMatchObject({ status: 404, code: 'not-found' });
 });
 
-test('bytes that are not those announced are refused and dropped, and the upload can be started again', async () => {
+test('bytes that differ from those announced are refused and removed, and the upload can be started again', async () => {
   const bytes = randomBytes(100);
   const upload = await opened(bytes);
   await putPart(api, upload.parts[0]?.url ?? '', randomBytes(100));
@@ -107,7 +107,7 @@ test('a part of the wrong size, and a part for a link that was changed, are refu
   expect(await putPart(api, url.replace('partNumber=1', 'partNumber=2'), randomBytes(100))).toBe(403);
 });
 
-test('an upload is dropped by its owner, but not once it was submitted', async () => {
+test('an upload can be aborted by its owner, but not after it was submitted', async () => {
   const upload = await opened(randomBytes(100));
   expect((await person.agent.delete(`${root}/uploads/${upload.id}`)).status).toBe(204);
   expect((await person.agent.get(`${root}/uploads/${upload.id}`)).body).toMatchObject({ state: 'aborted' });
@@ -116,7 +116,7 @@ test('an upload is dropped by its owner, but not once it was submitted', async (
   expect((await person.agent.delete(`${root}/uploads/${kept.id}`)).body).toMatchObject({ status: 409, code: 'upload-in-use' });
 });
 
-test('what was left for a day is cleared away, and what was submitted stays', async () => {
+test('an upload abandoned for a day is removed, and a submitted one stays', async () => {
   const bytes = randomBytes(100);
   const left = await opened(randomBytes(100));
   const unused = await uploadFile(api, person, bytes);
@@ -129,6 +129,6 @@ test('what was left for a day is cleared away, and what was submitted stays', as
   expect(states).toEqual(['aborted', 'aborted', 'complete']);
   await expect(storedBytes(unused.id)).rejects.toThrow('no object');
   expect((await storedBytes(submitted.id)).length).toBe(64);
-  // Sent again, it is a new upload.
+  // Sending the file again starts a new upload.
   expect((await announce(bytes)).body).toMatchObject({ state: 'open' });
 });

@@ -4,7 +4,7 @@ import { limits } from '../common/limits';
 import { Schedules } from '../common/schedules';
 import { UploadsService } from './uploads.service';
 
-/** Clears away uploads that were left. */
+/** Regularly removes abandoned uploads. */
 @Injectable()
 export class UploadsWorker implements OnApplicationBootstrap {
   constructor(
