@@ -11,7 +11,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   devIndicators: false,
   agentRules: false,
-  // `npm run typecheck` checks the types; a newcomer's first start need not wait for them.
+  // `npm run typecheck` checks the types; skipping them here makes the first start faster.
   typescript: { ignoreBuildErrors: true },
   async headers() {
     return [

@@ -13,7 +13,7 @@ async function signUp(page: Page, handle: string): Promise<void> {
   await page.getByLabel('Name', { exact: true }).fill('A newcomer');
   await page.getByLabel('E-mail address').fill(`${handle}@example.org`);
   await page.getByLabel('Password').fill('a long enough password');
-  await page.getByRole('button', { name: 'Make an account' }).click();
+  await page.getByRole('button', { name: 'Create an account' }).click();
   await expect(page.getByRole('button', { name: new RegExp(handle) })).toBeVisible();
 }
 

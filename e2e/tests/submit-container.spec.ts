@@ -100,7 +100,7 @@ test.describe.serial('a container in the browser', () => {
     await page.getByRole('button', { name: 'Pause' }).click();
     await expect(progress.filter({ hasText: 'Paused' })).toBeVisible();
     parts.letGo();
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
     await page.waitForURL(/\/submissions\/[0-9a-f-]{36}$/);
     const submission = page.url();
     expect(parts.sent.toSorted()).toEqual([1, 2, 3, 3]);

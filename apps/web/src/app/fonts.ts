@@ -7,7 +7,7 @@ export const inter = localFont({
   display: 'swap',
 });
 
-/** Greek letters of metric symbols, fetched by pages that have some. */
+/** Greek letters for metric symbols; fetched only by pages that show some. */
 export const interGreek = localFont({
   src: '../../../../node_modules/@fontsource-variable/inter/files/inter-greek-wght-normal.woff2',
   variable: '--font-inter-greek',
@@ -18,7 +18,7 @@ export const interGreek = localFont({
   declarations: [{ prop: 'unicode-range', value: 'U+0370-03FF' }],
 });
 
-/** Titles are set in the roman of the field's papers. */
+/** For titles: the typeface of most papers in the field. */
 export const computerModern = localFont({
   src: '../../../../node_modules/katex/dist/fonts/KaTeX_Main-Regular.woff2',
   variable: '--font-computer-modern',

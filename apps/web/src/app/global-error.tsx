@@ -1,6 +1,6 @@
 'use client';
 
-/** The last resort, when even the frame of the page cannot be made: needs no style sheet. */
+/** Shown when even the root layout fails; works without a style sheet. */
 export default function GlobalError({ retry }: { retry: () => void }) {
   return (
     <html lang="en">
@@ -13,8 +13,8 @@ export default function GlobalError({ retry }: { retry: () => void }) {
           colorScheme: 'light dark',
         }}
       >
-        <h1>The platform does not answer</h1>
-        <p>Nothing of yours is lost. Try again in a moment.</p>
+        <h1>The platform is not responding</h1>
+        <p>None of your data is lost. Try again in a moment.</p>
         <button onClick={() => retry()}>Try again</button>
       </body>
     </html>

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 
-/** Renders the page anew every few seconds, for as long as it is shown on it. */
+/** Refreshes the page every few seconds while this component is mounted. */
 export function AutoRefresh({ seconds }: { seconds: number }) {
   const router = useRouter();
   useEffect(() => {

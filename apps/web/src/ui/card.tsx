@@ -5,7 +5,7 @@ export function Card({ className, children }: { className?: string; children: Re
   return <div className={clsx('rounded-xl border border-line bg-surface p-5 sm:p-6', className)}>{children}</div>;
 }
 
-/** A part of a page with its heading. */
+/** A section of a page with its heading. */
 export function Section({
   title,
   note,

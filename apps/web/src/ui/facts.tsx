@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Terms and their values, ruled like a data sheet. */
+/** A list of terms and their values. */
 export function Facts({ items }: { items: readonly (readonly [string, ReactNode] | null)[] }) {
   return (
     <dl className="numeric text-sm">

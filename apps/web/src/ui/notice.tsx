@@ -3,14 +3,14 @@ import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Problem } from '@unblind/contracts';
 
-const looks = {
+const styles = {
   info: { box: 'border-line bg-sunken', mark: 'text-accent', Icon: Info },
   warn: { box: 'border-warn/35 bg-warn-soft', mark: 'text-warn', Icon: TriangleAlert },
   bad: { box: 'border-bad/35 bg-bad-soft', mark: 'text-bad', Icon: CircleAlert },
 } as const;
 
-export function Notice({ tone = 'info', title, children }: { tone?: keyof typeof looks; title?: string; children?: ReactNode }) {
-  const { box, mark, Icon } = looks[tone];
+export function Notice({ tone = 'info', title, children }: { tone?: keyof typeof styles; title?: string; children?: ReactNode }) {
+  const { box, mark, Icon } = styles[tone];
   return (
     <div role={tone === 'bad' ? 'alert' : undefined} className={clsx('flex gap-3 rounded-lg border p-4 text-sm', box)}>
       <Icon aria-hidden className={clsx('mt-0.5 size-4 shrink-0', mark)} />
@@ -22,7 +22,7 @@ export function Notice({ tone = 'info', title, children }: { tone?: keyof typeof
   );
 }
 
-/** What the API refused: what happened, and how to mend it. */
+/** An API error: what happened and how to fix it. */
 export function ProblemNotice({ problem }: { problem: Problem }) {
   return (
     <Notice tone="bad" title={problem.title}>

@@ -1,4 +1,4 @@
-/** Done of total, drawn. The words beside it are the caller's. */
+/** A progress bar; the caller adds any visible text. */
 export function ProgressBar({ label, done, total }: { label: string; done: number; total: number }) {
   const share = total > 0 ? Math.min(1, done / total) : 0;
   return (

@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import type { ComponentProps, ReactNode } from 'react';
 
-/** A table as journals rule it: lines above, below and under its head. It scrolls sideways by itself, also by keyboard. */
+/** A table with journal-style rules: above, below and under its head. It scrolls sideways, also by keyboard. */
 export function Table({ caption, className, children }: { caption: string; className?: string; children: ReactNode }) {
   return (
     <div role="region" aria-label={caption} tabIndex={0} className="relative overflow-x-auto">

@@ -30,7 +30,10 @@ export default async function AccountPage() {
         <PasswordForm handle={me.handle} />
       </Section>
       {tokens && (
-        <Section title="API tokens" note="For programs: the command line, scripts, continuous integration. Sent as a bearer token.">
+        <Section
+          title="API tokens"
+          note="For programs such as the command line client, scripts and continuous integration. They send the token as a bearer token."
+        >
           {tokens.problem ? <ProblemNotice problem={tokens.problem} /> : <Tokens tokens={tokens.data} />}
         </Section>
       )}

@@ -18,7 +18,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         <>
           New here?{' '}
           <Link href={`/sign-up?next=${encodeURIComponent(next)}`} className="link">
-            Make an account
+            Create an account
           </Link>
         </>
       }

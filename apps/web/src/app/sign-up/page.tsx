@@ -13,10 +13,10 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   if (await getMe()) redirect(next);
   return (
     <AuthPage
-      title="Make an account"
+      title="Create an account"
       below={
         <>
-          You have one?{' '}
+          Already have an account?{' '}
           <Link href={`/sign-in?next=${encodeURIComponent(next)}`} className="link">
             Sign in
           </Link>

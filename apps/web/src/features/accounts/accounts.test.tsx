@@ -63,7 +63,7 @@ describe('signing in', () => {
     await waitFor(() => expect(requests).toHaveLength(1));
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Sign in' }).disabled).toBe(true);
     hangUp();
-    expect((await screen.findByRole('alert')).textContent).toContain('The platform does not answer');
+    expect((await screen.findByRole('alert')).textContent).toContain('The platform is not responding');
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Sign in' }).disabled).toBe(false);
   });
 });
@@ -77,7 +77,7 @@ test('what is wrong with a field of a new account is said at the field', async (
   const { user, visited } = show(<SignUpForm next="/" />);
   for (const [label, text] of Object.entries({ Handle: 'ada', Name: 'Ada', 'E-mail address': 'ada@unblind.test', Password: 'long enough' }))
     await user.type(screen.getByLabelText(label), text);
-  await user.click(screen.getByRole('button', { name: 'Make an account' }));
+  await user.click(screen.getByRole('button', { name: 'Create an account' }));
   const handle = await waitFor(() => {
     const field = screen.getByLabelText('Handle');
     expect(field.getAttribute('aria-invalid')).toBe('true');
@@ -96,7 +96,7 @@ test('a changed password is confirmed, and nothing of it stays in the form', asy
   await user.type(screen.getByLabelText('Current password'), 'the old password');
   await user.type(screen.getByLabelText('New password'), 'the new password');
   await user.click(screen.getByRole('button', { name: 'Change the password' }));
-  await waitFor(() => expect(screen.getByRole('status').textContent).toBe('The password is changed.'));
+  await waitFor(() => expect(screen.getByRole('status').textContent).toBe('Your password has been changed.'));
   expect(requests[0]?.json).toEqual({ current: 'the old password', next: 'the new password' });
   expect(screen.getByLabelText<HTMLInputElement>('New password').value).toBe('');
 });

@@ -22,7 +22,7 @@ export function PasswordForm({ handle }: { handle: string }) {
   return (
     <form method="post" onSubmit={onSubmit} className="max-w-sm space-y-5">
       {problem && <ProblemNotice problem={problem} />}
-      {/* For password managers. */}
+      {/* Tells password managers which account the password belongs to. */}
       <input type="text" name="handle" value={handle} autoComplete="username" readOnly hidden />
       <TextField
         label="Current password"
@@ -36,7 +36,7 @@ export function PasswordForm({ handle }: { handle: string }) {
         label="New password"
         name="next"
         type="password"
-        hint="At least 10 characters. All other sessions end."
+        hint="At least 10 characters. Changing it ends all your other sessions."
         autoComplete="new-password"
         minLength={10}
         maxLength={200}
@@ -47,7 +47,7 @@ export function PasswordForm({ handle }: { handle: string }) {
         Change the password
       </Button>
       <p role="status" className="text-sm text-good">
-        {changed && 'The password is changed.'}
+        {changed && 'Your password has been changed.'}
       </p>
     </form>
   );

@@ -59,7 +59,7 @@ export function SignUpForm({ next }: { next: string }) {
         required
       />
       <Button type="submit" disabled={busy} className="w-full">
-        Make an account
+        Create an account
       </Button>
     </form>
   );

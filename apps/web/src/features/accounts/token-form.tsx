@@ -7,7 +7,7 @@ import { SelectField, TextField } from '@/ui/field';
 import { ProblemNotice } from '@/ui/notice';
 import { useForm } from './use-form';
 
-const scopeWords: Record<TokenScope, string> = { read: 'Read what I see', submit: 'Upload, submit and cancel' };
+const scopeLabels: Record<TokenScope, string> = { read: 'Read what I can see', submit: 'Upload, submit and cancel' };
 
 export function TokenForm({ onCreated }: { onCreated: (token: CreatedToken) => void }) {
   const { onSubmit, busy, problem, errorOf } = useForm(async ({ name, days, ...chosen }, form) => {
@@ -31,12 +31,12 @@ export function TokenForm({ onCreated }: { onCreated: (token: CreatedToken) => v
         </SelectField>
       </div>
       <fieldset className="text-sm">
-        <legend className="font-medium">It may</legend>
+        <legend className="font-medium">Permissions</legend>
         <div className="mt-2 flex flex-wrap gap-x-6 gap-y-2">
           {TokenScope.options.map((scope) => (
             <label key={scope} className="flex min-h-8 items-center gap-2">
               <input type="checkbox" name={scope} defaultChecked className="size-4 accent-accent" />
-              {scopeWords[scope]}
+              {scopeLabels[scope]}
             </label>
           ))}
         </div>

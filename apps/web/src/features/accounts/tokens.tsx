@@ -34,7 +34,7 @@ export function Tokens({ tokens }: { tokens: Token[] }) {
           <Head>
             <Th>Name</Th>
             <Th>Begins with</Th>
-            <Th>May</Th>
+            <Th>Permissions</Th>
             <Th>Last used</Th>
             <Th>Expires</Th>
             <Th>
@@ -72,12 +72,12 @@ export function Tokens({ tokens }: { tokens: Token[] }) {
 
 function Secret({ token }: { token: CreatedToken }) {
   return (
-    <Notice tone="warn" title={`The token "${token.name}", shown this once`}>
+    <Notice tone="warn" title={`Token "${token.name}": shown only once`}>
       <p className="flex items-center gap-2">
         <code className="min-w-0 rounded bg-surface px-2 py-1 font-mono text-xs break-all ring-1 ring-line">{token.secret}</code>
         <CopyButton text={token.secret} label="Copy the token" />
       </p>
-      <p>Keep it as you keep a password. Only its hash is stored here.</p>
+      <p>Treat it like a password. The platform stores only its hash.</p>
     </Notice>
   );
 }

@@ -7,7 +7,7 @@ import { problemOf } from '@/lib/api/api-error';
 
 export type Fields = Record<string, string>;
 
-/** Sends a form's text fields, and keeps what the API said of them. */
+/** Submits the text fields of a form and keeps the API's error messages for them. */
 export function useForm(submit: (fields: Fields, form: HTMLFormElement) => Promise<void>) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);

@@ -1,14 +1,14 @@
 import type { BoardRow } from '@unblind/contracts';
 
 export interface Band {
-  /** The rank of the first row; null for the unscored. */
+  /** The rank of the first row; null for the band of unscored rows. */
   rank: number | null;
   rows: BoardRow[];
 }
 
 /**
- * Groups rows, in board order, into bands that the sample cannot order: a row joins the band
- * while its best possible rank reaches the rank of the band's first row. Unscored rows are a last band of their own.
+ * Groups rows, in board order, into bands of statistically indistinguishable entries: a row joins the current band
+ * if its best possible rank is at least as good as the rank of the band's first row. Unscored rows form the last band.
  */
 export function bandsOf(rows: readonly BoardRow[]): Band[] {
   const bands: Band[] = [];

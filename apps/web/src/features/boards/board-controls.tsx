@@ -34,7 +34,7 @@ export function BoardControls({ challenge, choice }: { challenge: ChallengeDetai
       <Choice
         label="Entries"
         options={[
-          { label: 'Best of each', href: href({ show: 'best' }), selected: choice.show === 'best' },
+          { label: 'Best per participant', href: href({ show: 'best' }), selected: choice.show === 'best' },
           { label: 'All entries', href: href({ show: 'all' }), selected: choice.show === 'all' },
         ]}
       />
@@ -46,7 +46,7 @@ export function BoardControls({ challenge, choice }: { challenge: ChallengeDetai
   );
 }
 
-/** Links that stand side by side, one of which is where we are. */
+/** A row of links in which the current selection is marked. */
 function Choice({ label, options }: { label: string; options: readonly Option[] }) {
   return (
     <nav aria-label={label} className="max-w-full">

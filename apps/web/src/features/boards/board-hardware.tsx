@@ -4,7 +4,7 @@ import { isBoundToMachine, ratioMetrics } from '@unblind/contracts';
 import { boardHref } from './board-query';
 import type { BoardChoice } from './board-query';
 
-/** On a board of speed: which machines its entries were timed on, and the way to those of one. */
+/** On a speed board: the machines that entries were timed on, with a link to the entries of each machine. */
 export function BoardHardware({ slug, choice, view }: { slug: string; choice: BoardChoice; view: BoardView }) {
   const { by } = view.board;
   const { classes, shown } = view.hardware;
@@ -15,7 +15,7 @@ export function BoardHardware({ slug, choice, view }: { slug: string; choice: Bo
     <nav aria-label="Machines" className="mb-6 flex flex-wrap items-baseline gap-x-4 gap-y-1 text-sm">
       <span className="text-muted">
         {isRatio && classes.length > 1 && shown === null
-          ? 'Timed on different machines; only ratios to the reference model compare. Show those of'
+          ? 'Timed on different machines; only the ratios to the reference model are comparable. Show entries from'
           : 'Timed on'}
       </span>
       {isRatio && classes.length > 1 && shown !== null && (

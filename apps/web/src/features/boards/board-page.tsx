@@ -28,9 +28,9 @@ export function BoardPage({ challenge, choice, view }: Props) {
       </h2>
       <p className="mt-2 mb-6 max-w-[85ch] text-sm text-pretty text-muted">
         {board.order === 'desc' ? 'Higher is better.' : 'Lower is better.'}
-        {board.gate && ` Open to entries with ${board.gate}.`} Each value has its 68 % interval; the shaded band is the leader&apos;s. Below
-        each rank is the range of ranks that the paired intervals allow. Entries grouped in one band are statistically indistinguishable
-        from the first of the group.
+        {board.gate && ` Open to entries with ${board.gate}.`} Each value is shown with its 68 % interval; the shaded band is the
+        leader&apos;s interval. Below each rank is the range of ranks that the paired intervals allow. Entries grouped in one band are
+        statistically indistinguishable from the first entry of the band.
         {view.simulated && ' Measured on simulated data.'}
       </p>
       {view.openTruth && (
@@ -51,7 +51,7 @@ function Rows({ challenge, choice, view }: Props) {
   if (view.rows.length === 0)
     return (
       <Empty title="No entry yet">
-        <p>The first scored submission opens this board.</p>
+        <p>The first scored submission will appear here.</p>
         <Link href={`/challenges/${challenge.slug}/submit`} className={buttonClass('primary', 'mt-5')}>
           Submit
         </Link>

@@ -6,24 +6,24 @@ export interface BoardChoice {
   phase: string;
   show: BoardQuery['show'];
   cursor: string | null;
-  /** A class of machines; null: what the board shows by itself. */
+  /** A class of machines; null for the board's default selection. */
   hardware: string | null;
 }
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
-/** What the address asks for; what it leaves open, or asks in vain, is the first board, the current phase and everyone's best. */
+/** The selection in the URL. Missing or unknown values become the first board, the current phase and each participant's best entry. */
 export async function chooseBoard(challenge: ChallengeDetail, search: SearchParams): Promise<BoardChoice> {
-  const asked = await search;
-  const phase = challenge.phases.find(({ id }) => id === asked.phase) ?? currentPhase(challenge.phases);
+  const requested = await search;
+  const phase = challenge.phases.find(({ id }) => id === requested.phase) ?? currentPhase(challenge.phases);
   const boards = boardsOf(challenge, phase?.id);
-  const board = boards.find(({ id }) => id === asked.board) ?? boards[0];
+  const board = boards.find(({ id }) => id === requested.board) ?? boards[0];
   return {
     board: board?.id ?? '',
     phase: phase?.id ?? '',
-    show: asked.show === 'all' ? 'all' : 'best',
-    cursor: typeof asked.cursor === 'string' ? asked.cursor : null,
-    hardware: typeof asked.hardware === 'string' ? asked.hardware : null,
+    show: requested.show === 'all' ? 'all' : 'best',
+    cursor: typeof requested.cursor === 'string' ? requested.cursor : null,
+    hardware: typeof requested.hardware === 'string' ? requested.hardware : null,
   };
 }
 
@@ -37,14 +37,14 @@ export function boardQuery({ phase, show, cursor, hardware }: BoardChoice): URLS
   return new URLSearchParams({ phase, show, ...(cursor && { cursor }), ...(hardware && { hardware }) });
 }
 
-/** The address of a choice on the leaderboard's page. */
+/** The URL of the leaderboard page with this selection. */
 export function boardHref(slug: string, choice: BoardChoice): string {
   const query = boardQuery(choice);
   query.set('board', choice.board);
   return `/challenges/${slug}/leaderboard?${query}`;
 }
 
-/** The whole board as the API exports it. */
+/** The URL of the API's CSV export of the whole board. */
 export function csvHref(slug: string, choice: BoardChoice): string {
   return `/api/v1/challenges/${slug}/boards/${choice.board}.csv?${boardQuery({ ...choice, cursor: null })}`;
 }

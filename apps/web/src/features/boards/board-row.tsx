@@ -15,7 +15,7 @@ interface Props {
   columns: readonly ShownColumn[];
   leader: MetricValue | null;
   scale: IntervalScale | null;
-  /** Where the row stands in its band. */
+  /** Whether the row is the first or the last of its band. */
   first: boolean;
   last: boolean;
 }
@@ -94,7 +94,7 @@ function MethodCell({ row, below }: { row: Row; below: Below }) {
   );
 }
 
-/** The value, and its interval drawn beside it. */
+/** The value, with its interval drawn beside it. */
 function ScoreCells({ row: { score }, leader, scale }: { row: Row; leader: MetricValue | null; scale: IntervalScale | null }) {
   return (
     <>

@@ -7,7 +7,7 @@ import { BoardRow } from './board-row';
 import { intervalScale } from './interval-scale';
 import type { IntervalScale } from './interval-scale';
 
-/** The ranking. Rows that the sample cannot order stand together between wider gaps, under one rule. */
+/** The ranking. Each band of statistically indistinguishable rows is one table body. */
 export function BoardTable({ view, challenge }: { view: BoardView; challenge: ChallengeDetail }) {
   const columns = shownColumns(view, challenge);
   const scale = intervalScale(view.rows.map((row) => row.score));
@@ -64,8 +64,8 @@ function ColumnHead({ kind, column: { id, title, metric, isNumber }, order, scal
         <span className="sr-only">68 % interval, drawn</span>
         {scale && scale.from !== scale.to && (
           <span aria-hidden className="flex justify-between text-xs font-normal text-muted">
-            <span>{edge(scale.from)}</span>
-            <span>{edge(scale.to)}</span>
+            <span>{formatEdge(scale.from)}</span>
+            <span>{formatEdge(scale.to)}</span>
           </span>
         )}
       </Th>
@@ -73,6 +73,6 @@ function ColumnHead({ kind, column: { id, title, metric, isNumber }, order, scal
   );
 }
 
-function edge(value: number): string {
+function formatEdge(value: number): string {
   return value >= 1000 ? formatCompact(value) : String(Number(value.toPrecision(3)));
 }

@@ -7,7 +7,7 @@ export interface IntervalScale {
   position(value: number): number;
 }
 
-/** One linear scale for all intervals of a column, with some air at its ends. Null when there is nothing to draw. */
+/** One linear scale for all intervals of a column, with some padding at its ends. Null if there is no value. */
 export function intervalScale(metrics: readonly MetricValue[]): IntervalScale | null {
   const values = metrics.flatMap(({ value, low, high }) => [value, low, high]).filter((value) => value !== null);
   if (values.length === 0) return null;

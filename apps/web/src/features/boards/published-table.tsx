@@ -10,11 +10,11 @@ interface Props {
   kind: ChallengeKind;
   view: BoardView;
   metrics: readonly string[];
-  /** The metric that the papers' one uncertainty belongs to: that of the challenge's first board. */
+  /** The metric of the challenge's first board: the published uncertainty is the uncertainty of this metric. */
   primary: string | undefined;
 }
 
-/** Numbers from papers. Marked, and never among the measured ones. */
+/** Results quoted from papers, kept apart from the measured ones. */
 export function PublishedTable({ kind, view: { published, simulated }, metrics, primary }: Props) {
   if (published.length === 0) return null;
   const datasets = [...new Set(published.flatMap(({ dataset }) => dataset ?? []))];
@@ -23,7 +23,7 @@ export function PublishedTable({ kind, view: { published, simulated }, metrics, 
   return (
     <Section
       title={`Published, ${where}${simulated ? ': not comparable with the simulated data' : ''}`}
-      note="Taken from the papers named, not measured by this platform. Uncertainties are the papers' own."
+      note="Taken from the cited papers, not measured by this platform. The uncertainties are those of the papers."
     >
       <Table caption="Published results" className="text-muted">
         <Head>

@@ -4,7 +4,7 @@ const identifiers: readonly (readonly [RegExp, (id: string) => string])[] = [
   [/^(https?:\/\/[^\s,;]+)/, (id) => id],
 ];
 
-/** The identifier that a source begins with, and where it leads; null where it leads nowhere. */
+/** The identifier at the start of a source, and the URL to link it to; null if the source has no known identifier. */
 export function linkOf(source: string): { identifier: string; href: string | null } {
   for (const [pattern, address] of identifiers) {
     const [identifier, id] = pattern.exec(source) ?? [];

@@ -8,7 +8,7 @@ const submissionKindNames: Record<SubmissionKind, string> = {
   answer: 'Answer form',
 };
 
-/** Of predictions also the formats in which a challenge takes them. */
+/** The name of a submission kind; for predictions, with the file formats that the challenge accepts. */
 export function submissionKindName(kind: SubmissionKind, challenge: ChallengeKind | null): string {
   const formats =
     kind === 'predictions' && challenge ? [...new Set(declarationOf(challenge).predictions.flatMap((file) => file.formats))] : [];
@@ -22,13 +22,13 @@ const splitNames: Record<SplitName, string> = {
   private: 'Private test',
 };
 
-/** A challenge may name further test splits as it likes: `box-1` is 'Box 1'. */
+/** The title of a split. For splits that a challenge defines itself, it comes from the id: `box-1` becomes 'Box 1'. */
 export function splitName(split: SplitName): string {
   const words = split.replaceAll('-', ' ');
   return splitNames[split] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** The phase that a visitor most likely means: the open one, else the next, else the last. */
+/** The phase shown by default: the open one, else the next one, else the last one. */
 export function currentPhase(phases: readonly PhaseView[]): PhaseView | undefined {
   return phases.find((phase) => phase.status === 'open') ?? phases.find((phase) => phase.status === 'upcoming') ?? phases.at(-1);
 }

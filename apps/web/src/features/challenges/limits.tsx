@@ -2,7 +2,7 @@ import { formatBytes, formatDuration } from '@unblind/contracts';
 import type { ChallengeDetail } from '@unblind/contracts';
 import { Facts } from '@/ui/facts';
 
-const gpuWords = { none: 'none', optional: 'if the runner has one', required: 'required' };
+const gpuLabels = { none: 'none', optional: 'if the runner has one', required: 'required' };
 
 export function Limits({ limits }: { limits: ChallengeDetail['limits'] }) {
   return (
@@ -13,7 +13,7 @@ export function Limits({ limits }: { limits: ChallengeDetail['limits'] }) {
         ['Wall time', formatDuration(limits.wall)],
         ['Memory', formatBytes(limits.memory)],
         ['CPU cores', limits.cpus],
-        ['GPU', gpuWords[limits.gpu]],
+        ['GPU', gpuLabels[limits.gpu]],
       ]}
     />
   );

@@ -13,7 +13,7 @@ export function Phases({ phases }: { phases: readonly PhaseView[] }) {
           </p>
           <p className="text-muted">
             {splitName(phase.split)} sample, {phase.blinded ? 'board blinded until the end' : 'open board'}
-            {phase.perDay !== null && `, ${phase.perDay} a day`}
+            {phase.perDay !== null && `, ${phase.perDay} submissions a day`}
           </p>
         </li>
       ))}

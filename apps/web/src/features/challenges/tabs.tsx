@@ -20,7 +20,7 @@ const tabs = [
 export function ChallengeTabs({ slug }: { slug: string }) {
   const selected = useSelectedLayoutSegment();
   const current = useRef<HTMLAnchorElement>(null);
-  // On a phone the tabs are wider than the screen.
+  // On a phone the tabs are wider than the screen: bring the current tab into view.
   useEffect(() => {
     void current.current?.scrollIntoView({ inline: 'center', block: 'nearest' });
   }, [selected]);

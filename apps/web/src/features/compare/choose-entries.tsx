@@ -1,20 +1,20 @@
 import type { BoardRow } from '@unblind/contracts';
 import { buttonClass } from '@/ui/button';
-import { mostCompared } from './compare-query';
+import { maxCompared } from './compare-query';
 
 interface Props {
   rows: readonly BoardRow[];
   chosen: readonly string[];
-  /** Kept in the address. */
+  /** Stays in the URL when the form is sent. */
   phase: string;
 }
 
-/** Which entries stand side by side. A form without script: the address is the choice. */
+/** Chooses the entries to compare. A plain form that works without JavaScript: the URL holds the selection. */
 export function ChooseEntries({ rows, chosen, phase }: Props) {
   return (
     <form method="get" className="rounded-lg border border-line bg-surface p-5">
       <fieldset>
-        <legend className="float-left mb-3 w-full text-sm text-muted">Choose up to {mostCompared} entries.</legend>
+        <legend className="float-left mb-3 w-full text-sm text-muted">Choose up to {maxCompared} entries.</legend>
         <input type="hidden" name="phase" value={phase} />
         <div className="clear-both grid gap-x-6 gap-y-2 sm:grid-cols-2 lg:grid-cols-3">
           {rows.map(({ submissionId, method, participant }) => (

@@ -1,8 +1,8 @@
-/** More columns than this cannot be read. */
-export const mostCompared = 4;
+/** A table with more columns would be hard to read. */
+export const maxCompared = 4;
 
-/** The submissions that an address names: `with` once for each, in order, each once. */
+/** The submissions in the URL, one `with` parameter each, in order and without duplicates. */
 export function comparedIds(search: Record<string, string | string[] | undefined>): string[] {
-  const asked = [search['with'] ?? []].flat();
-  return [...new Set(asked)].slice(0, mostCompared);
+  const ids = [search['with'] ?? []].flat();
+  return [...new Set(ids)].slice(0, maxCompared);
 }

@@ -60,7 +60,7 @@ describe('differences', () => {
 
   test('are told with their interval and probability, and pale where the interval holds zero or has no ends', () => {
     show(<ComparedDifferences kind="tagging" first="Net" others={[{ name: 'Cut', metrics }]} metrics={['auc', 'ece', 'brier', 'disco']} />);
-    expect(screen.getByRole('heading', { name: 'Minus Net' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'Difference from Net' })).toBeTruthy();
     expect(cells(/^Area/)).toEqual(['0.020± 0.010p = 0.042']);
     const isPale = (name: RegExp) =>
       screen.getByRole('rowheader', { name }).closest('tr')?.querySelector('td > span')?.classList.contains('text-muted');
@@ -99,5 +99,5 @@ test('plots of one series each are laid over each other under the entries’ nam
     ['signal', 'background'],
   ]);
   expect(screen.getAllByRole('figure', { name: 'Only here' })).toHaveLength(1);
-  expect(screen.getByText('Not made for this entry.').previousSibling?.textContent).toBe('Cut');
+  expect(screen.getByText('This entry has no such plot.').previousSibling?.textContent).toBe('Cut');
 });

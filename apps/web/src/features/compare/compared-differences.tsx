@@ -5,7 +5,7 @@ import { Section } from '@/ui/card';
 import { EntriesTable, withWorstCases } from './entries-table';
 
 export interface Differing {
-  /** The entry that the first one is subtracted from. */
+  /** The entry from which the first entry is subtracted. */
   name: string;
   metrics: readonly MetricDifference[];
 }
@@ -17,15 +17,15 @@ interface Props {
   metrics: readonly string[];
 }
 
-/** What is left of the differences once the fluctuation that entries share, being tried on the same events, has cancelled. */
+/** Paired differences: all entries are evaluated on the same events, so their common fluctuation cancels. */
 export function ComparedDifferences({ kind, first, others, metrics }: Props) {
   const find = (other: Differing | undefined, name: string) => other?.metrics.find((metric) => metric.name === name);
   const shown = withWorstCases(metrics).filter((name) => others.some((other) => find(other, name)));
   if (shown.length === 0) return null;
   return (
     <Section
-      title={`Minus ${first}`}
-      note="Differences over bootstrap replicates in which the entries have the same events with the same weights, with their 68 % interval and the two-sided probability of no difference. Pale: the interval holds zero."
+      title={`Difference from ${first}`}
+      note="Each bootstrap replicate gives both entries the same events with the same weights. Shown are the difference with its 68 % interval and the two-sided p-value for no difference. Pale: the interval contains zero."
     >
       <EntriesTable
         kind={kind}
@@ -42,9 +42,9 @@ export function ComparedDifferences({ kind, first, others, metrics }: Props) {
 }
 
 function Difference({ name, difference, low, high, pValue }: MetricDifference) {
-  const holdsZero = (low === null || low <= 0) && (high === null || high >= 0);
+  const containsZero = (low === null || low <= 0) && (high === null || high >= 0);
   return (
-    <span className={clsx('inline-flex items-center gap-3', holdsZero && 'text-muted')}>
+    <span className={clsx('inline-flex items-center gap-3', containsZero && 'text-muted')}>
       <Measured metric={{ name, value: difference, low, high, method: 'paired bootstrap' }} />
       <span className="text-xs text-muted">p = {Number(pValue.toPrecision(2))}</span>
     </span>

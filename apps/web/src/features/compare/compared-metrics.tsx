@@ -15,7 +15,7 @@ interface Props {
   metrics: readonly string[];
 }
 
-/** The metrics of each entry: nominal, then under the worst shift where that is reported. */
+/** The metrics of each entry: the nominal values, and the values under the worst shift where they are reported. */
 export function ComparedMetrics({ kind, compared, metrics }: Props) {
   const find = (entry: Compared | undefined, name: string) =>
     entry?.evaluation.metrics.find((metric) => metric.name === name && metric.variation === nominal);

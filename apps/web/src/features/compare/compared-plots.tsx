@@ -6,7 +6,7 @@ import { overlay } from './overlay';
 
 const columns = ['', '', 'md:grid-cols-2', 'md:grid-cols-3', 'md:grid-cols-2 xl:grid-cols-4'];
 
-/** The plots of all entries: laid over each other where one series stands for an entry, else side by side. */
+/** The plots of all entries: overlaid if each entry has one series of its own, otherwise side by side. */
 export function ComparedPlots({ compared }: { compared: readonly Compared[] }) {
   const ids = [...new Set(compared.flatMap(({ evaluation }) => evaluation.plots.map(({ id }) => id)))];
   if (ids.length === 0) return null;
@@ -16,7 +16,7 @@ export function ComparedPlots({ compared }: { compared: readonly Compared[] }) {
     plots: compared.map(({ evaluation }, at) => ({ label: names[at] ?? '', plot: evaluation.plots.find((plot) => plot.id === id) })),
   }));
   const overlaid = drawn.flatMap(({ plots }) => overlay(plots.flatMap(({ label, plot }) => (plot ? [{ label, plot }] : []))) ?? []);
-  const apart = drawn.filter(({ id }) => !overlaid.some((plot) => plot.id === id));
+  const sideBySide = drawn.filter(({ id }) => !overlaid.some((plot) => plot.id === id));
   return (
     <Section title="Plots">
       <div className="space-y-10">
@@ -27,12 +27,12 @@ export function ComparedPlots({ compared }: { compared: readonly Compared[] }) {
             ))}
           </div>
         )}
-        {apart.map(({ id, plots }) => (
+        {sideBySide.map(({ id, plots }) => (
           <div key={id} className={`grid gap-5 ${columns[compared.length] ?? ''}`}>
             {plots.map(({ label, plot }) => (
               <div key={label} className="min-w-0">
                 <p className="mb-2 text-sm text-muted">{label}</p>
-                {plot ? <PlotFigure plot={plot} /> : <p className="text-sm text-muted">Not made for this entry.</p>}
+                {plot ? <PlotFigure plot={plot} /> : <p className="text-sm text-muted">This entry has no such plot.</p>}
               </div>
             ))}
           </div>

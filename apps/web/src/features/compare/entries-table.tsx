@@ -4,7 +4,7 @@ import type { ChallengeKind } from '@unblind/contracts';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
-/** Each metric, and after it what is left of it under the worst shift. */
+/** Each metric, followed by its value under the worst shift. */
 export function withWorstCases(metrics: readonly string[]): string[] {
   return metrics.flatMap((name) => [name, derivedMetric('worst', name)]);
 }
@@ -13,9 +13,9 @@ interface Props {
   kind: ChallengeKind;
   caption: string;
   columns: readonly { key: string; head: ReactNode }[];
-  /** One row for each. */
+  /** The metrics, one row each. */
   metrics: readonly string[];
-  /** Null: this entry has no such thing. */
+  /** The content of a cell; null if the entry does not have the metric. */
   cell(column: number, metric: string): ReactNode;
 }
 

@@ -1,14 +1,14 @@
 import type { Plot } from '@unblind/contracts';
 
-/** A plot of one entry, with the entry's name. */
+/** The plot of one entry, with the entry's name. */
 export interface Named {
   label: string;
   plot: Plot;
 }
 
 /**
- * The same plot of several entries as one: what is alike in all of them once (the diagonal, the coverage that is claimed), and of each
- * entry the one series that is its own. Null where more differs, so that they must stand side by side.
+ * Merges the same plot of several entries into one. Series that all entries share (such as the diagonal) appear once, and each entry
+ * adds its own series. Null if an entry has more than one series of its own: such plots are shown side by side.
  */
 export function overlay(entries: readonly Named[]): Plot | null {
   const first = entries[0]?.plot;

@@ -11,7 +11,7 @@ interface Props {
   variations: readonly Variation[];
 }
 
-/** The files by split and shift; the shifted ones are folded away. */
+/** The files by split and systematic shift; the shifted files are collapsed. */
 export function Downloads({ files, variations }: Props) {
   if (files.length === 0) return <Empty title="Nothing to download yet">Files appear here once the data are ready.</Empty>;
   const splits = [...new Set(files.map(({ split }) => split))];

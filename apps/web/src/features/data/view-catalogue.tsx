@@ -1,7 +1,7 @@
 import type { ViewCatalogue as Views } from '@unblind/contracts';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
-/** The named tensors that models may ask for. */
+/** The named tensors that the challenge offers as model inputs. */
 export function ViewCatalogue({ views }: { views: Views }) {
   return (
     <Table caption="Views offered to models">

@@ -11,7 +11,7 @@ export function MetricTable({ challenge }: { challenge: ChallengeDetail }) {
         <Th>Symbol</Th>
         <Th>Metric</Th>
         <Th>Better</Th>
-        <Th>Ranks</Th>
+        <Th>Board</Th>
       </Head>
       <tbody>
         {challenge.metrics.map((name) => {

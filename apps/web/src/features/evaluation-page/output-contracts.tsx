@@ -1,7 +1,7 @@
 import type { OutputContract } from '@unblind/contracts';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
-/** The ways in which a graph may answer. */
+/** The model outputs that the challenge accepts. */
 export function OutputContracts({ outputs }: { outputs: readonly OutputContract[] }) {
   return (
     <Table caption="Accepted outputs" className="max-w-3xl">

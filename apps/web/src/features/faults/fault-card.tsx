@@ -5,7 +5,7 @@ import type { FaultDetail, InspectionIssue } from '@unblind/contracts';
 
 type Fault = InspectionIssue & Partial<Pick<FaultDetail, 'whose' | 'limit' | 'reference'>>;
 
-/** What was expected, what came, how to fix it; for a limit, how far it was passed. */
+/** What was expected, what came and how to fix it; for a limit, by how much it was exceeded. */
 export function FaultCard({ fault }: { fault: Fault }) {
   const platform = fault.whose === 'platform';
   const Icon = platform ? ServerCrash : CircleAlert;
@@ -13,7 +13,7 @@ export function FaultCard({ fault }: { fault: Fault }) {
     <div role="alert" className={clsx('rounded-xl border bg-surface p-5 text-sm sm:p-6', platform ? 'border-warn/45' : 'border-bad/35')}>
       <p className={clsx('flex flex-wrap items-center gap-x-2.5 gap-y-1', platform ? 'text-warn' : 'text-bad')}>
         <Icon aria-hidden className="size-4" />
-        <span className="font-semibold">{platform ? "The platform's fault, not your file's" : 'Problem in your file'}</span>
+        <span className="font-semibold">{platform ? 'A problem of the platform, not of your file' : 'Problem in your file'}</span>
         <code className="font-mono text-xs">{fault.code}</code>
       </p>
       <p className="mt-3 text-base break-words">{fault.message}</p>
@@ -22,7 +22,7 @@ export function FaultCard({ fault }: { fault: Fault }) {
         <Line term="About" text={fault.subject} code />
         <Line term="Expected" text={fault.expected} />
         <Line term="Got" text={fault.got} />
-        <Line term={platform ? 'What now' : 'How to fix it'} text={fault.fix} strong />
+        <Line term={platform ? 'What to do' : 'How to fix it'} text={fault.fix} strong />
         <Line term="Reference" text={fault.reference} code />
       </dl>
     </div>

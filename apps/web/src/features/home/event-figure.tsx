@@ -11,9 +11,9 @@ interface Track {
   inJet: boolean;
 }
 
-/** A drawing in the manner of event displays: two jets back to back and what else came out. An ornament, not data. */
+/** A decorative drawing in the style of an event display: two back-to-back jets and other tracks. Not real data. */
 export function EventFigure() {
-  const tracks = [...jet(-0.72, 11), ...jet(-0.72 + Math.PI, 9), ...rest(22)];
+  const tracks = [...jet(-0.72, 11), ...jet(-0.72 + Math.PI, 9), ...otherTracks(22)];
   return (
     <svg viewBox={`0 0 ${size} ${size}`} aria-hidden="true" className="w-full" fill="none" strokeLinecap="round">
       {[...layers, calorimeter].map((radius) => (
@@ -37,21 +37,21 @@ function jet(direction: number, tracks: number): Track[] {
   });
 }
 
-function rest(tracks: number): Track[] {
+function otherTracks(tracks: number): Track[] {
   return Array.from({ length: tracks }, (_, index) => {
     const bend = 0.55 * Math.cos(3 * index);
     return { angle: index * goldenAngle, bend, reach: index % 3 === 0 ? calorimeter : (layers[index % layers.length] ?? 96), inJet: false };
   });
 }
 
-/** An arc from the centre that ends on its circle, turned by `bend` radians on the way. */
+/** A curve from the centre out to the radius `reach`, where its direction has turned by `bend` radians. */
 function trackPath({ angle, bend, reach }: Track): string {
   const [mx, my] = polar(reach * 0.55, angle);
   const [ex, ey] = polar(reach, angle + bend);
   return `M${centre} ${centre}Q${mx} ${my} ${ex} ${ey}`;
 }
 
-/** What the calorimeter saw of it, as a bar that points outwards. */
+/** The track's energy in the calorimeter, as a bar that points outwards. */
 function towerPath({ angle, bend, inJet }: Track, index: number): string {
   const height = inJet ? 14 + 30 * Math.abs(Math.cos(5 * index + 0.4)) : 5 + 7 * Math.abs(Math.sin(index));
   const [ax, ay] = polar(calorimeter + 4, angle + bend);

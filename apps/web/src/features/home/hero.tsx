@@ -9,8 +9,8 @@ export function Hero() {
           Machine learning for particle physics, measured blind
         </h1>
         <p className="mt-6 max-w-[62ch] text-lg leading-relaxed text-muted">
-          Submit an ONNX model or its predictions to a challenge whose test truth nobody but the scorer sees. It is checked, run in a
-          sandbox and ranked, and every number on the board comes with its 68&nbsp;% interval.
+          Submit an ONNX model or its predictions to a challenge whose test truth only the scorer can read. It is checked, run in a sandbox
+          and ranked, and every number on the board comes with a 68&nbsp;% interval.
         </p>
       </div>
       <div className="hidden w-96 shrink-0 lg:block">

@@ -1,15 +1,15 @@
 const steps = [
   {
     title: 'Checked before it leaves your machine',
-    text: 'The page reads your ONNX graph in the browser and compares its inputs and output with what the challenge offers. Errors name the tensor, what it wants and what there is.',
+    text: 'The page reads your ONNX graph in the browser and compares its inputs and output with what the challenge offers. Errors name the tensor, what was expected and what was found.',
   },
   {
-    title: 'Run where it can do no harm',
-    text: 'Models run in a sandbox without network, without truth and within stated limits. You watch each step, and a failure says whose fault it is and how to mend it.',
+    title: 'Run in a sandbox',
+    text: 'Models run without network access, without the test truth and within stated limits. You can follow each step, and a failure says what caused it and how to fix it.',
   },
   {
     title: 'Ranked as far as the data allow',
-    text: 'Bootstrap replicates are paired between submissions, so a rank comes with the range that the test sample leaves open. Ties share a band.',
+    text: 'Bootstrap replicates are paired between submissions, so each rank comes with the range of ranks that the test sample allows. Statistically indistinguishable entries share a band.',
   },
 ];
 
@@ -17,7 +17,7 @@ export function HowItWorks() {
   return (
     <section aria-labelledby="how" className="mt-24">
       <h2 id="how" className="font-title text-3xl">
-        How a submission becomes a rank
+        How a submission is ranked
       </h2>
       <ol className="mt-6 grid gap-x-10 gap-y-8 md:grid-cols-3">
         {steps.map(({ title, text }, index) => (

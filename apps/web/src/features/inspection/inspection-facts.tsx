@@ -2,7 +2,7 @@ import { formatBytes, formatCompact, formatCount } from '@unblind/contracts';
 import type { Inspection } from '@unblind/contracts';
 import { Facts } from '@/ui/facts';
 
-/** What the file says about itself, read without running it; `fixedBatch` is undefined where that was not looked at. */
+/** Facts read from the model file without running it; `fixedBatch` is undefined if the batch size was not inspected. */
 export function InspectionFacts({ inspection, fixedBatch }: { inspection: Inspection; fixedBatch: number | null | undefined }) {
   const operators = Object.entries(inspection.operators).sort(([, a], [, b]) => b - a);
   return (
@@ -10,7 +10,7 @@ export function InspectionFacts({ inspection, fixedBatch }: { inspection: Inspec
       <Facts
         items={[
           ['Parameters', parametersText(inspection.parameters)],
-          ['FLOPs per sample', inspection.flops === null ? 'not known from the shapes' : formatCompact(inspection.flops)],
+          ['FLOPs per sample', inspection.flops === null ? 'cannot be computed from the shapes' : formatCompact(inspection.flops)],
           fixedBatch === undefined ? null : ['Batch', fixedBatch === null ? 'any size' : `fixed at ${fixedBatch}`],
         ]}
       />

@@ -7,19 +7,19 @@ import { frameOf, frontPath } from './frame-of';
 import { placeLabels } from './place-labels';
 import type { Label } from './place-labels';
 
-/** One drawing for narrow screens and one for wide ones: text stays as large as on the page. */
+/** One drawing for narrow screens and one for wide screens, so that text keeps its size. */
 const sizes = [
   { width: 390, height: 330, shown: 'sm:hidden' },
   { width: 880, height: 470, shown: 'hidden sm:block' },
 ] as const;
 
-/** Quality against cost as plain SVG: points with their intervals, and the line that no entry lies beyond. */
+/** Quality against cost as SVG: points with their intervals, and the Pareto front. */
 export function LandscapeFigure({ kind, view }: { kind: ChallengeKind; view: LandscapeView }) {
   const title = (axis: 'x' | 'y') => plainText(describeMetric(kind, view[axis].name).title);
   const named = (axis: 'x' | 'y'): string => {
     const { name, order } = view[axis];
-    const { title: words, unit } = describeMetric(kind, name);
-    return `${words}${unit ? ` in ${unit}` : ''} (${orderText(order === 'desc' ? 'higher' : 'lower')})`;
+    const { title: metricTitle, unit } = describeMetric(kind, name);
+    return `${metricTitle}${unit ? ` in ${unit}` : ''} (${orderText(order === 'desc' ? 'higher' : 'lower')})`;
   };
   return (
     <figure className="rounded-xl border border-line bg-surface p-3 sm:p-5">
@@ -55,7 +55,7 @@ function Marks({ view, frame }: { view: LandscapeView; frame: Frame }) {
     const at = place(frame, result.x, result.y);
     return at ? [{ result, ...at }] : [];
   });
-  // Names of the front first: they are what a reader looks for.
+  // The front is labelled first, because readers look for it.
   const named = [
     ...placed.filter(({ point }) => point.onFront).map(({ point, x, y }) => ({ text: point.method, x, y })),
     ...placed.filter(({ point }) => !point.onFront).map(({ point, x, y }) => ({ text: point.method, x, y })),
@@ -100,7 +100,7 @@ function Mark({ point, x, y, frame }: { point: LandscapePoint; x: number; y: num
 
 function Name({ label: { text, x, y, anchor } }: { label: Label }) {
   return (
-    // A halo, where the front runs behind it.
+    // A halo keeps the text legible where the line of the front crosses it.
     <text
       x={x}
       y={y}

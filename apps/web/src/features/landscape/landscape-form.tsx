@@ -3,7 +3,7 @@ import type { ChallengeDetail, LandscapeAxis, LandscapeView } from '@unblind/con
 import { Button } from '@/ui/button';
 import { SelectField } from '@/ui/field';
 
-/** What is drawn against what; a form that any browser sends. */
+/** Chooses the two axes; works without JavaScript. */
 export function LandscapeForm({ challenge, view }: { challenge: ChallengeDetail; view: LandscapeView }) {
   const { classes, shown } = view.hardware;
   return (
@@ -26,7 +26,7 @@ export function LandscapeForm({ challenge, view }: { challenge: ChallengeDetail;
       </SelectField>
       {classes.length > 1 && (
         <SelectField label="Machines" name="hardware" defaultValue={shown ?? ''}>
-          <option value="">As the cost allows</option>
+          <option value="">Default for this cost</option>
           {classes.map((name) => (
             <option key={name}>{name}</option>
           ))}

@@ -15,7 +15,7 @@ export function LandscapePage({ challenge, view }: { challenge: ChallengeDetail;
         <MetricLabel kind={challenge.kind} name={view.y.name} /> against {describeMetric(challenge.kind, view.x.name).title.toLowerCase()}
       </h2>
       <p className="mt-2 mb-6 max-w-[85ch] text-sm text-pretty text-muted">
-        Every scored entry of the phase, with 68 % intervals where a number is measured. {machines(view)}
+        Every scored entry of the phase; measured numbers have 68 % intervals. {machines(view)}
         {view.missing > 0 && ` ${view.missing} ${view.missing === 1 ? 'entry lacks' : 'entries lack'} one of the two numbers.`}
         {view.simulated && ' Measured on simulated data.'}
       </p>
@@ -43,11 +43,11 @@ function Drawn({ kind, view }: { kind: ChallengeDetail['kind']; view: LandscapeV
   );
 }
 
-/** What of the machines one has to know to compare the points. */
+/** The machines that the points were timed on, as far as they matter for comparing the points. */
 function machines({ x, hardware: { classes, shown } }: LandscapeView): string {
   if (shown !== null) return `Timed on ${shown}.`;
   if (classes.length === 1 && (isBoundToMachine(x.name) || ratioMetrics.some((name) => name === x.name))) return `Timed on ${classes[0]}.`;
   return classes.length > 1 && ratioMetrics.some((name) => name === x.name)
-    ? 'Timed on different machines, in ratios to the reference model, which alone compare.'
+    ? 'Timed on different machines; only the ratios to the reference model are comparable.'
     : '';
 }

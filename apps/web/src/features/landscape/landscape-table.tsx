@@ -6,10 +6,10 @@ import { MetricLabel } from '@/features/metrics/metric-name';
 import { Badge } from '@/ui/badge';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
-/** Beside what is drawn: what a file costs, and what was measured of it. */
+/** Measured costs that get a column of their own. */
 const measured = ['throughput.ratio', 'latency.p50', 'memory.bytes'];
 
-/** The same numbers as text, with the static cost beside the measured one. */
+/** The numbers of the figure as a table, with measured and static costs. */
 export function LandscapeTable({ kind, view }: { kind: ChallengeKind; view: LandscapeView }) {
   const columns = measured.filter(
     (name) => name !== view.x.name && view.points.some((point) => point.measured.some((metric) => metric.name === name)),

@@ -27,7 +27,7 @@ const sides: readonly { anchor: Label['anchor']; dx: number; dy: number }[] = [
   { anchor: 'end', dx: -gap, dy: gap },
 ];
 
-/** Puts names beside their points, first come first served, where they cover no point and no other name; null: there is no room. */
+/** Places names beside their points, in order, where they cover no point and no other name; null if there is no room for a name. */
 export function placeLabels(
   named: readonly (Point & { text: string })[],
   { width, height }: { width: number; height: number },

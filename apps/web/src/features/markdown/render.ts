@@ -13,14 +13,14 @@ const schema = {
   ...defaultSchema,
   attributes: {
     ...defaultSchema.attributes,
-    // How remark-math marks formulas, for KaTeX to find them.
+    // The classes that remark-math gives to formulas; KaTeX needs them.
     code: [['className', /^language-./, 'math-inline', 'math-display']],
   },
 } satisfies Schema;
 
 /**
- * An organiser's Markdown as HTML that may stand on the page: raw HTML is dropped, what is left is sanitised,
- * and only then are formulas typeset (KaTeX's own markup is trusted, the organiser's is not).
+ * Renders an organiser's Markdown as safe HTML: raw HTML is dropped, the rest is sanitised, and formulas are typeset last,
+ * because KaTeX's markup is trusted and the organiser's is not.
  */
 export function renderMarkdown(markdown: string, slug: string): string {
   const file = unified()

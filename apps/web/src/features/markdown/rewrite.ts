@@ -1,8 +1,8 @@
 import type { Element, ElementContent, Root } from 'hast';
 
 /**
- * Makes an organiser's page fit the site: figures come from the challenge's folder, an image alone in its paragraph becomes a figure
- * with its title as caption, tables scroll by themselves, and links that leave the site say so.
+ * Adapts an organiser's page to the site: figures are loaded from the challenge's folder, an image alone in its paragraph becomes a figure
+ * with its title as caption, wide tables scroll, and links to other sites are marked as external.
  */
 export function rewriteForSite(slug: string) {
   return (tree: Root): void => {
@@ -13,7 +13,7 @@ export function rewriteForSite(slug: string) {
 function rewrite(element: Element, slug: string): Element {
   const children = element.children.map((child) => (child.type === 'element' ? rewrite(child, slug) : child));
   const node: Element = { ...element, children };
-  // The page's own title is the challenge's.
+  // The challenge's title is the page's only <h1>.
   if (node.tagName === 'h1') return { ...node, tagName: 'h2' };
   if (node.tagName === 'img') return image(node, slug);
   if (node.tagName === 'a') return link(node);

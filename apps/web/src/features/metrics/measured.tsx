@@ -2,7 +2,7 @@ import clsx from 'clsx';
 import { measured } from '@unblind/contracts';
 import type { MetricValue } from '@unblind/contracts';
 
-/** A value with its interval: 1298 with +46 and −44 stacked, or ± where they agree. Unscored is a dash with its reason. */
+/** A value with its interval: 1298 with +46 and −44 stacked, or with ± if both are equal. Without a value: a dash and the reason. */
 export function Measured({ metric, large = false }: { metric: MetricValue; large?: boolean }) {
   const parts = measured(metric);
   if (!parts) return <Unscored reason={metric.note} />;
@@ -25,7 +25,7 @@ export function Measured({ metric, large = false }: { metric: MetricValue; large
   );
 }
 
-/** The same in short, as papers put it in tables: 0.9760(5), the uncertainty in units of the last digits. The whole is in the title. */
+/** The short form used in papers: 0.9760(5), with the uncertainty in units of the last digits. The tooltip has the full form. */
 export function MeasuredBrief({ metric }: { metric: MetricValue }) {
   const parts = measured(metric);
   if (!parts) return <Unscored reason={metric.note} brief />;

@@ -3,10 +3,10 @@ import type { ChallengeKind } from '@unblind/contracts';
 import { Lowered } from './lowered';
 
 interface Props {
-  /** Of the challenge: a name means what its kind says. */
+  /** The kind of the challenge, which defines the metric. */
   kind: ChallengeKind;
   name: string;
-  /** The symbol, with the title where one points at it. */
+  /** Shows the symbol, with the title as its tooltip. */
   short?: boolean;
 }
 

@@ -1,6 +1,6 @@
 import type { Ink } from '@unblind/plots';
 
-/** The theme's colours for the parts of a drawing. */
+/** The theme's colour classes for the parts of a plot. */
 const classes: Record<Ink, { fill: string; stroke: string }> = {
   page: { fill: 'fill-surface', stroke: 'stroke-surface' },
   text: { fill: 'fill-ink', stroke: 'stroke-ink' },

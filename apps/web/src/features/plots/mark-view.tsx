@@ -3,7 +3,7 @@ import { createElement } from 'react';
 import type { Mark } from '@unblind/plots';
 import { inkClass } from './ink-class';
 
-/** A drawing as elements of the page, in the colours of its theme. */
+/** Renders a mark and its children as SVG elements, in the colours of the theme. */
 export function MarkView({ mark: { tag, attributes, children } }: { mark: Mark }) {
   const { fill, stroke, ...rest } = attributes;
   return createElement(

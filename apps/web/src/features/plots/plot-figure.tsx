@@ -7,7 +7,7 @@ import { MarkView } from './mark-view';
 
 const size = { width: 400, height: 272 };
 
-/** A plot of an evaluation as plain SVG: made on the server, legible without JavaScript, in the light and in the dark. */
+/** A plot of an evaluation as SVG, rendered on the server: works without JavaScript and in both themes. */
 export function PlotFigure({ plot }: { plot: Plot }) {
   const id = useId();
   return (

@@ -2,7 +2,7 @@ import { KeyRound, ShieldOff } from 'lucide-react';
 import Link from 'next/link';
 import { getMe, getStatus } from '@/lib/api/queries';
 
-/** What everybody must know on every page. */
+/** Warnings that are shown on every page. */
 export async function Banners() {
   const [status, me] = await Promise.all([getStatus(), getMe()]);
   return (
@@ -20,11 +20,11 @@ export async function Banners() {
           <span className="mx-auto flex max-w-[78rem] items-center gap-2.5 px-4 py-2 text-sm font-medium sm:px-8">
             <KeyRound aria-hidden className="size-4 shrink-0" />
             <span>
-              Your password was given to you once.{' '}
+              You signed in with a one-time password.{' '}
               <Link href="/account" className="underline underline-offset-2">
                 Choose your own
               </Link>{' '}
-              before you go on.
+              before you continue.
             </span>
           </span>
         </p>

@@ -7,11 +7,11 @@ export async function Footer() {
   return (
     <footer className="mt-24 border-t border-line">
       <div className="numeric mx-auto flex max-w-[78rem] flex-wrap items-baseline justify-between gap-x-8 gap-y-3 px-4 py-8 text-sm text-muted sm:px-8">
-        <p>Every number has its 68 % interval. Times are in your zone, the exact UTC in their tooltips.</p>
+        <p>Intervals are 68 % intervals. Times are in your time zone; their tooltips show UTC.</p>
         <ul className="flex flex-wrap gap-x-5 gap-y-1">
           {status && (
             <li>
-              {formatCount(alive)} {alive === 1 ? 'runner' : 'runners'} at work, {formatCount(status.queued)} waiting
+              {formatCount(alive)} {alive === 1 ? 'runner' : 'runners'} online, {formatCount(status.queued)} submissions waiting
             </li>
           )}
           {status && <li>Unblind {status.version}</li>}

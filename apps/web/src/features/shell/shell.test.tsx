@@ -19,7 +19,7 @@ describe('the theme', () => {
     await choose('Dark');
     expect([root.dataset.theme, document.cookie]).toEqual(['dark', 'theme=dark']);
     expect(screen.getByRole('button', { name: 'Theme: Dark' })).toBeTruthy();
-    await choose('As the system');
+    await choose('System default');
     expect([root.dataset.theme, document.cookie]).toEqual([undefined, 'theme=system']);
   });
 
@@ -28,7 +28,7 @@ describe('the theme', () => {
     await user.click(screen.getByRole('button', { name: 'Theme: Light' }));
     const checked = (await screen.findAllByRole('menuitemradio')).map((item) => [item.textContent, item.getAttribute('aria-checked')]);
     expect(checked).toEqual([
-      ['As the system', 'false'],
+      ['System default', 'false'],
       ['Light✓', 'true'],
       ['Dark', 'false'],
     ]);

@@ -8,8 +8,8 @@ import { parseTheme, themeCookie, themes } from './theme';
 import type { Theme } from './theme';
 
 const icons = { system: Monitor, light: Sun, dark: Moon };
-const names = { system: 'As the system', light: 'Light', dark: 'Dark' };
-const aYear = 365 * 86_400;
+const names = { system: 'System default', light: 'Light', dark: 'Dark' };
+const yearInSeconds = 365 * 86_400;
 
 export function ThemeMenu({ initial }: { initial: Theme }) {
   const [theme, setTheme] = useState(initial);
@@ -18,7 +18,7 @@ export function ThemeMenu({ initial }: { initial: Theme }) {
     setTheme(next);
     if (next === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = next;
-    document.cookie = `${themeCookie}=${next}; path=/; max-age=${aYear}; samesite=lax`;
+    document.cookie = `${themeCookie}=${next}; path=/; max-age=${yearInSeconds}; samesite=lax`;
   };
   const Current = icons[theme];
   return (

@@ -11,7 +11,7 @@ interface Props {
   board: string;
 }
 
-/** Where a scored submission stands, with the way to its row. Without a place: it is not its participant's best entry. */
+/** The rank of a scored submission, with a link to its row. Only a participant's best entry has a rank here. */
 export function BoardPlace({ submission: { id, challenge, phase }, board }: Props) {
   const [place, setPlace] = useState<{ row: BoardRow; total: number } | null>(null);
   useEffect(() => {
@@ -22,7 +22,7 @@ export function BoardPlace({ submission: { id, challenge, phase }, board }: Prop
         const row = rows.find(({ submissionId }) => submissionId === id);
         if (row) setPlace({ row, total });
       })
-      // The link below leads there all the same.
+      // The link to the board below works without the rank.
       .catch(() => undefined);
     return () => control.abort();
   }, [id, challenge, phase, board]);

@@ -8,7 +8,7 @@ import { send } from '@/lib/api/browser';
 import { Button } from '@/ui/button';
 import { ProblemNotice } from '@/ui/notice';
 
-/** The page hears of the end from the live stream, like of every other step. */
+/** Cancels a submission. The page learns of the cancellation from the event stream, as of every other step. */
 export function CancelButton({ submissionId }: { submissionId: string }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);

@@ -59,7 +59,7 @@ describe('an evaluation on its page', () => {
       [stream]: ({ path }) => (path.endsWith('/events') || !answers ? refusal({ status: 503 }) : { json: evaluation('cancelled') }),
     });
     showPanel(evaluation('running'));
-    expect(await screen.findByText(/The live line is cut/)).toBeTruthy();
+    expect(await screen.findByText(/The connection is lost/)).toBeTruthy();
     answers = true;
     await waitFor(() => expect(state()).toBe('Cancelled'));
     expect(screen.getByText(/quota was given back/)).toBeTruthy();
@@ -104,12 +104,12 @@ describe('an evaluation on its page', () => {
       reference: 'r-17',
     } as const;
     showPanel(evaluation('failed', { fault }));
-    expect(screen.getByRole('alert').textContent).toMatch(/platform.s fault.*r-17/s);
+    expect(screen.getByRole('alert').textContent).toMatch(/problem of the platform.*r-17/s);
   });
 
   test('that is scored and blinded says that there is a result, and shows no number', () => {
     showPanel(evaluation('scored'));
-    expect(screen.getByText('Scored, and blinded')).toBeTruthy();
+    expect(screen.getByText('Scored; the board is blinded')).toBeTruthy();
     expect(screen.queryByRole('table')).toBeNull();
   });
 
@@ -118,7 +118,7 @@ describe('an evaluation on its page', () => {
     const asked = challenge({ parameters });
     const sent = submission({ form: { epochs: { value: 20 } }, notes: 'Trained on two GPUs.' });
     showPanel(evaluation('cancelled'), { submission: sent, challenge: asked });
-    const aside = screen.getByRole('complementary', { name: 'What was sent' });
+    const aside = screen.getByRole('complementary', { name: 'Submission' });
     for (const text of [
       'Training epochs',
       '20 passes',

@@ -14,7 +14,7 @@ import { History } from './history';
 import { MetricsTable } from './metrics-table';
 import { Provenance } from './provenance';
 import { SampleLog } from './sample-log';
-import { stateWords } from './states';
+import { stateLabels } from './states';
 import { SubmissionFacts } from './submission-header';
 import { TimelineView } from './timeline-view';
 import { TimingSection } from './timing-section';
@@ -25,13 +25,13 @@ import { VariationMatrix } from './variation-matrix';
 interface Props {
   submission: SubmissionView;
   initial: EvaluationView;
-  /** Its title. */
+  /** The title of the phase. */
   phase: string;
   challenge: Pick<ChallengeDetail, 'kind' | 'metrics' | 'boards' | 'variations' | 'answer' | 'parameters'> | null;
   mine: boolean;
 }
 
-/** Everything about a submission's newest evaluation, moving while it moves. */
+/** Everything about a submission's newest evaluation, updated while it runs. */
 export function EvaluationPanel({ submission, initial, phase, challenge, mine }: Props) {
   const { evaluation, connected } = useEvaluation(initial);
   const { state, fault, plots, inspection, binding, provenance, events, unsafe } = evaluation;
@@ -40,14 +40,14 @@ export function EvaluationPanel({ submission, initial, phase, challenge, mine }:
     <div className="mt-10 grid grid-cols-1 gap-x-14 gap-y-10 lg:grid-cols-[19rem_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
       <section aria-label="Progress">
         <p role="status" className="sr-only">
-          {stateWords[state].word}
+          {stateLabels[state].label}
         </p>
         <TimelineView evaluation={evaluation} kind={submission.kind} />
-        {!ended && !connected && <p className="text-sm text-warn">The live line is cut; asking again.</p>}
+        {!ended && !connected && <p className="text-sm text-warn">The connection is lost; trying to reconnect.</p>}
         {!ended && mine && <CancelButton submissionId={submission.id} />}
         {!ended && (
           <noscript>
-            <p className="text-sm text-muted">Reload this page to see how far it is.</p>
+            <p className="text-sm text-muted">Reload this page to see the progress.</p>
           </noscript>
         )}
       </section>
@@ -55,12 +55,12 @@ export function EvaluationPanel({ submission, initial, phase, challenge, mine }:
         {unsafe && (
           <div className="mb-6">
             <Notice tone="bad" title="Run without the sandbox">
-              The operator of this platform asked for that.
+              The operator of this platform has switched the sandbox off.
             </Notice>
           </div>
         )}
         {fault && <FaultCard fault={fault} />}
-        {!fault && state === 'cancelled' && <Notice title="Cancelled">The day&apos;s quota was given back.</Notice>}
+        {!fault && state === 'cancelled' && <Notice title="Cancelled">This submission does not count towards your daily limit.</Notice>}
         <Results submission={submission} evaluation={evaluation} challenge={challenge} />
         {evaluation.timing && <TimingSection kind={challenge?.kind ?? 'custom'} timing={evaluation.timing} metrics={evaluation.metrics} />}
         {plots.length > 0 && (
@@ -84,7 +84,7 @@ export function EvaluationPanel({ submission, initial, phase, challenge, mine }:
           </Section>
         )}
       </div>
-      <aside aria-label="What was sent" className="space-y-8">
+      <aside aria-label="Submission" className="space-y-8">
         <SubmissionFacts
           submission={submission}
           phase={phase}
@@ -115,6 +115,7 @@ function Results({ submission, evaluation, challenge }: Pick<Props, 'submission'
         </div>
       </Section>
     );
-  if (state === 'scored') return <Notice title="Scored, and blinded">The result is shown when the organiser unblinds the board.</Notice>;
+  if (state === 'scored')
+    return <Notice title="Scored; the board is blinded">The result will be shown when the organiser unblinds the board.</Notice>;
   return null;
 }

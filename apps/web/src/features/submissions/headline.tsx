@@ -3,7 +3,7 @@ import type { ChallengeKind, MetricValue } from '@unblind/contracts';
 import { Measured } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
 
-/** The number that the board ranks by, large. */
+/** The value that the board ranks by, in large type. */
 export function Headline({ kind, score, children }: { kind: ChallengeKind; score: MetricValue; children: ReactNode }) {
   return (
     <div className="mb-8">

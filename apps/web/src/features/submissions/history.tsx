@@ -1,8 +1,8 @@
 import type { EvaluationView } from '@unblind/contracts';
 import { LocalTime } from '@/lib/format/local-time';
-import { stateWords } from './states';
+import { stateLabels } from './states';
 
-/** Every change of state, as recorded. */
+/** Every recorded change of state. */
 export function History({ events }: { events: EvaluationView['events'] }) {
   return (
     <details className="text-sm">
@@ -11,7 +11,7 @@ export function History({ events }: { events: EvaluationView['events'] }) {
         {events.map((event, index) => (
           <li key={index} className="border-l-2 border-line pl-3">
             <span className="flex flex-wrap items-baseline justify-between gap-x-4">
-              <span className="font-medium">{stateWords[event.state].word}</span>
+              <span className="font-medium">{stateLabels[event.state].label}</span>
               <span className="text-xs text-muted">
                 <LocalTime at={event.at} seconds />
               </span>

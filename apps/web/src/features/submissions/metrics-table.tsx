@@ -5,7 +5,7 @@ import { Measured, MeasuredBrief } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
-const methodWords: Record<string, string> = {
+const intervalMethods: Record<string, string> = {
   'poisson-bootstrap': 'Poisson bootstrap',
   binomial: 'binomial',
   'block-bootstrap': 'block bootstrap',
@@ -18,7 +18,7 @@ interface Props {
   order: readonly string[];
 }
 
-/** Every metric of the nominal run in the challenge's order, with its interval and the method behind it, or why there is none. */
+/** Every metric of the nominal run, in the challenge's order, with its interval and the interval's method, or the reason for a missing value. */
 export function MetricsTable({ kind, metrics, order }: Props) {
   const nominal = order.flatMap((name) => metrics.filter((metric) => metric.variation === unshifted && metric.name === name));
   return (
@@ -43,7 +43,7 @@ export function MetricsTable({ kind, metrics, order }: Props) {
               {metric.value === null ? <MeasuredBrief metric={metric} /> : <Measured metric={metric} />}
             </Td>
             <Td className="text-muted">
-              {metric.low === null && metric.high === null ? 'none' : (methodWords[metric.method] ?? metric.method)}
+              {metric.low === null && metric.high === null ? 'none' : (intervalMethods[metric.method] ?? metric.method)}
             </Td>
           </tr>
         ))}

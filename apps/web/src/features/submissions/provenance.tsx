@@ -1,6 +1,6 @@
 import { Facts } from '@/ui/facts';
 
-/** What a result was made with: versions, hardware, seeds, as the runner recorded them. */
+/** The versions, hardware and seeds behind a result, as recorded by the runner. */
 export function Provenance({ record }: { record: Record<string, unknown> }) {
   return (
     <details className="text-sm">

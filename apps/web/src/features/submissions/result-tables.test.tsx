@@ -97,7 +97,7 @@ test('speed says on which machine it was measured, or what it waits for', () => 
   const { rerender } = show(<TimingSection kind="tagging" timing={view} metrics={metrics} />);
   expect(cells(/Median latency/)[0]).toBe('125.0± 2.0µs');
   expect(screen.getByText('EPYC, 2 of 8 cores, 16 GiB')).toBeTruthy();
-  expect(screen.getByText(/in turns with Cut/)).toBeTruthy();
+  expect(screen.getByText(/alternating with Cut/)).toBeTruthy();
   rerender(
     <TimingSection kind="tagging" timing={{ ...view, state: 'waiting', waitingFor: 'A runner with a GPU is asked for.' }} metrics={[]} />,
   );

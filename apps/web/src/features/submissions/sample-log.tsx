@@ -1,17 +1,17 @@
 import type { EvaluationView } from '@unblind/contracts';
 import { Section } from '@/ui/card';
 
-/** What a container printed on the public sample; of hidden data nothing is shown. */
+/** What a container printed while it ran on the public sample. Its output on hidden data is never shown. */
 export function SampleLog({ events }: { events: EvaluationView['events'] }) {
   const log = events.findLast((event) => event.log !== undefined)?.log;
   if (log === undefined) return null;
   return (
     <Section
       title="Log of the public sample"
-      note="What the container printed to stderr there. What it prints on hidden data is not shown."
+      note="The container's stderr while it ran on the public sample. Its output on hidden data is not shown."
     >
       {log === '' ? (
-        <p className="text-sm text-muted">It printed nothing.</p>
+        <p className="text-sm text-muted">The container printed nothing.</p>
       ) : (
         <pre
           role="region"

@@ -1,8 +1,8 @@
 import type { EvaluationState } from '@unblind/contracts';
 import { Badge } from '@/ui/badge';
-import { stateWords } from './states';
+import { stateLabels } from './states';
 
 export function StateBadge({ state }: { state: EvaluationState }) {
-  const { word, tone } = stateWords[state];
-  return <Badge tone={tone}>{word}</Badge>;
+  const { label, tone } = stateLabels[state];
+  return <Badge tone={tone}>{label}</Badge>;
 }

@@ -1,19 +1,19 @@
 import type { EvaluationState, SubmissionKind } from '@unblind/contracts';
 import type { Tone } from '@/ui/badge';
 
-export const stateWords: Record<EvaluationState, { word: string; tone: Tone }> = {
-  received: { word: 'Received', tone: 'accent' },
-  inspecting: { word: 'Inspecting', tone: 'accent' },
-  queued: { word: 'Queued', tone: 'accent' },
-  running: { word: 'Running', tone: 'accent' },
-  scoring: { word: 'Scoring', tone: 'accent' },
-  scored: { word: 'Scored', tone: 'good' },
-  rejected: { word: 'Rejected', tone: 'bad' },
-  failed: { word: 'Failed', tone: 'warn' },
-  cancelled: { word: 'Cancelled', tone: 'neutral' },
+export const stateLabels: Record<EvaluationState, { label: string; tone: Tone }> = {
+  received: { label: 'Received', tone: 'accent' },
+  inspecting: { label: 'Inspecting', tone: 'accent' },
+  queued: { label: 'Queued', tone: 'accent' },
+  running: { label: 'Running', tone: 'accent' },
+  scoring: { label: 'Scoring', tone: 'accent' },
+  scored: { label: 'Scored', tone: 'good' },
+  rejected: { label: 'Rejected', tone: 'bad' },
+  failed: { label: 'Failed', tone: 'warn' },
+  cancelled: { label: 'Cancelled', tone: 'neutral' },
 };
 
-/** The way of a submission when nothing goes wrong. Predictions need no sandbox, so they do not wait or run. */
+/** The states of a submission when nothing goes wrong. Predictions and answers need no sandbox, so they skip `queued` and `running`. */
 export function stepsOf(kind: SubmissionKind): EvaluationState[] {
   const needsRun = kind === 'onnx' || kind === 'container';
   return ['received', 'inspecting', ...(needsRun ? (['queued', 'running'] as const) : []), 'scoring', 'scored'];

@@ -2,7 +2,7 @@ import { formatCount, formatDuration } from '@unblind/contracts';
 import type { EvaluationView } from '@unblind/contracts';
 import { ProgressBar } from '@/ui/progress-bar';
 
-/** What there is to say about the step under way: the place in the queue, how far the run is, how long it may take. */
+/** Details of the current step: the place in the queue, the progress of the run, the estimated time left. */
 export function StepDetail({ evaluation }: { evaluation: EvaluationView }) {
   const { state, progress, queuePosition, estimatedSecondsLeft, events } = evaluation;
   const message = events.findLast((event) => event.state === state)?.message;
@@ -20,13 +20,13 @@ export function StepDetail({ evaluation }: { evaluation: EvaluationView }) {
           </p>
         </div>
       )}
-      {estimatedSecondsLeft !== null && <p>About {formatDuration(Math.ceil(estimatedSecondsLeft))} left, by recent runs.</p>}
-      {wasTakenUpAgain(events, state) && <p>Taken up again: the platform lost an earlier attempt.</p>}
+      {estimatedSecondsLeft !== null && <p>About {formatDuration(Math.ceil(estimatedSecondsLeft))} left, estimated from recent runs.</p>}
+      {wasRestarted(events, state) && <p>Started again: an earlier attempt was lost by the platform.</p>}
     </div>
   );
 }
 
-/** A step that was entered twice. (Scoring is, in the ordinary course: predictions wait there to be scored.) */
-function wasTakenUpAgain(events: EvaluationView['events'], state: EvaluationView['state']): boolean {
+/** Whether the step was entered twice. (Scoring is always entered twice by predictions, which wait in it.) */
+function wasRestarted(events: EvaluationView['events'], state: EvaluationView['state']): boolean {
   return state !== 'scoring' && events.filter((event) => event.state === state).length > 1;
 }

@@ -25,7 +25,7 @@ export function SubmissionHeader({ submission, challenge }: { submission: Submis
         {submission.method}
         {submission.baseline && (
           <span className="font-sans leading-none">
-            <Badge title="Entered by the organisers, to compare with.">Baseline</Badge>
+            <Badge title="Submitted by the organisers as a reference.">Baseline</Badge>
           </span>
         )}
       </h1>
@@ -39,19 +39,19 @@ export function SubmissionHeader({ submission, challenge }: { submission: Submis
 interface FactsProps {
   submission: SubmissionView;
   phase: string;
-  /** What the challenge asks beside or instead of a file. */
+  /** The challenge's form, whose values are submitted with a file or instead of one. */
   form: Form;
 }
 
-/** What was sent. */
+/** The submitted values and files. */
 export function SubmissionFacts({ submission, phase, form }: FactsProps) {
-  const asked = Object.entries(submission.form).map(([name, { value, uncertainty }]): [string, string] => {
+  const values = Object.entries(submission.form).map(([name, { value, uncertainty }]): [string, string] => {
     const { label = name, unit } = form[name] ?? {};
     return [label, `${value}${uncertainty === undefined ? '' : ` ± ${uncertainty}`}${unit ? ` ${unit}` : ''}`];
   });
   return (
     <div className="space-y-4">
-      <Facts items={[['Kind', submissionKindName(submission.kind, null)], ['Phase', phase], ...asked]} />
+      <Facts items={[['Kind', submissionKindName(submission.kind, null)], ['Phase', phase], ...values]} />
       {submission.files.map((file) => (
         <div key={file.sha256} className="text-sm">
           <p className="break-all">{file.filename}</p>
@@ -64,7 +64,7 @@ export function SubmissionFacts({ submission, phase, form }: FactsProps) {
           </p>
           {file.removedAt && (
             <p className="text-muted">
-              Kept no longer, since <LocalTime at={file.removedAt} />. The result stays.
+              Deleted on <LocalTime at={file.removedAt} />. The result is kept.
             </p>
           )}
         </div>

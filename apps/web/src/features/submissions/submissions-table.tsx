@@ -9,7 +9,7 @@ import { StateBadge } from './state-badge';
 interface Props {
   kind: ChallengeKind;
   submissions: readonly SubmissionView[];
-  /** Their titles by id. */
+  /** The titles of the phases, by id. */
   phases: ReadonlyMap<string, string>;
 }
 

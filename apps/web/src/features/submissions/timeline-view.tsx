@@ -4,11 +4,11 @@ import { formatDuration } from '@unblind/contracts';
 import type { EvaluationState, EvaluationView, SubmissionKind } from '@unblind/contracts';
 import { LocalTime } from '@/lib/format/local-time';
 import { StepDetail } from './step-detail';
-import { stateWords } from './states';
+import { stateLabels } from './states';
 import { timelineOf } from './timeline';
 import type { Step } from './timeline';
 
-/** The way of a submission from top to bottom, each step with its time. */
+/** The steps of a submission from top to bottom, each with its time. */
 export function TimelineView({ evaluation, kind }: { evaluation: EvaluationView; kind: SubmissionKind }) {
   const steps = timelineOf(evaluation, kind);
   return (
@@ -21,7 +21,7 @@ export function TimelineView({ evaluation, kind }: { evaluation: EvaluationView;
           </div>
           <div className="min-w-0 flex-1 pb-6">
             <p className="flex flex-wrap items-baseline justify-between gap-x-4">
-              <span className={clsx(step.status === 'waiting' ? 'text-muted' : 'font-medium')}>{stateWords[step.state].word}</span>
+              <span className={clsx(step.status === 'waiting' ? 'text-muted' : 'font-medium')}>{stateLabels[step.state].label}</span>
               <span className="text-xs text-muted">
                 {step.at && <LocalTime at={step.at} date={false} seconds />}
                 {step.seconds !== null && `, ${formatDuration(step.seconds)}`}
@@ -35,7 +35,7 @@ export function TimelineView({ evaluation, kind }: { evaluation: EvaluationView;
   );
 }
 
-const endLooks: Partial<Record<EvaluationState, string>> = {
+const endStyles: Partial<Record<EvaluationState, string>> = {
   scored: 'border-good bg-good text-paper',
   rejected: 'border-bad bg-bad text-paper',
   failed: 'border-warn bg-warn text-paper',
@@ -52,7 +52,7 @@ function Dot({ step: { status, state } }: { step: Step }) {
         status === 'done' && 'border-accent bg-accent text-on-accent',
         status === 'current' && 'border-accent bg-accent-soft',
         status === 'waiting' && 'border-line-strong/60 bg-surface',
-        status === 'ended' && endLooks[state],
+        status === 'ended' && endStyles[state],
       )}
     >
       {status === 'current' && <span className="size-2 animate-pulse rounded-full bg-accent" />}

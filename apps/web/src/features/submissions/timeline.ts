@@ -5,24 +5,24 @@ import { stepsOf } from './states';
 export interface Step {
   state: EvaluationState;
   status: 'done' | 'current' | 'ended' | 'waiting';
-  /** When the step was entered, for the last time where it was taken up again. */
+  /** When the step was last entered. */
   at: string | null;
-  /** How long it took; null while it is under way. */
+  /** How long the step took; null while it runs. */
   seconds: number | null;
 }
 
 /**
- * The steps as the page shows them: those passed with their times, the one under way, and those to come.
- * An end other than `scored` stands where the way broke off, and nothing comes after it.
+ * The steps as the page shows them: the completed ones with their times, the current one and the ones still to come.
+ * An end other than `scored` replaces all steps that were not reached.
  */
 export function timelineOf({ state, events }: Pick<EvaluationView, 'state' | 'events'>, kind: SubmissionKind): Step[] {
-  const way = stepsOf(kind);
+  const steps = stepsOf(kind);
   const entered = new Map(events.map((event) => [event.state, event.at]));
   const ended = isTerminal(state);
-  const brokeOff = ended && state !== 'scored';
-  const lastStep = way.findLastIndex((step) => entered.has(step));
-  const reached = brokeOff ? lastStep : Math.max(0, way.indexOf(state));
-  const shown = brokeOff ? [...way.slice(0, reached + 1), state] : way;
+  const stoppedEarly = ended && state !== 'scored';
+  const lastStep = steps.findLastIndex((step) => entered.has(step));
+  const reached = stoppedEarly ? lastStep : Math.max(0, steps.indexOf(state));
+  const shown = stoppedEarly ? [...steps.slice(0, reached + 1), state] : steps;
   return shown.map((step, index) => {
     const at = entered.get(step) ?? null;
     const next = shown.slice(index + 1).flatMap((later) => entered.get(later) ?? [])[0];

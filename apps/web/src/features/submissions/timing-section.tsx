@@ -11,13 +11,16 @@ interface Props {
   metrics: EvaluationView['metrics'];
 }
 
-/** How fast the model is, on which machine, beside which reference. */
+/** The speed of the model, the machine it was timed on and the reference model. */
 export function TimingSection({ kind, timing, metrics }: Props) {
   const { state, waitingFor, reference, fault } = timing;
   return (
-    <Section title="Speed" note={reference ? `Timed alone on its machine, in turns with ${reference.name}.` : undefined}>
-      {state === 'waiting' && <p className="text-sm text-muted">Waits to be timed. {waitingFor}</p>}
-      {state === 'running' && <p className="text-sm text-muted">Is being timed. Reload this page to see the result.</p>}
+    <Section
+      title="Speed"
+      note={reference ? `Timed with nothing else running on the machine, alternating with ${reference.name}.` : undefined}
+    >
+      {state === 'waiting' && <p className="text-sm text-muted">Waiting to be timed. {waitingFor}</p>}
+      {state === 'running' && <p className="text-sm text-muted">The model is being timed. Reload this page to see the result.</p>}
       {fault && <FaultCard fault={fault} />}
       {state === 'done' && (
         <>

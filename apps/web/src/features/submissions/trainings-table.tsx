@@ -10,7 +10,7 @@ interface Props {
   order: readonly string[];
 }
 
-/** Each training of a method on its own, their mean, spread and ensemble. Nothing where there was one. */
+/** The metrics of each training of a method, their mean, spread and ensemble. Not shown for a single training. */
 export function TrainingsTable({ kind, metrics, order }: Props) {
   const find = (name: string, variation: string) => metrics.find((metric) => metric.name === name && metric.variation === variation);
   const seeds = [...new Set(metrics.map(({ variation }) => variation))]

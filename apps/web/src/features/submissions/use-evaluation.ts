@@ -7,8 +7,8 @@ import { send } from '@/lib/api/browser';
 const retryMs = 3000;
 
 /**
- * The evaluation as it moves, from the live stream. Where the stream cannot be had (an old proxy, a lost connection that
- * the browser gives up), it is asked for every few seconds instead, until it ends.
+ * The evaluation, updated by the API's event stream. If the stream is not available (an old proxy, or a lost connection that the
+ * browser does not reopen), the evaluation is fetched every few seconds until it ends.
  */
 export function useEvaluation(initial: EvaluationView): { evaluation: EvaluationView; connected: boolean } {
   const [evaluation, setEvaluation] = useState(initial);
@@ -19,11 +19,11 @@ export function useEvaluation(initial: EvaluationView): { evaluation: Evaluation
   useEffect(() => {
     if (ended) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const ask = async (): Promise<void> => {
+    const poll = async (): Promise<void> => {
       const answer = await send('GET', `/evaluations/${id}`, EvaluationView).catch(() => null);
       if (answer) setEvaluation(answer);
       setConnected(answer !== null);
-      timer = setTimeout(() => void ask(), retryMs);
+      timer = setTimeout(() => void poll(), retryMs);
     };
     const stream = new EventSource(`/api/v1/evaluations/${id}/events`);
     stream.addEventListener('evaluation', ({ data }: MessageEvent<string>) => {
@@ -32,9 +32,9 @@ export function useEvaluation(initial: EvaluationView): { evaluation: Evaluation
       setConnected(true);
     });
     stream.onerror = () => {
-      // The browser connects again by itself, unless the answer was no stream.
+      // The browser reconnects by itself, unless the response was not an event stream.
       setConnected(false);
-      if (stream.readyState === EventSource.CLOSED) void ask();
+      if (stream.readyState === EventSource.CLOSED) void poll();
     };
     return () => {
       stream.close();

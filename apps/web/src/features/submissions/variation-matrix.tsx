@@ -11,7 +11,7 @@ interface Props {
   variations: readonly Variation[];
 }
 
-/** Metric by systematic shift, with what each shift changes, their sum in quadrature and the worst case. Nothing where none was run. */
+/** Metrics by systematic shift, with the change under each shift, the sum in quadrature and the worst case. Not shown without shifts. */
 export function VariationMatrix({ kind, metrics, order, variations }: Props) {
   const find = (name: string, variation: string = nominal) =>
     metrics.find((metric) => metric.name === name && metric.variation === variation);
@@ -82,7 +82,7 @@ function Change({ from, to }: { from: number | null; to: number | null }) {
   );
 }
 
-/** Two digits, and not more than one behind the point where that is enough. */
+/** A percentage with about two significant digits and, if that suffices, at most one decimal. */
 function percent(share: number): string {
   const value = 100 * share;
   return `${value >= 9.95 ? value.toFixed(0) : value >= 0.095 || value === 0 ? value.toFixed(1) : value.toPrecision(1)} %`;

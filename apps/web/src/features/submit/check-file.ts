@@ -10,19 +10,19 @@ export interface CheckRequest {
 export interface Check {
   ok: boolean;
   issues: InspectionIssue[];
-  /** Null for predictions and images, and where the file was refused before it was read. */
+  /** Null for predictions and images, and if the file was rejected before it was read. */
   inspection: Inspection | null;
   binding: ContractBinding | null;
 }
 
-/** What a challenge takes, as far as a file alone can tell. */
+/** The rules of a challenge that can be checked on the file alone. */
 export interface FileRules {
   kind: ChallengeKind;
   submissionKinds: readonly SubmissionKind[];
   limits: Pick<ChallengeDetail['limits'], 'bytes' | 'imageBytes'>;
 }
 
-/** What can be told about a file before a byte of it is sent. */
+/** Checks a file in the browser, before anything is uploaded. */
 export async function checkFile(file: File, rules: FileRules, contract: SubmissionContract): Promise<Check> {
   const refusal = wrongKind(file, rules) ?? wrongSize(file, rules);
   if (refusal) return { ok: false, issues: [refusal], inspection: null, binding: null };
@@ -38,10 +38,10 @@ function wrongKind(file: File, { kind: challenge, submissionKinds }: FileRules):
   const wanted = submissionKinds.flatMap((name) => extensionsOf(name, challenge));
   return {
     code: 'kind-not-accepted',
-    message: `${file.name} is not of a kind that this challenge takes here.`,
+    message: `${file.name} has a type that this challenge does not accept.`,
     expected: wanted.join(', '),
     got: /\.[^.]+$/.exec(file.name)?.[0] ?? 'no extension',
-    fix: 'Choose a file of one of these kinds, or give it its usual extension.',
+    fix: 'Choose a file with one of these extensions, or rename the file if its extension is unusual.',
   };
 }
 
@@ -53,7 +53,7 @@ function wrongSize(file: File, { kind, limits }: FileRules): InspectionIssue | n
   if (file.size <= limit) return null;
   return {
     code: 'file-too-large',
-    message: `${file.name} is larger than this challenge takes.`,
+    message: `${file.name} is larger than this challenge allows.`,
     expected: `at most ${formatBytes(limit)}`,
     got: `${formatBytes(file.size)} (${formatCount(file.size)} bytes)`,
     fix: isImage

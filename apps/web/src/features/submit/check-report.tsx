@@ -5,7 +5,7 @@ import { FaultCard } from '@/features/faults/fault-card';
 import { InspectionFacts } from '@/features/inspection/inspection-facts';
 import type { Check } from './check-file';
 
-/** The verdict on the chosen file: what binds to what, or what is wrong with it and how to mend it. */
+/** The result of the check: which view binds to which input, or what is wrong with the file and how to fix it. */
 export function CheckReport({ check }: { check: Check }) {
   if (!check.ok)
     return (
@@ -18,14 +18,14 @@ export function CheckReport({ check }: { check: Check }) {
       </div>
     );
   const { inspection, binding } = check;
-  if (!inspection || !binding) return <Verdict>Ready to send. Length and values are checked once the file has arrived.</Verdict>;
+  if (!inspection || !binding) return <Verdict>Ready to upload. The platform checks the length and the values after the upload.</Verdict>;
   const output = inspection.outputs.find(({ name }) => name === binding.output?.name);
   return (
     <div className="space-y-6">
       <Verdict>This model fits the challenge.</Verdict>
       <ul className="space-y-2 text-sm">
         {binding.inputs.map(({ input, view }) => (
-          <Bound
+          <Binding
             key={input}
             from={view}
             fromLabel="view"
@@ -35,7 +35,7 @@ export function CheckReport({ check }: { check: Check }) {
           />
         ))}
         {binding.output && (
-          <Bound
+          <Binding
             from={binding.output.name}
             fromLabel="output"
             to={binding.output.contract}
@@ -68,7 +68,7 @@ function Verdict({ children }: { children: ReactNode }) {
   );
 }
 
-interface BoundProps {
+interface BindingProps {
   from: string;
   fromLabel: string;
   to: string;
@@ -76,7 +76,7 @@ interface BoundProps {
   tensor?: TensorSignature;
 }
 
-function Bound({ from, fromLabel, to, toLabel, tensor }: BoundProps) {
+function Binding({ from, fromLabel, to, toLabel, tensor }: BindingProps) {
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-line bg-sunken/60 px-4 py-2.5">
       <Name text={from} label={fromLabel} />

@@ -1,7 +1,7 @@
 import { inspectFor } from '@unblind/onnx-inspect';
 import type { CheckRequest } from './check-file';
 
-/** Reads the graph away from the page's thread, so that a large model does not freeze it. */
+/** Inspects the model in a worker, so that a large model does not freeze the page. */
 addEventListener('message', ({ data }: MessageEvent<CheckRequest>) => {
   void data.file.arrayBuffer().then(
     (buffer) => postMessage(inspectFor(new Uint8Array(buffer), data.contract)),

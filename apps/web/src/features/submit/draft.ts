@@ -2,7 +2,7 @@
 
 import { useMemo, useSyncExternalStore } from 'react';
 
-/** What the visitor had typed and chosen when an upload was cut: kept by the browser until it is submitted. */
+/** The typed texts and the chosen file of an interrupted upload: kept by the browser until the entry is submitted. */
 export interface Draft {
   filename: string;
   bytes: number;
@@ -10,23 +10,23 @@ export interface Draft {
   notes: string;
 }
 
-const nameOf = (slug: string): string => `unblind:draft:${slug}`;
+const keyOf = (slug: string): string => `unblind:draft:${slug}`;
 
 export function saveDraft(slug: string, draft: Draft): void {
-  localStorage.setItem(nameOf(slug), JSON.stringify(draft));
+  localStorage.setItem(keyOf(slug), JSON.stringify(draft));
 }
 
 export function clearDraft(slug: string): void {
-  localStorage.removeItem(nameOf(slug));
+  localStorage.removeItem(keyOf(slug));
 }
 
-const never = (): (() => void) => () => undefined;
+const noSubscription = (): (() => void) => () => undefined;
 
-/** The draft that was left, known once the page is live. */
+/** The saved draft; null until the page is hydrated. */
 export function useDraft(slug: string): Draft | null {
   const text = useSyncExternalStore(
-    never,
-    () => localStorage.getItem(nameOf(slug)),
+    noSubscription,
+    () => localStorage.getItem(keyOf(slug)),
     () => null,
   );
   return useMemo(() => parseDraft(text), [text]);

@@ -29,11 +29,11 @@ interface Props {
   submit: ReturnType<typeof useSubmit>;
 }
 
-/** What goes with the file, or the answer that goes without one, and the sending of it all. */
+/** The form for the data that accompany a file, or for an answer without a file, with the submit button. */
 export function EntryForm({ challengeKind, chosen, further, answer, parameters, draft, openPhases, quotas, submit }: Props) {
   const { state, start, pause } = submit;
   const [wanted, setPhase] = useState('');
-  // Null until typed: the draft's words, or the file's name, until then.
+  // Null until the user types; until then the draft or the file name is shown.
   const [typedMethod, setMethod] = useState<string | null>(null);
   const [typedNotes, setNotes] = useState<string | null>(null);
   const [typed, setTyped] = useState<Typed>({});
@@ -41,7 +41,7 @@ export function EntryForm({ challengeKind, chosen, further, answer, parameters, 
   const notes = typedNotes ?? draft?.notes ?? '';
 
   const fileKind = chosen && fileKindOf(chosen.file.name, challengeKind);
-  // A phase that does not take the chosen file is not offered with it.
+  // Only phases that accept the chosen file are offered.
   const phases = openPhases.filter(({ kinds }) => fileKind === null || kinds.includes(fileKind));
   const phase = phases.find(({ id }) => id === wanted) ?? phases[0];
   const kind = fileKind ?? (phase?.kinds.includes('answer') ? 'answer' : null);
@@ -50,7 +50,7 @@ export function EntryForm({ challengeKind, chosen, further, answer, parameters, 
   const { problems } = checkForm(form, values);
   const fits = kind === 'answer' || chosen?.check?.ok === true;
   const ready = fits && kind !== null && phase !== undefined && method.trim() !== '' && problems.length === 0;
-  const go = () => {
+  const submitEntry = () => {
     if (!kind || !phase) return;
     const files = kind === 'answer' || !chosen ? [] : [chosen.file, ...further];
     void start({ files, kind, phase: phase.id, method: method.trim(), notes, form: values });
@@ -60,7 +60,7 @@ export function EntryForm({ challengeKind, chosen, further, answer, parameters, 
       className="space-y-5 border-t border-line pt-8"
       onSubmit={(event) => {
         event.preventDefault();
-        go();
+        submitEntry();
       }}
     >
       <fieldset disabled={isBusy(state)} className="space-y-5">
@@ -89,7 +89,7 @@ export function EntryForm({ challengeKind, chosen, further, answer, parameters, 
         <FormFields form={form} typed={typed} onType={setTyped} problems={problemsOfTyped(problems, typed)} />
         <TextArea
           label="Notes"
-          hint="Training data, architecture, anything to remember."
+          hint="Training data, architecture, anything worth noting."
           rows={3}
           maxLength={4000}
           value={notes}
@@ -98,7 +98,7 @@ export function EntryForm({ challengeKind, chosen, further, answer, parameters, 
       </fieldset>
       {state.step === 'failed' && <ProblemNotice problem={state.problem} />}
       {isBusy(state) ? (
-        <UploadProgress state={state} onPause={pause} onResume={go} />
+        <UploadProgress state={state} onPause={pause} onResume={submitEntry} />
       ) : (
         <Button type="submit" disabled={!ready}>
           {state.step === 'failed' ? 'Try again' : kind === 'answer' ? 'Submit the answer' : 'Upload and submit'}
@@ -108,7 +108,7 @@ export function EntryForm({ challengeKind, chosen, further, answer, parameters, 
   );
 }
 
-/** A field is not complained about before anything was typed into it. */
+/** The problems of the fields that the user has filled in; empty fields get no message. */
 function problemsOfTyped(problems: readonly { field: string; expected: string }[], typed: Typed): Record<string, string> {
   return Object.fromEntries(
     problems.filter(({ field }) => typed[field]?.value).map(({ field, expected }) => [field, `Expected ${expected}.`]),

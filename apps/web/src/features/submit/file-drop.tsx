@@ -14,19 +14,19 @@ interface Props {
   onChoose: (file: File) => void;
 }
 
-/** A place to drop a file on; the same place is a button for mouse and keyboard. */
+/** An area to drop a file on, which is also a button for mouse and keyboard. */
 export function FileDrop({ accept, hint, file, disabled, onChoose }: Props) {
   const id = useId();
-  const [over, setOver] = useState(false);
+  const [draggedOver, setDraggedOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  // A file may have been chosen before the page came alive.
+  // A file may have been chosen before the page was hydrated.
   useEffect(() => {
     const early = input.current?.files?.[0];
     if (early) onChoose(early);
   }, []);
   const drop = (event: DragEvent) => {
     event.preventDefault();
-    setOver(false);
+    setDraggedOver(false);
     const dropped = event.dataTransfer.files[0];
     if (dropped && !disabled) onChoose(dropped);
   };
@@ -35,15 +35,15 @@ export function FileDrop({ accept, hint, file, disabled, onChoose }: Props) {
       htmlFor={id}
       onDragOver={(event) => {
         event.preventDefault();
-        setOver(!disabled);
+        setDraggedOver(!disabled);
       }}
-      onDragLeave={() => setOver(false)}
+      onDragLeave={() => setDraggedOver(false)}
       onDrop={drop}
       className={clsx(
         'flex flex-col items-center rounded-xl border-2 border-dashed px-6 py-10 text-center transition-colors',
         'focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent',
         disabled ? 'cursor-not-allowed opacity-60' : 'cursor-pointer hover:border-accent',
-        over ? 'border-accent bg-accent-soft' : 'border-line-strong/70 bg-surface',
+        draggedOver ? 'border-accent bg-accent-soft' : 'border-line-strong/70 bg-surface',
       )}
     >
       <FileUp aria-hidden className="size-7 text-accent" strokeWidth={1.5} />

@@ -2,23 +2,23 @@
 
 import type { Form, FormField } from '@unblind/contracts';
 import { SelectField, TextField } from '@/ui/field';
-import { blank } from './form-values';
+import { defaultsOf } from './form-values';
 import type { Typed } from './form-values';
 
 interface Props {
   form: Form;
   typed: Typed;
   onType: (typed: Typed) => void;
-  /** What is wrong with a field, by its name. */
+  /** The error messages, by field name. */
   problems: Readonly<Record<string, string>>;
 }
 
-/** The questions of a challenge, from its own description of them. */
+/** The input fields of a challenge's form. */
 export function FormFields({ form, typed, onType, problems }: Props) {
   return (
     <div className="grid gap-5 sm:grid-cols-2">
       {Object.entries(form).map(([name, field]) => {
-        const { value, uncertainty } = typed[name] ?? blank(field);
+        const { value, uncertainty } = typed[name] ?? defaultsOf(field);
         const set = (change: Partial<Typed[string]>) => onType({ ...typed, [name]: { value, uncertainty, ...change } });
         return (
           <div key={name} className={field.uncertainty ? 'grid grid-cols-[2fr_1fr] gap-3' : undefined}>

@@ -1,17 +1,17 @@
 const prefix = 'unblind:key:';
 
 /**
- * The key under which a submission is asked for. It survives a reload until an answer came, so that a repeated request
- * finds the first one's submission instead of making a second.
+ * The idempotency key of a submission. It is kept across reloads until the API has answered, so that a repeated request
+ * returns the first submission and does not create a second one.
  */
-export function keyFor(request: unknown): { key: string; answered: () => void } {
+export function idempotencyKey(request: unknown): { key: string; discard: () => void } {
   const name = prefix + JSON.stringify(request);
   const key = sessionStorage.getItem(name) ?? randomKey();
   sessionStorage.setItem(name, key);
-  return { key, answered: () => sessionStorage.removeItem(name) };
+  return { key, discard: () => sessionStorage.removeItem(name) };
 }
 
-/** crypto.randomUUID exists on secure origins only; this platform may be reached by plain http in a laboratory. */
+/** crypto.randomUUID exists only on secure origins, and this platform may be served over plain http in a laboratory. */
 function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

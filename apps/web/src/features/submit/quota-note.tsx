@@ -7,7 +7,7 @@ export function QuotaNote({ quota }: { quota: Quota | undefined }) {
   const left = Math.max(0, quota.perDay - quota.used);
   return (
     <span className="numeric">
-      {left} of {quota.perDay} left today; resets <LocalTime at={quota.resetsAt} date={false} />.
+      {left} of {quota.perDay} left today; the limit resets at <LocalTime at={quota.resetsAt} date={false} />.
     </span>
   );
 }

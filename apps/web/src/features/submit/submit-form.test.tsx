@@ -103,7 +103,7 @@ describe('a chosen file is checked before a byte of it is sent', () => {
     fireEvent.drop(drop, { dataTransfer: { files: [new File(['x'], 'paper.pdf')] } });
     expect((await screen.findByRole('alert')).textContent).toMatch(/kind-not-accepted.*\.onnx.*\.csv.*\.pdf/);
     await chooseFile(user, new File(['id,score\n'], 'scores.csv'));
-    await screen.findByText(/Ready to send/);
+    await screen.findByText(/Ready to upload/);
     expect(screen.queryByRole('alert')).toBeNull();
     expect(screen.getByText('scores.csv')).toBeTruthy();
   });
@@ -154,7 +154,7 @@ describe('a file is sent', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Method').matches(':disabled')).toBe(true);
     isHeld = false;
     const before = api.requests.length;
-    await user.click(screen.getByRole('button', { name: 'Go on' }));
+    await user.click(screen.getByRole('button', { name: 'Resume' }));
     await waitFor(() => expect(visited).toHaveLength(1));
     const parts = api.requests.slice(before).filter(({ method }) => method === 'PUT');
     expect(parts.map(({ path }) => path.at(-1)).sort()).toEqual(['2', '3']);
@@ -170,9 +170,9 @@ describe('a file is sent', () => {
     await screen.findByRole('button', { name: 'Pause' });
     first.unmount();
     const { user } = showForm();
-    expect(screen.getByText(/Choose cut.onnx \(831 B\) again to go on/)).toBeTruthy();
+    expect(screen.getByText(/Choose cut.onnx \(831 B\) again to continue/)).toBeTruthy();
     await chooseFile(user, new File(['id,score\n'], 'scores.csv'));
-    await screen.findByText(/Ready to send/);
+    await screen.findByText(/Ready to upload/);
     expect(screen.getByLabelText<HTMLTextAreaElement>('Notes').value).toBe('');
     await chooseFile(user, modelFile());
     await fits();

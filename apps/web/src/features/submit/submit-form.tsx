@@ -26,7 +26,7 @@ interface Props {
   signedIn: boolean;
 }
 
-/** A file is chosen and checked here, in the browser; what fits may be sent by those who signed in. An answer has no file. */
+/** Chooses a file and checks it in the browser; signed-in users can then submit it. An answer is submitted without a file. */
 export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
   const { slug, kind, views, outputs, submissionKinds, limits, maxSeeds, answer, parameters } = challenge;
   const { chosen, choose } = useCheck({ kind, submissionKinds, limits }, { views, outputs, limits: { bytes: limits.bytes } });
@@ -37,9 +37,9 @@ export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
   return (
     <div className="space-y-8">
       {draft && !chosen && (
-        <Notice title="An upload was cut">
+        <Notice title="An upload was interrupted">
           <p>
-            Choose {draft.filename} ({formatBytes(draft.bytes)}) again to go on where it stopped.
+            Choose {draft.filename} ({formatBytes(draft.bytes)}) again to continue the upload.
           </p>
         </Notice>
       )}
@@ -53,14 +53,14 @@ export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
           void choose(file);
         }}
       />
-      <div aria-live="polite">{chosen && <Checked chosen={chosen} />}</div>
+      <div aria-live="polite">{chosen && <CheckResult chosen={chosen} />}</div>
       {isModel && maxSeeds > 1 && (
-        <FurtherTrainings most={maxSeeds - 1} files={further} disabled={isBusy(submit.state)} onChoose={setFurther} />
+        <FurtherTrainings max={maxSeeds - 1} files={further} disabled={isBusy(submit.state)} onChoose={setFurther} />
       )}
       {!signedIn ? (
         <SignInNotice slug={slug} />
       ) : openPhases.length === 0 ? (
-        <Notice title="No phase is open">You can check a file here, and submit it when a phase opens.</Notice>
+        <Notice title="No phase is open">You can check a file here now and submit it when a phase opens.</Notice>
       ) : (
         chosen?.check?.ok !== false && (
           <EntryForm
@@ -69,7 +69,7 @@ export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
             further={isModel ? further : []}
             answer={answer}
             parameters={parameters}
-            draft={isOf(draft, chosen) ? draft : null}
+            draft={belongsTo(draft, chosen) ? draft : null}
             openPhases={openPhases}
             quotas={quotas}
             submit={submit}
@@ -80,12 +80,12 @@ export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
   );
 }
 
-/** A draft's words belong to its own file. */
-function isOf(draft: Draft | null, chosen: ChosenFile | null): boolean {
+/** A draft is only used with the file that it was saved for. */
+function belongsTo(draft: Draft | null, chosen: ChosenFile | null): boolean {
   return !chosen || (draft?.filename === chosen.file.name && draft.bytes === chosen.file.size);
 }
 
-function Checked({ chosen: { file, check, error } }: { chosen: ChosenFile }) {
+function CheckResult({ chosen: { file, check, error } }: { chosen: ChosenFile }) {
   if (check) return <CheckReport check={check} />;
   if (!error) return <p className="text-sm text-muted">Reading {file.name} in your browser…</p>;
   return (

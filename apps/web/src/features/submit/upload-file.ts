@@ -2,25 +2,25 @@ import type { UploadView } from '@unblind/contracts';
 
 export type Part = UploadView['parts'][number];
 
-/** What an upload needs from the world: the API, and a way to send bytes. */
+/** The requests that an upload makes. */
 export interface Transport {
-  /** Starts the upload, or finds the one of the same file that was cut. */
+  /** Starts the upload, or finds an interrupted upload of the same file. */
   open(): Promise<UploadView>;
   put(part: Part, signal: AbortSignal, onSent: (bytes: number) => void): Promise<void>;
-  /** Has the whole verified; rejects when parts are missing. */
+  /** Asks the API to verify the whole file; rejects if parts are missing. */
   complete(id: string): Promise<UploadView>;
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-const parallelParts = 3; // enough to fill a line with some delay
-const attemptsPerPart = 5; // with the pauses below, a cut of half a minute is bridged
+const parallelParts = 3; // enough to use the bandwidth of a connection with some latency
+const attemptsPerPart = 5; // with the pauses below, survives an interruption of about 15 seconds
 const pauseMs = (attempt: number): number => 1000 * 2 ** attempt;
 
 /**
- * Sends the parts that are missing, some at a time, each tried again when the line breaks, and has the whole verified.
- * Aborting pauses: called again, it goes on with what is still missing. Resolves to the upload's id.
+ * Sends the missing parts, several at a time, retries each part when the connection breaks, and has the whole file verified.
+ * Aborting pauses the upload: the next call sends the parts that are still missing. Resolves to the upload's id.
  */
-export async function uploadFile(transport: Transport, signal: AbortSignal, onProgress: (bytesThere: number) => void): Promise<string> {
+export async function uploadFile(transport: Transport, signal: AbortSignal, onProgress: (bytesReceived: number) => void): Promise<string> {
   const upload = await transport.open();
   if (upload.state === 'complete') {
     onProgress(upload.bytes);
@@ -33,11 +33,11 @@ export async function uploadFile(transport: Transport, signal: AbortSignal, onPr
     onProgress([...sent.values()].reduce((sum, size) => sum + size, 0));
   };
   onProgress([...sent.values()].reduce((sum, size) => sum + size, 0));
-  // One part that cannot be sent stops the others.
+  // A part that cannot be sent stops the others.
   const stop = new AbortController();
-  const either = AbortSignal.any([signal, stop.signal]);
+  const combined = AbortSignal.any([signal, stop.signal]);
   const worker = async (): Promise<void> => {
-    for (let part = missing.shift(); part; part = missing.shift()) await sendPart(transport, part, either, report);
+    for (let part = missing.shift(); part; part = missing.shift()) await sendPart(transport, part, combined, report);
   };
   try {
     await Promise.all(Array.from({ length: parallelParts }, worker));

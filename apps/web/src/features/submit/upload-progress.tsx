@@ -10,7 +10,12 @@ interface Props {
   onResume: () => void;
 }
 
-const words = { hashing: 'Reading the file', uploading: 'Uploading', paused: 'Paused', submitting: 'Uploaded and verified; submitting' };
+const stepLabels = {
+  hashing: 'Reading the file',
+  uploading: 'Uploading',
+  paused: 'Paused',
+  submitting: 'Uploaded and verified; submitting',
+};
 
 export function UploadProgress({ state, onPause, onResume }: Props) {
   const { step } = state;
@@ -18,7 +23,7 @@ export function UploadProgress({ state, onPause, onResume }: Props) {
     <div className="rounded-xl border border-line bg-surface p-5">
       <div className="numeric flex items-baseline justify-between gap-4 text-sm">
         <span role="status" className="font-medium">
-          {words[step]}
+          {stepLabels[step]}
         </span>
         {step !== 'submitting' && (
           <span className="text-muted">
@@ -28,9 +33,9 @@ export function UploadProgress({ state, onPause, onResume }: Props) {
       </div>
       <div className="mt-3">
         {step === 'submitting' ? (
-          <ProgressBar label={words[step]} done={1} total={1} />
+          <ProgressBar label={stepLabels[step]} done={1} total={1} />
         ) : (
-          <ProgressBar label={words[step]} done={state.done} total={state.total} />
+          <ProgressBar label={stepLabels[step]} done={state.done} total={state.total} />
         )}
       </div>
       <div className="mt-4 flex items-center gap-4 text-sm text-muted">
@@ -41,10 +46,12 @@ export function UploadProgress({ state, onPause, onResume }: Props) {
         )}
         {step === 'paused' && (
           <Button onClick={onResume}>
-            <Play aria-hidden className="size-4" /> Go on
+            <Play aria-hidden className="size-4" /> Resume
           </Button>
         )}
-        {(step === 'uploading' || step === 'paused') && <span>What has arrived is kept for a day, also when this page is closed.</span>}
+        {(step === 'uploading' || step === 'paused') && (
+          <span>The parts that have arrived are kept for a day, even if you close this page.</span>
+        )}
       </div>
     </div>
   );

@@ -23,7 +23,7 @@ export function useCheck(rules: FileRules, contract: SubmissionContract) {
       (check) => ({ file, check, error: null }),
       (error: unknown) => ({ file, check: null, error: error instanceof Error ? error.message : String(error) }),
     );
-    // Another file may have been chosen meanwhile.
+    // Another file may have been chosen in the meantime.
     if (latest.current === file) setChosen(result);
   };
   return { chosen, choose };

@@ -8,13 +8,13 @@ import { ApiError, problemOf } from '@/lib/api/api-error';
 import { send } from '@/lib/api/browser';
 import { clearDraft, saveDraft } from './draft';
 import { hashFile } from './hash-file';
-import { keyFor } from './idempotency';
+import { idempotencyKey } from './idempotency';
 import { putPart } from './put-part';
 import { uploadFile } from './upload-file';
 import type { Transport } from './upload-file';
 
 export interface Entry {
-  /** Several trainings of one method; none for an answer. */
+  /** One file for each training of the method; none for an answer. */
   files: File[];
   kind: SubmissionKind;
   form: FormValues;
@@ -30,7 +30,7 @@ export function isBusy(state: SubmitState): state is BusyState {
   return state.step !== 'idle' && state.step !== 'failed';
 }
 
-/** From a chosen file to the submission's page: hash, upload in parts, submit. Each step can be repeated without harm. */
+/** Hashes a file, uploads it in parts, submits it and opens the submission's page. Each step can be repeated safely. */
 export function useSubmit(slug: string) {
   const router = useRouter();
   const [state, setState] = useState<SubmitState>({ step: 'idle' });
@@ -82,7 +82,7 @@ export function useSubmit(slug: string) {
   return { state, start, pause, reset };
 }
 
-/** A refusal is an answer; silence, or a platform in trouble, is not. */
+/** Whether the API refused the request, as opposed to no response or a server error. */
 function isRefusal(error: unknown): boolean {
   return error instanceof ApiError && error.problem.status < 500;
 }
@@ -105,13 +105,13 @@ function transportFor(file: File, sha256: string): Transport {
 
 async function submit(slug: string, { kind, phase, method, notes, form }: Entry, uploads: string[]): Promise<SubmissionView> {
   const body = { phase, kind, method, notes, form, uploads };
-  const { key, answered } = keyFor({ slug, ...body });
+  const { key, discard } = idempotencyKey({ slug, ...body });
   try {
     const submission = await send('POST', `/challenges/${slug}/submissions`, SubmissionView, { body, headers: { 'idempotency-key': key } });
-    answered();
+    discard();
     return submission;
   } catch (error) {
-    if (isRefusal(error)) answered();
+    if (isRefusal(error)) discard();
     throw error;
   }
 }

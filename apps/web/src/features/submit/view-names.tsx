@@ -1,6 +1,6 @@
 import type { OutputContract, ViewCatalogue } from '@unblind/contracts';
 
-/** The views in short, for the margin. */
+/** A short list of the views, for the sidebar. */
 export function ViewNames({ views }: { views: ViewCatalogue }) {
   return (
     <ul className="space-y-2">
@@ -11,7 +11,7 @@ export function ViewNames({ views }: { views: ViewCatalogue }) {
   );
 }
 
-/** The output contracts in short. */
+/** A short list of the output contracts. */
 export function OutputNames({ outputs }: { outputs: readonly OutputContract[] }) {
   return (
     <ul className="space-y-2">

@@ -1,6 +1,6 @@
 import { Problem } from '@unblind/contracts';
 
-/** An answer of the API that is not a success, as the problem document it carries. */
+/** An error response of the API, with its problem document. */
 export class ApiError extends Error {
   constructor(readonly problem: Problem) {
     super(`${problem.title}: ${problem.detail}`);
@@ -8,14 +8,14 @@ export class ApiError extends Error {
   }
 }
 
-/** Whatever parses an answer: a Zod shape of the contracts. */
+/** Parses a response, such as a Zod schema of the contracts. */
 export interface Shape<T> {
   parse(value: unknown): T;
 }
 
 export const nothing: Shape<void> = { parse: () => undefined };
 
-/** The body as the shape says, or the problem as an ApiError. */
+/** Parses the body with `shape`; throws an ApiError for an error response. */
 export async function readAnswer<T>(answer: Response, shape: Shape<T>): Promise<T> {
   if (!answer.ok) throw new ApiError(await readProblem(answer));
   if (answer.status === 204) return shape.parse(undefined);
@@ -25,18 +25,20 @@ export async function readAnswer<T>(answer: Response, shape: Shape<T>): Promise<
 async function readProblem(answer: Response): Promise<Problem> {
   const body: unknown = await answer.json().catch(() => null);
   const problem = Problem.safeParse(body);
-  return problem.success ? problem.data : unreachable(`The API answered with status ${answer.status} and no explanation.`, answer.status);
+  return problem.success
+    ? problem.data
+    : unreachable(`The API responded with status ${answer.status} and without an explanation.`, answer.status);
 }
 
-/** The problem shown when there is no answer to read one from. */
+/** The problem shown when the API sent no problem document. */
 export function unreachable(detail: string, status = 503): Problem {
   return {
     type: 'about:blank',
-    title: 'The platform does not answer',
+    title: 'The platform is not responding',
     status,
     code: 'unreachable',
     detail,
-    fix: 'Try again in a moment. If it stays so, tell whoever runs this platform.',
+    fix: 'Try again in a moment. If the problem persists, tell the operator of this platform.',
   };
 }
 

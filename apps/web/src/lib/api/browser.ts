@@ -7,7 +7,7 @@ interface Options {
   signal?: AbortSignal;
 }
 
-/** Calls the API from the page: same origin, so the session's cookie goes along. */
+/** Calls the API from the page. The origin is the same, so the browser sends the session cookie. */
 export async function send<T>(method: 'GET' | 'POST' | 'DELETE', path: string, shape: Shape<T>, options: Options = {}): Promise<T> {
   const { body, headers, signal } = options;
   const answer = await fetch(`/api/v1${path}`, {

@@ -17,7 +17,7 @@ import {
 import { ApiError } from './api-error';
 import { get, segment } from './server';
 
-/** What pages read. Each is asked at most once per rendering, however many components want it. */
+/** The API requests of the pages. Cached ones are sent at most once per rendering, however many components call them. */
 
 export const getMe = cache(async (): Promise<Me | null> => {
   try {

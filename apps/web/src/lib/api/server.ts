@@ -4,7 +4,7 @@ import type { Problem } from '@unblind/contracts';
 import { ApiError, readAnswer, unreachable } from './api-error';
 import type { Shape } from './api-error';
 
-/** Reads from the API on the visitor's behalf, while a page is rendered. */
+/** Reads from the API with the visitor's cookie while a page is rendered. */
 export async function get<T>(path: string, shape: Shape<T>): Promise<T> {
   const base = process.env.API_URL ?? 'http://127.0.0.1:4000';
   const cookie = (await cookies()).toString();
@@ -18,7 +18,7 @@ export async function get<T>(path: string, shape: Shape<T>): Promise<T> {
   return readAnswer(answer, shape);
 }
 
-/** For pages that can show why they have nothing to show. What does not exist is the 404 page. */
+/** Returns an API error as a value, for pages that show it in place of the data. A 404 shows the "not found" page. */
 export async function attempt<T>(request: Promise<T>): Promise<{ data: T; problem: null } | { data: null; problem: Problem }> {
   try {
     return { data: await request, problem: null };
@@ -29,7 +29,7 @@ export async function attempt<T>(request: Promise<T>): Promise<{ data: T; proble
   }
 }
 
-/** A path segment from outside, safe to put into a path. */
+/** Encodes an untrusted value as a URL path segment. */
 export function segment(value: string): string {
   return encodeURIComponent(value);
 }

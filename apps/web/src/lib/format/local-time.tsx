@@ -11,7 +11,7 @@ const options: Intl.DateTimeFormatOptions = {
   hourCycle: 'h23',
   timeZoneName: 'short',
 };
-const never = (): (() => void) => () => undefined;
+const noSubscription = (): (() => void) => () => undefined;
 
 interface Props {
   at: string;
@@ -20,7 +20,7 @@ interface Props {
   wrap?: boolean;
 }
 
-/** A moment in the reader's own time with its zone; in UTC until the page is live, and always in the title. */
+/** A time in the reader's time zone. UTC is shown until the page is hydrated, and always in the tooltip. */
 export function LocalTime({ at, seconds = false, date = true, wrap = false }: Props) {
   const shown: Intl.DateTimeFormatOptions = {
     ...options,
@@ -29,7 +29,7 @@ export function LocalTime({ at, seconds = false, date = true, wrap = false }: Pr
   };
   const utc = new Date(at).toLocaleString('en-GB', { ...shown, timeZone: 'UTC' });
   const text = useSyncExternalStore(
-    never,
+    noSubscription,
     () => new Date(at).toLocaleString('en-GB', shown),
     () => utc,
   );

@@ -36,7 +36,7 @@ export default async function ComparePage({ params, searchParams }: { params: Pr
       {view.rows.length > 0 && <ChooseEntries rows={view.rows} chosen={chosen} phase={phase} />}
       {[...loaded, ...differences].map(({ problem: refused }, at) => refused && <ProblemNotice key={at} problem={refused} />)}
       {compared.length === 0 ? (
-        <Empty title="Nothing to compare yet">Scored entries of the board can be put side by side here.</Empty>
+        <Empty title="Nothing to compare yet">Once the board has scored entries, you can compare them side by side here.</Empty>
       ) : (
         <div className="mt-10">
           <ComparedMetrics kind={challenge.kind} compared={compared} metrics={metrics} />

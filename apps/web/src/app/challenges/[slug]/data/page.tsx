@@ -24,7 +24,7 @@ export default async function DataPage({ params }: { params: Promise<{ slug: str
       </Section>
       <Section
         title="Views offered to models"
-        note="A model is accepted when each of its inputs bears a view's name, or one of its other names, with a compatible type and shape. A letter is a size that stays free."
+        note="A model is accepted when each of its inputs has the name of a view, or one of its aliases, with a compatible type and shape. A letter in a shape stands for a size that is not fixed."
       >
         <ViewCatalogue views={challenge.views} />
       </Section>

@@ -14,9 +14,9 @@ export default async function EvaluationPage({ params }: { params: Promise<{ slu
     <>
       <Markdown text={challenge.pages.evaluation} slug={challenge.slug} />
       <Section
-        title="The metrics in short"
+        title="Summary of the metrics"
         className="mt-14!"
-        note="Each has a 68 % interval, from bootstrap replicates that pair between submissions."
+        note="Each metric has a 68 % interval from bootstrap replicates. The replicates are the same for all submissions, so that submissions can be compared in pairs."
       >
         <MetricTable challenge={challenge} />
       </Section>

@@ -14,7 +14,7 @@ export default async function RulesPage({ params }: { params: Promise<{ slug: st
       <Section
         title="Phases"
         className="mt-14!"
-        note="A day is a UTC day. Submissions that you cancel, that the inspection refuses, or that fail through the platform's fault do not count against it."
+        note="A day is a UTC day. Submissions that you cancel, that the inspection rejects, or that fail because of the platform do not count towards the daily limit."
       >
         <Phases phases={challenge.phases} />
       </Section>

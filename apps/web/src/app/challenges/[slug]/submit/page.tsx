@@ -30,13 +30,13 @@ export default async function SubmitPage({ params }: { params: Promise<{ slug: s
           <p className="text-sm text-muted">The check and the upload need JavaScript. Without it, use the API or the command line.</p>
         </noscript>
       </div>
-      <aside aria-label="What fits" className="space-y-9 text-sm">
+      <aside aria-label="What the challenge accepts" className="space-y-9 text-sm">
         <div>
-          <h3 className="label-text mb-2">Inputs offered</h3>
+          <h3 className="label-text mb-2">Available inputs</h3>
           <ViewNames views={views} />
         </div>
         <div>
-          <h3 className="label-text mb-2">Outputs accepted</h3>
+          <h3 className="label-text mb-2">Accepted outputs</h3>
           <OutputNames outputs={outputs} />
         </div>
         <div>
