@@ -19,7 +19,7 @@ if (!name || !entry) {
 await build({ web: false });
 const { run, report } = await import(entry.href);
 if (report) {
-  const numbers = await report({ tell: (line) => console.error(line) });
+  const numbers = await report({ log: (line) => console.error(line) });
   console.log(
     values.json
       ? JSON.stringify(numbers)

@@ -1,5 +1,5 @@
-// What anybody would write to time a model with onnxruntime-node: no sandbox, no harness. Prints the seconds per sample: the mean of
-// the middle half of the calls.
+// The plain loop with which one would time a model in onnxruntime-node, without sandbox and harness. Prints the seconds per sample,
+// the mean of the middle half of the calls.
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import tensors from '../../tensors/dist/index.js';
 

@@ -1,4 +1,4 @@
-// What starting costs: a plain `node -e 0`, the same in each sandbox, and a container's first word from an unpacked image.
+// Measures start-up times: a plain `node -e 0`, the same in each sandbox, and one request to a container from an unpacked image.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,8 +12,8 @@ const limits = limitsFor({ memoryBytes: 2 ** 28, wallSeconds: 30, cpus: 1 });
 const mounts = [{ source: process.execPath, target: '/opt/node' }];
 const server = `echo '{"ready":true}'; n=0; while read -r x; do : > /output/00000$n.npy; echo "{\\"id\\":$n}"; n=$((n+1)); done`;
 
-/** Milliseconds, the median of each, taken in turns so that a slow moment meets all of them. */
-export async function report({ tell }) {
+/** Median times in milliseconds. The cases are timed in turns, so that a slow moment of the machine affects all of them. */
+export async function report({ log }) {
   const folder = mkdtempSync(join(tmpdir(), 'unblind-bench-'));
   try {
     const cases = { plain_node_ms: () => promisify(execFile)(process.execPath, ['-e', '0']) };
@@ -32,7 +32,7 @@ export async function report({ tell }) {
         await run();
         times[name].push(performance.now() - started);
       }
-      tell(`${at + 1} of ${repeats}`);
+      log(`${at + 1} of ${repeats}`);
     }
     const medians = Object.fromEntries(Object.entries(times).map(([name, all]) => [name, Number(median(all).toFixed(1))]));
     const over = (name) =>
@@ -45,7 +45,7 @@ export async function report({ tell }) {
   }
 }
 
-/** From the start of a container to the end of its one answer. */
+/** Runs a container from its start to the answer of a single request. */
 async function container(provider, folder) {
   mkdirSync(folder);
   const archive = join(folder, 'image.tar');

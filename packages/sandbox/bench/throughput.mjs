@@ -1,5 +1,5 @@
-// How far a timing can be trusted on this machine: the same model timed again and again, as ratio to a reference and raw (by the
-// clock on the wall), and the rate that a timing reports beside a bare loop around onnxruntime-node.
+// How reliable timings are on this machine: the spread of repeated timings of one model, as a ratio to a reference and as raw wall
+// time, and the reported rate compared with that of a bare loop around onnxruntime-node.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,25 +19,25 @@ const batch = 64;
 const core = 0;
 const constituents = [200, 4];
 
-export async function report({ tell }) {
+export async function report({ log }) {
   const folder = mkdtempSync(join(tmpdir(), 'unblind-bench-'));
   try {
     const models = writeModels(folder);
-    return { ...(await spreads(models, tell)), ...(await harnessRatio(models, tell)) };
+    return { ...(await spreads(models, log)), ...(await harnessRatio(models, log)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** The spread is the standard deviation over the runs, divided by their mean. */
-async function spreads({ network, deepSets }, tell) {
+async function spreads({ network, deepSets }, log) {
   const ratios = [];
   for (let run = 0; run < runs; run++) {
     const { blocks, wall } = await offline(network, deepSets, 4);
     const ratio = scoring.withContention(scoring.speedRatio('ratio', blocks, `run ${run}`, 200), 1 - total(blocks) / total(wall));
     const rate = scoring.medianRate('rate', wall, `run ${run}`, 0).value;
     ratios.push({ ...ratio, rate });
-    tell(
+    log(
       `run ${run + 1} of ${runs}: ratio ${ratio.value.toFixed(4)} [${ratio.low.toFixed(4)}, ${ratio.high.toFixed(4)}], ${rate.toFixed(0)} samples/s`,
     );
   }
@@ -52,14 +52,14 @@ async function spreads({ network, deepSets }, tell) {
 }
 
 /** Rates of a timing in the sandbox and of the bare loop, in turns: the median over all pairs of neighbours. */
-async function harnessRatio({ network }, tell) {
+async function harnessRatio({ network }, log) {
   const bare = [bareRate(network)];
   const platform = [];
   for (let pair = 0; pair < pairs; pair++) {
     const { blocks } = await offline(network, null, 1);
     platform.push(1 / scoring.medianRate('rate', blocks, 's', 0).value);
     bare.push(bareRate(network));
-    tell(`pair ${pair + 1} of ${pairs}: platform ${(1 / platform.at(-1)).toFixed(0)}, bare loop ${(1 / bare.at(-1)).toFixed(0)} samples/s`);
+    log(`pair ${pair + 1} of ${pairs}: platform ${(1 / platform.at(-1)).toFixed(0)}, bare loop ${(1 / bare.at(-1)).toFixed(0)} samples/s`);
   }
   const blocks = [{ reference: Float64Array.from(bare), model: Float64Array.from(platform) }];
   return { pairs, harness_ratio: scoring.speedRatio('ratio', blocks, 's', 0).value };
@@ -110,7 +110,7 @@ function writeModels(folder) {
   return { network: timed(modelPath), deepSets: timed(join(challenges.challengesRoot, 'top-tagging/baselines/deep-sets.onnx')) };
 }
 
-/** Two layers on each constituent, their sum, and one layer: a tagger as a participant may send it. */
+/** A typical tagger: two layers on each constituent, the mean over constituents, and one more layer. */
 function network(normal) {
   const graph = new writer.GraphBuilder('network');
   const [particles, features] = constituents;

@@ -26,7 +26,7 @@ export { runOnnxSets } from './onnx/run-onnx-sets';
 export type { OnnxInput, OnnxResult, OnnxRun, OnnxSetsInput, OnnxSetsRun, RunEnvironment } from './onnx/onnx-run';
 export { hasCudaProvider } from './onnx/execution-providers';
 export { cdiFolders, gpuFiles } from './gpu/gpu-files';
-export { whyNoCuda } from './gpu/try-cuda';
+export { findCudaProblem } from './gpu/try-cuda';
 export { timeOnnx } from './onnx/timing/time-onnx';
 export type { OnnxTiming, OnnxTimingRun, BlockTiming, ScenarioTiming, TimedOnnx, TimingEnvironment } from './onnx/timing/timing-run';
 export { selectImageProvider, selectProvider } from './select-provider';

@@ -1,6 +1,6 @@
 /**
- * Bash that closes what a program inherited above a descriptor. Node marks its own files close-on-exec, but hands on those that
- * it inherited itself; dash cannot close descriptors above 9, and a compiled helper would need a compiler.
+ * A bash script that closes all inherited descriptors above `last`. Node marks its own files close-on-exec, but passes on the ones
+ * that it inherited itself. It needs bash because dash cannot close descriptors above 9.
  */
 export function closeDescriptorsAbove(last: number): string {
   return `
@@ -11,5 +11,5 @@ done
 `;
 }
 
-/** Without --norc a bash whose stdin is a socket (as Node's pipes are) takes itself for a remote shell and reads ~/.bashrc. */
+/** Node's pipes are sockets. Without --norc, bash with a socket as stdin assumes a remote shell and reads ~/.bashrc. */
 export const bashFlags = ['--norc', '--noprofile'];

@@ -36,8 +36,8 @@ function verdict(hit: LimitHit, limits: SandboxLimits, { usage }: Pick<SandboxRe
 }
 
 /**
- * The fault of a run that was ended because of a limit, with the limit and the peak that was measured; null when none was hit.
- * `where` tells how far it had come.
+ * The fault for a run that was stopped at a limit, with the limit and the measured peak; null if the run hit no limit. `where` says
+ * how far the run had come.
  */
 export function limitFault(
   result: Pick<SandboxResult, 'limitHit' | 'usage'>,

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { SandboxMount } from './port';
 
-/** The Node that runs this, as a program inside: it may live in /usr/bin, in a home folder, or in a conda environment. */
+/** The path inside the sandbox of the Node that runs this process; on the host it may lie in /usr/bin, a home folder or a conda environment. */
 export const nodeCommand = './opt/node/bin/node';
 
 export function nodeMounts(node = process.execPath): SandboxMount[] {
@@ -11,7 +11,7 @@ export function nodeMounts(node = process.execPath): SandboxMount[] {
   return [{ source: node, target: '/opt/node/bin/node' }, ...libraries];
 }
 
-/** Shared libraries of a Node that brings its own (conda, for one); those of the system are in /usr, which is mounted. */
+/** Shared libraries of a Node that brings its own, such as conda's. The system's libraries are in /usr, which is mounted. */
 function ownLibraries(node: string): string[] {
   if (realpathSync(node).startsWith('/usr/')) return [];
   const { stdout } = spawnSync('ldd', [node], { encoding: 'utf8' });

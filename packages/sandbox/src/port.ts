@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 
-/** Where untrusted code runs. Providers differ in how; what they promise is one profile and one conformance suite. */
+/** The port for running untrusted code. All providers follow one profile and pass one conformance suite. */
 
 export interface SandboxLimits {
   memoryBytes: number;
   wallSeconds: number;
-  /** Summed over all processes. */
+  /** Total over all processes. */
   cpuSeconds: number;
   /** Processes and threads together. */
   processes: number;
@@ -13,58 +13,58 @@ export interface SandboxLimits {
   cpus: number;
   /** stdout and stderr together. */
   outputBytes: number;
-  /** The writable /tmp. */
+  /** Size of the writable /tmp. */
   tmpBytes: number;
 }
 
-/** A host path shown inside, always read-only. Targets are absolute; the root of the sandbox is where the command starts. */
+/** A host path that is mounted read-only. Targets are absolute; the command starts in the root of the sandbox. */
 export interface SandboxMount {
   source: string;
   target: string;
 }
 
-/** A root file system of the command's own, shown read-only in place of the host's programs. */
+/** A root file system for the command, mounted read-only in place of the host's programs. */
 export interface SandboxImage {
   root: string;
-  /** Added to the profile's. */
+  /** Added to the profile's environment. */
   environment: Record<string, string>;
   workingDirectory: string;
 }
 
-/** What a run sees of a GPU. Without it there is no device of the machine inside. */
+/** The files of a GPU that a run sees. Without a GPU, a run sees no device of the machine. */
 export interface SandboxGpu {
   /** Device files; the command may open these and no others. */
   devices: readonly SandboxMount[];
-  /** The driver's libraries and programs. Images have none; a command without an image has the host's. */
+  /** The driver's libraries and programs, which are mounted into images; a command without an image sees the host's. */
   driver: readonly SandboxMount[];
   environment: Readonly<Record<string, string>>;
 }
 
-/** The folder /output, which the command may write to. It lives in memory, counts as the run's, and goes with it. */
+/** The folder /output, to which the command may write. It lies in memory, counts towards the run's memory, and is removed with the run. */
 export interface SandboxOutput {
   bytes: number;
   files: number;
-  /** Told once: where this process finds the folder, from the first output of the command on. */
+  /** Called once with a path to the folder for this process, valid from the command's first output on. */
   onFolder(path: string): void;
 }
 
 export interface SandboxSpec {
   /**
-   * The program and its arguments. A path in here is relative to the sandbox's root (`./model/model.onnx` for a mount on
-   * `/model/model.onnx`), so that the same command also runs where there is no private root.
+   * The program and its arguments. Paths are relative to the sandbox's root (`./model/model.onnx` for a mount on
+   * `/model/model.onnx`), so that the same command also runs without a private root.
    */
   command: string[];
   mounts: SandboxMount[];
   limits: SandboxLimits;
   gpu?: SandboxGpu;
-  /** A stream is handed on as it comes; when it ends, so does the command's input. */
+  /** A stream is passed on as data arrives; when it ends, the command's stdin ends. */
   stdin?: string | Uint8Array | Readable;
-  /** Only providers whose report says so run images and give an output folder. */
+  /** Images and output folders work only with providers whose report has `images: true`. */
   image?: SandboxImage;
   output?: SandboxOutput;
-  /** Takes stdout as it comes; what it throws ends the run and is thrown by it. Without it stdout is collected. */
+  /** Receives stdout as it arrives; an error that it throws ends the run and is rethrown. Without it, stdout is collected. */
   onOutput?(chunk: Buffer): void;
-  /** Sees stderr as it comes. */
+  /** Receives stderr as it arrives. */
   onErrors?(chunk: Buffer): void;
   signal?: AbortSignal;
 }
@@ -73,35 +73,35 @@ export type LimitHit = 'memory' | 'wall' | 'cpu' | 'processes' | 'output';
 
 export interface SandboxUsage {
   wallSeconds: number;
-  /** Where no cgroup counts it, the last sample of a watchdog: a lower bound. */
+  /** Without a cgroup this is the last sample of a watchdog, a lower bound. */
   cpuSeconds: number;
-  /** Anonymous and shared memory, not the page cache. null: it ended before it was measured. */
+  /** Anonymous and shared memory, without page cache; null if the command ended before a measurement. */
   peakMemoryBytes: number | null;
 }
 
 export interface SandboxResult {
-  /** null when a signal ended it. */
+  /** null if a signal ended the command. */
   exitCode: number | null;
   signal: string | null;
   limitHit: LimitHit | null;
   usage: SandboxUsage;
-  /** Empty when `onOutput` took it. */
+  /** Empty if `onOutput` received it. */
   stdout: Buffer;
-  /** The last 8 KiB, for people. */
+  /** The last 8 KiB of stderr, for people to read. */
   stderrTail: string;
 }
 
-/** How a promise is kept: by whom, or 'no' where it is not. */
+/** What enforces a limit or a guarantee; 'no' if nothing does. */
 export type Enforcement = 'cgroup v1' | 'cgroup v2' | 'rlimit' | 'seccomp' | 'namespace' | 'watchdog' | 'no';
 
 export interface ProbeReport {
   provider: string;
   available: boolean;
-  /** What is in the way, and the command that removes it. Both null when available. */
+  /** Why the provider is unavailable, and the command that fixes it; both null if it is available. */
   reason: string | null;
   fix: string | null;
   version: string | null;
-  /** Does it run container images? */
+  /** True if it runs container images. */
   images: boolean;
   enforces: Record<keyof SandboxLimits | 'network' | 'files' | 'systemCalls', Enforcement>;
   warnings: string[];
@@ -111,8 +111,8 @@ export interface SandboxProvider {
   readonly name: string;
   probe(): Promise<ProbeReport>;
   /**
-   * Runs one command to its end and leaves nothing behind. A command that fails is a result, not an error.
-   * Throws PlatformFault `sandbox-unavailable` or `sandbox-broken` when the sandbox itself fails, and the signal's reason when aborted.
+   * Runs one command to its end and cleans up. A command that fails is a result, not an error.
+   * Throws PlatformFault `sandbox-unavailable` or `sandbox-broken` if the sandbox itself fails, and the signal's reason if aborted.
    */
   run(spec: SandboxSpec): Promise<SandboxResult>;
 }

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { SandboxLimits } from './port';
 import type { Sample, Supervised } from './supervise';
 
-const ticksPerSecond = 100; // USER_HZ, the same on every Linux that Node runs on.
+const ticksPerSecond = 100; // USER_HZ, which is the same on every Linux that Node supports.
 
-/** Measures one process with all its threads, where no cgroup does. Polling: short peaks are missed. */
+/** Measures one process with all its threads, if there is no cgroup. It polls, so it misses short peaks. */
 export function sampleProcess(pid: number, limits: SandboxLimits): Sample {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -20,12 +20,13 @@ export function sampleProcess(pid: number, limits: SandboxLimits): Sample {
   }
 }
 
-/** What programs say when an allocation is refused: V8, C++, libc. */
+/** Messages of V8, C++ and libc for a failed allocation. */
 const refusedAllocation = /out of memory|bad_alloc|cannot allocate memory|allocation failed/i;
 
 /**
- * An allocation that a rlimit refused ends a program in whatever way it has for that. Where no cgroup counts kills, a failure
- * close to the limit, or one that names its reason, is taken for one. Who says so falsely only chooses another fault of his own.
+ * An rlimit only makes allocations fail, and programs end in different ways after that. Without a cgroup, which counts kills for
+ * memory, a failure close to the memory limit, or with a message about memory, counts as a memory limit. A program that fakes such a
+ * message only gets a different fault of its own.
  */
 export function withMemoryVerdict(ended: Supervised, limits: SandboxLimits): Supervised {
   if (ended.exitCode === 0 || ended.limitHit !== null) return ended;

@@ -4,19 +4,19 @@ import type { SandboxGpu, SandboxLimits, SandboxSpec } from './port';
 const KiB = 1024;
 const MiB = 1024 ** 2;
 
-/** The one table of what every sandbox gives and forbids. Providers translate it into their own flags. */
+/** The settings of every sandbox. Providers translate them into their own flags. */
 export const profile = {
-  /** On the host. Debian leaves 61000 alone, systemd's dynamic users start at 61184. */
+  /** The user on the host. Debian does not use 61000; systemd's dynamic users start at 61184. */
   hostUid: 61_000,
-  /** Root of the user namespace that a container runtime builds a sandbox in; nobody on the host. */
+  /** The host user that is root in the user namespace of a container runtime; it has no rights on the host. */
   builderUid: 300_000,
   insideUid: 1000,
   hostname: 'sandbox',
-  /** The whole of it. onnxruntime-node has telemetry. */
+  /** The complete environment. onnxruntime-node would otherwise send telemetry. */
   environment: { PATH: '/usr/bin:/bin', HOME: '/tmp', LANG: 'C.UTF-8', ORT_DISABLE_TELEMETRY: '1' },
-  /** Per process, beside the limits of a run. */
+  /** Limits per process, in addition to the limits of a run. */
   rlimits: {
-    // One byte, not none: a limit of zero still feeds a core handler that is a pipe (apport, systemd-coredump), one byte does not.
+    // One byte, not zero: with zero, a core handler behind a pipe (apport, systemd-coredump) still gets the dump; with one it does not.
     core: 1,
     nofile: 512,
     memlock: 64 * KiB,
@@ -24,24 +24,24 @@ export const profile = {
     sigpending: 1024,
   },
   shmBytes: 16 * MiB,
-  /** Of each folder that can be written to, where the provider can bound them. */
+  /** Limit on the inodes of each writable folder, if the provider supports it. */
   inodes: 16_384,
   /**
-   * Where RLIMIT_AS has to bound memory: what V8 reserves without using it (0.7 GiB after start, 0.9 GiB with onnxruntime loaded,
+   * Allowance for RLIMIT_AS: address space that V8 reserves without using it (0.7 GiB after start, 0.9 GiB with onnxruntime loaded,
    * measured on Node 20).
    */
   reservedAddressSpace: 1536 * MiB,
-  /** What RLIMIT_DATA counts although it is not used: 8 MiB of stack per thread. */
+  /** Allowance for RLIMIT_DATA, which counts 8 MiB of stack per thread even if they are not used. */
   reservedStacks: 128 * MiB,
   stderrTailBytes: 8 * KiB,
-  /** What /output takes beside the answers: headers, and blocks that are not full. */
+  /** Additional space in /output for headers and partly filled blocks. */
   outputSlackBytes: 4 * MiB,
-  /** For a container to end once its input has ended. */
-  goodbyeSeconds: 5,
+  /** Time for a container to exit after its input has ended. */
+  shutdownSeconds: 5,
   watchdogMilliseconds: 50,
 } as const;
 
-/** The environment of a run: an image may add to it, but its home is where it can write. Its libraries come before the driver's. */
+/** The environment of a run. An image may add to it, except that HOME is always writable. The image's libraries precede the driver's. */
 export function environmentOf({ image, gpu }: Pick<SandboxSpec, 'image' | 'gpu'>): Record<string, string> {
   const environment = { ...profile.environment, ...gpu?.environment, ...image?.environment, HOME: profile.environment.HOME };
   const folders = image && gpu ? libraryFolders(gpu) : [];
@@ -53,11 +53,11 @@ function libraryFolders({ driver }: SandboxGpu): string[] {
   return [...new Set(driver.filter(({ target }) => /\.so(\.|$)/.test(target)).map(({ target }) => dirname(target)))];
 }
 
-/** What an organiser states in a manifest, completed. */
+/** Completes the limits that an organiser states in a manifest. */
 export function limitsFor(stated: { memoryBytes: number; wallSeconds: number; cpus: number }): SandboxLimits {
   return {
     ...stated,
-    // Wall time is the promise; CPU time catches what burns all cores and a little more.
+    // Wall time is the stated limit; the CPU limit is slightly above what all cores can use in that time.
     cpuSeconds: Math.ceil(stated.wallSeconds * stated.cpus * 1.1),
     // Node starts about a dozen threads, onnxruntime one per core.
     processes: 64 + 2 * Math.ceil(stated.cpus),

@@ -4,7 +4,7 @@ import { runtimeNames, runtimes } from './oci/runtimes';
 import type { SandboxProvider } from './port';
 import { findProgram } from './programs';
 
-/** What is run in a sandbox: models by the harness, or container images. */
+/** What a sandbox can run: models with the harness, or container images. */
 export type SandboxUse = 'models' | 'images';
 
 export const sandboxNames = [...runtimeNames, 'bubblewrap'] as const;
@@ -13,29 +13,29 @@ export type SandboxName = (typeof sandboxNames)[number];
 export interface ListedProvider {
   readonly name: SandboxName;
   readonly uses: readonly SandboxUse[];
-  /** Is it chosen without being asked for by name? */
-  readonly byItself: boolean;
-  /** Is its program here? What else stands in its way is told by the probe of what `create` makes. */
+  /** True if it may be chosen by default, without being requested by name. */
+  readonly chosenByDefault: boolean;
+  /** True if its program is installed. The probe of the created provider reports other problems. */
   isInstalled(): boolean;
   create(): SandboxProvider;
 }
 
 /**
- * Every sandbox, the preferred first. Selection, `unblind runner doctor`, the hostile suite and the conformance tests are made of
- * this list; running without a sandbox is not in it, for it is never chosen.
+ * All sandboxes, the preferred one first. Selection, `unblind runner doctor`, the hostile suite and the conformance tests use this
+ * list. It does not contain `unsafe-local`, which is never chosen.
  */
 export const sandboxProviders: readonly ListedProvider[] = [
   ...runtimeNames.map((name): ListedProvider => ({
     name,
     uses: ['images'],
-    byItself: runtimes[name].byItself,
+    chosenByDefault: runtimes[name].chosenByDefault,
     isInstalled: () => findProgram(name) !== null,
     create: () => new OciProvider(name),
   })),
   {
     name: 'bubblewrap',
     uses: ['models', 'images'],
-    byItself: true,
+    chosenByDefault: true,
     isInstalled: () => findProgram('bwrap') !== null,
     create: () => new BubblewrapProvider(),
   },

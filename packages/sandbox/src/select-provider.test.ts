@@ -9,7 +9,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'choosing a provider
   });
 
   describeWhere(
-    runtimesHere.some((name) => runtimes[name].byItself),
+    runtimesHere.some((name) => runtimes[name].chosenByDefault),
     'needs root, and crun or runc',
     'for container images',
     () => {

@@ -36,7 +36,7 @@ export async function selectImageProvider(name: SandboxName | null = null): Prom
 
 /** Those that are chosen without being asked for; where none is installed all of them, whose refusals say what to install. */
 function candidates(use: SandboxUse): ListedProvider[] {
-  const all = sandboxProviders.filter(({ uses, byItself }) => byItself && uses.includes(use));
+  const all = sandboxProviders.filter(({ uses, chosenByDefault }) => chosenByDefault && uses.includes(use));
   const installed = all.filter((listed) => listed.isInstalled());
   return installed.length > 0 ? installed : all;
 }

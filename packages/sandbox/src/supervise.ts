@@ -4,16 +4,16 @@ import { PlatformFault } from '@unblind/contracts';
 import type { LimitHit, SandboxSpec } from './port';
 import { profile } from './profile';
 
-/** What a provider can measure of a running command. */
+/** Measurements of a running command by its provider. */
 export interface Sample {
   cpuSeconds: number;
   memoryBytes: number;
-  /** A limit that the measuring itself saw broken. */
+  /** A limit that the provider found exceeded. */
   hit: LimitHit | null;
 }
 
 export interface Supervised {
-  /** As Node reports the end of the launched process. */
+  /** The end of the launched process as reported by Node. */
   exitCode: number | null;
   signal: string | null;
   limitHit: LimitHit | null;
@@ -31,7 +31,7 @@ interface Watch {
   kill(): void;
 }
 
-/** Feeds a started command, reads what it writes, watches its limits, and returns when it and its pipes are gone. */
+/** Writes to a started command, reads its output, watches its limits, and returns when the command has ended and its pipes are closed. */
 export async function supervise(child: ChildProcess, { spec, sample, kill }: Watch): Promise<Supervised> {
   const { limits } = spec;
   const started = performance.now();
@@ -57,7 +57,7 @@ export async function supervise(child: ChildProcess, { spec, sample, kill }: Wat
   };
 
   const output = readOutput(child, spec, () => stop('output'), fail);
-  child.stdin?.on('error', () => undefined); // It may end without reading.
+  child.stdin?.on('error', () => undefined); // The command may end without reading its input.
   if (spec.stdin instanceof Readable && child.stdin) spec.stdin.pipe(child.stdin);
   else child.stdin?.end(spec.stdin);
   const wall = setTimeout(() => stop('wall'), limits.wallSeconds * 1000);
@@ -87,7 +87,7 @@ function attempt(work: () => void, fail: (error: unknown) => void): void {
   }
 }
 
-function readOutput(child: ChildProcess, spec: SandboxSpec, flooded: () => void, fail: (error: unknown) => void) {
+function readOutput(child: ChildProcess, spec: SandboxSpec, onOutputLimit: () => void, fail: (error: unknown) => void) {
   const collected: Buffer[] = [];
   let tail = Buffer.alloc(0);
   let left = spec.limits.outputBytes;
@@ -97,7 +97,7 @@ function readOutput(child: ChildProcess, spec: SandboxSpec, flooded: () => void,
     if (kept.length < chunk.length) {
       child.stdout?.destroy();
       child.stderr?.destroy();
-      flooded();
+      onOutputLimit();
     }
     return kept;
   };
@@ -121,7 +121,7 @@ function ended(child: ChildProcess): Promise<{ exitCode: number | null; signal: 
       const message = `the sandbox could not be started: ${error.message}`;
       reject(new PlatformFault('sandbox-broken', { message, fix: 'Run `unblind runner doctor` on the runner.' }, { cause: error }));
     });
-    // A descendant that escaped a killed process group (only without a PID namespace) must not keep the run open by its pipes.
+    // Without a PID namespace, a descendant may escape the killed process group; its open pipes must not keep the run alive.
     child.on('exit', () => {
       setTimeout(() => {
         child.stdout?.destroy();

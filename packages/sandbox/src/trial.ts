@@ -2,15 +2,15 @@ import { PlatformFault } from '@unblind/contracts';
 import type { SandboxResult, SandboxSpec } from './port';
 import { limitsFor } from './profile';
 
-/** What is in the way of a sandbox. */
+/** Why a sandbox cannot run. */
 export interface Obstacle {
   reason: string;
-  /** The command that removes it. */
+  /** The command that fixes it. */
   fix: string;
 }
 
-/** What stops the smallest possible run; null when it works. */
-export async function obstacleOnTrial(run: (spec: SandboxSpec) => Promise<SandboxResult>): Promise<Obstacle | null> {
+/** Runs `true` in the sandbox; returns why that failed, or null if it worked. */
+export async function findTrialObstacle(run: (spec: SandboxSpec) => Promise<SandboxResult>): Promise<Obstacle | null> {
   try {
     const limits = limitsFor({ memoryBytes: 2 ** 28, wallSeconds: 20, cpus: 1 });
     const { exitCode, stderrTail } = await run({ command: ['true'], mounts: [], limits });

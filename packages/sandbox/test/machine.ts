@@ -7,7 +7,7 @@ import { findProgram } from '../src/programs';
 import type { ListedProvider, SandboxUse } from '../src/providers';
 
 export const isRoot = process.getuid?.() === 0;
-/** Can a test play an ordinary user? Not with a node under /root. */
+/** True if a test can act as an ordinary user, which cannot run a node under /root. */
 export const canBecomeOrdinary = isRoot && reachable(dirname(realpathSync(process.execPath)));
 export const ordinaryUser = ['setpriv', '--reuid', '4242', '--regid', '4242', '--clear-groups'];
 

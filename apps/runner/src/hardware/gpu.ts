@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { gpuFiles, whyNoCuda } from '@unblind/sandbox';
+import { gpuFiles, findCudaProblem } from '@unblind/sandbox';
 import type { SandboxGpu, SandboxProvider } from '@unblind/sandbox';
 
 export interface Gpu {
@@ -26,7 +26,7 @@ export async function findGpu(models: SandboxProvider | null, cdiFolders: readon
   if (!card) return { gpu: null, reason: 'This machine has no NVIDIA GPU whose driver answers (nvidia-smi).' };
   const files = filesOrReason(cdiFolders);
   if (typeof files === 'string') return { gpu: null, reason: files };
-  const reason = models ? await whyNoCuda(models, files) : 'This runner takes no models.';
+  const reason = models ? await findCudaProblem(models, files) : 'This runner takes no models.';
   return { gpu: { ...card, files, runsModels: reason === null }, reason: reason && `Containers alone: ${reason}` };
 }
 

@@ -84,7 +84,9 @@ function spaceLine({ folder, images, bytes, limitBytes, freeBytes }: ImageSpace)
 
 function imageVerdicts(examined: readonly Examination[]): ImageVerdict[] {
   const holds = (one: Examination): boolean => refusalOf(one, 'images') === null;
-  const chosen = sandboxProviders.find(({ name, byItself }) => byItself && examined.some((one) => one.name === name && holds(one)));
+  const chosen = sandboxProviders.find(
+    ({ name, chosenByDefault }) => chosenByDefault && examined.some((one) => one.name === name && holds(one)),
+  );
   return examined.map((one) => {
     const refusal = refusalOf(one, 'images');
     const verdict = refusal === null ? 'holds' : 'refused';

@@ -1,10 +1,10 @@
 import { PlatformFault } from '@unblind/contracts';
 import type { Enforcement, ProbeReport, SandboxProvider, SandboxResult, SandboxSpec } from '../port';
-import { obstacleOnTrial, type Obstacle } from '../trial';
+import { findTrialObstacle, type Obstacle } from '../trial';
 import { inspectHost, type Host } from './host';
 import { runOn } from './run';
 
-/** Namespaces by bubblewrap, limits by a cgroup (v1 or v2) or, where there is none, by rlimits and a stricter filter. */
+/** Isolates with bubblewrap's namespaces. A cgroup (v1 or v2) enforces the limits; without one, rlimits and a stricter filter do. */
 export class BubblewrapProvider implements SandboxProvider {
   readonly name = 'bubblewrap';
   private host: Promise<Host | Obstacle> | undefined;
@@ -12,7 +12,7 @@ export class BubblewrapProvider implements SandboxProvider {
   async probe(): Promise<ProbeReport> {
     const host = await this.inspect();
     if ('reason' in host) return report(this.name, null, host);
-    return report(this.name, host, await obstacleOnTrial((spec) => runOn(host, spec)));
+    return report(this.name, host, await findTrialObstacle((spec) => runOn(host, spec)));
   }
 
   async run(spec: SandboxSpec): Promise<SandboxResult> {
@@ -32,7 +32,7 @@ export class BubblewrapProvider implements SandboxProvider {
   }
 }
 
-/** Programs of several processes need a control group, and /output is a file system of its own, which only root mounts. */
+/** Programs with several processes need a control group, and /output is a separate file system, which only root can mount. */
 const runsImages = ({ isRoot, cgroups }: Host): boolean => isRoot && cgroups !== null;
 
 function report(provider: string, host: Host | null, obstacle: Obstacle | null): ProbeReport {

@@ -6,19 +6,19 @@ import { seccompDescriptor, statusDescriptor } from '../linux/launcher';
 
 interface Options {
   bwrap: string;
-  /** From 0.8 on bubblewrap can also switch off further user namespaces; the seccomp filter forbids them anyway. */
+  /** bubblewrap 0.8 and newer can disable nested user namespaces; the seccomp filter forbids them anyway. */
   canDisableUserNamespaces: boolean;
-  /** Without a cgroup nothing counts what is written to a tmpfs or how many inodes it holds. */
+  /** False without a cgroup, because then nothing limits the bytes and inodes of a tmpfs. */
   writableTmp: boolean;
 }
 
-/** The profile and one run's mounts as bubblewrap's command line. */
+/** bubblewrap's command line for the profile and the mounts of one run. */
 export function bwrapCommand(spec: SandboxSpec, { mounts, root, output }: Omit<Staged, 'steps'>, options: Options): string[] {
   const { writableTmp } = options;
   return [
     [options.bwrap, '--unshare-all', '--unshare-user', '--uid', String(profile.insideUid), '--gid', String(profile.insideUid)],
     options.canDisableUserNamespaces ? ['--disable-userns', '--assert-userns-disabled'] : [],
-    // As process 1 the command has no bubblewrap beside it whose environment it could read.
+    // With the command as process 1 there is no bubblewrap process whose environment the command could read.
     ['--as-pid-1', '--die-with-parent', '--new-session', '--hostname', profile.hostname, '--clearenv'],
     Object.entries(environmentOf(spec)).flatMap(([name, value]) => ['--setenv', name, value]),
     root === null ? systemArguments() : ['--ro-bind', root, '/'],

@@ -16,7 +16,7 @@ const switches: { file: string; blocked: string; fix: string }[] = [
   },
 ];
 
-/** Why bubblewrap could not build the sandbox, from its message and the host's switches. */
+/** Explains from bubblewrap's error message and the host's settings why bubblewrap could not build the sandbox. */
 export function explainFailure(stderr: string): Obstacle {
   const said = stderr.trim().split('\n').at(-1) ?? '';
   if (/namespace|uid map|Operation not permitted|No space left/i.test(said)) {
@@ -25,7 +25,7 @@ export function explainFailure(stderr: string): Obstacle {
   }
   if (/mount proc/i.test(said)) {
     return {
-      reason: `this container masks /proc, so that no sandbox with its own can be made in it: ${said}`,
+      reason: `this container masks parts of /proc, which prevents a sandbox from mounting its own /proc: ${said}`,
       fix: 'Start the runner outside a container, or with an unmasked /proc (docker run --security-opt systempaths=unconfined ...).',
     };
   }

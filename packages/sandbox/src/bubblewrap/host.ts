@@ -14,9 +14,9 @@ export interface Host {
   programs: { bwrap: string; bash: string; setpriv: string; prlimit: string; unshare: string };
   version: string;
   canDisableUserNamespaces: boolean;
-  /** Root that can become another user; the root of a user namespace with one user cannot, and need not. */
+  /** True for a root that can switch to another user. The root of a user namespace with a single user cannot, and need not. */
   isRoot: boolean;
-  /** null: memory is bounded by RLIMIT_AS and the seccomp filter forbids further processes. */
+  /** null: RLIMIT_AS limits memory, and the seccomp filter forbids further processes. */
   cgroups: CgroupHost | null;
   seccomp(gpu: boolean): Buffer;
   warnings: string[];

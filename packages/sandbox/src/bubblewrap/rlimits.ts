@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { SandboxLimits } from '../port';
 import { profile } from '../profile';
 
-/** As `prlimit` names them, and as /proc names them. */
+/** The limits' names in /proc by their names in `prlimit`. */
 const procName: Record<string, string> = {
   as: 'address space',
   core: 'core file size',
@@ -15,12 +15,12 @@ const procName: Record<string, string> = {
   sigpending: 'pending signals',
 };
 
-/** The `prlimit` command that the sandbox is started under. A hard limit that is lower already stays: only root may raise it. */
+/** The `prlimit` command that starts the sandbox. It keeps hard limits that are already lower, because only root may raise them. */
 export function prlimitCommand(prlimit: string, limits: SandboxLimits, hasCgroup: boolean): string[] {
   const values: Record<string, number> = {
     ...profile.rlimits,
     fsize: limits.tmpBytes,
-    // Per process, so only a backstop for a watchdog that is held up.
+    // Counted per process, so this only helps if the watchdog is delayed.
     cpu: Math.ceil(limits.cpuSeconds) + 5,
     ...(hasCgroup ? {} : { data: limits.memoryBytes + profile.reservedStacks, as: limits.memoryBytes + profile.reservedAddressSpace }),
   };

@@ -19,7 +19,7 @@ import { resolveSources, stage } from '../linux/staging';
 
 let runs = 0;
 
-/** One run: cgroup, launcher, bubblewrap, command; and all of it gone afterwards. */
+/** One run: creates the cgroup, starts launcher, bubblewrap and command, and removes everything afterwards. */
 export async function runOn(host: Host, given: SandboxSpec): Promise<SandboxResult> {
   const spec = withDriver(given);
   const cgroup = host.cgroups?.create(cgroupName(runs++), spec.limits) ?? null;
@@ -30,14 +30,14 @@ export async function runOn(host: Host, given: SandboxSpec): Promise<SandboxResu
     const ended = await supervise(child, {
       spec,
       sample: () => (cgroup ? sampleCgroup(cgroup) : sampleCommand(commandPid(), spec)),
-      // bubblewrap dies, and by its parent-death signal process 1 of the sandbox, and with it the whole PID namespace.
+      // When bubblewrap dies, its parent-death signal kills process 1 of the sandbox, which ends the whole PID namespace.
       kill: () => child.kill('SIGKILL'),
     });
     return toResult(cgroup ? ended : withMemoryVerdict(ended, spec.limits), cgroup, commandPid() !== null);
   } finally {
     dismiss();
     if (cgroup && !(await destroyCgroup(cgroup.directories))) {
-      const message = `processes of a run would not die: ${cgroup.directories.join(', ')}`;
+      const message = `processes of a run could not be killed: ${cgroup.directories.join(', ')}`;
       throw new PlatformFault('sandbox-broken', { message, fix: 'Restart the runner; if they are still there, restart the machine.' });
     }
   }
@@ -79,7 +79,7 @@ function dropRoot(setpriv: string): string[] {
   return [setpriv, '--reuid', uid, '--regid', uid, '--clear-groups', '--inh-caps=-all', '--bounding-set=-all'];
 }
 
-/** bubblewrap tells the process that it started, as seen from here. */
+/** Reads from bubblewrap's status the id of the process that it started, as seen from this PID namespace. */
 function readStatus(child: ChildProcess): () => number | null {
   let text = '';
   const status = child.stdio[statusDescriptor];
@@ -101,7 +101,7 @@ function toResult(ended: Supervised, cgroup: Cgroup | null, started: boolean): S
   return { ...endOf(ended), limitHit, stdout, stderrTail, usage };
 }
 
-/** bubblewrap's own errors. A command that writes the same only earns itself a retry. */
+/** Recognises bubblewrap's own errors. A command that fakes such an error only gets itself a retry. */
 function failedToBuild(exitCode: number | null, stderr: string): boolean {
   return exitCode === 1 && stderr.startsWith('bwrap: ') && !/^bwrap: (execvp|Can't chdir)/.test(stderr);
 }

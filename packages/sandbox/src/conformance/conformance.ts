@@ -6,12 +6,12 @@ import { isolationChecks } from './isolation-checks';
 export interface ConformanceResult {
   name: string;
   ok: boolean;
-  /** What was seen instead; null when it holds. */
+  /** What was observed instead; null if the guarantee holds. */
   detail: string | null;
   seconds: number;
 }
 
-/** The one suite. `contract` is kept by every provider, `isolation` only by a sandbox: do not run it on one that is none. */
+/** The suite. Every provider passes `contract`; only sandboxes pass `isolation`, which must not run on a provider without isolation. */
 export const conformanceChecks = { contract: contractChecks, isolation: isolationChecks } as const;
 
 export const selfChecks = [...contractChecks, ...isolationChecks].filter((check) => check.quick);

@@ -11,15 +11,15 @@ type Overrides = Partial<Omit<SandboxSpec, 'command' | 'limits' | 'mounts'>> & {
 export const MiB = 1024 ** 2;
 
 export interface ConformanceCheck {
-  /** The promise, as a sentence. */
+  /** The guarantee, as a sentence. */
   name: string;
   /** Part of the self-check that a runner passes before it takes work. */
   quick?: boolean;
-  /** Throws with what was seen when the promise is not kept. */
+  /** Throws an error that says what was observed if the guarantee does not hold. */
   check(context: CheckContext): Promise<void>;
 }
 
-/** What a check works with: the provider, a folder on the host, and short ways to run something. */
+/** Tools of a check: the provider, a folder on the host, and short ways to run something. */
 export class CheckContext {
   readonly folder = mkdtempSync(join(tmpdir(), 'unblind-conformance-'));
 
@@ -30,12 +30,12 @@ export class CheckContext {
     return this.provider.run({ command, mounts: [...nodeMounts(), ...mounts], limits: { ...defaults, ...limits }, ...rest });
   }
 
-  /** Runs a script in Node, which has `fs`, `net` and the like at hand. */
+  /** Runs a script in Node, where `fs`, `net` and other built-in modules are global. */
   node(script: string, overrides: Overrides = {}): Promise<SandboxResult> {
     return this.run([nodeCommand, '-e', script], overrides);
   }
 
-  /** What a script prints as JSON; throws with its error output when it fails. */
+  /** Returns the value of a script, passed on as JSON; throws with the script's error output if it fails. */
   async answer(script: string, overrides: Overrides = {}): Promise<unknown> {
     const asked = `(async () => { ${script} })().then((x) => { fs.writeSync(1, JSON.stringify(x)); process.exit(0); })`;
     const result = await this.node(asked, overrides);
@@ -58,12 +58,12 @@ export interface HostProcess {
   uid: number;
 }
 
-/** The processes of this host, as far as it is visible, whose command line holds a token. */
+/** The visible processes of this host whose command line contains a token. */
 export function hostProcesses(token: string): HostProcess[] {
   return processesWhere((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(token));
 }
 
-/** What this process has started, or what that has, in a user namespace that is not its own. */
+/** All descendants of this process that are in another user namespace. */
 export function sandboxedProcesses(): HostProcess[] {
   const all = new Map(processesWhere(() => true).map((one) => [one.pid, one]));
   const isOurs = (pid: number): boolean => pid === process.pid || (all.has(pid) && isOurs(all.get(pid)?.parent ?? 0));
@@ -79,12 +79,12 @@ function processesWhere(holds: (pid: number) => boolean): HostProcess[] {
       const field = (key: string): number => Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
       return [{ pid: Number(name), parent: field('PPid'), uid: field('Uid') }];
     } catch {
-      return []; // It ended meanwhile.
+      return []; // The process has ended in the meantime.
     }
   });
 }
 
-/** Waits until no process of the host holds the token any more: a kill takes a moment. */
+/** Waits until no process of the host has the token in its command line: a kill takes a moment. */
 export async function expectGone(token: string): Promise<void> {
   for (let tries = 0; hostProcesses(token).length > 0; tries++) {
     expectThat(tries < 100, 'a process of the run is still alive on the host');

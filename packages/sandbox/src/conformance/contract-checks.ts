@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { profile } from '../profile';
 import { expectThat, MiB, type ConformanceCheck } from './context';
 
-/** What every provider does, the unsafe one included. */
+/** Guarantees of every provider, including the unsafe one. */
 export const contractChecks: ConformanceCheck[] = [
   {
     name: 'an exit code is returned',
@@ -13,7 +13,7 @@ export const contractChecks: ConformanceCheck[] = [
     },
   },
   {
-    name: 'a crash is told from an exit',
+    name: 'a crash is distinguished from an exit',
     async check(context) {
       const { exitCode, signal, limitHit } = await context.node('process.abort()');
       expectThat(exitCode === null && signal !== null && limitHit === null, `exit code ${exitCode}, signal ${signal}, limit ${limitHit}`);
@@ -28,7 +28,7 @@ export const contractChecks: ConformanceCheck[] = [
     },
   },
   {
-    name: 'stdout is handed over as it comes, stderr is kept as a tail',
+    name: 'stdout is passed on as it arrives, the end of stderr is kept',
     async check(context) {
       let bytes = 0;
       const script = 'process.stdout.write("a".repeat(100000)); process.stderr.write("b".repeat(100000) + "end")';
@@ -64,7 +64,7 @@ export const contractChecks: ConformanceCheck[] = [
     name: 'only the three streams are open',
     async check(context) {
       const { stdout } = await context.run(['ls', '/proc/self/fd']);
-      // ls itself has the folder open.
+      // Descriptor 3 is the folder that ls has open.
       expectThat(stdout.toString().trim().split('\n').join() === '0,1,2,3', `open: ${stdout.toString().trim().split('\n').join()}`);
     },
   },
@@ -80,7 +80,7 @@ export const contractChecks: ConformanceCheck[] = [
     name: 'too much memory ends the run as a memory limit',
     quick: true,
     async check(context) {
-      // A gibibyte, not without end: where nothing bounds it, this must not be what takes the machine down.
+      // At most one gibibyte, so that a missing limit does not take the machine down.
       const script = 'const all = []; for (let i = 0; i < 256; i++) all.push(Buffer.alloc(4 << 20, 1))';
       const { limitHit, exitCode, usage } = await context.node(script, { limits: { memoryBytes: 192 * MiB } });
       expectThat(limitHit === 'memory' && exitCode !== 0, `limit ${limitHit}, exit code ${exitCode}`);

@@ -16,7 +16,7 @@ import {
   type HostProcess,
 } from './context';
 
-/** What only a sandbox does. */
+/** Guarantees of sandboxes only. */
 export const isolationChecks: ConformanceCheck[] = [
   {
     name: "the runner's environment is nowhere in /proc",
@@ -42,7 +42,7 @@ export const isolationChecks: ConformanceCheck[] = [
   },
   { name: 'there is no network, not even to this host', quick: true, check: cannotReachHost },
   {
-    name: "the runner's files and the truth are not there",
+    name: "the runner's files and the truth are not visible",
     quick: true,
     async check(context) {
       const truth = join(context.folder, 'truth.npy');
@@ -55,20 +55,20 @@ export const isolationChecks: ConformanceCheck[] = [
   },
   { name: 'nothing but /tmp can be written', quick: true, check: cannotWrite },
   {
-    name: 'it has no capabilities, gains no privileges and runs under a system-call filter',
+    name: 'the command has no capabilities, gains no privileges and runs under a system-call filter',
     quick: true,
     async check(context) {
       const status = String(await context.answer('return fs.readFileSync("/proc/self/status", "utf8")'));
       const held = [...status.matchAll(/^Cap(\w+):\s+(\w+)$/gm)].filter((match) => !/^0+$/.test(match[2] ?? ''));
       expectThat(held.length === 0, `capabilities: ${held.map((match) => match[0]).join(', ')}`);
-      // Asked for, because a kernel of the sandbox's own need not show it in /proc.
+      // Read with setpriv, because the sandbox's own kernel (gVisor) need not show it in /proc.
       const { stdout } = await context.run(['setpriv', '--dump']);
       expectThat(/^no_new_privs: 1$/m.test(stdout.toString()), 'new privileges can be gained');
       expectThat(/^Seccomp:\s+2$/m.test(status), 'there is no system-call filter');
     },
   },
   {
-    name: 'it makes no namespaces and no mounts',
+    name: 'the command cannot create namespaces or mounts',
     async check(context) {
       for (const command of [
         ['unshare', '--user', 'true'],
@@ -81,9 +81,9 @@ export const isolationChecks: ConformanceCheck[] = [
     },
   },
   {
-    name: 'on the host it is not root',
+    name: 'the command is not root on the host',
     async check(context) {
-      if (process.getuid?.() !== 0) return; // Then nothing it starts is.
+      if (process.getuid?.() !== 0) return; // Without root, nothing that the runner starts is root.
       let seen: HostProcess[] = [];
       const { exitCode } = await context.node('fs.writeSync(1, "up"); setTimeout(() => 0, 1000)', {
         onOutput: () => (seen = sandboxedProcesses()),
@@ -94,7 +94,7 @@ export const isolationChecks: ConformanceCheck[] = [
     },
   },
   {
-    name: 'the host name is not told',
+    name: 'the host name is not visible',
     async check(context) {
       const inside = await context.answer('return os.hostname()');
       expectThat(inside !== hostname() && inside !== '', `it is called ${String(inside)}`);
@@ -103,7 +103,7 @@ export const isolationChecks: ConformanceCheck[] = [
   { name: '/tmp is bounded', check: (context) => boundedFolder(context, '/tmp', 8 * MiB) },
   { name: '/dev/shm is bounded', check: (context) => boundedFolder(context, '/dev/shm', 16 * MiB) },
   {
-    name: 'a file one run leaves in /tmp is not there for the next',
+    name: 'a file that one run leaves in /tmp is gone in the next',
     async check(context) {
       await context.node('try { fs.writeFileSync("/tmp/left", "x") } catch {}');
       const there = await context.answer('return fs.existsSync("/tmp/left")');
@@ -114,7 +114,7 @@ export const isolationChecks: ConformanceCheck[] = [
     name: 'a fork bomb is bounded',
     async check(context) {
       const token = `bomb-${randomUUID()}`;
-      // Two hundred, not without end: where nothing bounds them, this must not be what takes the machine down.
+      // At most two hundred processes, so that a missing limit does not take the machine down.
       const script = `i=0; while [ $i -lt 200 ]; do sleep 5 & i=$((i+1)); done; wait; : ${token}`;
       const running = context.run(['sh', '-c', script], { limits: { processes: 32, wallSeconds: 20 } });
       let most = 0;
@@ -136,7 +136,7 @@ export const isolationChecks: ConformanceCheck[] = [
     },
   },
   {
-    name: 'what it leaves running dies with it',
+    name: 'processes that the command leaves running die with it',
     async check(context) {
       const token = `daemon-${randomUUID()}`;
       await context.run(['sh', '-c', `(setsid sh -c 'sleep 300; : ${token}' > /dev/null 2>&1 &) ; exit 0`]);
@@ -169,7 +169,7 @@ async function cannotReachHost(context: CheckContext): Promise<void> {
   }
 }
 
-/** Asks whether it might, and never does: on a sandbox that does not hold, /proc/sysrq-trigger would be the host's. */
+/** Checks permissions without writing: in a broken sandbox, /proc/sysrq-trigger would be the host's. */
 async function cannotWrite(context: CheckContext): Promise<void> {
   const mounted = join(context.folder, 'mounted');
   mkdirSync(mounted);

@@ -2,14 +2,14 @@ import { ParticipantFault } from '@unblind/contracts';
 import { z } from 'zod';
 import { printable } from '../images/image-fault';
 
-/** An answer is a few dozen bytes. */
+/** Longest line; an answer has a few dozen bytes. */
 const lineBytes = 4096;
 
 const Ready = z.strictObject({
   ready: z.literal(true),
-  /** `batch`: all requests come at once. */
+  /** `batch`: the container gets all requests at once. */
   mode: z.enum(['lines', 'batch']).default('lines'),
-  /** The views that it wants in /input; absent: those that are stored. */
+  /** The views that the container wants in /input; by default the stored ones. */
   views: z.array(z.string().max(100)).min(1).max(100).optional(),
 });
 export type Ready = z.infer<typeof Ready>;
@@ -34,8 +34,8 @@ export function protocolFault(message: string, parts: { expected?: string; got?:
 }
 
 /**
- * What a container says on its stdout, line by line: `{"ready":true}`, then `{"id":N}` for each request that it was given.
- * Nothing is believed: a line has a bounded length, an answer needs its request, and says no more than its number.
+ * Parses the lines that a container prints on stdout: `{"ready":true}`, then `{"id":N}` for each request. The container is not
+ * trusted: lines have a limited length, and each answer must be for an open request and contain nothing but its id.
  */
 export class LineProtocol {
   private rest = Buffer.alloc(0);
@@ -60,8 +60,8 @@ export class LineProtocol {
     ids.forEach((id) => this.waiting.add(id));
   }
 
-  /** What it was waited for, for the message of a fault. */
-  whereabouts(requests: number): string {
+  /** What the container had done so far, for the message of a fault. */
+  describeProgress(requests: number): string {
     const half = this.rest.length > 0 ? ', and half a line had come' : '';
     if (!this.isReady) return `it had not said that it is ready${half}`;
     if (this.answered === requests) return 'it had answered everything and did not end';
@@ -84,7 +84,7 @@ export class LineProtocol {
 
   private takeAnswer(line: string): void {
     const answer = Answer.safeParse(parse(line));
-    if (!answer.success) throw protocolFault('a line is no answer', { expected: '{"id":N}', got: printable(line) });
+    if (!answer.success) throw protocolFault('a line is not an answer', { expected: '{"id":N}', got: printable(line) });
     const { id } = answer.data;
     if (!this.waiting.delete(id)) throw protocolFault(`request ${id} was answered without having been asked, or twice`);
     this.answered++;

@@ -5,13 +5,13 @@ import { ParticipantFault } from '@unblind/contracts';
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
 
 function unreadable(name: string, message: string, parts: { expected?: string; got?: string } = {}): ParticipantFault {
-  const fix = 'Write the file whole, close it, and print the answer after that.';
+  const fix = 'Write the complete file, close it, and only then print the answer.';
   return new ParticipantFault('predictions-unreadable', { message: `${name} ${message}`, subject: name, fix, ...parts });
 }
 
 /**
- * Reads a file that a stranger made: no link is followed, no pipe is waited for, no more is read than was allowed.
- * `folder` is one that only this process names. @throws ParticipantFault
+ * Reads a file that an untrusted program wrote: it follows no link, does not wait for a pipe, and reads no more than `mostBytes`.
+ * The container cannot rename or replace `folder`. @throws ParticipantFault
  */
 export async function readOutput(folder: string, name: string, mostBytes: number): Promise<Buffer> {
   const file = await open(`${folder}/${name}`, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
@@ -28,7 +28,7 @@ export async function readOutput(folder: string, name: string, mostBytes: number
   }
 }
 
-/** As many bytes as it had when it was looked at, or fewer where it was cut meanwhile. */
+/** Reads as many bytes as the file had when it was checked, or fewer if it was truncated in the meantime. */
 async function readWhole(file: FileHandle, bytes: number): Promise<Buffer> {
   const content = Buffer.alloc(bytes);
   let at = 0;

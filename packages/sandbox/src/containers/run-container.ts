@@ -9,26 +9,26 @@ import type { UnpackedImage } from '../images/unpack-image';
 import { LineProtocol, protocolFault, requestOf, type Ready } from './line-protocol';
 import { readOutput } from './read-output';
 
-/** What a container is asked, and what becomes of its answers. */
+/** The requests to a container and the handling of its answers. */
 export interface ContainerRun {
   image: UnpackedImage;
-  /** An empty folder of this run; what is written below it the container finds in /input. */
+  /** An empty folder for this run, which the container sees as /input. */
   inputFolder: string;
   requests: number;
-  /** The most bytes that all answers together, and one of them, may have. */
+  /** The largest size of all answers together, and of each answer. */
   outputBytes: { all: number; each: number };
   limits: SandboxLimits;
   gpu?: SandboxGpu | undefined;
   /**
-   * The views that it asks for, or undefined for those that are stored, and whether it is asked everything at once. @throws
-   * ParticipantFault for a view that there is not
+   * Receives the views that the container asks for (undefined for the stored ones), and whether it gets all requests at once.
+   * @throws ParticipantFault for an unknown view
    */
   onReady(views: string[] | undefined, isBatch: boolean): void;
-  /** Writes the views of a request into a folder that exists. */
+  /** Writes the views of a request into an existing folder. */
   prepare(request: number, folder: string): Promise<void>;
-  /** Takes the bytes that were written as answer, and the time from the question to the answer's line. @throws ParticipantFault */
+  /** Receives the bytes of an answer and the time from the request to the line that answers it. @throws ParticipantFault */
   take(request: number, bytes: Buffer, seconds: number): void;
-  /** Sees what it prints on stderr, also where it fails. */
+  /** Receives what the container prints on stderr, even if the run fails. */
   onLog?: ((chunk: Buffer) => void) | undefined;
   signal?: AbortSignal;
 }
@@ -37,13 +37,13 @@ export interface ContainerResult {
   usage: SandboxUsage;
   /** From the start to `ready`. */
   loadSeconds: number;
-  /** The end of what it printed on stderr. */
+  /** The last part of the container's stderr. */
   log: string;
 }
 
-/** Starts a container, asks it everything there is to ask, and ends it. @throws ParticipantFault, PlatformFault */
+/** Starts a container, sends it all requests, and ends it. @throws ParticipantFault, PlatformFault */
 export async function runContainer(provider: SandboxProvider, run: ContainerRun): Promise<ContainerResult> {
-  const dialogue = new Dialogue(run);
+  const session = new ContainerSession(run);
   await chmod(run.inputFolder, 0o755);
   const { image, limits, gpu, requests, outputBytes } = run;
   const result = await provider
@@ -54,27 +54,28 @@ export async function runContainer(provider: SandboxProvider, run: ContainerRun)
       output: {
         bytes: outputBytes.all + profile.outputSlackBytes,
         files: requests + 64,
-        onFolder: (path) => (dialogue.outputFolder = path),
+        onFolder: (path) => (session.outputFolder = path),
       },
-      stdin: dialogue.stdin,
+      stdin: session.stdin,
       limits,
       ...(gpu ? { gpu } : {}),
-      onOutput: (chunk) => dialogue.protocol.take(chunk),
+      onOutput: (chunk) => session.protocol.take(chunk),
       ...(run.onLog ? { onErrors: run.onLog } : {}),
-      signal: run.signal ? AbortSignal.any([run.signal, dialogue.failed.signal]) : dialogue.failed.signal,
+      signal: run.signal ? AbortSignal.any([run.signal, session.failed.signal]) : session.failed.signal,
     })
-    .finally(() => dialogue.close());
-  dialogue.checkEnd(result);
-  return { usage: result.usage, loadSeconds: dialogue.loadSeconds, log: result.stderrTail };
+    .finally(() => session.close());
+  session.checkEnd(result);
+  return { usage: result.usage, loadSeconds: session.loadSeconds, log: result.stderrTail };
 }
 
-/** Whatever the umask: the sandbox's user is another one. */
+/** Makes a folder readable for the sandbox's user, regardless of the umask. */
 async function openToAll(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   for (const name of await readdir(folder)) await chmod(join(folder, name), 0o644);
 }
 
-class Dialogue {
+/** The exchange of requests and answers with one container. */
+class ContainerSession {
   readonly stdin = new PassThrough();
   readonly failed = new AbortController();
   readonly protocol = new LineProtocol({
@@ -92,14 +93,14 @@ class Dialogue {
   private ending: NodeJS.Timeout | undefined;
   private collected = 0;
   private batch = false;
-  /** When the last question was put: the clock is this process's alone. */
+  /** When the last request was sent, by the clock of this process. */
   private asked = 0;
 
   constructor(private readonly run: ContainerRun) {
     this.stdin.on('error', () => undefined);
   }
 
-  /** One thing after the other; the first that fails ends the run. */
+  /** Runs steps one after another; the first step that fails ends the run. */
   private then(step: () => Promise<void>): void {
     this.work = this.work.then(() => (this.failed.signal.aborted ? undefined : step())).catch((error: unknown) => this.failed.abort(error));
   }
@@ -107,9 +108,9 @@ class Dialogue {
   private async begin({ mode, views }: Ready): Promise<void> {
     this.loadSeconds = (performance.now() - this.started) / 1000;
     this.run.onReady(views, mode === 'batch');
-    // Held open, so that it stays the same folder whatever becomes of the process that it is seen through.
+    // Kept open, because the path leads through a process of the container, which may end.
     this.folder = await open(this.outputFolder).catch(() => undefined);
-    if (!this.folder) return; // It has ended meanwhile, which `checkEnd` tells.
+    if (!this.folder) return; // The container has already ended; `checkEnd` reports that.
     this.batch = mode === 'batch';
     if (!this.batch) return this.ask([0]);
     await this.ask(Array.from({ length: this.run.requests }, (_, id) => id));
@@ -141,16 +142,16 @@ class Dialogue {
 
   private end(): void {
     this.stdin.end();
-    const late = protocolFault(`it went on for ${profile.goodbyeSeconds} s after its input had ended`, {
-      expected: 'an end when stdin ends',
+    const late = protocolFault(`the container was still running ${profile.shutdownSeconds} s after its input had ended`, {
+      expected: 'the container exits when stdin ends',
     });
-    this.ending = setTimeout(() => this.failed.abort(late), profile.goodbyeSeconds * 1000);
+    this.ending = setTimeout(() => this.failed.abort(late), profile.shutdownSeconds * 1000);
   }
 
   async close(): Promise<void> {
     clearTimeout(this.ending);
     this.stdin.destroy();
-    // What it answered last may still be under way.
+    // The last answer may still be in progress.
     await this.work;
     await this.folder?.close();
   }
@@ -159,7 +160,7 @@ class Dialogue {
   checkEnd(result: SandboxResult): void {
     const { requests, limits } = this.run;
     if (this.failed.signal.aborted) throw this.failed.signal.reason;
-    const where = this.protocol.whereabouts(requests);
+    const where = this.protocol.describeProgress(requests);
     const limit = limitFault(result, limits, where);
     if (limit) throw limit;
     if (this.collected === requests) return;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-/** The Container Device Interface: which files of the host make a device work in a container (`nvidia-ctk cdi generate`). */
+/** The Container Device Interface: the host files that a device needs in a container (written by `nvidia-ctk cdi generate`). */
 const Edits = z.object({
   env: z.array(z.string()).default([]),
   deviceNodes: z.array(z.object({ path: z.string(), hostPath: z.string().optional() })).default([]),
@@ -11,7 +11,7 @@ const Edits = z.object({
 });
 type Edits = z.infer<typeof Edits>;
 
-/** JSON is YAML too. */
+/** The specification is YAML, which includes JSON. */
 export const CdiSpec = z.object({
   cdiVersion: z.string(),
   kind: z.string(),
@@ -22,7 +22,7 @@ export type CdiSpec = z.infer<typeof CdiSpec>;
 
 const kind = 'nvidia.com/gpu';
 
-/** The first specification of NVIDIA's cards in these folders; null: there is none. @throws Error that names the file */
+/** The first specification for NVIDIA GPUs in these folders, or null. @throws Error that names an invalid file */
 export function readCdiSpec(folders: readonly string[]): { path: string; spec: CdiSpec } | null {
   for (const folder of folders) {
     if (!existsSync(folder)) continue;
@@ -38,7 +38,7 @@ export function readCdiSpec(folders: readonly string[]): { path: string; spec: C
   return null;
 }
 
-/** What a container needs for all cards: the device `all` where there is one, else each. */
+/** What a container needs for all GPUs: the device `all` if there is one, else every device. */
 export function editsOf({ devices, containerEdits }: CdiSpec): Edits {
   const all = devices.filter(({ name }) => name === 'all');
   const edits = [containerEdits, ...(all.length > 0 ? all : devices).map((device) => device.containerEdits)];

@@ -3,18 +3,18 @@ import { readdirSync } from 'node:fs';
 import { findProgram } from '../programs';
 import type { SandboxMount } from '../port';
 
-/** The driver's libraries for computing, as libnvidia-container lists them. */
+/** The driver's compute libraries, as listed by libnvidia-container. */
 const libraries =
   /^lib(cuda|cudadebugger|nvidia-(ml|cfg|nvvm|opencl|gpucomp|ptxjitcompiler|fatbinaryloader|allocator|compiler|pkcs11))\.so\./;
 
-/** The cards' device files, and what all cards share. */
+/** The device files of the GPUs, including those that all GPUs share. */
 export function deviceFiles(folder = '/dev'): string[] {
   return readdirSync(folder)
     .filter((name) => /^nvidia(\d+|ctl|-uvm|-uvm-tools)$/.test(name))
     .map((name) => `${folder}/${name}`);
 }
 
-/** What the dynamic linker of this machine knows of the driver, at the same paths. */
+/** The driver files that this machine's dynamic linker knows, mounted at the same paths. */
 export function driverFiles(linkerCache = askLinker()): SandboxMount[] {
   const architecture = process.arch === 'arm64' ? 'AArch64' : 'x86-64';
   const found = linkerCache.split('\n').flatMap((line) => {

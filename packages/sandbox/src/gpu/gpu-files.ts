@@ -8,9 +8,9 @@ import { deviceFiles, driverFiles } from './driver-files';
 export const cdiFolders: readonly string[] = ['/etc/cdi', '/var/run/cdi'];
 
 /**
- * What a sandbox has to be shown of this machine's cards: what a CDI specification names, where there is one, else what is found in
- * /dev and by the dynamic linker. Computing alone: no device or socket for graphics or for the driver's services.
- * @throws Error that says what a specification names and is not there
+ * The files of this machine's GPUs that a sandbox needs: those of a CDI specification if there is one, else those found in /dev and by
+ * the dynamic linker. Only for computing: no devices or sockets for graphics or the driver's services.
+ * @throws Error that names a file of the specification that does not exist
  */
 export function gpuFiles(folders: readonly string[] = cdiFolders): SandboxGpu {
   const cdi = readCdiSpec(folders);
@@ -24,7 +24,7 @@ export function gpuFiles(folders: readonly string[] = cdiFolders): SandboxGpu {
   const devices = deviceNodes
     .filter(({ path }) => !/^\/dev\/(dri\/|nvidia-modeset$)/.test(path))
     .map(({ path, hostPath }) => ({ source: hostPath ?? path, target: path }));
-  for (const { source } of devices) if (!need(source).isCharacterDevice()) throw new Error(`${cdi.path}: ${source} is no device.`);
+  for (const { source } of devices) if (!need(source).isCharacterDevice()) throw new Error(`${cdi.path}: ${source} is not a device file.`);
   const files = mounts.filter(({ hostPath }) => need(hostPath).isFile() || need(hostPath).isDirectory());
   return {
     devices: unique(devices),
@@ -34,8 +34,8 @@ export function gpuFiles(folders: readonly string[] = cdiFolders): SandboxGpu {
 }
 
 /**
- * A library is asked for by the names that lead to it on the host (libcuda.so.1). The hooks of a specification would make those
- * links, and run as root: here each is one mount more.
+ * Programs load a library by its links (libcuda.so.1). The hooks of a specification would create these links as root; here each link
+ * becomes another mount instead.
  */
 function withLinks(source: string, target: string): SandboxMount[] {
   const [, stem] = /^(.*\.so)\./.exec(basename(source)) ?? [];
@@ -48,7 +48,7 @@ function isLinkTo(path: string, file: string): boolean {
   try {
     return realpathSync(path) === realpathSync(file);
   } catch {
-    return false; // a link to nothing
+    return false; // A dangling link.
   }
 }
 

@@ -11,15 +11,15 @@ import { limitsFor } from '../profile';
 /** y = x + x for one number, as an ONNX file. */
 const model = Buffer.from('CAg6QAoOCgF4CgF4EgF5IgNBZGQSBHRpbnlaEwoBeBIOCgwIARIICgIIAQoCCAFiEwoBeRIOCgwIARIICgIIAQoCCAFCBAoAEA0=', 'base64');
 
-/** Why models cannot run on the card here, or null after one has, in the sandbox. */
-export async function whyNoCuda(provider: SandboxProvider, gpu: SandboxGpu): Promise<string | null> {
+/** Runs a model on the GPU in the sandbox; returns what prevents that, or null if it worked. */
+export async function findCudaProblem(provider: SandboxProvider, gpu: SandboxGpu): Promise<string | null> {
   if (!hasCudaProvider())
     return 'onnxruntime-node has no CUDA provider here: run `node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12`.';
-  return whyNoAnswer(provider, gpu);
+  return findTrialRunProblem(provider, gpu);
 }
 
-/** Runs the smallest model; without a card it runs on the CPU. */
-export async function whyNoAnswer(provider: SandboxProvider, gpu?: SandboxGpu, harness?: string): Promise<string | null> {
+/** Runs a minimal model, without a GPU on the CPU; returns what went wrong, or null. */
+export async function findTrialRunProblem(provider: SandboxProvider, gpu?: SandboxGpu, harness?: string): Promise<string | null> {
   const folder = mkdtempSync(join(tmpdir(), 'unblind-cuda-'));
   try {
     chmodSync(folder, 0o755);
@@ -34,7 +34,7 @@ export async function whyNoAnswer(provider: SandboxProvider, gpu?: SandboxGpu, h
       batch: 1,
       inputs: [{ name: 'x', path, dtype: 'float32', rowShape: [1] }],
       output: { name: 'y', select: null },
-      // CUDA takes a gigabyte or two of its own.
+      // CUDA itself needs one or two gigabytes.
       limits: limitsFor({ memoryBytes: 8 * 1024 ** 3, wallSeconds: 60, cpus: 1 }),
       ...(harness === undefined ? {} : { harness }),
     });

@@ -3,16 +3,16 @@ import { dirname, join, resolve } from 'node:path';
 import { refusedEntry } from '../images/image-fault';
 import type { SandboxMount, SandboxSpec } from '../port';
 
-/** A run of an image with a GPU has the driver's files mounted too, at places that are made in the image for them. */
+/** Adds the driver's files to the mounts of an image that runs with a GPU, and creates the mount points in the image. */
 export function withDriver(spec: SandboxSpec): SandboxSpec {
   const { image, gpu } = spec;
   if (!image || !gpu) return spec;
-  return { ...spec, mounts: [...spec.mounts, ...gpu.driver.map((mount) => placed(image.root, mount))] };
+  return { ...spec, mounts: [...spec.mounts, ...gpu.driver.map((mount) => createMountPoint(image.root, mount))] };
 }
 
-/** The links of an image lead on within it, never to the host: they are followed here, before anything is made behind them. */
-function placed(root: string, { source, target }: SandboxMount): SandboxMount {
-  const place = placeOf(root, target);
+/** Creates a mount point in the image. Links of the image are resolved within the image first, so that nothing is written to the host. */
+function createMountPoint(root: string, { source, target }: SandboxMount): SandboxMount {
+  const place = resolveInImage(root, target);
   const isFolder = statSync(source).isDirectory();
   makeFolder(root, isFolder ? place : dirname(place));
   const path = join(root, place);
@@ -22,10 +22,10 @@ function placed(root: string, { source, target }: SandboxMount): SandboxMount {
 }
 
 const mostLinks = 40;
-const reason = 'the driver of the GPU is mounted there, so that it has to be a place for that';
+const reason = 'the driver of the GPU is mounted there, so it must be a file or folder of the same kind';
 
-/** Where a path of the image really is, from the image's root on; what is not there yet counts as a folder. */
-function placeOf(root: string, target: string): string {
+/** Resolves the links of a path within the image; a component that does not exist counts as a folder. */
+function resolveInImage(root: string, target: string): string {
   const ahead = target.split('/').filter(Boolean);
   let place = '/';
   for (let links = 0; ahead.length > 0;) {
@@ -50,6 +50,6 @@ function makeFolder(root: string, folder: string): void {
   if (found) throw refusedEntry(folder, reason);
   makeFolder(root, dirname(folder));
   mkdirSync(path);
-  // Against a strict umask.
+  // mkdir applies the umask, which may be strict.
   chmodSync(path, 0o755);
 }

@@ -15,13 +15,13 @@ export interface Extent {
   bytes: number;
 }
 
-/** The archive of an image on this machine: its files are read in place, nothing is unpacked. */
+/** The archive of an image on this machine. Its files are read in place, without unpacking. */
 export interface Archive {
   path: string;
   files: ReadonlyMap<string, Extent>;
 }
 
-/** One entry of a tar stream: its header, and its content to read. */
+/** One entry of a tar stream: its header and a stream of its content. */
 export type Entry = Extract extends AsyncIterable<infer E> ? E : never;
 
 const tarHeaderBytes = 512;
@@ -33,7 +33,7 @@ const compressed = {
   zip: Buffer.from('PK'),
 };
 
-/** Lists an archive. @throws ParticipantFault where it holds what no image archive does, or the same name twice */
+/** Lists an archive. @throws ParticipantFault for an entry that does not belong in an image archive, or a name that appears twice */
 export async function openArchive(path: string): Promise<Archive> {
   await refuseCompressed(path);
   const files = new Map<string, Extent>();
@@ -57,7 +57,7 @@ export async function openArchive(path: string): Promise<Archive> {
   return { path, files };
 }
 
-/** `docker save | gzip` is common, and would say no more than that it is damaged. */
+/** `docker save | gzip` is common; without this check the archive would only be reported as damaged. */
 async function refuseCompressed(path: string): Promise<void> {
   const file = await open(path);
   try {
@@ -74,16 +74,16 @@ async function refuseCompressed(path: string): Promise<void> {
   }
 }
 
-/** podman and older dockers write a layer once and link to it. A link is another name of a file in the archive, or nothing. */
+/** podman and older versions of docker write a layer once and link to it. A link may only point to a file in the archive. */
 function insideTarget(name: string, key: string, target: string): string {
   if (target.startsWith('/') || climbsOut(key.split('/'), target)) throw refusedEntry(name, 'it is a link out of the archive');
   return join(dirname(key), target);
 }
 
-/** Hands each entry of a tar stream to `use`, one after the other; what `use` leaves of an entry is skipped. */
+/** Calls `use` for each entry of a tar stream in turn; content that `use` does not read is skipped. */
 export async function eachEntry(source: Readable, use: (entry: Entry) => Promise<void>): Promise<void> {
   const entries = extract();
-  // tar-stream's streams are not Node's own: `pipeline` loses their errors.
+  // tar-stream does not use Node's own streams, so `pipeline` loses their errors.
   entries.on('error', () => undefined);
   source.on('error', (error) => entries.destroy(error));
   source.pipe(entries);
@@ -99,7 +99,7 @@ export async function eachEntry(source: Readable, use: (entry: Entry) => Promise
   }
 }
 
-/** What tar-stream and zlib throw on what is not in their format. */
+/** Turns the errors of tar-stream and zlib about invalid data into a fault. */
 function asImageFault(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if ('detail' in error) return error;
@@ -114,7 +114,7 @@ export function fileStream({ path, files }: Archive, name: string): Readable {
   return createReadStream(path, { start: extent.offset, end: extent.offset + extent.bytes - 1 });
 }
 
-/** A JSON file of the archive with its digest. @throws ParticipantFault where it is missing, too long or of another shape */
+/** Reads a JSON file of the archive with its digest. @throws ParticipantFault if it is missing, too long or of the wrong form */
 export async function readJson<T>(
   archive: Archive,
   name: string,
@@ -129,7 +129,7 @@ export async function readJson<T>(
   const parsed = shape.safeParse(parseJson(text.toString('utf8')));
   if (parsed.success) return { value: parsed.data, digest, bytes };
   const issue = parsed.error.issues[0];
-  throw invalidImage(`${printable(name)} is not what an image has there`, {
+  throw invalidImage(`${printable(name)} does not have the form that the image format requires`, {
     subject: printable(name),
     got: printable(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'no JSON'}`),
   });

@@ -4,14 +4,15 @@ import { invalidImage, printable } from './image-fault';
 import type { ImageTree } from './image-tree';
 import type { ImageRunConfig } from './run-config';
 
-/** What the sandbox mounts into an image, over whatever lies there; made where the image has no such folder. */
+/** The folders over which the sandbox mounts its own; they are created if the image lacks them. */
 export const mountPoints = ['dev', 'input', 'output', 'proc', 'tmp'] as const;
 
-const mountOver = (path: string): string | undefined => mountPoints.map((name) => `/${name}`).find((mount) => path.startsWith(`${mount}/`));
+const coveringMount = (path: string): string | undefined =>
+  mountPoints.map((name) => `/${name}`).find((mount) => path.startsWith(`${mount}/`));
 
 /**
- * A program, or a file named on its command line, that lies where the sandbox mounts something is not there when the container
- * starts; the working directory neither. @throws ParticipantFault
+ * Refuses an image whose program, working directory or a file on the command line lies in a folder that the sandbox mounts over: it
+ * would be missing when the container starts. @throws ParticipantFault
  */
 export function refuseCoveredPaths(tree: ImageTree, { command, environment, workingDirectory }: ImageRunConfig): void {
   const start = tree.resolve(workingDirectory) ?? workingDirectory;
@@ -25,13 +26,13 @@ export function refuseCoveredPaths(tree: ImageTree, { command, environment, work
   if (found) refuseBelow(found, 'the program', program, move);
   for (const text of others) {
     const path = tree.resolve(resolve(start, text));
-    // /dev/null and /proc/self are there, whatever the image has in their place.
+    // /dev and /proc exist in the sandbox, whatever the image contains there.
     if (path !== null && !/^\/(dev|proc)\//.test(path)) refuseBelow(path, 'a file of the command', text, move);
   }
 }
 
 function refuseBelow(path: string, what: string, named: string, fix: string): void {
-  const mount = mountOver(path);
+  const mount = coveringMount(path);
   if (mount === undefined) return;
   throw invalidImage(`${what} lies in ${mount}, where nothing of the image is to be seen: the sandbox mounts its own there`, {
     expected: `a path outside of ${mountPoints.map((name) => `/${name}`).join(', ')}`,

@@ -1,7 +1,7 @@
 import { refusedEntry } from './image-fault';
 import { formatLimits } from './image-limits';
 
-/** The components of a name inside an archive; none for its root. @throws ParticipantFault where the name leaves the root */
+/** The components of a path in an archive; empty for the root. @throws ParticipantFault for a path that is invalid or leaves the root */
 export function entryPath(name: string, shown = name): string[] {
   if (name.startsWith('/')) throw refusedEntry(shown, 'its path is absolute');
   if (Buffer.byteLength(name) > formatLimits.pathBytes)
@@ -15,7 +15,7 @@ export function entryPath(name: string, shown = name): string[] {
   return components;
 }
 
-/** Does a symbolic link at `path` climb above the root? An absolute one starts at the container's own root. */
+/** True if a symbolic link at `path` leads above the root. An absolute link starts at the root of the container. */
 export function climbsOut(path: readonly string[], target: string): boolean {
   let depth = target.startsWith('/') ? 0 : path.length - 1;
   for (const component of target.split('/')) {

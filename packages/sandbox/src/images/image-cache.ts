@@ -6,7 +6,7 @@ import type { ImageLimits } from './image-limits';
 import { treeDigest } from './tree-digest';
 import { unpackImage, type UnpackedImage } from './unpack-image';
 
-const Kept = z.object({
+const ImageRecord = z.object({
   digest: z.string(),
   layers: z.number(),
   entries: z.number(),
@@ -14,11 +14,11 @@ const Kept = z.object({
   command: z.array(z.string()),
   environment: z.record(z.string(), z.string()),
   workingDirectory: z.string(),
-  /** Of the root as it was unpacked. */
+  /** Digest of the root file system as it was unpacked. */
   tree: z.string(),
 });
 
-/** What unpacked images take on a machine. */
+/** The disk space that unpacked images take on a machine. */
 export interface ImageSpace {
   folder: string;
   images: number;
@@ -27,38 +27,38 @@ export interface ImageSpace {
   freeBytes: number;
 }
 
-const NotThere = z.object({ code: z.enum(['ENOENT', 'ENOTEMPTY', 'EEXIST']) });
+const MoveConflict = z.object({ code: z.enum(['ENOENT', 'ENOTEMPTY', 'EEXIST']) });
 
-/** Where nothing else is set: a dozen images with a deep-learning library. */
+/** Default limit: about a dozen images with a deep-learning library. */
 export const imageCacheBytes = 10 * 1024 ** 3;
 
-const goneSuffix = '.gone';
+const removingSuffix = '.gone';
 
 /**
- * Unpacked images, kept between the steps of an evaluation by the sha256 of their archive. What is taken is moved out into a place
- * of the taker's own and moved back afterwards: a move is atomic, so runner processes that share the folder never share an image,
- * nothing that is in use is removed, and what a killed runner had lies in its work folder and goes with that. Before it is used
- * again an image is held against the digest of what was unpacked. The least recently used go first.
+ * Keeps unpacked images between the steps of an evaluation, by the sha256 of their archive. `take` moves an image into the caller's
+ * folder and `keep` moves it back. A move is atomic, so runner processes that share the cache never share an image, and an image in
+ * use is never removed; the image of a killed runner lies in its work folder and is removed with it. Before an image is used again,
+ * its digest is compared with that of the unpacked image. The least recently used images are removed first.
  */
 export class ImageCache {
   constructor(
     private readonly folder: string,
-    /** 0: nothing is kept. */
+    /** 0 keeps nothing. */
     private readonly limitBytes: number,
   ) {}
 
-  /** Removes what an earlier process was removing or did not finish, and what is over the limit. */
+  /** Removes images that an earlier process did not finish removing, and images over the limit. */
   async open(): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o755 });
-    for (const name of await readdir(this.folder)) if (name.endsWith(goneSuffix)) await remove(join(this.folder, name));
+    for (const name of await readdir(this.folder)) if (name.endsWith(removingSuffix)) await remove(join(this.folder, name));
     await this.trim();
   }
 
-  /** Moves a kept image to `place`, on the same file system, which does not exist yet. Null: it is not here, or not what it was. */
+  /** Moves a kept image to `place`, a new path on the same file system. Null if the cache lacks the image, or the image was changed. */
   async take(sha256: string, place: string): Promise<UnpackedImage | null> {
     if (!(await moved(join(this.folder, sha256), place))) return null;
     const root = join(place, 'root');
-    const kept = await readKept(place);
+    const kept = await readRecord(place);
     if (kept && (await treeDigest(root).catch(() => null)) === kept.tree) {
       const { tree: _tree, ...image } = kept;
       return { ...image, root };
@@ -67,18 +67,18 @@ export class ImageCache {
     return null;
   }
 
-  /** Unpacks an archive into `place`, so that it can be kept. @throws ParticipantFault */
+  /** Unpacks an archive into `place`, so that `keep` can store it. @throws ParticipantFault */
   async unpack(archive: string, place: string, limits: ImageLimits): Promise<UnpackedImage> {
     await mkdir(place, { mode: 0o755 });
     const { root, ...image } = await unpackImage(archive, join(place, 'root'), limits);
-    const kept: z.input<typeof Kept> = { ...image, tree: await treeDigest(root) };
+    const kept: z.input<typeof ImageRecord> = { ...image, tree: await treeDigest(root) };
     await writeFile(join(place, 'image.json'), JSON.stringify(kept));
     return { ...image, root };
   }
 
-  /** Moves the image at `place` here, or removes it where there is no room or another has put the same one here. */
+  /** Moves the image at `place` into the cache, or removes it if there is no room or the cache already has it. */
   async keep(sha256: string, place: string): Promise<void> {
-    const kept = await readKept(place);
+    const kept = await readRecord(place);
     if (!kept || kept.unpackedBytes > this.limitBytes) return remove(place);
     const now = new Date();
     await utimes(place, now, now);
@@ -95,16 +95,16 @@ export class ImageCache {
     let bytes = 0;
     for (const image of images.sort((a, b) => b.usedAt - a.usedAt)) {
       bytes += image.bytes ?? 0;
-      // Without a readable record it is of no use.
+      // An image without a readable record cannot be used.
       if (image.bytes !== null && bytes <= this.limitBytes) continue;
-      // Another process may take it or remove it at this very moment: the one whose move succeeds has it.
-      const gone = join(this.folder, `${randomUUID()}${goneSuffix}`);
+      // Another process may take or remove the image at the same moment; only the process whose move succeeds has it.
+      const gone = join(this.folder, `${randomUUID()}${removingSuffix}`);
       if (await moved(image.path, gone)) await remove(gone);
     }
   }
 }
 
-/** Of a runner's cache, also where that runner is not running. */
+/** The space of a runner's cache, even if that runner is not running. */
 export async function spaceOfImages(folder: string, limitBytes: number): Promise<ImageSpace> {
   const images = await listImages(folder);
   const { bavail, bsize } = await statfs(folder).catch(() => statfs('.'));
@@ -116,31 +116,31 @@ async function listImages(folder: string): Promise<{ path: string; bytes: number
   const names = await readdir(folder).catch(() => []);
   const found = await Promise.all(
     names
-      .filter((name) => !name.endsWith(goneSuffix))
+      .filter((name) => !name.endsWith(removingSuffix))
       .map(async (name) => {
         const path = join(folder, name);
-        const [there, kept] = [await stat(path).catch(() => null), await readKept(path)];
+        const [there, kept] = [await stat(path).catch(() => null), await readRecord(path)];
         return there ? [{ path, bytes: kept?.unpackedBytes ?? null, usedAt: there.mtimeMs }] : [];
       }),
   );
   return found.flat();
 }
 
-async function readKept(place: string): Promise<z.infer<typeof Kept> | null> {
+async function readRecord(place: string): Promise<z.infer<typeof ImageRecord> | null> {
   try {
-    return Kept.parse(JSON.parse(await readFile(join(place, 'image.json'), 'utf8')));
+    return ImageRecord.parse(JSON.parse(await readFile(join(place, 'image.json'), 'utf8')));
   } catch {
     return null;
   }
 }
 
-/** False where there is nothing to move, or something in its place already. */
+/** False if there is nothing to move, or the target exists already. */
 async function moved(from: string, to: string): Promise<boolean> {
   try {
     await rename(from, to);
     return true;
   } catch (error) {
-    if (NotThere.safeParse(error).success) return false;
+    if (MoveConflict.safeParse(error).success) return false;
     throw error;
   }
 }

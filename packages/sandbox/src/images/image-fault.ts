@@ -6,7 +6,7 @@ export function invalidImage(message: string, parts: { expected?: string; got?: 
   return new ParticipantFault('image-invalid', { message, fix: rebuild, ...parts });
 }
 
-/** One entry of the archive or of a layer that no honest image needs. The name is shown with its control characters escaped. */
+/** The fault for an entry of the archive or of a layer that no normal image needs. Control characters in its name are escaped. */
 export function refusedEntry(name: string, why: string, fix = 'Leave it out of the image.') {
   const shown = printable(name);
   return new ParticipantFault('image-entry-refused', { message: `the entry ${shown} is refused: ${why}`, subject: shown, fix });

@@ -43,15 +43,15 @@ export interface Layer {
   /** In the archive. */
   file: string;
   gzip: boolean;
-  /** Of the file as it lies there; null where the format names none (`docker save` before version 25). */
+  /** Digest of the stored file; null if the format has none (`docker save` before version 25). */
   digest: string | null;
-  /** Of the tar stream inside. */
+  /** Digest of the uncompressed tar stream. */
   diffId: string;
 }
 
-/** What the archive says it holds; the layers are not read yet. */
+/** The contents of the image as its archive declares them, before the layers are read. */
 export interface ImagePlan {
-  /** The manifest's digest, or the config's where there is no manifest of its own: what the image is known by. */
+  /** The digest that identifies the image: of its manifest, or of its config if the format has no manifest. */
   digest: string;
   config: ImageConfig;
   layers: Layer[];
@@ -80,7 +80,7 @@ async function readOciLayout(archive: Archive, architecture: string): Promise<Im
   return { digest: descriptor.digest, config, layers: pair(manifest.layers.map(ociLayer), config) };
 }
 
-/** The one for this machine. Attestations, which buildx adds, are for no platform. */
+/** The image for this machine's architecture. Attestations, which buildx adds, have no platform and are ignored. */
 function choose(manifests: readonly Descriptor[], architecture: string): Descriptor {
   const images = manifests.filter(({ annotations, platform }) => !annotations?.['vnd.docker.reference.type'] && platform?.os !== 'unknown');
   const fitting = images.length === 1 ? images : images.filter(({ platform }) => platform?.architecture === architecture);
@@ -99,10 +99,10 @@ async function readBlob<T>(archive: Archive, { digest, size }: Descriptor, shape
 }
 
 function ociLayer({ mediaType, digest, urls }: Descriptor): Omit<Layer, 'diffId'> {
-  if (urls && urls.length > 0) throw invalidImage('a layer is to be fetched from elsewhere', { subject: digest });
+  if (urls && urls.length > 0) throw invalidImage('a layer is not in the archive: it has a URL to download it from', { subject: digest });
   const gzip = /[+.]gzip$/.test(mediaType);
   if (!gzip && !/tar$/.test(mediaType))
-    throw invalidImage('a layer is packed in a way that is not read here', {
+    throw invalidImage('a layer has an unsupported compression', {
       expected: 'tar or tar+gzip',
       got: printable(mediaType),
       subject: digest,

@@ -1,31 +1,31 @@
 const KiB = 1024;
 const MiB = 1024 ** 2;
 
-/** What an image may consist of. The size of its archive is the phase's limit and is held where it is uploaded. */
+/** Limits of an image's contents. The phase limits the size of the archive, which is checked at upload. */
 export interface ImageLimits {
-  /** All layers, decompressed; and what they take once unpacked, in blocks of 4 KiB. */
+  /** Limit both for all layers decompressed and for the unpacked files, in blocks of 4 KiB. */
   unpackedBytes: number;
-  /** Files, folders and links of all layers together: each takes an inode. */
+  /** Number of files, folders and links of all layers together; each takes an inode. */
   entries: number;
 }
 
 export function imageLimitsFor(archiveBytes: number): ImageLimits {
-  // Python with a deep-learning library packs to about 2.5 times less; more than 8 times is a bomb.
+  // Python with a deep-learning library compresses about 2.5 times; a ratio above 8 indicates a decompression bomb.
   return { unpackedBytes: 8 * archiveBytes, entries: 200_000 };
 }
 
-/** Bounds of the format itself: far above what any builder writes, far below what hurts. */
+/** Limits of the image format: far above what any builder writes, far below what would do harm. */
 export const formatLimits = {
   archiveEntries: 1000,
   jsonBytes: 2 * MiB,
   layers: 127,
   nameBytes: 255,
-  /** PATH_MAX is 4096, and the place where it is unpacked comes before it. */
+  /** PATH_MAX is 4096 and includes the path of the folder into which the image is unpacked. */
   pathBytes: 2048,
   depth: 100,
-  /** Followed from one path; the kernel's own bound. */
+  /** Links followed while resolving one path; the same as the kernel's limit. */
   links: 40,
-  /** What whiteouts may make us walk through. */
+  /** Number of entries that may be visited to apply whiteouts. */
   removals: 2_000_000,
   environmentBytes: 64 * KiB,
   commandBytes: 64 * KiB,

@@ -3,16 +3,16 @@ import { climbsOut, entryPath } from './entry-path';
 import { refusedEntry } from './image-fault';
 import { formatLimits, type ImageLimits } from './image-limits';
 
-/** One entry of a layer, as its tar header says. */
+/** One entry of a layer, from its tar header. */
 export interface LayerEntry {
   name: string;
-  /** null or undefined: of a kind that tar-stream does not know. */
+  /** null or undefined for kinds that tar-stream does not know. */
   type: string | null | undefined;
   size: number;
   linkname: string | null;
 }
 
-/** What has to happen on disk for one entry. All paths are relative to the image's root and run through real folders only. */
+/** The changes on disk for one entry. All paths are relative to the image's root and contain no links. */
 export type TreeChange =
   | { kind: 'folder' | 'file'; path: string; removed: string[] }
   | { kind: 'symlink' | 'hardlink'; path: string; removed: string[]; target: string }
@@ -20,10 +20,10 @@ export type TreeChange =
 
 interface Node {
   kind: 'folder' | 'file' | 'symlink';
-  /** The last layer that wrote it. */
+  /** The last layer that wrote this node. */
   layer: number;
   children: Map<string, Node>;
-  /** Of a symbolic link. */
+  /** Target of a symbolic link. */
   target?: string;
 }
 
@@ -31,8 +31,8 @@ const opaqueMarker = '.wh..wh..opq';
 const whiteoutPrefix = '.wh.';
 
 /**
- * The file system of an image as its layers make it up, held in memory: every entry is judged here before anything touches a
- * disk, in the order in which the layers are applied, so that what is accepted can be unpacked without following any link.
+ * The file system of an image in memory, built up layer by layer. Every entry is checked here before anything is written to disk, so
+ * that accepted entries can be unpacked without following any link.
  */
 export class ImageTree {
   private readonly root: Node = { kind: 'folder', layer: 0, children: new Map() };
@@ -88,15 +88,15 @@ export class ImageTree {
     }
   }
 
-  /** @throws ParticipantFault where something else than a folder is in the place of what the sandbox mounts */
+  /** @throws ParticipantFault if a path over which the sandbox mounts a folder is not a folder */
   checkFolders(names: readonly string[]): void {
     for (const name of names) {
       const found = this.root.children.get(name);
-      if (found && found.kind !== 'folder') throw refusedEntry(name, 'the sandbox mounts something there, so it has to be a folder');
+      if (found && found.kind !== 'folder') throw refusedEntry(name, 'the sandbox mounts a folder there, so it must be a folder');
     }
   }
 
-  /** Where an absolute path of the image leads once its links are followed; null where there is nothing. */
+  /** Resolves the links of an absolute path of the image; null if nothing is there. */
   resolve(path: string): string | null {
     let left = path.split('/');
     let at: string[] = [];
@@ -127,7 +127,7 @@ export class ImageTree {
     if (this.bytes > this.limits.unpackedBytes) throw tooLarge('bytes once unpacked', this.limits.unpackedBytes, 'bytes', name);
   }
 
-  /** The folder at a path; those that the archive leaves out are made. */
+  /** The folder at a path; missing parent folders are created. */
   private folderAt(path: readonly string[], name: string): Node {
     let at = this.root;
     for (const component of path) {
@@ -171,9 +171,9 @@ export class ImageTree {
     return this.prune(folder, [...parent, hidden]);
   }
 
-  /** Removes what lower layers wrote; what this layer wrote stays, and so do the folders that it lies in. */
+  /** Removes what lower layers wrote, and keeps what the current layer wrote with its parent folders. */
   private prune(parent: Node, path: readonly string[]): string[] {
-    if (++this.visited > formatLimits.removals) throw refusedEntry(path.join('/'), 'the layers delete and write again without end');
+    if (++this.visited > formatLimits.removals) throw refusedEntry(path.join('/'), 'the layers delete and rewrite too many entries');
     const name = path.at(-1) ?? '';
     const node = parent.children.get(name);
     if (!node || (node.layer === this.layer && node.kind !== 'folder')) return [];

@@ -11,7 +11,7 @@ import type { ImageLimits } from './image-limits';
 import { architectureName } from './platform';
 import { runConfigOf, type ImageRunConfig } from './run-config';
 
-/** What was found out about an image by reading all of it, with nothing unpacked. */
+/** An image that has been read and checked completely, without unpacking. */
 export interface Image extends ImageRunConfig {
   digest: string;
   layers: number;
@@ -19,13 +19,13 @@ export interface Image extends ImageRunConfig {
   unpackedBytes: number;
 }
 
-/** Takes what an accepted entry does to the tree, with its content and its mode. */
+/** Called for each accepted entry with the change to the tree; `entry` has the content and the mode. */
 export type LayerVisitor = (change: TreeChange, entry: Entry) => Promise<void>;
 
 /**
- * Reads an image archive whole and judges it: its structure, platform, every entry of every layer, every digest. With a visitor
- * each accepted change is handed over in order. The digests of a layer are known only after its last entry: who acts on changes
- * must be ready to throw the result away. @throws ParticipantFault that names what is wrong
+ * Reads and checks a complete image archive: its structure, its platform, every entry of every layer, every digest. The visitor
+ * receives each accepted change in order. The digest of a layer is known only after its last entry, so a visitor must be able to
+ * discard its work. @throws ParticipantFault that names what is wrong
  */
 export async function readImage(path: string, limits: ImageLimits, visit?: LayerVisitor): Promise<Image> {
   const archive = await openArchive(path);
@@ -81,7 +81,7 @@ async function readLayer(archive: Archive, layer: Layer, { tree, budget, limits,
   if (entries === 0 && budget.left === limits.unpackedBytes) throw invalidImage('a layer is empty', { subject: layer.file });
 }
 
-/** `from` into `into`, with errors handed on as `pipe` does not. */
+/** Pipes `from` into `into` and passes errors on, which `stream.pipe` does not. */
 function pipe<T extends Transform>(from: Readable, into: T): T {
   from.on('error', (error) => into.destroy(error));
   into.on('close', () => from.destroy());

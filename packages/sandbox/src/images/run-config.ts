@@ -2,14 +2,14 @@ import { invalidImage, printable } from './image-fault';
 import type { ImageConfig } from './image-formats';
 import { formatLimits } from './image-limits';
 
-/** How an image wants to be started. Its user, volumes, ports and health check are not heeded: the sandbox has its own. */
+/** How an image is started. Its user, volumes, ports and health check are ignored, because the sandbox sets its own. */
 export interface ImageRunConfig {
   command: string[];
   environment: Record<string, string>;
   workingDirectory: string;
 }
 
-/** @throws ParticipantFault where there is nothing to start or the settings cannot be passed on */
+/** @throws ParticipantFault if the image names nothing to start, or its settings are invalid */
 export function runConfigOf({ config }: ImageConfig): ImageRunConfig {
   const command = [...(config?.Entrypoint ?? []), ...(config?.Cmd ?? [])];
   if (command.length === 0 || command[0] === '')
@@ -19,7 +19,7 @@ export function runConfigOf({ config }: ImageConfig): ImageRunConfig {
   checkText(environment, formatLimits.environmentBytes, 'the environment');
   const workingDirectory = config?.WorkingDir || '/';
   if (!workingDirectory.startsWith('/') || workingDirectory.split('/').includes('..') || workingDirectory.length > formatLimits.pathBytes)
-    throw invalidImage('the working directory is no absolute path', { got: printable(workingDirectory) });
+    throw invalidImage('the working directory is not an absolute path', { got: printable(workingDirectory) });
   checkText([workingDirectory], formatLimits.pathBytes, 'the working directory');
   return { command, environment: Object.fromEntries(environment.map(splitVariable)), workingDirectory };
 }
@@ -33,6 +33,6 @@ function checkText(texts: readonly string[], limit: number, what: string): void 
 function splitVariable(text: string): [string, string] {
   const [, name, value] = /^([A-Za-z_][A-Za-z0-9_.-]*)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined)
-    throw invalidImage('the environment holds what is no variable', { expected: 'NAME=value', got: printable(text) });
+    throw invalidImage('the environment holds an entry that is not a variable', { expected: 'NAME=value', got: printable(text) });
   return [name, value];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const chunkBytes = 1024 ** 2;
 
-/** sha256 over every name, kind, mode and content below a folder: the same exactly where the same program would run. */
+/** sha256 over every name, kind, mode and content below a folder; equal only for trees that run the same program. */
 export async function treeDigest(root: string): Promise<string> {
   const hash = createHash('sha256');
   await digestFolder(hash, root, '', Buffer.allocUnsafe(chunkBytes));

@@ -7,21 +7,21 @@ import type { ImageLimits } from './image-limits';
 import type { TreeChange } from './image-tree';
 
 export interface UnpackedImage extends Image {
-  /** The root file system, for the sandbox to show read-only. */
+  /** The root file system, which the sandbox mounts read-only. */
   root: string;
 }
 
 /**
- * Unpacks an image archive into a folder that does not exist yet, layer by layer with whiteouts applied, judging everything as
- * `readImage` does. Nothing follows a link: every path runs through folders that this made. What is written is the runner's own
- * and readable for everybody: owners, set-uid bits and times are not kept. On any failure the folder is gone again.
+ * Unpacks an image archive into a new folder, layer by layer with whiteouts applied, with the checks of `readImage`. It follows no
+ * link: every path leads only through folders that it created. All files belong to the runner and are readable for everybody; owners,
+ * set-uid bits and times are not kept. If anything fails, the folder is removed.
  */
 export async function unpackImage(archive: string, root: string, limits: ImageLimits): Promise<UnpackedImage> {
   await mkdir(root, { mode: 0o755 });
   try {
     const image = await readImage(archive, limits, (change, entry) => apply(root, change, entry));
     for (const name of mountPoints) await folder(join(root, name));
-    // Runtimes give what they mount the mode of the folder below it.
+    // Runtimes give a mount the mode of the folder that it covers.
     await chmod(join(root, 'tmp'), 0o1777);
     await makeWorkingDirectory(root, image.workingDirectory);
     return { ...image, root };
@@ -49,7 +49,7 @@ async function apply(root: string, change: TreeChange, entry: Entry): Promise<vo
   }
 }
 
-/** Builders need not write it down. Where a link leads somewhere else, the image has to have it itself. */
+/** Creates the working directory, which images need not contain. Behind a link, the image must contain it. */
 async function makeWorkingDirectory(root: string, path: string): Promise<void> {
   let at = root;
   for (const component of path.split('/').filter(Boolean)) {
@@ -67,6 +67,6 @@ async function* contentOf(entry: Entry): AsyncGenerator<Uint8Array> {
 async function folder(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true });
   if (first === undefined) return;
-  // Against a strict umask: each that was made.
+  // mkdir applies the umask, which may be strict, to each folder that it creates.
   for (let made = path; made.length >= first.length; made = dirname(made)) await chmod(made, 0o755);
 }

@@ -4,11 +4,11 @@ import { gzipSync } from 'node:zlib';
 import { pack, type Header } from 'tar-stream';
 import { architectureName } from './platform';
 
-/** A tar entry: `content` for files, a header's other fields as tar-stream names them. */
+/** A tar entry: `content` for files, and the header fields of tar-stream. */
 export type TarEntry = Partial<Header> & { name: string; content?: string | Uint8Array };
 
 export interface ImageParts {
-  /** Each layer's tar stream. */
+  /** The tar stream of each layer. */
   layers: Uint8Array[];
   config?: Record<string, unknown>;
   architecture?: string;
@@ -16,7 +16,7 @@ export interface ImageParts {
 
 export async function tarOf(entries: readonly TarEntry[]): Promise<Buffer> {
   const archive = pack();
-  // Fixed, so that the same content gives the same digest.
+  // A fixed time, so that the same content gives the same digest.
   const mtime = new Date(0);
   for (const { content, ...header } of entries) {
     if (content === undefined) archive.entry({ mtime, ...header });
@@ -34,7 +34,7 @@ function configOf({ layers, config = {}, architecture = architectureName() }: Im
   return json({ architecture, os: 'linux', config, rootfs: { type: 'layers', diff_ids } });
 }
 
-/** An image as an OCI layout: what `skopeo copy ... oci-archive:` and `docker save` from version 25 on write. */
+/** An image as an OCI layout, as written by `skopeo copy ... oci-archive:` and by `docker save` since version 25. */
 export function ociEntries(parts: ImageParts): TarEntry[] {
   const config = configOf(parts);
   const blobs = parts.layers.map((layer) => gzipSync(layer));
@@ -47,7 +47,7 @@ export function ociEntries(parts: ImageParts): TarEntry[] {
     layers: blobs.map((blob) => describe(type('layer.v1.tar+gzip'), blob)),
   });
   const index = json({ schemaVersion: 2, manifests: [describe(type('manifest.v1+json'), manifest)] });
-  // Layers of the same content are one blob.
+  // Layers with the same content share one blob.
   const files = new Map([config, manifest, ...blobs].map((blob) => [`blobs/sha256/${sha256(blob)}`, blob]));
   return [
     { name: 'oci-layout', content: '{"imageLayoutVersion":"1.0.0"}' },

@@ -9,13 +9,13 @@ export function killAll(directory: string): number {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It ended meanwhile.
+      // The process has ended in the meantime.
     }
   }
   return processes.length;
 }
 
-/** Kills what is inside until nothing is, then removes the directories. Returns false when they would not go within 10 s. */
+/** Kills all processes in the group, then removes its directories. Returns false if that takes longer than 10 s. */
 export async function destroyCgroup(directories: readonly string[]): Promise<boolean> {
   const deadline = Date.now() + 10_000;
   let left = [...directories];
@@ -36,8 +36,8 @@ function removed(directory: string): boolean {
 }
 
 /**
- * The name says whose run it is (PID namespace, process, its start time), so that the next start can tell the groups that a
- * killed runner left behind from those of a living neighbour.
+ * The name identifies the runner process (PID namespace, process id, start time), so that the next start can distinguish the groups
+ * of a killed runner from those of a running one.
  */
 export function cgroupName(counter: number): string {
   return `${processMark()}-${counter}`;
@@ -45,7 +45,7 @@ export function cgroupName(counter: number): string {
 
 export const processMark = (): string => `${pidNamespace()}-${process.pid}-${startTime(process.pid) ?? 0}`;
 
-/** Was what is marked so made by a process of this machine that is no more? */
+/** True if the process that made this mark belonged to this PID namespace and no longer exists. */
 export function isStale(name: string): boolean {
   const [namespace, pid, started] = name.split('-');
   return namespace === pidNamespace() && startTime(Number(pid)) !== Number(started);
@@ -55,11 +55,11 @@ const pidNamespace = (): string => /\d+/.exec(readlinkSync('/proc/self/ns/pid'))
 
 export const isAlive = (pid: number): boolean => startTime(pid) !== null;
 
-/** null when there is no such process, or only what its parent has not yet collected. */
+/** null if there is no such process, or it is a zombie. */
 function startTime(pid: number): number | null {
   try {
     const stat = readText(`/proc/${pid}/stat`);
-    // The command name may hold spaces and parentheses; fields count from after it: state is the 3rd, start time the 22nd.
+    // The command name, the 2nd field, may hold spaces and parentheses. State is the 3rd field, start time the 22nd.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' || fields[0] === 'X' ? null : Number(fields[19]);
   } catch {
@@ -67,7 +67,7 @@ function startTime(pid: number): number | null {
   }
 }
 
-/** Ends and removes what runners that are no more left behind: they may have been killed before they could. */
+/** Ends and removes the groups of runners that were killed before they could clean up. */
 export async function sweepCgroups(host: CgroupHost): Promise<void> {
   for (const parent of [...host.parents, ...host.elsewhere].filter((directory) => existsSync(directory))) {
     const stale = readdirSync(parent, { withFileTypes: true }).filter((entry) => entry.isDirectory() && isStale(entry.name));

@@ -37,7 +37,7 @@ export function openCgroupV1(): CgroupHost | { reason: string } {
 
 function setLimits(memory: string, pids: string, cpu: string, limits: SandboxLimits): void {
   writeFileSync(`${memory}/memory.limit_in_bytes`, String(limits.memoryBytes));
-  // Absent where the kernel does not account swap; then at least nothing of the run is swapped out on its own.
+  // The file is absent if the kernel does not account for swap; then swappiness 0 at least avoids swapping out the run's memory.
   if (existsSync(`${memory}/memory.memsw.limit_in_bytes`)) {
     writeFileSync(`${memory}/memory.memsw.limit_in_bytes`, String(limits.memoryBytes));
   } else writeFileSync(`${memory}/memory.swappiness`, '0');

@@ -7,8 +7,8 @@ import { cgroupMounts } from './mount-info';
 const controllers = ['memory', 'pids', 'cpu'] as const;
 
 /**
- * Runs live under `unblind` in the root of the hierarchy where this process may write there (root), else in its own group
- * where that was delegated to it (a systemd unit with Delegate=yes).
+ * The groups of runs are created under `unblind` in the root of the hierarchy if this process may write there (as root), else in its
+ * own group if that was delegated to it (a systemd unit with Delegate=yes).
  */
 export function openCgroupV2(): CgroupHost | { reason: string } {
   const mount = cgroupMounts().find((candidate) => candidate.version === 2);
@@ -32,21 +32,21 @@ export function openCgroupV2(): CgroupHost | { reason: string } {
   return { reason };
 }
 
-/** This process's group, or the one it had before `prepare` moved it down. */
+/** The group of this process before `prepare` moved it one level down. */
 function ownGroup(): string {
   const path = /^0::(.*)$/m.exec(readFileSync('/proc/self/cgroup', 'utf8'))?.[1] ?? '/';
   return basename(path) === 'unblind-host' ? dirname(path) : path;
 }
 
 function prepare(parent: string): string {
-  accessSync(parent, constants.W_OK); // A folder `unblind` that root made there before is not ours.
+  accessSync(parent, constants.W_OK); // Checked on the parent, because an existing folder `unblind` may belong to root.
   const folder = join(parent, 'unblind');
   mkdirSync(folder, { recursive: true });
   try {
     enableControllers(parent);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EBUSY')) throw error;
-    // Only a group without processes of its own can share out controllers: those here move one level down.
+    // Only a group without processes can enable controllers for its children, so its processes move one level down.
     const host = join(parent, 'unblind-host');
     mkdirSync(host, { recursive: true });
     for (const pid of processesIn(parent)) writeFileSync(`${host}/cgroup.procs`, String(pid));

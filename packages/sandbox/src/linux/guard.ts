@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { bashFlags } from '../inherited-descriptors';
 import type { Cgroup } from './cgroup';
 
-/** Waits for a word; without one, which is when the runner has died, it ends all that is in the group. */
+/** Waits for a line on stdin. If stdin ends without one, the runner has died, and the script kills all processes in the group. */
 const script = `
 read -r _ && exit 0
 for i in {1..500}; do
@@ -14,9 +14,9 @@ done
 `;
 
 /**
- * A container goes on when its runtime, or the runner that started that, is killed: nothing in it has a parent that it would die
- * with. So does bubblewrap's, while it is still being built. This is a process beside it that does what is left to do.
- * Returns what sends it home.
+ * Starts a process that kills the group if the runner dies. A container would keep running when its runtime or the runner is killed,
+ * because its processes do not die with a parent; the same holds for bubblewrap's sandbox while it is being built.
+ * @returns a function that ends the guard
  */
 export function guard(bash: string, cgroup: Cgroup): () => void {
   const procs = `${cgroup.directories[0]}/cgroup.procs`;

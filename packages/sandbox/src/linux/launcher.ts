@@ -1,12 +1,12 @@
 import { bashFlags, closeDescriptorsAbove } from '../inherited-descriptors';
 
 /**
- * What happens between the runner and bubblewrap or a container runtime, as root where the runner is root: optionally stage files, join the cgroup,
- * close what was inherited, then become the program that the arguments end in.
+ * The bash script that starts bubblewrap or a container runtime, as root if the runner is root. It stages files, joins the cgroup,
+ * closes inherited descriptors, then executes the command at the end of its arguments.
  *
  * Arguments: steps (`tmpfs DIR`, `folder DIR`, `file PATH`, `bind SOURCE TARGET`, `copy SOURCE TARGET`, `output DIR BYTES INODES UID`,
  * `join FILE`), `--`, command.
- * Descriptors 0-4 pass: the three streams, the seccomp filter (3), bubblewrap's status (4).
+ * Descriptors 0 to 4 are passed on: the three streams, the seccomp filter (3), bubblewrap's status (4).
  */
 export const seccompDescriptor = 3;
 export const statusDescriptor = 4;
@@ -38,7 +38,7 @@ export type LaunchStep =
   | ['copy', string, string]
   | ['join', string];
 
-/** `last` is the highest descriptor that the command is given. */
+/** `last` is the highest descriptor that the command inherits. */
 export function launchCommand(bash: string, steps: readonly LaunchStep[], command: readonly string[], last: number): string[] {
   return [bash, ...bashFlags, '-c', `${prepare}${closeDescriptorsAbove(last)}${start}`, 'launcher', ...steps.flat(), '--', ...command];
 }

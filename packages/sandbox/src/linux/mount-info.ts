@@ -7,7 +7,7 @@ export interface CgroupMount {
   controllers: string[];
 }
 
-/** The cgroup file systems that this process sees, from the text of /proc/self/mountinfo. */
+/** The cgroup file systems that this process sees, read from /proc/self/mountinfo. */
 export function cgroupMounts(mountInfo = readFileSync('/proc/self/mountinfo', 'utf8')): CgroupMount[] {
   return mountInfo.split('\n').flatMap((line): CgroupMount[] => {
     const [left, right] = line.split(' - ');
@@ -19,16 +19,16 @@ export function cgroupMounts(mountInfo = readFileSync('/proc/self/mountinfo', 'u
   });
 }
 
-/** What a mount forbids, no user namespace may allow again: a bind mount in one has to forbid it too. */
+/** Mount options that a user namespace may not remove: a bind mount in it must repeat them. */
 const locked = ['noexec', 'nosuid', 'nodev', 'noatime', 'nodiratime', 'relatime'];
 
-/** The options of the file system that a path lies on, as far as a bind mount of it has to repeat them. */
+/** The options of a path's file system that a bind mount of the path must repeat. */
 export function lockedOptions(path: string, mountInfo = readFileSync('/proc/self/mountinfo', 'utf8')): string[] {
   let found = { place: '', options: '' };
   for (const line of mountInfo.split('\n')) {
     const [, , , , place = '', options = ''] = line.split(' ');
     const covers = place === '/' || path === place || path.startsWith(`${place}/`);
-    // Of two at one place the later one is on top.
+    // Of two mounts at one path, the later one is on top.
     if (covers && place.length >= found.place.length) found = { place, options };
   }
   return found.options.split(',').filter((option) => locked.includes(option));

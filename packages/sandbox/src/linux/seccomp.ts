@@ -2,17 +2,17 @@ import systemCalls from './allowed-system-calls.json';
 
 /**
  * A seccomp filter as the kernel reads it (classic BPF), compiled here so that no compiler or library is needed.
- * `allowed-system-calls.json` is the allow-list: name -> [number on x86_64, number on arm64]. The calls below are allowed for
- * some arguments only. Whatever is not listed answers ENOSYS, which C libraries take as "not in this kernel" and work around:
- * mount, unshare, setns, ptrace, bpf, keyctl, io_uring, userfaultfd, perf_event_open, module and clock calls, System V and
- * POSIX queues, and all that future kernels add.
+ * `allowed-system-calls.json` is the allow-list: name -> [number on x86_64, number on arm64]. The calls below are allowed only for
+ * some arguments. All other calls return ENOSYS, which C libraries read as "not in this kernel" and work around: mount, unshare,
+ * setns, ptrace, bpf, keyctl, io_uring, userfaultfd, perf_event_open, module and clock calls, System V and POSIX queues, and all
+ * calls that future kernels add.
  */
 export type Architecture = 'x64' | 'arm64';
 export interface SeccompPolicy {
   architecture: Architecture;
-  /** false where no cgroup counts them: threads only, and no memory or buffers outside the address space. */
+  /** False without a cgroup, which would count processes: then only threads are allowed, and no memory or buffers outside the address space. */
   processes: boolean;
-  /** Of a run that is given one. */
+  /** True if the run uses a GPU. */
   gpu?: boolean;
 }
 
@@ -33,7 +33,7 @@ export const errno = { EPERM: 1, ENOTTY: 25, ENOSYS: 38, EINVAL: 22, EAFNOSUPPOR
 
 const loadNumber: Instruction = [load, 0, 0, 0];
 const loadArchitecture: Instruction = [load, 0, 0, 4];
-/** The low half of an argument; all those below are 32 bits wide to the kernel. */
+/** The low half of an argument; the kernel uses only 32 bits of those below. */
 const loadArgument = (index: number): Instruction => [load, 0, 0, 16 + 8 * index];
 
 const auditArchitecture = { x64: 0xc000003e, arm64: 0xc00000b7 } as const;
@@ -43,21 +43,22 @@ const CLONE_THREAD = 0x00010000;
 export const cloneNamespaces = 0x7e020000;
 const AF_UNIX = 1;
 const PR_SET_PDEATHSIG = 1;
-/** FIONREAD, FIONBIO, FIOCLEX, FIONCLEX, and what isatty() asks: TCGETS, TIOCGWINSZ. No terminal can be written to. */
+/** FIONREAD, FIONBIO, FIOCLEX, FIONCLEX, and the requests of isatty(): TCGETS, TIOCGWINSZ. None of them writes to a terminal. */
 const ioctlRequests = [0x541b, 0x5421, 0x5451, 0x5450, 0x5401, 0x5413];
 /**
- * What NVIDIA's driver is asked, as masks and what they leave: requests of the type 'F' (/dev/nvidia*), and those of its unified
- * memory (/dev/nvidia-uvm), which are small numbers and two that begin and end. Only a run with a GPU has files that know them.
+ * Requests to NVIDIA's driver, as masks with the value that must remain: requests of type 'F' (/dev/nvidia*), and those to its unified
+ * memory (/dev/nvidia-uvm), which are small numbers, plus its initialise and deinitialise requests. Only a run with a GPU has files
+ * that accept them.
  */
 const gpuRequests = [
   { mask: 0xff00, value: 0x4600 },
   { mask: 0xffffff00, value: 0 },
   { mask: 0xfffffffc, value: 0x30000000 },
 ];
-/** F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC, seals. No record locks or pipe sizes: kernel memory nobody counts. */
+/** F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC, seals. No record locks or pipe sizes, which use uncounted kernel memory. */
 const fcntlCommands = [0, 1, 2, 3, 4, 1030, 1033, 1034];
 
-/** The arguments for which a call is allowed, for whoever else writes the same filter. */
+/** The arguments for which a call is allowed; `oci-seccomp.ts` writes the same filter for container runtimes. */
 export const argumentLists = { AF_UNIX, PR_SET_PDEATHSIG, ioctlRequests, gpuRequests, fcntlCommands } as const;
 
 const allowedValues = (argument: number, values: readonly number[], otherwise: number): Instruction[] => [
@@ -74,11 +75,11 @@ const threadsOnlyRemoves: readonly SystemCall[] = [
   ...(['bind', 'listen', 'accept', 'accept4', 'connect', 'sendto', 'sendmsg', 'sendmmsg', 'recvmsg', 'recvmmsg'] as const),
 ];
 
-/** Calls whose arguments decide. Each block ends in an answer on every path. */
+/** Rules for calls that depend on arguments. Every path through a block ends in an answer. */
 function argumentRules({ processes, gpu = false }: SeccompPolicy): Partial<Record<SystemCall, Instruction[]>> {
   const noNamespaces: Instruction[] = [loadArgument(0), [jumpAnyBit, 0, 1, cloneNamespaces], refuse(errno.EPERM)];
   return {
-    // Its flags lie in memory, where a filter cannot look; C libraries fall back to clone.
+    // The flags of clone3 lie in memory, which a filter cannot read; C libraries fall back to clone.
     clone3: [refuse(errno.ENOSYS)],
     clone: processes ? [...noNamespaces, allowCall] : [...noNamespaces, [jumpAnyBit, 1, 0, CLONE_THREAD], refuse(errno.EPERM), allowCall],
     ...(processes
@@ -86,7 +87,7 @@ function argumentRules({ processes, gpu = false }: SeccompPolicy): Partial<Recor
       : { fork: [refuse(errno.EPERM)], vfork: [refuse(errno.EPERM)], socket: [refuse(errno.EAFNOSUPPORT)] }),
     ioctl: [...(gpu ? allowedMasks(1, gpuRequests) : []), ...allowedValues(1, ioctlRequests, errno.ENOTTY)],
     fcntl: allowedValues(1, fcntlCommands, errno.EINVAL),
-    // Who clears its parent-death signal outlives the runner.
+    // A process that clears its parent-death signal would outlive the runner.
     prctl: [loadArgument(0), [jumpEqual, 0, 1, PR_SET_PDEATHSIG], refuse(errno.EPERM), allowCall],
   };
 }
@@ -100,7 +101,7 @@ export function seccompInstructions(policy: SeccompPolicy): Instruction[] {
     }),
   );
   const program: Instruction[] = [loadArchitecture, [jumpEqual, 1, 0, auditArchitecture[policy.architecture]], killProcess, loadNumber];
-  // The x32 calls of x86_64 have their own numbers, which the list does not know.
+  // The x32 calls of x86_64 have other numbers, which the list does not contain.
   if (policy.architecture === 'x64') program.push([jumpGreaterOrEqual, 0, 1, 0x40000000], killProcess);
   for (const [name, block] of Object.entries(rules)) {
     const number = numbers.get(name);
@@ -124,7 +125,7 @@ function ranges(numbers: number[]): [number, number][] {
   return found;
 }
 
-/** An array of `struct sock_filter`, which is what `bwrap --seccomp` reads. */
+/** An array of `struct sock_filter`, the format of `bwrap --seccomp`. */
 export function compileSeccomp(policy: SeccompPolicy): Buffer {
   const program = seccompInstructions(policy);
   const bytes = Buffer.alloc(program.length * 8);

@@ -6,23 +6,23 @@ import { profile } from '../profile';
 import type { LaunchStep } from './launcher';
 
 /**
- * A runner that is root drops to an unprivileged user before bubblewrap opens the sources, and that user can neither walk
- * through /root (0700) nor read what a strict umask wrote (0600). Such sources are put within reach in a private mount
- * namespace, which goes with the run: by a bind mount past the closed folder, or by a copy where the file itself is closed.
+ * A runner that is root switches to an unprivileged user before bubblewrap opens the mount sources. That user can neither walk
+ * through /root (0700) nor read files written with a strict umask (0600). Such sources are made available in a private mount
+ * namespace, which ends with the run: by a bind mount if only a parent folder is closed, or by a copy if the file is unreadable.
  */
 export interface Staged {
   mounts: SandboxMount[];
-  /** The root of an image, where it can be reached. */
+  /** A path to the image's root that the sandbox's user can reach. */
   root: string | null;
-  /** Where the output folder is, in the run's mount namespace. */
+  /** The path of the output folder in the run's mount namespace. */
   output: string | null;
-  /** Empty: nothing needs staging, no mount namespace is needed. */
+  /** Empty if nothing needs staging; then no mount namespace is needed. */
   steps: LaunchStep[];
 }
 
 export function stage(sources: readonly SandboxMount[], { image, output }: Pick<SandboxSpec, 'image' | 'output'> = {}): Staged {
   const closed = sources.filter(({ source }) => !reachable(dirname(source)) || !readable(source));
-  // Unpacking made everything in it readable.
+  // Only the path to the root matters, because unpacking makes all files of an image readable.
   const closedRoot = image !== undefined && !reachable(image.root);
   const root = image?.root ?? null;
   if (closed.length === 0 && !closedRoot && !output) return { mounts: [...sources], root, output: null, steps: [] };
@@ -42,7 +42,7 @@ export function stage(sources: readonly SandboxMount[], { image, output }: Pick<
   return { mounts: mounted, root: stagedRoot, output: outputFolder, steps };
 }
 
-/** Links followed, and what is missing named. */
+/** Resolves links in the mount sources. @throws PlatformFault that names a missing file */
 export function resolveSources(mounts: readonly SandboxMount[]): SandboxMount[] {
   return mounts.map(({ source, target }) => {
     try {
@@ -54,19 +54,19 @@ export function resolveSources(mounts: readonly SandboxMount[]): SandboxMount[] 
   });
 }
 
-/** May anybody walk to this folder? */
+/** True if every user can walk to this folder. */
 export function reachable(folder: string): boolean {
   return (statSync(folder).mode & 0o001) !== 0 && (folder === '/' || reachable(dirname(folder)));
 }
 
-/** May anybody read this file, or everything in this folder? */
+/** True if every user can read this file, or everything in this folder. */
 function readable(path: string): boolean {
   const stats = statSync(path);
   if (!stats.isDirectory()) return (stats.mode & 0o004) !== 0;
   return (stats.mode & 0o005) === 0o005 && readdirSync(path).every((name) => readable(join(path, name)));
 }
 
-/** An existing folder to cover with the staging file system, such that no source disappears under it. */
+/** An existing folder over which the staging file system can be mounted without hiding a source. */
 function stagingFolder(sources: readonly string[]): string {
   const free = ['/media', '/mnt', '/srv', '/opt', '/boot'].find(
     (folder) => existsSync(folder) && !sources.some((source) => source === folder || source.startsWith(`${folder}/`)),

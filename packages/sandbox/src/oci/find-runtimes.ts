@@ -4,12 +4,12 @@ import { runtimes, type RuntimeName } from './runtimes';
 
 export interface FoundRuntime {
   program: string;
-  /** As it calls itself. */
+  /** The version that the runtime reports. */
   version: string;
   isTooOld: boolean;
 }
 
-/** null where it is not installed. */
+/** null if the runtime is not installed. */
 export function findRuntime(name: RuntimeName): FoundRuntime | null {
   const program = findProgram(name);
   if (program === null) return null;

@@ -27,16 +27,16 @@ export async function inspectOciHost(name: RuntimeName): Promise<OciHost | Obsta
   if (!found) return { reason: `${name} is not installed`, fix: `apt-get install ${name}` };
   if (!bash || !unshare) return { reason: 'bash or util-linux (unshare) is not installed', fix: 'apt-get install bash util-linux' };
   if (found.isTooOld) return { reason: `${name} ${found.version} is older than ${runtime.oldest.join('.')}`, fix: runtime.update };
-  // Rootless runtimes warn and go on where a control group cannot be had: there every limit would be an empty promise.
+  // Without a control group, rootless runtimes print a warning and continue, so no limit would be enforced.
   if (process.getuid?.() !== 0)
     return {
-      reason: 'memory, processes and cores of a container are bounded by control groups, which need root',
+      reason: 'the limits on memory, processes and cores of a container need control groups, which need root',
       fix: 'Start the runner as root.',
     };
   const cgroups = findCgroups();
   if ('reason' in cgroups)
     return {
-      reason: `no control groups, so that no limit would hold (${cgroups.reason})`,
+      reason: `there are no control groups to enforce the limits (${cgroups.reason})`,
       fix: 'Give the runner control groups of its own.',
     };
   await sweepCgroups(cgroups);
@@ -44,7 +44,7 @@ export async function inspectOciHost(name: RuntimeName): Promise<OciHost | Obsta
   return { runtime, programs: { runtime: found.program, bash, unshare }, cgroups };
 }
 
-/** Removes what killed runners left. */
+/** Removes the bundles of killed runners. */
 function sweepBundles(): void {
   for (const name of readdirSync(tmpdir())) {
     const [, pid] = /^unblind-oci-(\d+)-/.exec(name) ?? [];

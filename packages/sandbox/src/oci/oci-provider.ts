@@ -1,12 +1,12 @@
 import { PlatformFault } from '@unblind/contracts';
 import type { Enforcement, ProbeReport, SandboxProvider, SandboxResult, SandboxSpec } from '../port';
-import { obstacleOnTrial, type Obstacle } from '../trial';
+import { findTrialObstacle, type Obstacle } from '../trial';
 import { findRuntime } from './find-runtimes';
 import { inspectOciHost, type OciHost } from './host';
 import { runOnRuntime } from './run';
 import type { RuntimeName } from './runtimes';
 
-/** Containers by a runtime, in a user namespace, with the limits of a control group (v1 or v2) that is made before it starts. */
+/** Runs containers with an OCI runtime in a user namespace. A control group (v1 or v2), created before the start, enforces the limits. */
 export class OciProvider implements SandboxProvider {
   readonly name = 'oci';
   private host: Promise<OciHost | Obstacle> | undefined;
@@ -15,7 +15,7 @@ export class OciProvider implements SandboxProvider {
 
   async probe(): Promise<ProbeReport> {
     const host = await this.inspect();
-    const obstacle = 'reason' in host ? host : await obstacleOnTrial((spec) => runOnRuntime(host, spec));
+    const obstacle = 'reason' in host ? host : await findTrialObstacle((spec) => runOnRuntime(host, spec));
     return this.report('reason' in host ? null : host, obstacle);
   }
 
@@ -25,7 +25,7 @@ export class OciProvider implements SandboxProvider {
     if ('reason' in host) throw new PlatformFault('sandbox-unavailable', { message: host.reason, fix: host.fix });
     if (spec.gpu && !host.runtime.showsGpus)
       throw new PlatformFault('sandbox-unavailable', {
-        message: `${this.runtime} shows no GPU to a container`,
+        message: `${this.runtime} cannot give a container access to a GPU`,
         fix: 'Start the runner without CONTAINER_RUNTIME.',
       });
     return runOnRuntime(host, spec);

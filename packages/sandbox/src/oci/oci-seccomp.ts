@@ -9,7 +9,7 @@ interface Argument {
   op: 'SCMP_CMP_EQ' | 'SCMP_CMP_NE' | 'SCMP_CMP_MASKED_EQ';
 }
 
-/** The allow-list of `linux/seccomp.ts` as OCI runtimes read it; the same calls are allowed for the same arguments. */
+/** The allow-list of `linux/seccomp.ts` in the format of OCI runtimes, with the same calls and arguments. */
 export function ociSeccomp(refusal: Runtime['refusal'], { gpu }: { gpu: boolean }): unknown {
   const { AF_UNIX, PR_SET_PDEATHSIG, fcntlCommands, gpuRequests, ioctlRequests } = argumentLists;
   const when = (index: number, op: Argument['op'], value: number, valueTwo = 0): Argument => ({ index, value, valueTwo, op });

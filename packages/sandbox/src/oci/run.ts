@@ -18,7 +18,7 @@ import { runtimeConfig } from './runtime-config';
 const lastStream = 2;
 let runs = 0;
 
-/** One run: control group, bundle, runtime, command; and all of it gone afterwards. */
+/** One run: creates control group and bundle, starts runtime and command, and removes everything afterwards. */
 export async function runOnRuntime(host: OciHost, given: SandboxSpec): Promise<SandboxResult> {
   const spec = withDriver(given);
   // Sandboxes of several providers in one process share the parent group.
@@ -32,7 +32,7 @@ export async function runOnRuntime(host: OciHost, given: SandboxSpec): Promise<S
     const ended = await supervise(child, {
       spec,
       sample: () => (exists(cgroup) ? sampleCgroup(cgroup) : { cpuSeconds: 0, memoryBytes: 0, hit: null }),
-      // The runtime passes no SIGKILL on; without it, what it was about to start ends by itself.
+      // The runtime cannot pass a SIGKILL on, so the processes in the group are killed as well.
       kill: () => {
         child.kill('SIGKILL');
         cgroup.directories.forEach(killAll);
@@ -44,7 +44,7 @@ export async function runOnRuntime(host: OciHost, given: SandboxSpec): Promise<S
     const dead = await destroyCgroup([...cgroup.directories, ...host.cgroups.elsewhere.map((parent) => join(parent, name))]);
     rmSync(bundle.folder, { recursive: true, force: true });
     if (!dead) {
-      const message = `processes of a run would not die: ${cgroup.directories.join(', ')}`;
+      const message = `processes of a run could not be killed: ${cgroup.directories.join(', ')}`;
       throw new PlatformFault('sandbox-broken', { message, fix: 'Restart the runner; if they are still there, restart the machine.' });
     }
   }
@@ -79,13 +79,13 @@ function launch(
   return child;
 }
 
-/** A runtime removes the group of what it could not start. */
+/** False after a failed start, because the runtime then removes the group. */
 const exists = ({ directories }: Cgroup): boolean => directories.every((directory) => existsSync(directory));
 
 function toResult(ended: Supervised, cgroup: Cgroup, { logFile }: Bundle): SandboxResult {
   const { exitCode, limitHit, stdout, stderrTail, wallSeconds, cpuSeconds } = ended;
   const refusal = limitHit === null && exitCode !== 0 ? runtimeError(logFile) : null;
-  // A command that is not there or is no program is the image's affair.
+  // A command that is missing or not executable is the image's fault, not the platform's.
   if (refusal !== null && !/exec: |executable|failed to load|chdir|working directory/.test(refusal)) {
     const message = `the container runtime could not build the sandbox: ${refusal}`;
     throw new PlatformFault('sandbox-broken', { message, fix: 'Run `unblind runner doctor` on the runner.' });
@@ -94,7 +94,7 @@ function toResult(ended: Supervised, cgroup: Cgroup, { logFile }: Bundle): Sandb
   return { ...endOf(ended), limitHit, stdout, stderrTail: refusal ?? stderrTail, usage };
 }
 
-/** The last error in the runtime's log, which the command cannot write to; null where there is none. */
+/** The last error in the runtime's log, to which the command cannot write; null if there is none. */
 function runtimeError(logFile: string): string | null {
   try {
     const lines = readFileSync(logFile, 'utf8')

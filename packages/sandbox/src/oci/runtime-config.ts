@@ -12,11 +12,11 @@ interface Parts {
   spec: SandboxSpec;
   cgroup: Cgroup;
   staged: Pick<Staged, 'mounts' | 'output'>;
-  /** The file system to run in. */
+  /** The root file system. */
   root: string;
 }
 
-/** The profile and one run as an OCI runtime reads them (config.json). The control group has its limits already. */
+/** The runtime's config.json for the profile and one run. The limits are already set on the control group. */
 export function runtimeConfig({ runtime, spec, cgroup, staged, root }: Parts): unknown {
   const ids = [
     // The runtime builds the sandbox as root of a user namespace, which is nobody on the host.
@@ -70,7 +70,7 @@ function rlimits({ limits }: SandboxSpec, { hostProcesses }: Runtime): { type: s
     ...profile.rlimits,
     fsize: limits.tmpBytes,
     cpu: Math.ceil(limits.cpuSeconds) + 5,
-    // Linux counts those of a user on the whole host, where containers share theirs; a kernel inside counts its own.
+    // Linux counts a user's processes on the whole host, where all containers share one user; gVisor's kernel counts per container.
     ...(hostProcesses ? { nproc: limits.processes } : {}),
   };
   return Object.entries(values).map(([name, value]) => ({

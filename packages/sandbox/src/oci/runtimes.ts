@@ -4,37 +4,37 @@ import { errno } from '../linux/seccomp';
 export const runtimeNames = ['crun', 'runc', 'runsc'] as const;
 export type RuntimeName = (typeof runtimeNames)[number];
 
-/** In what the runtimes differ that are asked for one and the same sandbox. */
+/** The differences between runtimes that build the same sandbox. */
 export interface Runtime {
-  /** Chosen without being asked for? */
-  byItself: boolean;
-  /** What `--version` prints, and the oldest that is taken. */
+  /** True if this runtime may be chosen by default. */
+  chosenByDefault: boolean;
+  /** A pattern for the output of `--version`, and the oldest supported version. */
   version: RegExp;
   oldest: readonly number[];
-  /** How to get a newer one. */
+  /** How to get a newer version. */
   update: string;
-  /** Does it let a container see a card? */
+  /** True if containers can use a GPU. */
   showsGpus: boolean;
-  /** Beside where its records are. */
+  /** Command-line options in addition to the state folder. */
   flags(logFile: string): string[];
   runFlags: readonly string[];
   /**
-   * Who puts the container into the control group of the run, and leaves that group for reading what was used: the runtime, or the
-   * launcher, which the runtime is then started by inside the group and told to leave groups alone.
+   * Which program puts the container into the control group of the run. If it is the launcher, the runtime is started inside the group
+   * and told not to manage groups. Either way the group must remain after the run, so that its usage can be read.
    */
   joins: 'runtime' | 'launcher';
-  /** Hidden from the runtime, where it is there. */
+  /** Paths that are hidden from the runtime if they exist. */
   covers: readonly string[];
-  /** What makes its filter answer ENOSYS. */
+  /** The filter action with which forbidden calls return ENOSYS. */
   refusal: { defaultAction: string; defaultErrnoRet?: number };
-  /** Where the kernel inside counts processes, and not the control group: what the group may then hold. */
+  /** Set if the runtime's own kernel limits processes: the process limit of the control group around it. */
   hostProcesses?(limits: SandboxLimits): number;
 }
 
 export const runtimes: Readonly<Record<RuntimeName, Runtime>> = {
-  /** Starts fastest. Its own groups it would remove with what was used, and in a hybrid hierarchy it makes none: so it makes none anywhere. */
+  /** Starts fastest. crun would remove its groups before their usage is read, and cannot create them in a hybrid hierarchy, so it manages none. */
   crun: {
-    byItself: true,
+    chosenByDefault: true,
     version: /version (\d+)\.(\d+)/,
     oldest: [1, 8],
     update: 'Install a newer crun.',
@@ -42,13 +42,13 @@ export const runtimes: Readonly<Record<RuntimeName, Runtime>> = {
     flags: (logFile) => ['--cgroup-manager=disabled', `--log=file:${logFile}`, '--log-format=json'],
     runFlags: [],
     joins: 'launcher',
-    // It looks only at whether this is there, and then refuses.
+    // crun refuses to run if this folder exists.
     covers: ['/sys/fs/cgroup/unified'],
     refusal: { defaultAction: 'SCMP_ACT_ERRNO', defaultErrnoRet: errno.ENOSYS },
   },
-  /** Before 1.1 it cannot leave a group (`--keep`). */
+  /** Versions before 1.1 lack `--keep`, which leaves the group in place after the run. */
   runc: {
-    byItself: true,
+    chosenByDefault: true,
     version: /version (\d+)\.(\d+)/,
     oldest: [1, 1],
     update: 'Install a newer runc.',
@@ -59,11 +59,11 @@ export const runtimes: Readonly<Record<RuntimeName, Runtime>> = {
     covers: [],
     refusal: { defaultAction: 'SCMP_ACT_ERRNO', defaultErrnoRet: errno.ENOSYS },
   },
-  /** gVisor: a kernel of its own between the container and the host's, for start-up and system calls that take several times as long. */
+  /** gVisor puts its own kernel between the container and the host; start-up and system calls take several times as long. */
   runsc: {
-    byItself: false,
+    chosenByDefault: false,
     version: /(20\d{6})/,
-    // That of December 2022 has no /proc/self/fd and no /proc/self/limits.
+    // The version of December 2022 lacks /proc/self/fd and /proc/self/limits.
     oldest: [20240729],
     update: 'Install a newer one, in Debian 12 from backports: apt-get install -t bookworm-backports runsc',
     showsGpus: false,
@@ -80,9 +80,9 @@ export const runtimes: Readonly<Record<RuntimeName, Runtime>> = {
     runFlags: [],
     joins: 'launcher',
     covers: [],
-    // It answers EPERM whatever errno is asked for; what is to be traced where nobody traces answers ENOSYS, as in Linux.
+    // runsc returns EPERM for any configured errno. A traced call without a tracer returns ENOSYS, as in Linux.
     refusal: { defaultAction: 'SCMP_ACT_TRACE' },
-    // Measured: 35 threads of its own, and two processes of the host for one inside; threads inside are none on the host.
+    // Measured: runsc has 35 threads and uses two host processes for each process inside, but none for threads inside.
     hostProcesses: ({ processes }) => 128 + 2 * processes,
   },
 };

@@ -9,7 +9,7 @@ interface Wanted {
 type Place = (index: number) => string;
 const row: Place = (index) => `row ${index}`;
 
-/** Throws when a score is not finite or outside the range of the output contract. Nothing is dropped or clipped. */
+/** @throws ParticipantFault if a score is not finite or outside the range of the output contract; nothing is dropped or clipped */
 export function checkScores(scores: Float32Array, output: Wanted, place: Place = row): void {
   refuse(
     scores,
@@ -26,7 +26,7 @@ export function checkScores(scores: Float32Array, output: Wanted, place: Place =
   );
   const { range } = output;
   if (!range) return;
-  // The bounds as float32 has them: a score is not refused for how 0.1 is rounded.
+  // Bounds are rounded to float32 like the scores, so that a score at a bound such as 0.1 is accepted.
   const [low, high] = [Math.fround(range[0]), Math.fround(range[1])];
   refuse(
     scores,
@@ -34,7 +34,7 @@ export function checkScores(scores: Float32Array, output: Wanted, place: Place =
     (score) => score < low || score > high,
     (offenders) =>
       new ParticipantFault('model-output-out-of-range', {
-        message: `output '${output.name}' leaves the range [${range[0]}, ${range[1]}]`,
+        message: `output '${output.name}' holds scores outside the range [${range[0]}, ${range[1]}]`,
         subject: output.name,
         expected: `every score in [${range[0]}, ${range[1]}]`,
         got: offenders,

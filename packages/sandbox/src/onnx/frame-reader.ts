@@ -11,12 +11,12 @@ const Message = z.discriminatedUnion('event', [
 ]);
 export type HarnessAnswer = z.infer<typeof Message>;
 
-/** What came through the pipe is not the protocol: only a harness that a model took over would send it. */
+/** Output that violates the protocol; only a harness that a model has taken over would send it. */
 export class ProtocolError extends Error {}
 
 /**
- * Reads frames from the sandbox. This is the boundary of trust: every length is bounded before memory is spent on it, messages
- * are parsed by schema, there are at most `rows` scores and at most one message of each kind.
+ * Reads frames from the sandbox, which is not trusted: lengths are checked before memory is allocated, messages are parsed with a
+ * schema, and at most `rows` scores and one message of each kind are accepted.
  */
 export class FrameReader {
   readonly scores: Float32Array;

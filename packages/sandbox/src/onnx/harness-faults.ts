@@ -5,10 +5,10 @@ import type { HarnessAnswer, ProtocolError } from './frame-reader';
 
 type Failed = Extract<HarnessAnswer, { event: 'failed' }>;
 
-/** What onnxruntime says when an allocation is refused before anything is killed. */
+/** onnxruntime's messages for an allocation that fails before the process is killed. */
 const allocationRefused = /failed to allocate memory|bad_alloc|cannot allocate memory|out of memory/i;
 
-/** The harness's own account of what went wrong, as a fault. */
+/** The fault for a failure that the harness reported. */
 export function harnessFault(failed: Failed, limits: SandboxLimits, usage: SandboxUsage): Error {
   const { stage, subject, expected, got } = failed;
   if ((stage === 'load' || stage === 'run') && allocationRefused.test(failed.message)) {
@@ -57,8 +57,8 @@ export function harnessFault(failed: Failed, limits: SandboxLimits, usage: Sandb
   }
 }
 
-/** It died without a word: in the engine, by the model. */
-export function crashed(result: SandboxResult, loaded: boolean): ParticipantFault {
+/** The fault for a process that died without reporting a failure: the model crashFault the engine. */
+export function crashFault(result: SandboxResult, loaded: boolean): ParticipantFault {
   const how = result.signal === null ? `exit code ${result.exitCode}` : result.signal;
   return new ParticipantFault(loaded ? 'model-run-failed' : 'model-load-failed', {
     message: `the process died (${how}) while ${loaded ? 'running' : 'loading'} the model`,
@@ -67,8 +67,8 @@ export function crashed(result: SandboxResult, loaded: boolean): ParticipantFaul
   });
 }
 
-/** It never came to the model. */
-export function brokenHarness(result: SandboxResult): PlatformFault {
+/** The fault for a harness that ended before it loaded the model. */
+export function harnessNotStarted(result: SandboxResult): PlatformFault {
   const how = result.signal ?? `exit code ${result.exitCode}`;
   return new PlatformFault('sandbox-broken', {
     message: `Node or onnxruntime did not start in the sandbox (${how}): ${result.stderrTail.slice(-1000)}`,
@@ -76,10 +76,10 @@ export function brokenHarness(result: SandboxResult): PlatformFault {
   });
 }
 
-export function notTheProtocol(error: ProtocolError): ParticipantFault {
+export function protocolViolation(error: ProtocolError): ParticipantFault {
   return new ParticipantFault('model-run-failed', {
-    message: 'the process that ran the model answered with something else than results',
+    message: 'the process that ran the model wrote output that is not a result',
     got: error.message,
-    fix: 'Remove from the graph what does more than compute its outputs.',
+    fix: 'Remove everything from the graph that does more than compute its outputs.',
   });
 }

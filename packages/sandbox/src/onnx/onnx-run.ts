@@ -2,12 +2,12 @@ import type { Dtype } from '@unblind/contracts';
 import type { SandboxGpu, SandboxLimits, SandboxUsage } from '../port';
 import type { ExecutionProvider } from './harness/execution-provider';
 
-/** What a run has, whatever the model is run on. */
+/** Options of every run. */
 interface Run {
   modelPath: string;
-  /** `outputBytes` is not used: what may come out is bounded by the numbers that are asked for. */
+  /** `outputBytes` is not used: the output is limited by the count of requested numbers. */
   limits: SandboxLimits;
-  /** Computes there; without it on the CPU. */
+  /** The model runs on this GPU; without one, on the CPU. */
   gpu?: SandboxGpu | undefined;
   onProgress?(progress: { done: number; total: number; unit: string }): void;
   signal?: AbortSignal;
@@ -30,16 +30,16 @@ export interface OnnxRun extends Run {
   rows: number;
   output: {
     name: string;
-    /** Which entry of the last axis is the score; null when there is one, or all are wanted. */
+    /** Index of the score on the last axis; null if there is a single entry, or all entries are returned. */
     select: number | null;
-    /** What the numbers of a row are called, where a row has several. */
+    /** Names of a row's numbers, if a row has several. */
     columns?: readonly string[] | undefined;
     /** Inclusive. */
     range?: [number, number] | undefined;
   };
-  /** The batch size baked into the graph; null when its first axis is free. */
+  /** The batch size that is fixed in the graph; null if its first axis is free. */
   fixedBatch: number | null;
-  /** Rows per call where the graph leaves that free. */
+  /** Rows per call if the graph leaves that free. */
   batch: number;
 }
 
@@ -51,9 +51,9 @@ export interface OnnxSetsInput {
   path: string;
   dtype: Dtype;
   entryShape: number[];
-  /** Entries of each set. */
+  /** Number of entries of each set. */
   lengths: readonly number[];
-  /** Where the entries are among the axes of the model's input. */
+  /** The axis of the model's input that runs over the entries. */
   axis: number;
 }
 
@@ -61,23 +61,23 @@ export interface OnnxSetsRun extends Run {
   inputs: OnnxSetsInput[];
   output: {
     name: string;
-    /** null: the free axis, at most one. */
+    /** null for the free axis, of which there is at most one. */
     shape: (number | null)[];
-    /** What the free axis is in each set; a 1 for each where there is none. */
+    /** Size of the free axis in each set; 1 if there is none. */
     sizes: readonly number[];
-    /** Whole numbers are taken too. */
+    /** True if integer outputs are accepted too. */
     integers: boolean;
     /** Inclusive. */
     range?: [number, number] | undefined;
   };
 }
 
-/** What a result depends on besides the model and the data. */
+/** What a result depends on in addition to the model and the data. */
 export interface RunEnvironment {
   onnxruntime: string;
   executionProvider: ExecutionProvider;
   threads: number;
-  /** 1 where the model runs on one set at a time. */
+  /** 1 if the model runs on one set at a time. */
   batch: number;
   node: string;
   cpu: string;
@@ -85,11 +85,11 @@ export interface RunEnvironment {
 }
 
 export interface OnnxResult {
-  /** Those of each row, or of each set, one after another; all finite. */
+  /** The numbers of all rows, or of all sets, one after another; all finite. */
   scores: Float32Array;
-  /** false: the first call, run twice, gave two answers. */
+  /** False if the first call, run twice, gave different answers. */
   deterministic: boolean;
-  /** Reading the file, checking and optimising the graph. */
+  /** Time to read the file and to check and optimise the graph. */
   loadSeconds: number;
   usage: SandboxUsage;
   environment: RunEnvironment;

@@ -1,9 +1,9 @@
 import { cpus } from 'node:os';
 import { limitFault } from '../limit-fault';
 import type { SandboxGpu, SandboxLimits, SandboxMount, SandboxProvider, SandboxResult } from '../port';
-import { brokenProvider, withGraphsPrecision } from './gpu-run';
+import { executionProviderFault, withFullPrecision } from './gpu-run';
 import { FrameReader, ProtocolError } from './frame-reader';
-import { brokenHarness, crashed, harnessFault, notTheProtocol } from './harness-faults';
+import { harnessNotStarted, crashFault, harnessFault, protocolViolation } from './harness-faults';
 import type { ExecutionProvider } from './harness/execution-provider';
 import type { HarnessJob } from './harness/job';
 import type { OnnxResult } from './onnx-run';
@@ -12,25 +12,25 @@ import { builtHarness, onnxRuntime } from './runtime-mounts';
 export interface HarnessRun {
   job: HarnessJob;
   modelPath: string;
-  /** Files of the views, at the places where the job has them. */
+  /** Files of the views, mounted at the paths in the job. */
   views: SandboxMount[];
-  /** How many numbers the job asks for. */
+  /** Count of numbers that the job asks for. */
   values: number;
   limits: SandboxLimits;
   gpu: SandboxGpu | undefined;
   signal: AbortSignal | undefined;
   harness: string | undefined;
-  /** So many numbers have come; called when there are more. */
+  /** Called with the count of numbers received so far whenever more arrive. */
   onValues(received: number): void;
 }
 
 export const modelTarget = '/model/model.onnx';
 export const viewTarget = (index: number): string => `/in/${index}.npy`;
-/** As the harness sees a mount's target. */
+/** The path of a mount's target in the harness, relative to the root. */
 export const fromRoot = (target: string): string => `.${target}`;
 
 /**
- * Runs the harness in a sandbox and reads the numbers that it was asked for.
+ * Runs the harness in a sandbox and reads the requested numbers.
  *
  * Throws ParticipantFault: `limit-*` with the limit and the peak, `model-load-failed`, `model-run-failed`, `model-output-shape`,
  * `model-output-type`; PlatformFault when the sandbox or a view is at fault.
@@ -39,7 +39,7 @@ export async function runHarness(provider: SandboxProvider, run: HarnessRun): Pr
   const { job, values } = run;
   const runtime = onnxRuntime(run.harness ?? builtHarness());
   const reader = new FrameReader(values);
-  // Nine bytes per number even if each came in a frame of its own; the rest is messages and the log.
+  // Nine bytes per number, even if each had its own frame; the rest is for messages and the log.
   const limits = { ...run.limits, outputBytes: values * 9 + 256 * 1024 };
   let result: SandboxResult;
   try {
@@ -47,7 +47,7 @@ export async function runHarness(provider: SandboxProvider, run: HarnessRun): Pr
       command: runtime.command,
       mounts: [...runtime.mounts, { source: run.modelPath, target: modelTarget }, ...run.views],
       limits,
-      ...(run.gpu ? { gpu: withGraphsPrecision(run.gpu) } : {}),
+      ...(run.gpu ? { gpu: withFullPrecision(run.gpu) } : {}),
       stdin: JSON.stringify(job),
       onOutput(chunk) {
         const before = reader.received;
@@ -57,14 +57,14 @@ export async function runHarness(provider: SandboxProvider, run: HarnessRun): Pr
       ...(run.signal ? { signal: run.signal } : {}),
     });
   } catch (error) {
-    throw error instanceof ProtocolError ? notTheProtocol(error) : error;
+    throw error instanceof ProtocolError ? protocolViolation(error) : error;
   }
   const { ready, loaded, failed, finished } = reader.messages;
   const limit = limitFault(result, limits);
   if (limit) throw limit;
-  if (failed) throw brokenProvider(failed.message, job.executionProvider) ?? harnessFault(failed, limits, result.usage);
-  if (!ready) throw brokenHarness(result);
-  if (!loaded || !finished || reader.received !== values) throw crashed(result, loaded !== undefined);
+  if (failed) throw executionProviderFault(failed.message, job.executionProvider) ?? harnessFault(failed, limits, result.usage);
+  if (!ready) throw harnessNotStarted(result);
+  if (!loaded || !finished || reader.received !== values) throw crashFault(result, loaded !== undefined);
   return {
     scores: reader.scores,
     deterministic: finished.deterministic,

@@ -5,8 +5,8 @@ import type { OnnxResult, OnnxSetsRun } from './onnx-run';
 import { fromRoot, modelTarget, providerFor, runHarness, threadsOf, viewTarget } from './run-harness';
 
 /**
- * Runs a model on one set after another (the hits of an event, the events of a pseudo-experiment) and returns the numbers that it
- * gives for them, set after set, all finite. The first set is run twice to see whether the model is deterministic.
+ * Runs a model on one set after another (the hits of an event, the events of a pseudo-experiment) and returns its numbers, set after
+ * set, all finite. The first set is run twice to check that the model is deterministic.
  *
  * Throws what `runOnnx` throws.
  */
@@ -49,7 +49,7 @@ function harnessJob({ inputs, output, limits, gpu }: OnnxSetsRun): HarnessJob {
   };
 }
 
-/** How many whole sets so many numbers are; asked with growing numbers. */
+/** Converts a count of received numbers, which must not decrease, into a count of complete sets. */
 function counter(values: readonly number[]): (received: number) => number {
   let [sets, sum] = [0, 0];
   return (received) => {
@@ -58,7 +58,7 @@ function counter(values: readonly number[]): (received: number) => number {
   };
 }
 
-/** Where a number is, in words. */
+/** Describes the position of a number for messages. */
 function placeOf(sizes: readonly number[], fixed: number): (index: number) => string {
   return (index) => {
     let [set, start] = [0, 0];

@@ -5,13 +5,13 @@ import type { OnnxResult, OnnxRun } from './onnx-run';
 import { fromRoot, modelTarget, providerFor, runHarness, threadsOf, viewTarget } from './run-harness';
 
 /**
- * Runs a model over its input views in a sandbox and returns one finite score per row, or as many numbers as it has columns.
+ * Runs a model on its input views in a sandbox and returns one finite score per row, or one number per row and column.
  *
- * A graph with a baked-in batch size is run by that many rows, the last batch padded with copies of its last row whose scores
- * are dropped. The first batch is run twice to see whether the model is deterministic.
+ * A graph with a fixed batch size runs on that many rows at a time; the last batch is padded with copies of its last row, whose
+ * scores are dropped. The first batch is run twice to check that the model is deterministic.
  *
- * Throws what `runHarness` throws, and ParticipantFault `model-output-not-finite`, `model-output-out-of-range`. What was computed
- * from the data is in a fault's `got` only: on hidden data that field is not shown to participants.
+ * Throws what `runHarness` throws, and ParticipantFault `model-output-not-finite`, `model-output-out-of-range`. Only the `got` of a
+ * fault holds values computed from the data; for hidden data, participants do not see that field.
  */
 export async function runOnnx(provider: SandboxProvider, run: OnnxRun): Promise<OnnxResult> {
   const { modelPath, inputs, rows, output, limits, gpu, signal, harness } = run;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { nodeCommand, nodeMounts } from '../node-mounts';
 import type { SandboxMount } from '../port';
 
-/** Node, the harness and onnxruntime, as they appear in the sandbox: these files and no other of the installation. */
+/** The mounts of Node, the harness and onnxruntime; the sandbox sees no other file of the installation. */
 export interface OnnxRuntime {
   mounts: SandboxMount[];
   command: string[];
@@ -33,19 +33,19 @@ export function onnxRuntime(harness: string): OnnxRuntime {
       { source: join(npy, 'package.json'), target: '/node_modules/@unblind/npy/package.json' },
       { source: join(npy, 'dist'), target: '/node_modules/@unblind/npy/dist' },
     ],
-    // The harness itself needs little: what the heap does not take is left to the model.
+    // The harness itself needs little heap; the rest of the memory is for the model.
     command: [nodeCommand, '--max-old-space-size=256', './harness/harness.js'],
     version: z.object({ version: z.string() }).parse(JSON.parse(readFileSync(manifest, 'utf8'))).version,
   };
 }
 
-/** @throws PlatformFault where the packed command line was installed without it: its install script fetches libraries for GPUs */
+/** @throws PlatformFault if onnxruntime-node is missing, which happens if its install script fails to download libraries for GPUs */
 function engineManifest(): string {
   try {
     return require.resolve('onnxruntime-node/package.json');
   } catch (cause) {
     const fix =
-      'Install again without install scripts, which fetch libraries for GPUs: npm install --ignore-scripts, and the same package.';
+      'Install the package again without install scripts, which download libraries for GPUs: npm install --ignore-scripts PACKAGE.';
     throw new PlatformFault(
       'sandbox-unavailable',
       { message: 'ONNX Runtime (the package onnxruntime-node) is not installed.', fix },
@@ -54,7 +54,7 @@ function engineManifest(): string {
   }
 }
 
-/** The compiled harness: beside this file in dist, and in dist too when this runs from its source (tests). */
+/** The folder of the compiled harness: next to this file in dist, or in dist if this runs from source (tests). */
 export function builtHarness(): string {
   const found = [join(__dirname, 'harness'), join(__dirname, '../../dist/onnx/harness')].find((folder) =>
     existsSync(join(folder, 'harness.js')),

@@ -24,9 +24,9 @@ describe('running without a sandbox', () => {
       "the runner's environment is nowhere in /proc",
       'no other process is visible',
       'there is no network, not even to this host',
-      "the runner's files and the truth are not there",
-      'it has no capabilities, gains no privileges and runs under a system-call filter',
-      'the host name is not told',
+      "the runner's files and the truth are not visible",
+      'the command has no capabilities, gains no privileges and runs under a system-call filter',
+      'the host name is not visible',
     ];
     const checks = conformanceChecks.isolation.filter(({ name }) => harmless.includes(name));
     expect(checks).toHaveLength(harmless.length);

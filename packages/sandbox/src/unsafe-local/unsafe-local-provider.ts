@@ -11,8 +11,8 @@ import { profile } from '../profile';
 import { supervise, type Sample } from '../supervise';
 
 /**
- * No sandbox: rlimits and watchdogs only, the caller's user, files and network. For one's own models, where nothing better can
- * be had, and only when asked for by name.
+ * No sandbox: only rlimits and watchdogs, with the caller's user, files and network. Meant for one's own models if no sandbox is
+ * available; it is never chosen unless requested by name.
  */
 export class UnsafeLocalProvider implements SandboxProvider {
   readonly name = 'unsafe-local';
@@ -45,7 +45,7 @@ export class UnsafeLocalProvider implements SandboxProvider {
     spec.signal?.throwIfAborted();
     if (spec.image || spec.output)
       throw new PlatformFault('sandbox-unavailable', {
-        message: 'container images are not run without a sandbox',
+        message: 'container images cannot run without a sandbox',
         fix: 'Run `unblind runner doctor`.',
       });
     const root = mkdtempSync(join(tmpdir(), 'unblind-unsafe-'));
@@ -74,7 +74,7 @@ async function runIn(root: string, spec: SandboxSpec): Promise<SandboxResult> {
     stdio: [spec.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     detached: true,
   });
-  // The whole group; a process that made its own group gets away, which is one reason why this is called unsafe.
+  // Kills the whole process group. A process that made its own group escapes, which is one reason why this is called unsafe.
   const kill = (): void => killGroup(child.pid);
   const sample = (): Sample => sampleProcess(child.pid ?? 0, limits);
   const ended = withMemoryVerdict(await supervise(child, { spec, sample, kill }).finally(kill), limits);
@@ -86,6 +86,6 @@ function killGroup(leader: number | undefined): void {
   try {
     if (leader !== undefined) process.kill(-leader, 'SIGKILL');
   } catch {
-    // Nobody is left.
+    // The group has already ended.
   }
 }

@@ -6,7 +6,7 @@ import { scoresOf } from './output-scores';
 import { at } from './stage';
 import { SetReader } from './set-reader';
 
-/** The calls of a model that make a job: which feeds each has, and what is taken from its answer. */
+/** The calls of a model in a job: the input tensors of each call and the numbers taken from its output. */
 export interface Calls {
   count: number;
   run(session: InferenceSession, call: number): Promise<Float32Array>;

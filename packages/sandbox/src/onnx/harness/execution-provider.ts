@@ -1,6 +1,6 @@
 export type ExecutionProvider = 'cpu' | 'cuda';
 
-/** As onnxruntime takes them, first choice first: what a GPU cannot do, the CPU does. */
+/** onnxruntime's list of providers, preferred first: operators that the GPU provider lacks run on the CPU. */
 export function providersOf(provider: ExecutionProvider): string[] {
   return provider === 'cpu' ? ['cpu'] : [provider, 'cpu'];
 }

@@ -1,6 +1,6 @@
 import type { stages } from './job';
 
-/** A failure with its place, which the runner turns into a fault. */
+/** A failure with its stage, which the runner turns into a fault. */
 export class Failure extends Error {
   constructor(
     readonly stage: (typeof stages)[number],

@@ -1,4 +1,4 @@
-/** What leaves the sandbox: frames of one kind byte, the payload's length (uint32, little-endian), the payload. */
+/** The output of the sandbox: frames of one byte for the kind, the length of the payload (uint32, little-endian), and the payload. */
 export const frameKind = { message: 1, scores: 2 } as const;
 export const frameHeaderBytes = 5;
 export const maxFrameBytes = 64 * 1024;

@@ -1,7 +1,7 @@
 /**
- * Runs inside the sandbox: one model over the rows, or the sets, of its input views. It has Node's own modules and
- * onnxruntime-node, reads the job from stdin, and answers on stdout by frames; nothing of the host is writable to it. What it says
- * is not trusted outside.
+ * Runs inside the sandbox: one model on the rows, or the sets, of its input views. It uses only Node's own modules, onnxruntime-node
+ * and the npy package, reads the job from stdin, and answers on stdout with frames; it cannot write to the host. The runner does not
+ * trust its answers.
  */
 import { readFileSync, writeSync } from 'node:fs';
 import { env, InferenceSession } from 'onnxruntime-node';
@@ -23,7 +23,7 @@ function say(message: HarnessMessage): void {
   write(frameKind.message, Buffer.from(JSON.stringify(message)));
 }
 
-/** Collects scores and sends them by the hundred milliseconds, which is also what progress is made of. */
+/** Collects scores and sends them every hundred milliseconds, from which the runner computes progress. */
 class ScoreSender {
   private waiting: Float32Array[] = [];
   private sent = performance.now();
@@ -69,7 +69,7 @@ function load(job: HarnessJob): Promise<InferenceSession> {
   });
 }
 
-/** NaN equals NaN here: it is the same answer. */
+/** True if both answers are equal; NaN equals NaN. */
 function sameBits(a: Float32Array, b: Float32Array): boolean {
   return a.length === b.length && a.every((value, index) => Object.is(value, b[index]));
 }

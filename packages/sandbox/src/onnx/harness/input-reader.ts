@@ -3,7 +3,7 @@ import { Tensor } from 'onnxruntime-node';
 import type { RowsInput } from './job';
 import { NpyRows } from './npy-rows';
 
-/** One view as the tensors of one model input. */
+/** Reads one view as tensors for one model input. */
 export class InputReader {
   readonly name: string;
   private readonly npy: NpyRows;
@@ -11,7 +11,7 @@ export class InputReader {
   private readonly rowShape: number[];
   private readonly rowSize: number;
 
-  /** Throws when the file is not what the job says. */
+  /** Throws if the file does not match the job. */
   constructor(input: RowsInput, rows: number) {
     this.name = input.name;
     this.npy = new NpyRows(input.path);
@@ -24,7 +24,7 @@ export class InputReader {
     this.rowSize = input.rowShape.reduce((product, size) => product * size, 1);
   }
 
-  /** Rows [first, first + count), then the last of them again until there are `padTo`. */
+  /** Rows [first, first + count), padded with copies of the last row to `padTo` rows. */
   batch(first: number, count: number, padTo: number): Tensor {
     const data = new elementArrays[this.dtype](padTo * this.rowSize);
     const bytes = new Uint8Array(data.buffer);
@@ -34,7 +34,7 @@ export class InputReader {
     return new Tensor(this.dtype, data, [padTo, ...this.rowShape]);
   }
 
-  /** Rows from anywhere, then the last of them again until there are `padTo`. */
+  /** The given rows, padded with copies of the last one to `padTo` rows. */
   gather(rows: readonly number[], padTo: number): Tensor {
     const data = new elementArrays[this.dtype](padTo * this.rowSize);
     const bytes = new Uint8Array(data.buffer);

@@ -1,6 +1,6 @@
 import type { ExecutionProvider } from './execution-provider';
 
-/** What the runner asks of the harness, as JSON on its stdin. Paths are relative to the sandbox's root. */
+/** The job for the harness, sent by the runner as JSON on stdin. Paths are relative to the sandbox's root. */
 export type HarnessJob = RowsJob | SetsJob;
 
 interface Job {
@@ -9,7 +9,7 @@ interface Job {
   executionProvider: ExecutionProvider;
 }
 
-/** Rows in batches, one score for each or several numbers. */
+/** Batches of rows, with one or several numbers for each row. */
 export interface RowsJob extends Job {
   kind: 'rows';
   inputs: RowsInput[];
@@ -17,15 +17,15 @@ export interface RowsJob extends Job {
   output: RowsOutput;
   /** Rows per call of the model. */
   batch: number;
-  /** The batch size is baked into the graph: the last batch is padded to it. */
+  /** True if the batch size is fixed in the graph, so that the last batch must be padded. */
   padLastBatch: boolean;
 }
 
 export interface RowsOutput {
   name: string;
-  /** Which entry of the last axis is the score; null where all are wanted. */
+  /** Index of the score on the last axis; null if all entries are returned. */
   select: number | null;
-  /** How many numbers are wanted for each row; 1 where one is selected. */
+  /** How many numbers are returned for each row; 1 if one is selected. */
   columns: number;
 }
 
@@ -41,19 +41,19 @@ export interface SetsJob extends Job {
   kind: 'sets';
   inputs: SetsInput[];
   output: SetsOutput;
-  /** What the output's free axis is in each set; a 1 for each where it has none. */
+  /** Size of the output's free axis in each set; 1 if it has none. */
   sizes: number[];
 }
 
 export interface SetsInput {
   name: string;
-  /** An npy file of all sets' entries, one after another. */
+  /** An npy file with the entries of all sets, one set after another. */
   path: string;
   dtype: string;
   entryShape: number[];
-  /** Entries of each set. */
+  /** Number of entries of each set. */
   lengths: number[];
-  /** Where the entries are among the axes of the model's input: 1 in an edge_index of [2, E]. */
+  /** The axis of the model's input that runs over the entries; 1 for an edge_index of [2, E]. */
   axis: number;
 }
 
@@ -61,13 +61,13 @@ export interface SetsOutput {
   name: string;
   /** null: the free axis. */
   shape: (number | null)[];
-  /** Whole numbers are taken too. */
+  /** True if integer outputs are accepted too. */
   integers: boolean;
 }
 
 export const stages = ['input', 'load', 'run', 'output-type', 'output-shape'] as const;
 
-/** What the harness says beside numbers. */
+/** The harness's messages, in addition to scores. */
 export type HarnessMessage =
   | { event: 'ready' }
   | { event: 'loaded'; seconds: number }

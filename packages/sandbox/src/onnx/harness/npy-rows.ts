@@ -1,14 +1,14 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { maximumHeaderBytes, parseNpyHeader, type NpyDtype } from '@unblind/npy';
 
-/** An npy file, read by ranges of its first axis. */
+/** Reads ranges of rows (of the first axis) from an npy file. */
 export class NpyRows {
   readonly dtype: NpyDtype;
   readonly shape: readonly number[];
   private readonly file: number;
   private readonly dataOffset: number;
 
-  /** @throws NpyError where the file is none */
+  /** @throws NpyError if the file is not an npy file */
   constructor(path: string) {
     this.file = openSync(path, 'r');
     const start = Buffer.alloc(Math.min(maximumHeaderBytes, fstatSync(this.file).size));
@@ -18,7 +18,7 @@ export class NpyRows {
     this.dataOffset = dataOffset;
   }
 
-  /** Fills `target` with whole rows from row `first` on. */
+  /** Fills `target` with whole rows, starting at row `first`. */
   readInto(target: Uint8Array, first: number, rowBytes: number): void {
     const offset = this.dataOffset + first * rowBytes;
     for (let done = 0; done < target.length;) {

@@ -4,8 +4,8 @@ import type { SetsOutput } from './job';
 import { floatingPoint } from './output-scores';
 
 /**
- * The numbers of one set from an output of the shape that was asked for; axes of size one count for nothing. Floating-point
- * outputs of any width become float32, whole numbers too where they are taken.
+ * The numbers of one set from an output of the contract's shape; axes of size one are ignored. Floating-point outputs of any width,
+ * and integers if they are accepted, become float32.
  */
 export function valuesOfSet(tensor: Tensor | undefined, output: SetsOutput, size: number): Float32Array {
   const fail = (stage: 'output-type' | 'output-shape', expected: string, got: string): never => {

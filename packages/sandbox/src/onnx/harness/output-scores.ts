@@ -3,9 +3,9 @@ import { Failure } from './failure';
 import type { RowsOutput } from './job';
 
 /**
- * The numbers of each row, one row after another: one from a model's output of shape (rows), (rows, 1, ...) or, where an entry is
- * selected, (rows, ..., k); several from (rows, ..., columns). All axes between are of size one. Floating-point outputs of any width
- * become float32.
+ * The numbers of each row, one row after another. One number per row comes from an output of shape (rows), (rows, 1, ...) or, with a
+ * selected entry, (rows, ..., k); several come from (rows, ..., columns). All axes in between have size one. Floating-point outputs of
+ * any width become float32.
  */
 export function scoresOf(tensor: Tensor | undefined, output: RowsOutput, rows: number): Float32Array {
   const { select, columns } = output;
@@ -30,7 +30,7 @@ export function floatingPoint(tensor: Tensor): ((index: number) => number) | nul
   const { data } = tensor;
   if (data instanceof Float32Array || data instanceof Float64Array) return (index) => data[index] ?? NaN;
   if (tensor.type !== 'float16' || !ArrayBuffer.isView(data)) return null;
-  // A Uint16Array, or a Float16Array where the engine has one: the same bits.
+  // A Uint16Array, or a Float16Array if the JavaScript engine has that type; both hold the same bits.
   const bits = new Uint16Array(data.buffer, data.byteOffset, data.length);
   return (index) => halfToNumber(bits[index] ?? 0);
 }

@@ -3,14 +3,14 @@ import { Tensor } from 'onnxruntime-node';
 import type { SetsInput } from './job';
 import { NpyRows } from './npy-rows';
 
-/** One view of sets as the tensors of one model input. */
+/** Reads one view of sets as tensors for one model input. */
 export class SetReader {
   readonly name: string;
   private readonly npy: NpyRows;
   private readonly dtype: NpyDtype;
   private readonly starts: number[] = [0];
 
-  /** Throws when the file is not what the job says. */
+  /** Throws if the file does not match the job. */
   constructor(private readonly input: SetsInput) {
     this.name = input.name;
     for (const length of input.lengths) this.starts.push((this.starts.at(-1) ?? 0) + length);

@@ -1,6 +1,6 @@
 import { Failure } from './failure';
 
-/** Does the work; what it throws becomes a failure of this stage. */
+/** Runs `work`; an error becomes a failure of this stage. */
 export async function at<T>(stage: Failure['stage'], work: () => T | Promise<T>, subject = ''): Promise<T> {
   try {
     return await work();

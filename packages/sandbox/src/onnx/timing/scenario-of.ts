@@ -2,7 +2,7 @@ import type { Role } from '../harness/timing/timing-job';
 import type { Slice } from './timing-messages';
 import type { BlockTiming, ScenarioTiming } from './timing-run';
 
-/** The slices of one scenario at the best batch size of each model. Null when there are none, or when they were not played in turns. */
+/** The timing of one scenario at the best batch size of each model. Null if there are no slices, or they did not alternate. */
 export function scenarioOf(slices: readonly Slice[], withReference: boolean): ScenarioTiming | null {
   const blocks = Math.max(-1, ...slices.map(({ block }) => block)) + 1;
   const of = (role: Role) => slices.filter((slice) => slice.role === role);
@@ -34,8 +34,8 @@ export function scenarioOf(slices: readonly Slice[], withReference: boolean): Sc
 }
 
 /**
- * Of the batch sizes that stayed to the end the fastest, compared within each round: what slows the machine down for a round slows
- * all of them, so that chance does not choose one size for the submission and another for the reference.
+ * The fastest of the batch sizes that were timed until the end, compared within each round. A slow moment of the machine affects all
+ * batch sizes of a round, so it does not favour one of them.
  */
 function bestBatch(slices: readonly Slice[], blocks: number): number | null {
   const toTheEnd = sizesOf(slices).filter((batch) => slices.some((slice) => slice.batch === batch && slice.block === blocks - 1));

@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { limitFault } from '../../limit-fault';
 import type { SandboxMount, SandboxProvider, SandboxResult } from '../../port';
 import { ProtocolError } from '../frame-reader';
-import { brokenProvider, withGraphsPrecision } from '../gpu-run';
-import { brokenHarness, crashed, harnessFault, notTheProtocol } from '../harness-faults';
+import { executionProviderFault, withFullPrecision } from '../gpu-run';
+import { harnessNotStarted, crashFault, harnessFault, protocolViolation } from '../harness-faults';
 import type { Role, TimedModelJob, TimingJob } from '../harness/timing/timing-job';
 import { fromRoot } from '../run-harness';
 import { columnsOf } from '../run-onnx';
@@ -12,8 +12,8 @@ import { TimingAnswer } from './timing-answer';
 import type { OnnxTiming, OnnxTimingRun, TimedOnnx } from './timing-run';
 
 /**
- * Times a model in the sandbox, alone there but for the reference model that takes turns with it. The clock is the harness's. The
- * queries come in another order in each job, and the answers to them are returned, to be held against those of the scored run.
+ * Times a model in the sandbox, in turns with the reference model, with the clock of the harness. Each job has a different order of
+ * queries. The answers are returned, so that they can be compared with those of the scored run.
  *
  * Throws the faults that `runOnnx` throws.
  */
@@ -21,7 +21,7 @@ export async function timeOnnx(provider: SandboxProvider, run: OnnxTimingRun): P
   const runtime = onnxRuntime(run.harness ?? builtHarness());
   const job = timingJob(run);
   const answer = new TimingAnswer(job.values);
-  // Six bytes a score as base64; slices are lines of some kilobytes.
+  // Six bytes per score as base64; the lines of slices have a few kilobytes each.
   const limits = { ...run.limits, outputBytes: job.values * 6 + 64 * 1024 ** 2 };
   let result: SandboxResult;
   try {
@@ -33,21 +33,21 @@ export async function timeOnnx(provider: SandboxProvider, run: OnnxTimingRun): P
         ...(run.reference ? mountsOf('reference', run.reference) : []),
       ],
       limits,
-      ...(run.gpu ? { gpu: withGraphsPrecision(run.gpu) } : {}),
+      ...(run.gpu ? { gpu: withFullPrecision(run.gpu) } : {}),
       stdin: JSON.stringify(job),
       onOutput: progressing(answer, run),
       ...(run.signal ? { signal: run.signal } : {}),
     });
   } catch (error) {
-    throw error instanceof ProtocolError ? notTheProtocol(error) : error;
+    throw error instanceof ProtocolError ? protocolViolation(error) : error;
   }
   const limit = limitFault(result, limits);
   if (limit) throw limit;
   if (answer.failed)
-    throw brokenProvider(answer.failed.message, run.executionProvider) ?? harnessFault(answer.failed, limits, result.usage);
-  if (!answer.ready) throw brokenHarness(result);
+    throw executionProviderFault(answer.failed.message, run.executionProvider) ?? harnessFault(answer.failed, limits, result.usage);
+  if (!answer.ready) throw harnessNotStarted(result);
   const loaded = answer.loaded.get('submission');
-  if (!loaded || !answer.finished) throw crashed(result, loaded !== undefined);
+  if (!loaded || !answer.finished) throw crashFault(result, loaded !== undefined);
   const scenarios: OnnxTiming['scenarios'] = {};
   for (const name of run.scenarios) {
     const timing = answer.scenario(name, run.reference !== null);
@@ -118,17 +118,17 @@ function valuesOf(timed: TimedOnnx): number {
   return perEntry * timed.output.sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** util-linux, which every Debian has; the program that it becomes has the limits of the run. */
+/** taskset belongs to util-linux, which every Debian has. It replaces itself with the program, so the run's limits apply. */
 function pinned(cores: readonly number[] | null): string[] {
   return cores ? ['/usr/bin/taskset', '--cpu-list', cores.join(',')] : [];
 }
 
 function progressing(answer: TimingAnswer, { scenarios, budget, onProgress }: OnnxTimingRun): (chunk: Buffer) => void {
   const total = Math.round(scenarios.length * budget.seconds);
-  let told = 0;
+  let reported = 0;
   return (chunk) => {
     answer.push(chunk);
     const done = Math.min(total, Math.floor(answer.measuredSeconds));
-    if (done > told) onProgress?.({ done: (told = done), total, unit: 's' });
+    if (done > reported) onProgress?.({ done: (reported = done), total, unit: 's' });
   };
 }

@@ -35,7 +35,7 @@ describe('the reader of a timing', () => {
     );
   });
 
-  it('knows no scenario that was not played, or not in turns', () => {
+  it('returns no scenario that was not run, or in which the models did not alternate', () => {
     const answer = new TimingAnswer(3);
     expect(answer.scenario('offline', true)).toBeNull();
     answer.push(Buffer.from(`${slice('submission', 0, 1, 2)}\n${slice('reference', 0, 1, 2)}\n`));

@@ -6,7 +6,7 @@ import type { ScenarioTiming } from './timing-run';
 
 const maxLineBytes = 128 * 1024;
 
-/** Reads the timing harness's lines. This is the boundary of trust: lines are bounded, and parsed by schema. */
+/** Reads the lines of the timing harness, which is not trusted: lines have a limited length and are parsed with a schema. */
 export class TimingAnswer {
   readonly scores: Float32Array;
   ready = false;
@@ -33,7 +33,7 @@ export class TimingAnswer {
     return this.slices.reduce((sum, slice) => sum + slice.seconds, 0);
   }
 
-  /** Null when the scenario was not played, or not in turns. */
+  /** Null if the scenario was not run, or the models did not alternate. */
   scenario(scenario: Scenario, withReference: boolean): ScenarioTiming | null {
     return scenarioOf(
       this.slices.filter((slice) => slice.scenario === scenario),

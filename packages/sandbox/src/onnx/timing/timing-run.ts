@@ -3,7 +3,7 @@ import type { ExecutionProvider } from '../harness/execution-provider';
 import type { Scenario, TimingBudget } from '../harness/timing/timing-job';
 import type { OnnxRun, OnnxSetsRun } from '../onnx-run';
 
-/** A model with its views, as it is timed: by rows, or by sets. */
+/** A model with its views, timed on rows or on sets. */
 export type TimedOnnx =
   | ({ kind: 'rows' } & Pick<OnnxRun, 'modelPath' | 'inputs' | 'rows' | 'output' | 'fixedBatch'>)
   | ({ kind: 'sets' } & Pick<OnnxSetsRun, 'modelPath' | 'inputs' | 'output'>);
@@ -15,10 +15,10 @@ export interface OnnxTimingRun {
   batches: readonly number[];
   budget: TimingBudget;
   executionProvider: ExecutionProvider;
-  /** That the provider computes on. */
+  /** The GPU that the execution provider computes on. */
   gpu?: SandboxGpu;
   limits: SandboxLimits;
-  /** The cores that it is bound to; null leaves that to the system. */
+  /** The cores that the process is bound to; null leaves that to the system. */
   cores: readonly number[] | null;
   onProgress?(progress: { done: number; total: number; unit: 's' }): void;
   signal?: AbortSignal;
@@ -26,22 +26,22 @@ export interface OnnxTimingRun {
   harness?: string;
 }
 
-/** What lies between two loads of the models. Times are seconds per query (row or set): what a slice
- * took, divided by its calls and their batch. */
+/** The slices between two loads of the models. Times are seconds per query (row or set): the time of a
+ * slice, divided by its calls and their batch size. */
 export interface BlockTiming {
-  /** n + 1 slices around the submission's n; empty without a reference. */
+  /** n + 1 slices around the n slices of the submission; empty without a reference. */
   reference: Float64Array;
   submission: Float64Array;
-  /** The submission's with what other processes took of the core. */
+  /** The submission's slices, including the time in which other processes used the core. */
   wall: Float64Array;
 }
 
 export interface ScenarioTiming {
   blocks: BlockTiming[];
-  /** Rows per call, the best of those tried. */
+  /** Rows per call at the best batch size. */
   batch: number;
   referenceBatch: number | null;
-  /** Of the submission at each batch size that was tried. */
+  /** The submission's rate at each batch size that was tried. */
   batches: { batch: number; samplesPerSecond: number }[];
   /** Seconds of each of the submission's calls; single-stream only. */
   latencies: Float64Array;
@@ -51,15 +51,15 @@ export interface OnnxTiming {
   scenarios: Partial<Record<Scenario, ScenarioTiming>>;
   loadSeconds: number;
   firstSeconds: number;
-  /** What the submission added to the process at most; null where that was not measured. */
+  /** Peak memory that the submission added to the process; null if it was not measured. */
   memoryBytes: number | null;
-  /** What the submission answered while the clock ran, laid out as the scores of a run; NaN where it was never asked. */
+  /** The submission's answers during the timing, in the layout of a run's scores; NaN for queries that were not asked. */
   scores: Float32Array;
   usage: SandboxUsage;
   environment: TimingEnvironment;
 }
 
-/** What a timing depends on besides the models. */
+/** What a timing depends on in addition to the models. */
 export interface TimingEnvironment {
   onnxruntime: string;
   executionProvider: ExecutionProvider;

@@ -1,27 +1,27 @@
 import { openSync, readFileSync, readSync, readdirSync } from 'node:fs';
 
 /**
- * How long this process stood still because another one had its core. Bound to one core, that is what the kernel counts while a
- * thread is ready and waits (schedstat, the second number, in ns). With more cores the threads' waits overlap and nothing can be
- * said, nor where the kernel does not count: then it is 0.
+ * Measures how long this process waited because another process used its core. On a single core this is the time for which the kernel
+ * counts threads as ready but waiting (the second number of schedstat, in ns). With several cores the waits of threads overlap, so
+ * the time is unknown; then, and if the kernel does not count, it is 0.
  */
 export class CoreWatch {
   private readonly files: number[] = [];
   private readonly buffer = Buffer.alloc(64);
 
-  /** Of the threads that there are now. */
+  /** Watches the threads that exist now. */
   constructor() {
     if (!/Cpus_allowed_list:\s+\d+\s/.test(readFileSync('/proc/self/status', 'utf8'))) return;
     for (const thread of readdirSync('/proc/self/task')) {
       try {
         this.files.push(openSync(`/proc/self/task/${thread}/schedstat`, 'r'));
       } catch {
-        continue; // it has just ended, or the kernel does not count
+        continue; // The thread has just ended, or the kernel does not count.
       }
     }
   }
 
-  /** Seconds since each thread began. */
+  /** Total waiting time of all threads since they started, in seconds. */
   waited(): number {
     let nanoseconds = 0;
     for (const file of this.files) {

@@ -6,15 +6,15 @@ import { scoresOf } from '../output-scores';
 import { SetReader } from '../set-reader';
 import type { TimedModelJob, TimedRows, TimedSets } from './timing-job';
 
-/** What goes into one call of a model, made before the clock runs, and what is taken from its answer afterwards. */
+/** One call of a model: its inputs, prepared before the timing, and the extraction of its numbers afterwards. */
 export interface Call {
   feeds: Record<string, Tensor>;
-  /** Number i of the answer is number `places[i]` of all answers; there may be more in the answer. */
+  /** Number i of the answer is number `places[i]` of all answers; the answer may hold more numbers than `places`. */
   places: number[];
   values(output: Tensor | undefined): Float32Array;
 }
 
-/** The queries that a model can be asked: rows, or sets. */
+/** The queries for a model: rows or sets. */
 export interface QuerySource {
   queries: number;
   call(queries: number[]): Call;
@@ -24,7 +24,7 @@ export function querySource(job: TimedModelJob): QuerySource {
   return job.kind === 'rows' ? rowsSource(job) : setsSource(job);
 }
 
-/** Several rows make one call, padded where the graph has its batch baked in. */
+/** Several rows make one call, padded if the graph has a fixed batch size. */
 function rowsSource({ inputs, rows, output, fixedBatch }: TimedRows): QuerySource {
   const readers = inputs.map((input) => reading(input.name, () => new InputReader(input, rows)));
   return {
@@ -38,7 +38,7 @@ function rowsSource({ inputs, rows, output, fixedBatch }: TimedRows): QuerySourc
   };
 }
 
-/** Sets are large and few: their tensors are kept, so that most of the time goes into the measurement. */
+/** Sets are large and few, so their tensors are kept and most of the time is spent on the measurement. */
 const keptSets = 64;
 
 /** One set makes one call. */

@@ -2,18 +2,18 @@ import type { Call } from './query-source';
 import type { TimedCalls, TimedModel } from './timed-model';
 import type { Role, Scenario, TimingBudget, TimingMessage } from './timing-job';
 
-/** A turn of one model is this long: far shorter than what a machine's speed drifts in, far longer than a tick of its scheduler. */
+/** Duration of one model's turn: far shorter than drifts of the machine's speed, far longer than a tick of the scheduler. */
 const sliceSeconds = 0.04;
 const mostCallsPerSlice = 1000;
-/** In each block the models are loaded afresh: as often as that costs little beside the measurement, but often enough for a spread. */
+/** Models are reloaded for each block: as often as is cheap compared with the measurement, but often enough to measure the spread. */
 const fewestBlocks = 3;
 const mostBlocks = 8;
 const mostLoading = 0.25;
-/** A batch size that is this much slower than the best after the first block is not the best. */
-const hopeless = 1.25;
+/** A batch size that is slower than the best one by more than this factor in a block is dropped. */
+const dropFactor = 1.25;
 
-/** One model with one batch size, and where its next calls come from. */
-export interface Contestant {
+/** One model with one batch size, and the source of its calls. */
+export interface Candidate {
   role: Role;
   model: TimedModel;
   batch: number;
@@ -21,19 +21,19 @@ export interface Contestant {
   record?(place: number, value: number): void;
 }
 
-interface Game {
+interface RoundsOptions {
   scenario: Scenario;
-  /** Several batch sizes of each model; the reference's may be none. */
-  submission: Contestant[];
-  reference: Contestant[];
+  /** The submission and the reference at several batch sizes each; `reference` may be empty. */
+  submission: Candidate[];
+  reference: Candidate[];
   budget: TimingBudget;
-  /** A call's cost depends on which set it is for: no call may be left out. */
+  /** True if the cost of a call depends on its set, so that no call may be left out of the mean. */
   setsDiffer: boolean;
   say(message: TimingMessage): void;
 }
 
 /** Blocks of rounds: reference, submission, reference, submission, ..., reference, in slices of the same number of calls. */
-export async function playRounds({ scenario, submission, reference, budget, setsDiffer, say }: Game): Promise<void> {
+export async function runRounds({ scenario, submission, reference, budget, setsDiffer, say }: RoundsOptions): Promise<void> {
   const models = [...new Set([...submission, ...reference].map(({ model }) => model))];
   const loading = models.reduce((sum, { loadSeconds }) => sum + loadSeconds, 0);
   const blocks = Math.max(fewestBlocks, Math.min(mostBlocks, Math.floor((mostLoading * budget.seconds) / loading)));
@@ -41,14 +41,14 @@ export async function playRounds({ scenario, submission, reference, budget, sets
   let remaining = { submission, reference };
   for (let block = 0; block < blocks; block++) {
     if (block > 0) for (const model of models) await model.reload();
-    const perSlice = new Map<Contestant, number>();
+    const perSlice = new Map<Candidate, number>();
     for (const each of [...remaining.submission, ...remaining.reference]) perSlice.set(each, await callsPerSlice(each));
-    const spent = new Map<Contestant, number[]>();
-    const play = async (team: readonly Contestant[]): Promise<void> => {
-      for (const each of team) {
+    const spent = new Map<Candidate, number[]>();
+    const runTurns = async (candidates: readonly Candidate[]): Promise<void> => {
+      for (const each of candidates) {
         const calls = perSlice.get(each) ?? 1;
         const taken = await slice(each, calls);
-        const seconds = nanoseconds(calls * (setsDiffer ? mean : midmean)(taken.ownSeconds));
+        const seconds = nanoseconds(calls * (setsDiffer ? mean : interquartileMean)(taken.ownSeconds));
         const { role, batch } = each;
         const latencies = scenario === 'single-stream' && role === 'submission' ? taken.seconds.map(nanoseconds) : [];
         const wallSeconds = nanoseconds(calls * mean(taken.seconds));
@@ -58,42 +58,42 @@ export async function playRounds({ scenario, submission, reference, budget, sets
       }
     };
     const target = (budget.queries * (block + 1)) / blocks;
-    await play(remaining.reference);
+    await runTurns(remaining.reference);
     const started = performance.now();
     for (let elapsed = 0; elapsed < budget.seconds / blocks || (answered < target && elapsed < budget.atMostSeconds / blocks);) {
-      await play(remaining.submission);
-      await play(remaining.reference);
+      await runTurns(remaining.submission);
+      await runTurns(remaining.reference);
       elapsed = (performance.now() - started) / 1000;
     }
-    remaining = { submission: hopeful(remaining.submission, spent), reference: hopeful(remaining.reference, spent) };
+    remaining = { submission: withoutSlowBatches(remaining.submission, spent), reference: withoutSlowBatches(remaining.reference, spent) };
   }
 }
 
-export function slice({ model, nextCall, record }: Contestant, count: number): Promise<TimedCalls> {
+export function slice({ model, nextCall, record }: Candidate, count: number): Promise<TimedCalls> {
   return model.time(Array.from({ length: count }, nextCall), record);
 }
 
-function hopeful(team: readonly Contestant[], spent: ReadonlyMap<Contestant, number[]>): Contestant[] {
-  const typical = (each: Contestant) => median(spent.get(each) ?? [0]);
-  const best = Math.min(...team.map(typical));
-  return team.filter((each) => typical(each) <= hopeless * best);
+function withoutSlowBatches(candidates: readonly Candidate[], spent: ReadonlyMap<Candidate, number[]>): Candidate[] {
+  const typical = (each: Candidate) => median(spent.get(each) ?? [0]);
+  const best = Math.min(...candidates.map(typical));
+  return candidates.filter((each) => typical(each) <= dropFactor * best);
 }
 
-/** From a few calls that also warm up. */
-async function callsPerSlice(contestant: Contestant): Promise<number> {
-  const usual = median([...(await slice(contestant, 2)).seconds, ...(await slice(contestant, 3)).seconds]);
+/** Estimated from a few calls, which also warm up the model. */
+async function callsPerSlice(candidate: Candidate): Promise<number> {
+  const usual = median([...(await slice(candidate, 2)).seconds, ...(await slice(candidate, 3)).seconds]);
   return Math.min(mostCallsPerSlice, Math.max(1, Math.round(sliceSeconds / usual)));
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Mean of the middle half: what a call costs that comes after another process filled the caches says nothing of the model. */
-function midmean(values: readonly number[]): number {
+/** Mean of the middle half, because the slowest calls are those after another process has filled the caches. */
+function interquartileMean(values: readonly number[]): number {
   const quarter = values.length >> 2;
   return mean([...values].sort((a, b) => a - b).slice(quarter, values.length - quarter));
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
-/** No clock here knows more, and the line is shorter. */
+/** Rounded to nanoseconds: no clock here is more precise, and the message is shorter. */
 const nanoseconds = (seconds: number): number => Math.round(seconds * 1e9) / 1e9;

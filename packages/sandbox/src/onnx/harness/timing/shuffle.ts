@@ -1,4 +1,4 @@
-/** 0 ... count - 1 in a shuffled order, without end: each comes once before one comes again. xorshift32 and Fisher-Yates. */
+/** An endless sequence of shuffled rounds of 0 ... count - 1, by xorshift32 and Fisher-Yates. */
 export function* shuffled(count: number, seed: number): Generator<number, never> {
   let state = seed >>> 0 || 1;
   const below = (limit: number): number => {

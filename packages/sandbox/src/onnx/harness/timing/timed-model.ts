@@ -5,19 +5,19 @@ import { CoreWatch } from './core-watch';
 import type { Call } from './query-source';
 import type { TimedModelJob } from './timing-job';
 
-/** Of each call. */
+/** The times of each call. */
 export interface TimedCalls {
-  /** By the clock on the wall. */
+  /** Wall time. */
   seconds: number[];
-  /** Without what other processes took of the core. */
+  /** Wall time without the time in which other processes used the core. */
   ownSeconds: number[];
 }
 
-/** What is left of a call at the least: the kernel's count and the clock differ by a little. */
+/** Smallest fraction of a call's wall time for `ownSeconds`, because the kernel's count and the clock differ a little. */
 const leastOwn = 0.05;
 let core: CoreWatch | undefined;
 
-/** A session with its inputs. The clock is here and nowhere else: it runs while the session does. */
+/** A session with its inputs. All timing happens here, and only while the session runs. */
 export class TimedModel {
   private constructor(
     private session: InferenceSession,
@@ -33,16 +33,16 @@ export class TimedModel {
     return new TimedModel(session, job, options, secondsSince(started));
   }
 
-  /** The same model in a session that lies elsewhere in memory. */
+  /** Loads the same model again, which places it elsewhere in memory. */
   async reload(): Promise<void> {
     await this.session.release();
     this.session = await at('load', () => InferenceSession.create(this.job.model, this.options));
   }
 
-  /** Calls one after another. `record` gets each number of the answers, after the last call. */
+  /** Runs calls one after another. `record` receives each number of the answers after the last call. */
   async time(calls: readonly Call[], record?: (place: number, value: number) => void): Promise<TimedCalls> {
     const { name } = this.job.output;
-    // Sessions run on Node's own threads, which are there once a model is loaded.
+    // Sessions run on Node's own threads, which exist once a model is loaded.
     core ??= new CoreWatch();
     const watch = core;
     const times: TimedCalls = { seconds: [], ownSeconds: [] };
@@ -70,8 +70,8 @@ export class TimedModel {
 }
 
 /**
- * Threads of one session must not spin while another has its turn. On a GPU the outputs are bound to pinned memory, so that they
- * are copied once.
+ * The threads of one session must not spin during the turn of another. On a GPU the outputs are bound to pinned memory, so that they
+ * are copied only once.
  */
 export function sessionOptions(threads: number, provider: ExecutionProvider): InferenceSession.SessionOptions {
   return {

@@ -1,12 +1,12 @@
 /**
- * Runs inside the sandbox: times one model, with a reference model in turns beside it. It has Node's own modules and
- * onnxruntime-node, reads the job from stdin and answers on stdout by lines of JSON. What it says is not trusted outside.
+ * Runs inside the sandbox: times one model in turns with a reference model. It uses only Node's own modules, onnxruntime-node and the
+ * npy package, reads the job from stdin, and answers on stdout with lines of JSON. The runner does not trust its answers.
  */
 import { readFileSync, writeSync } from 'node:fs';
 import { env } from 'onnxruntime-node';
 import { Failure } from '../failure';
 import { querySource } from './query-source';
-import { playRounds, slice, type Contestant } from './rounds';
+import { runRounds, slice, type Candidate } from './rounds';
 import { shuffled } from './shuffle';
 import { TimedModel } from './timed-model';
 import type { Role, Scenario, TimedModelJob, TimingJob, TimingMessage } from './timing-job';
@@ -21,20 +21,20 @@ function say(message: TimingMessage): void {
 async function run(job: TimingJob): Promise<void> {
   const { batches, budget } = job;
   const values = new Float32Array(job.values).fill(NaN);
-  const load = async (role: Role, asked: TimedModelJob): Promise<(batch: number) => Contestant> => {
+  const load = async (role: Role, asked: TimedModelJob): Promise<(batch: number) => Candidate> => {
     const source = querySource(asked);
     const order = shuffled(source.queries, job.seed);
     const model = await TimedModel.load(asked, job.threads, job.executionProvider);
-    const contestant = (batch: number): Contestant => ({
+    const candidate = (batch: number): Candidate => ({
       role,
       model,
       batch,
       nextCall: () => source.call(Array.from({ length: batch }, () => order.next().value)),
       ...(role === 'submission' ? { record: (place: number, value: number) => (values[place] = value) } : {}),
     });
-    const [firstSeconds = 0] = (await slice(contestant(1), 1)).seconds;
+    const [firstSeconds = 0] = (await slice(candidate(1), 1)).seconds;
     say({ event: 'loaded', role, seconds: model.loadSeconds, firstSeconds });
-    return contestant;
+    return candidate;
   };
   const sizes = (asked: TimedModelJob, scenario: Scenario): number[] => {
     if (scenario === 'single-stream' || asked.kind === 'sets') return [1];
@@ -45,15 +45,15 @@ async function run(job: TimingJob): Promise<void> {
   const submission = await load('submission', job.submission);
   const scenarios = job.scenarios.filter((scenario) => scenario === 'single-stream' || job.submission.kind === 'rows');
   for (const scenario of scenarios) for (const size of sizes(job.submission, scenario)) await slice(submission(size), 2);
-  // Nothing but the submission has been loaded yet.
+  // Measured before the reference is loaded.
   say({ event: 'memory', bytes: Math.max(0, residentBytes('VmHWM') - before) });
   const reference = job.reference && (await load('reference', job.reference));
   for (const scenario of scenarios)
-    await playRounds({
+    await runRounds({
       scenario,
       submission: sizes(job.submission, scenario).map(submission),
       reference: job.reference && reference ? sizes(job.reference, scenario).map(reference) : [],
-      // Offline, every call answers for a whole batch: what counts is that the time is spent.
+      // In the offline scenario only the duration matters, not the number of queries.
       budget: scenario === 'offline' ? { ...budget, queries: 0 } : budget,
       setsDiffer: job.submission.kind === 'sets',
       say,
@@ -65,7 +65,7 @@ async function run(job: TimingJob): Promise<void> {
 
 const base64 = ({ buffer, byteOffset, byteLength }: Float32Array): string => Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 
-/** This process's memory now (VmRSS) or at most (VmHWM). */
+/** The memory of this process now (VmRSS) or at its peak (VmHWM), in bytes. */
 function residentBytes(field: 'VmRSS' | 'VmHWM'): number {
   return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) * 1024;
 }
