@@ -1,13 +1,13 @@
-// Every case of cases/*.mjs, each timed in interleaved pairs beside its reference.
+// Times every case of cases/*.mjs and its reference in interleaved pairs.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measure } from './measure.mjs';
 
 /**
- * A case is { name, prepare(folder) } where prepare writes what the reference reads into a scratch folder and gives
- * { ours, reference, pairs? }: `ours` is timed here; `reference` is a function, timed here too, or the name of a module in
- * reference/*.py, which is timed in its own process (null ratio where Debian's Python packages are not installed).
+ * A case is { name, prepare(folder) }. `prepare` writes the input of the reference into a scratch folder and returns
+ * { ours, reference, pairs? }. `ours` is timed here. `reference` is a function, also timed here, or the name of a module in
+ * reference/*.py, which is timed in its own process (the ratio is null if Debian's Python packages are not installed).
  */
 export async function* run({ only }) {
   const folder = new URL('./cases/', import.meta.url);

@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 
 const serve = fileURLToPath(new URL('./reference/serve.py', import.meta.url));
 
-/** A Python that has what the references need: Debian's own comes before one that a version manager put on the path. */
+/** A Python with the packages that the references need: Debian's own is tried before the one on the PATH. */
 const python = ['/usr/bin/python3', 'python3'].find((command) => spawnSync(command, ['-c', 'import numpy, pandas, sklearn']).status === 0);
 
 /**
- * Medians over interleaved pairs: the machine's other work disturbs both sides alike. One pair is run before, unmeasured, to
- * compile and to fill caches.
+ * Medians over interleaved pairs, so that other work on the machine affects both sides alike. A first pair is not measured, because
+ * it compiles the code and fills caches.
  */
 export async function measure({ ours, reference, pairs = 7, memoryRatio }, folder) {
   const other = await timerOf(reference, folder);

@@ -5,7 +5,7 @@ import { evaluateTagging } from './evaluate-tagging.mjs';
 
 const events = Number(process.argv[2]);
 
-/** Filled in place: an array on the heap would leave room in which the evaluation's buffers hide. */
+/** Fills typed arrays in place: a temporary array on the heap would leave free memory, which would hide the evaluation's buffers. */
 function jets(count) {
   const stream = random.namedStream('bench');
   const labels = new Uint8Array(count);
@@ -28,7 +28,7 @@ const kibibytes = (field) =>
     )[1],
   );
 
-// Compiled code and the heap's own growth are not the evaluation's.
+// Warms up, so that compiled code and the growth of the heap are not measured.
 for (let i = 0; i < 5; i++) evaluate(jets(20_000));
 const data = jets(events);
 globalThis.gc();

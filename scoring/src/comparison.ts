@@ -3,14 +3,14 @@ import { droppedPerSide } from './bootstrap/interval';
 /** A metric of one evaluation as stored. */
 export interface ComparableValue {
   readonly value: number | null;
-  /** Replicates under the split's common random numbers; an entry scored without them has null. */
+  /** Replicates from the split's common random numbers; null if the entry was scored without them. */
   readonly replicates: Float64Array | null;
 }
 
 export interface PairedDifference {
-  /** a - b; null when either is unscored. */
+  /** a - b; null if either is unscored. */
   readonly difference: number | null;
-  /** Central 68 % interval of the difference over replicates; null without paired replicates, or where infinite. */
+  /** Central 68 % interval of the difference over replicates; null without paired replicates, or if infinite. */
   readonly low: number | null;
   readonly high: number | null;
   /** Two-sided, 2 (k + 1) / (N + 1) with k replicates on the rarer side of zero; at most 1. */
@@ -18,8 +18,8 @@ export interface PairedDifference {
 }
 
 /**
- * The difference of two evaluations on the same split. Their replicates share each event's weight, so the common
- * fluctuation of the sample cancels.
+ * The difference of two evaluations on the same split. Their replicates use the same weight for each event, so common fluctuations
+ * of the sample cancel.
  */
 export function pairedDifference(a: ComparableValue, b: ComparableValue): PairedDifference {
   const difference = a.value === null || b.value === null ? null : a.value - b.value;
@@ -37,7 +37,7 @@ export function pairedDifference(a: ComparableValue, b: ComparableValue): Paired
   };
 }
 
-/** Null when they do not pair. Both infinite is no difference; a replicate undefined (NaN) in either is left out. */
+/** Null if the replicates do not pair. Two equal infinities have the difference 0; replicates that are NaN in either are left out. */
 function replicateDifferences(a: ComparableValue, b: ComparableValue): Float64Array | null {
   const [first, second] = [a.replicates, b.replicates];
   if (!first || !second || first.length === 0 || first.length !== second.length) return null;
@@ -46,7 +46,7 @@ function replicateDifferences(a: ComparableValue, b: ComparableValue): Float64Ar
 }
 
 export interface RankRange {
-  /** 1 + the number of entries with a better value; equal values share a rank, unscored ones come last together. */
+  /** 1 + the number of entries with a better value. Equal values share a rank; unscored entries share the last rank. */
   readonly rank: number;
   /** 1 + the number of entries that are significantly better. */
   readonly best: number;
@@ -55,9 +55,9 @@ export interface RankRange {
 }
 
 /**
- * Rank and rank range of every entry, in the order given. Two entries differ significantly when the central 68 %
- * interval of their paired difference excludes zero on the side of their values; without paired replicates they are never told apart. Unscored
- * entries are behind every scored one and tied among themselves.
+ * Rank and rank range of every entry, in the given order. Two entries differ significantly if the central 68 % interval of their
+ * paired difference excludes zero and has the sign of the difference of their values; without paired replicates they never differ
+ * significantly. Unscored entries rank below all scored ones and tie with each other.
  */
 export function rankRanges(entries: readonly ComparableValue[], order: 'asc' | 'desc'): RankRange[] {
   const scored = entries.filter(({ value }) => value !== null).length;
@@ -80,14 +80,14 @@ export function rankRanges(entries: readonly ComparableValue[], order: 'asc' | '
 }
 
 /**
- * 1 or -1 when the 68 % interval of a - b lies above or below zero, else 0. Counting suffices: the bounds are order
- * statistics. A board of 1,000 entries asks this 500,000 times, so nothing is allocated, and it stops once neither sign
- * can come out.
+ * 1 or -1 if the 68 % interval of a - b lies above or below zero, else 0. It only counts signs, because the bounds are order
+ * statistics. A board of 1,000 entries calls it 500,000 times, so it allocates nothing and stops as soon as the result is known to
+ * be 0.
  */
 function significantSign(a: ComparableValue, b: ComparableValue): -1 | 0 | 1 {
   const [first, second] = [a.replicates, b.replicates];
   if (!first || !second || first.length === 0 || first.length !== second.length) return 0;
-  // Replicates that are undefined (NaN) in either only lower how many are dropped.
+  // An upper limit: replicates that are NaN in either entry reduce the number dropped.
   const mostDropped = droppedPerSide(first.length);
   let above = 0;
   let below = 0;

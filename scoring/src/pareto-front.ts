@@ -1,7 +1,8 @@
 export type Direction = 'asc' | 'desc';
 
 /**
- * Which points no other point beats: none is at least as good in both numbers and better in one. Equal points stand together.
+ * Marks the points of the Pareto front: no other point is at least as good in both numbers and better in one. Equal points are either
+ * all on the front or all off it.
  *
  * @param points finite numbers
  * @param better for each number, whether more ('desc') or less ('asc') is better

@@ -1,4 +1,4 @@
-/** Why a scorer refuses its input. One closed union, so that a caller can map every code to a participant's fault. */
+/** Why a scorer refuses its input. The union is closed, so that a caller can map every code to a fault. */
 export type RefusalCode =
   | 'empty'
   | 'length-mismatch'
@@ -14,8 +14,8 @@ export type RefusalCode =
   | 'value-invalid';
 
 /**
- * Input that has no score. Nothing is dropped silently: `index` names the first offending row (or null when the
- * whole input is at fault) and the message says what was expected and what came.
+ * Input that cannot be scored. Nothing is dropped silently: `index` is the first invalid row (null if the whole input is invalid), and
+ * the message says what was expected and what was given.
  */
 export class ScoringRefusal extends Error {
   constructor(

@@ -19,7 +19,7 @@ function experiments(sets, perSet) {
   return { mu, muHats, deltaMuHats, p16: muHats.map((value) => value - 0.25), p84: muHats.map((value) => value + 0.25) };
 }
 
-/** Events with the multiplicities of the sample's: 62 % without a jet, 25 % with one. 3 decimals, as the data have. */
+/** Events with the jet multiplicities of the sample (62 % without a jet, 25 % with one) and three decimals, like the data. */
 function events(count) {
   const stream = random.namedStream('events');
   const decimals = (value) => Math.round(1000 * value) / 1000;
@@ -41,7 +41,7 @@ function events(count) {
 const shift = { tes: 1.01, jes: 0.99, softMet: 1 };
 const count = 1_000_000;
 
-/** As in a run of many pseudo-experiments: the table is prepared once, and a result goes where the last one was. */
+/** Input as in a run of many pseudo-experiments: the table is prepared once, and each result overwrites the last one. */
 function shiftInput(folder) {
   const rows = events(count);
   writeFileSync(join(folder, 'rows.npy'), npy.npyOf(rows));
@@ -49,7 +49,7 @@ function shiftInput(folder) {
   return { shift, table, softMetNormals: simulation.drawSoftMetNormals(count), target: new Float32Array(28 * count) };
 }
 
-/** A copy that threads may share. */
+/** A copy in memory that threads share. */
 function shared(values) {
   const copy = new values.constructor(new SharedArrayBuffer(values.byteLength));
   copy.set(values);
@@ -64,7 +64,7 @@ function sharedInput({ table, softMetNormals, target }) {
   };
 }
 
-/** The part of the input that one of several threads works on. */
+/** The part of the input for one of several threads. */
 function part({ table, softMetNormals, target }, thread, threads) {
   const from = Math.floor((thread * count) / threads);
   const to = Math.floor(((thread + 1) * count) / threads);

@@ -10,7 +10,7 @@ import { evaluateTagging } from '../evaluate-tagging.mjs';
 
 const particleNet = 'top-tagging/landscape/ParticleNet_v2.npy';
 
-/** The landscape's test labels and ParticleNet's scores; jets of the same number and kind where they are not at hand. */
+/** The landscape's test labels and ParticleNet's scores; if the fixtures are missing, simulated ones of the same size. */
 function jets() {
   if (testing.hasFixtures([particleNet])) {
     const labels = testing.readVector('scoring', 'top-tagging/landscape/labels.npy');
@@ -26,7 +26,7 @@ function save(folder, arrays) {
   for (const [name, values] of Object.entries(arrays)) writeFileSync(join(folder, `${name}.npy`), npy.npyOf(values));
 }
 
-/** How far the resident memory rises during one evaluation, over the bytes of labels and scores. Ten times the jets, for the noise. */
+/** Rise of the resident memory during one evaluation, relative to the size of labels and scores. Ten times the jets reduce the noise. */
 function memoryRatio() {
   const script = fileURLToPath(new URL('../peak-memory.mjs', import.meta.url));
   return Number(execFileSync(process.execPath, ['--expose-gc', script, '4040000'], { encoding: 'utf8' }));

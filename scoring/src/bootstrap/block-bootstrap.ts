@@ -5,11 +5,10 @@ import { namedStream } from '@unblind/random';
  * pseudo-experiment sets of an interval challenge): each replicate draws `blocks` units with replacement. The
  * draws depend on (seed, blocks, replicate) only, so that two submissions on the same split pair.
  *
- * Multinomial and not Poisson weights: with a handful of units the varying total would dominate the spread.
+ * The weights are multinomial instead of Poisson: with few units, the varying total would dominate the spread.
  *
- * @param evaluate statistics of one replicate from how often each block was drawn; it must not keep the array
- * @returns one vector of `replicates` values per statistic, or null when there are fewer than two blocks, from which
- *   no spread between blocks can be learnt
+ * @param evaluate the statistics of one replicate from the number of draws of each block; it must not keep the array
+ * @returns one vector of `replicates` values per statistic, or null for fewer than two blocks, which have no spread
  */
 export function blockBootstrap(
   seed: string,

@@ -6,7 +6,7 @@
 export interface CentralInterval {
   readonly low: number | null;
   readonly high: number | null;
-  /** Replicates in which the statistic is undefined (NaN). They are left out, and counted here. */
+  /** Number of replicates in which the statistic is undefined (NaN); the interval leaves them out. */
   readonly undefinedReplicates: number;
 }
 
@@ -32,9 +32,9 @@ export function droppedPerSide(count: number): number {
 }
 
 /**
- * The same interval moved so that the median replicate falls on the value, and cut at zero: for distances (calibration
- * error, divergences, distance correlation), which are never negative and which resampling can only enlarge, so that
- * the plain interval would lie above the value.
+ * The same interval, shifted so that the median replicate equals the value, and cut at zero. It is meant for distances (calibration
+ * error, divergences, distance correlation): they are never negative, and resampling enlarges them, so the plain interval would lie
+ * above the value.
  */
 export function centredInterval(value: number, replicates: Float64Array): CentralInterval {
   const defined = replicates.filter((replicate) => !Number.isNaN(replicate)).sort();

@@ -5,11 +5,11 @@ import { fillPoissonWeights, replicatesPerBlock, seedWords } from '@unblind/rand
  * event). With the seed derived from (challenge version, split), the replicates of any two submissions pair event
  * by event, and the spread of their difference needs no new evaluation.
  *
- * Four replicates are drawn at a time, because one hash of an event serves four.
+ * Four replicates are drawn at a time, because one hash of an event gives the weights of four.
  *
- * @param replicates how many; 0 gives empty vectors
- * @param events the event index at each position in which `evaluate` wants its weights (a sort order, or 0 ... n-1)
- * @param evaluate statistics of one replicate from the weights by position; it must not keep the array
+ * @param replicates number of replicates; 0 gives empty vectors
+ * @param events the event index at each position of the weights (a sort order, or 0 ... n-1)
+ * @param evaluate the statistics of one replicate from the weights by position; it must not keep the array
  * @returns one vector of `replicates` values for each statistic
  */
 export function poissonBootstrap(

@@ -1,24 +1,24 @@
 import type { ScoredMetric } from '@unblind/contracts';
 import { centralInterval, centredInterval } from './interval';
 
-/** A metric before its interval is known. `value` may be infinite or NaN, which no board can show. */
+/** A metric before its interval is computed. `value` may be infinite or NaN, which boards cannot show. */
 export interface MeasuredMetric {
   readonly name: string;
   readonly value: number;
   readonly replicates: Float64Array | null;
   /** How the replicates were made. */
   readonly method: 'poisson-bootstrap' | 'block-bootstrap';
-  /** A distance, never negative, that resampling enlarges: its interval is centred on the value. */
+  /** True for a distance that is never negative and enlarged by resampling; its interval is centred on the value. */
   readonly isDistance?: boolean;
-  /** The convention behind the number. */
+  /** The definition or convention of the number. */
   readonly note?: string;
-  /** Said when the value is infinite or undefined. */
+  /** The note if the value is infinite or undefined. */
   readonly whyUnscored?: string;
 }
 
 /**
- * Value and 68 % interval of a metric. An infinite or undefined value is null (unscored, sorts last) and its note says
- * why; its replicates are kept, and a bound is null where the percentile is infinite.
+ * Value and 68 % interval of a metric. An infinite or undefined value becomes null (unscored, sorted last), and its note says why; its
+ * replicates are kept. A bound is null if the percentile is infinite.
  */
 export function scoredMetric({ name, value, replicates, method, isDistance = false, note, whyUnscored }: MeasuredMetric): ScoredMetric {
   const scored = Number.isFinite(value);

@@ -2,9 +2,9 @@ import { ScoringRefusal } from '../refusal';
 import type { IdColumn } from './dense-codes';
 
 /**
- * Refuses ids that are negative, fractional, not finite, or too large for the doubles they come in.
+ * Refuses ids that are negative, fractional, not finite, or too large to be exact as doubles.
  *
- * @param rows per entry its row in the participant's file; entries are numbered from 0 where absent
+ * @param rows the row of each entry in the participant's file; by default entries are numbered from 0
  */
 export function checkIds(name: string, ids: IdColumn, rows?: Int32Array): void {
   const entry = ids instanceof BigInt64Array ? firstNegative(ids) : firstInvalid(ids);
@@ -13,7 +13,7 @@ export function checkIds(name: string, ids: IdColumn, rows?: Int32Array): void {
   throw new ScoringRefusal('value-invalid', `Row ${row}: ${name} must be a whole number of at least 0, not ${ids[entry]}.`, row);
 }
 
-/** By the sign bits: a bigint comparison allocates. */
+/** Checks the sign bits, because a bigint comparison would allocate. */
 function firstNegative(ids: BigInt64Array): number {
   const words = new Int32Array(ids.buffer, ids.byteOffset, 2 * ids.length);
   for (let entry = 0; entry < ids.length; entry++) if (words[2 * entry + 1]! < 0) return entry;

@@ -1,19 +1,19 @@
-/** A column of integer identifiers. 64-bit ids (TrackML's particle_id) come as bigints: doubles hold 53 bits only. */
+/** A column of integer ids. 64-bit ids (TrackML's particle_id) are bigints, because doubles hold only 53 bits. */
 export type IdColumn = BigInt64Array | Int32Array | Uint32Array | Float64Array;
 
 export interface IdCodes {
-  /** Per row: the rank of its id among the distinct ids, 0 for the smallest. */
+  /** For each row, the rank of its id among the distinct ids; 0 for the smallest. */
   codes: Int32Array;
-  /** Per code: the first row that has it. */
+  /** For each code, the first row that has it. */
   firstRow: Int32Array;
 }
 
 /**
- * Dense codes 0..n-1 of ids, in the ids' signed order, so that "the lowest id" is "the lowest code". A Float64Array must
- * hold integers of at most 2^53.
+ * Dense codes 0..n-1 of ids in ascending (signed) order, so that the lowest id has the lowest code. A Float64Array must hold
+ * integers of at most 2^53.
  *
- * Counting where the ids span a small range (hit and track ids do), else a hash table, else a radix sort of the two
- * 32-bit words: a submission that picks colliding track ids makes the table give up, not take quadratic time. O(rows).
+ * Uses counting if the ids span a small range (as hit and track ids do), else a hash table, else a radix sort of the two 32-bit words.
+ * If a submission chooses colliding track ids, the table gives up instead of taking quadratic time. O(rows).
  */
 export function denseCodes(ids: IdColumn): IdCodes {
   if (ids.length === 0) return { codes: new Int32Array(0), firstRow: new Int32Array(0) };
@@ -25,7 +25,7 @@ export function denseCodes(ids: IdColumn): IdCodes {
   return codesByHashing(words) ?? codesBySorting(words);
 }
 
-/** Null where the ids span more than a few times their number. */
+/** Null if the range of ids is more than a few times their number. */
 function codesByCounting(ids: Int32Array | Uint32Array | Float64Array): IdCodes | null {
   const rows = ids.length;
   let lowest = ids[0]!;
@@ -63,7 +63,7 @@ function idWords(ids: IdColumn): Uint32Array {
   return words;
 }
 
-/** Finds the distinct ids with a table of open addressing, then sorts those only; null after too many collisions. */
+/** Finds the distinct ids with a hash table (open addressing), then sorts only those; null after too many collisions. */
 function codesByHashing(words: Uint32Array): IdCodes | null {
   const rows = words.length >>> 1;
   const bits = 33 - Math.clz32(rows);
@@ -139,7 +139,7 @@ function codesBySorting(words: Uint32Array): IdCodes {
   return { codes, firstRow: firstRow.slice(0, code + 1) };
 }
 
-/** How often each value of each digit occurs; the sign bit is flipped so that negative ids sort below positive ones. */
+/** The count of each value of each digit; the sign bit is flipped so that negative ids sort below positive ones. */
 function digitCounts(words: Uint32Array): Int32Array {
   const counts = new Int32Array(2 * digitsPerWord * buckets);
   for (let i = 0; i < words.length; i += 2) {
@@ -155,7 +155,7 @@ function digitCounts(words: Uint32Array): Int32Array {
   return counts;
 }
 
-/** Counts to the position of each bucket's first row; false where all rows share the digit. */
+/** Converts counts into the position of each bucket's first row; false if all rows share the digit. */
 function toOffsets(counts: Int32Array, rows: number): boolean {
   let start = 0;
   for (let bucket = 0; bucket < buckets; bucket++) {

@@ -1,14 +1,14 @@
 import { denseCodes, type IdColumn } from './dense-codes';
 
 export interface IdJoin {
-  /** Per given id: the row of the known ids that has it, -1 where none does. */
+  /** For each given id, the row of the known ids that has it, or -1. */
   rowOf: Int32Array;
-  /** The first known row whose id an earlier row has already; null where all differ. */
+  /** The first known row whose id also occurs in an earlier row; null if all ids differ. */
   repeatedKnown: number | null;
 }
 
 /**
- * Looks given ids up among known ones, as integers: never as doubles where either column is 64-bit. O(known + given).
+ * Looks up given ids among known ids. They are compared as 64-bit integers if either column is 64-bit. O(known + given).
  *
  * @param known, given whole numbers
  */
@@ -19,7 +19,7 @@ export function joinIds(known: IdColumn, given: IdColumn): IdJoin {
 
 type NumberColumn = Exclude<IdColumn, BigInt64Array>;
 
-/** A table from id to row; null where the known ids span more than a few times their number. */
+/** Uses a table from id to row; null if the range of known ids is more than a few times their number. */
 function joinByTable(known: NumberColumn, given: NumberColumn): IdJoin | null {
   if (known.length === 0) return { rowOf: new Int32Array(given.length).fill(-1), repeatedKnown: null };
   let lowest = known[0]!;
@@ -31,7 +31,7 @@ function joinByTable(known: NumberColumn, given: NumberColumn): IdJoin | null {
   }
   const span = highest - lowest + 1;
   if (span > 4 * known.length + 1024) return null;
-  // Rows are stored from 1 on: 0 is an id that no row has.
+  // Rows are stored as row + 1; 0 means that no row has the id.
   const rowAt = new Int32Array(span);
   let repeatedKnown: number | null = null;
   for (let row = 0; row < known.length; row++) {

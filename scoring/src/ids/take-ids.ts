@@ -1,6 +1,6 @@
 import type { IdColumn } from './dense-codes';
 
-/** The ids of some rows, in the same type. */
+/** The ids of some rows. */
 export function takeIds(ids: IdColumn, rows: Int32Array): IdColumn {
   if (ids instanceof BigInt64Array) return takeBigInts(ids, rows);
   const taken = ids instanceof Int32Array ? new Int32Array(rows.length) : new Float64Array(rows.length);

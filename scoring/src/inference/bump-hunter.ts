@@ -9,16 +9,16 @@ import { toyPValue, type ToyPValue } from './toys';
 
 export interface Bump extends BumpWindow {
   readonly observed: number;
-  /** P(N >= observed) of the window alone; 1 where there is no excess. */
+  /** P(N >= observed) for this window alone; 1 without an excess. */
   readonly pValue: number;
 }
 
 export interface BumpScan {
-  /** Every window, by width, then by position. */
+  /** All windows, ordered by width, then by position. */
   readonly windows: readonly Bump[];
-  /** The most significant one; of equals, the first. */
+  /** The most significant window; the first of equal ones. */
   readonly best: Bump;
-  /** -ln of the smallest p-value; 0 when no window has an excess. */
+  /** -ln of the smallest p-value; 0 if no window has an excess. */
   readonly statistic: number;
   readonly localSignificance: number;
 }
@@ -40,7 +40,7 @@ export type Background = ArrayLike<number> | ((counts: Float64Array) => ArrayLik
  * Scans counts for the window with the smallest P(N >= n | b) (G. Choudalakis, arXiv:1101.0390; windows with no excess have
  * p = 1, as in pyBumpHunter).
  *
- * @throws ScoringRefusal `length-mismatch`, `value-invalid` (counts that are no counts, bins without background, widths)
+ * @throws ScoringRefusal `length-mismatch`, `value-invalid` (invalid counts, bins without background, invalid widths)
  */
 export function scanForBumps(counts: ArrayLike<number>, expected: ArrayLike<number>, widths: WindowWidths): BumpScan {
   checkCounts(counts);
@@ -58,14 +58,13 @@ export function scanForBumps(counts: ArrayLike<number>, expected: ArrayLike<numb
 }
 
 /**
- * BumpHunter with its global p-value: how often toys without a signal have a window as significant anywhere.
+ * BumpHunter with its global p-value: the fraction of toys without a signal that have a window at least as significant anywhere.
  *
- * Honest in two ways. The p-value is (k + 1) / (N + 1), never 0, with the interval that N toys allow. And where the
- * background was fitted to the data, give the fit itself: every toy is then fitted anew before it is scanned, because a fit
- * follows the fluctuations of its own data, and toys that are compared with the nominal background look more extreme than
- * they are. A toy that the fit refuses ends the hunt with that refusal.
+ * The p-value is (k + 1) / (N + 1), never 0, with its interval from N toys. If the background was fitted to the data, pass the fit
+ * itself as a function: every toy is then fitted before it is scanned. A fit follows the fluctuations of its own data, so toys that are
+ * compared with the nominal background would look too extreme. If the fit refuses a toy, the hunt ends with that refusal.
  *
- * Toys are Poisson around the nominal background, drawn in order from the seed: one seed, one answer.
+ * Toys are Poisson fluctuations of the nominal background. The same seed always gives the same result.
  *
  * @throws ScoringRefusal as `scanForBumps`, and `value-invalid` unless toys is a whole number > 0
  */

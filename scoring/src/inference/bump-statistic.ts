@@ -1,14 +1,14 @@
 import { logPoissonDensity } from '../numerics/deviance';
 import { bumpWindows, surprise, type WindowWidths } from './bump-windows';
 
-/** Beyond so many standard deviations a window is worked out on its own: toys do not go there. */
+/** Range of the table in standard deviations. Counts beyond it, which toys hardly ever reach, are computed directly. */
 const tabulated = 8;
 
 /**
- * BumpHunter's statistic, max over windows of -ln P(N >= n | b), for many spectra over one background: what each window says about
- * each count is tabulated, and a spectrum costs one subtraction and one look-up per window.
+ * BumpHunter's statistic, the maximum over windows of -ln P(N >= n | b), for many spectra over one background. The values of each window
+ * are tabulated by count, so a spectrum costs one subtraction and one look-up per window.
  *
- * Toys and data must both be given to it: counts are discrete, equal windows must give equal statistics to the last bit.
+ * Use it for toys and for data: counts are discrete, so equal windows must give equal statistics to the last bit.
  */
 export function bumpStatistic(expected: ArrayLike<number>, widths: WindowWidths): (counts: ArrayLike<number>) => number {
   const windows = bumpWindows(expected, widths);
@@ -37,7 +37,7 @@ export function bumpStatistic(expected: ArrayLike<number>, widths: WindowWidths)
   };
 }
 
-/** Surprises of the counts from `lowest` on: P(N >= n) = P(N >= n + 1) + P(N = n), from the top, so that small terms come first. */
+/** -ln P(N >= n) of the counts from `lowest` on, by P(N >= n) = P(N >= n + 1) + P(N = n) from the top, so that small terms are added first. */
 function tabulate(mean: number, lowest: number, surprises: Float64Array): void {
   const highest = lowest + surprises.length - 1;
   let tail = Math.exp(-surprise(highest, mean));

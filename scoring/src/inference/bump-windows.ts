@@ -3,7 +3,7 @@ import { logLowerGamma } from '../numerics/incomplete-gamma';
 import { ScoringRefusal } from '../refusal';
 import { checkPositive } from './check';
 
-/** Which windows a scan goes through: every position of every width, in bins. */
+/** The widths, in bins, of the windows in a scan; every position of every width is scanned. */
 export interface WindowWidths {
   readonly from: number;
   readonly to: number;
@@ -19,7 +19,7 @@ export interface BumpWindow {
 /**
  * Windows by width, then by position.
  *
- * @throws ScoringRefusal `value-invalid` for widths that do not fit, and for a bin where nothing is expected: an event there
+ * @throws ScoringRefusal `value-invalid` for widths that do not fit, and for a bin without expected background, where a single event
  *   would be infinitely significant
  */
 export function bumpWindows(expected: ArrayLike<number>, { from, to }: WindowWidths): BumpWindow[] {
@@ -40,14 +40,14 @@ export function bumpWindows(expected: ArrayLike<number>, { from, to }: WindowWid
 }
 
 /**
- * -ln P(N >= n) for n above the expectation, and 0 for no excess: BumpHunter looks for bumps, not for dips. Finite for any
- * excess, also where the probability underflows.
+ * -ln P(N >= n) for n above the expectation, and 0 without an excess, because BumpHunter does not look for deficits. Finite for any
+ * excess, even if the probability underflows.
  */
 export function surprise(observed: number, expected: number): number {
   return observed > expected ? -logLowerGamma(observed, expected) : 0;
 }
 
-/** The largest surprise of any window. Most windows are ruled out by a bound, which costs a hundredth of the tail itself. */
+/** The largest surprise of all windows. Most windows are excluded by a bound that takes a hundredth of the time of the exact tail. */
 export function largestSurprise(counts: ArrayLike<number>, expected: ArrayLike<number>, widths: WindowWidths): number {
   let largest = 0;
   for (const { first, width, expected: mean } of bumpWindows(expected, widths)) {
@@ -59,8 +59,8 @@ export function largestSurprise(counts: ArrayLike<number>, expected: ArrayLike<n
 }
 
 /**
- * Never below the surprise, and above it by about a half at most: of P(N >= n) = P(N = n) (1 + b/(n+1) + b^2/((n+1)(n+2)) + ...) the
- * first sqrt(n) terms, each replaced by a power of the smallest factor among them.
+ * An upper bound of the surprise, larger by at most about a half: it takes the first sqrt(n) terms of
+ * P(N >= n) = P(N = n) (1 + b/(n+1) + b^2/((n+1)(n+2)) + ...), with all their factors replaced by the smallest one.
  */
 function surpriseBound(observed: number, mean: number): number {
   const terms = Math.ceil(Math.sqrt(observed));

@@ -80,7 +80,7 @@ describe('the dijet fit', () => {
   });
 
   it('refuses a spectrum that has no maximum, and says so', () => {
-    expect(() => fit(new Array<number>(35).fill(0), 3)).toThrow('needs as many filled bins, but 0 are');
+    expect(() => fit(new Array<number>(35).fill(0), 3)).toThrow('needs at least as many filled bins; only 0 bins are filled');
     const two = edges.slice(1).map((_, bin) => (bin < 2 ? 5 : 0));
     expect(() => fit(two, 3)).toThrow(ScoringRefusal);
   });

@@ -16,9 +16,9 @@ export interface DijetSpectrum {
  *
  *   3 parameters: p1 (1 - x)^p2 x^-p3,   4 parameters: p1 (1 - x)^p2 x^-(p3 + p4 ln x)
  *
- * (CDF, PRD 79, 112002; as the LHC Olympics groups use it). Both are linear in ln p1, p2, p3, p4 once a logarithm is taken,
- * so the fit has one maximum and starts nowhere in particular. `parameters` of the result are [ln p1, p2, p3(, p4)]; `expected`
- * holds the function at the bin centres, in events per bin, so p1 absorbs equal bin widths and unequal ones are refused.
+ * (CDF, PRD 79, 112002; as used by the LHC Olympics groups). The logarithms of both are linear in ln p1, p2, p3, p4, so the fit has a
+ * single maximum and does not depend on its starting point. `parameters` of the result are [ln p1, p2, p3(, p4)]; `expected` holds the
+ * function at the bin centres, in events per bin. Bins must have equal widths, which p1 absorbs.
  *
  * @throws ScoringRefusal `length-mismatch`, `value-invalid` (edges, masked bins) and as `fitLogLinear`
  */

@@ -18,9 +18,9 @@ export interface LogLinearFit {
   readonly degreesOfFreedom: number;
   readonly chiSquaredProbability: number;
   readonly iterations: number;
-  /** Newton's decrement at the solution: an estimate of twice what ln L still lacks. Below 1e-12, or the fit was refused. */
+  /** Newton's decrement at the solution, an estimate of twice the distance of ln L from its maximum; at most 1e-12. */
   readonly decrement: number;
-  /** The columns made orthonormal, and the covariance of their coefficients, for `expectedSum`. */
+  /** The orthonormalised columns and the covariance of their coefficients, for `expectedSum`. */
   readonly basis: OrthonormalBasis;
   readonly covariance: Float64Array;
 }
@@ -29,21 +29,24 @@ const maxIterations = 100;
 const converged = 1e-12;
 
 /**
- * Newton's method with step halving. The likelihood is concave with one maximum, so what converges is the answer; the columns
- * are made orthonormal first, so that nearly parallel ones (ln x and ln^2 x) cost no digits.
+ * Newton's method with step halving. The log-likelihood is concave with a single maximum, so a converged fit is the solution. The columns
+ * are orthonormalised first, so that nearly parallel columns (ln x and ln^2 x) do not lose precision.
  *
  * @param columns one value per bin each
  * @param counts whole numbers per bin
  * @param masked 1 for bins that are left out of the fit
- * @throws ScoringRefusal `value-invalid` for counts that are no counts, for fewer filled bins than parameters (no maximum),
- *   for columns that depend on one another, and when Newton's method does not converge
+ * @throws ScoringRefusal `value-invalid` for invalid counts, for fewer filled bins than parameters (no maximum), for linearly
+ *   dependent columns, and if Newton's method does not converge
  */
 export function fitLogLinear(columns: readonly Float64Array[], counts: ArrayLike<number>, masked: Uint8Array): LogLinearFit {
   checkCounts(counts);
   const fitted = Array.from(masked.keys()).filter((bin) => masked[bin] === 0);
   const filled = fitted.filter((bin) => counts[bin]! > 0).length;
   if (filled < columns.length) {
-    throw new ScoringRefusal('value-invalid', `A fit of ${columns.length} parameters needs as many filled bins, but ${filled} are.`);
+    throw new ScoringRefusal(
+      'value-invalid',
+      `A fit of ${columns.length} parameters needs at least as many filled bins; only ${filled} bins are filled.`,
+    );
   }
   const weights = Float64Array.from(masked, (isMasked, bin) => (isMasked === 1 ? 0 : Math.max(1, counts[bin]!)));
   const basis = orthonormalBasis(columns, weights);
@@ -57,7 +60,7 @@ export function fitLogLinear(columns: readonly Float64Array[], counts: ArrayLike
   throw new ScoringRefusal('value-invalid', `The fit did not converge in ${maxIterations} iterations.`);
 }
 
-/** Events expected in some bins, with the uncertainty that the fit leaves (correlations included). */
+/** Expected events in some bins, with their uncertainty from the fit, including correlations. */
 export function expectedSum(fit: LogLinearFit, bins: readonly number[]): { events: number; uncertainty: number } {
   const { vectors } = fit.basis;
   const size = vectors.length;
@@ -76,7 +79,7 @@ interface Problem {
 interface State {
   readonly coefficients: Float64Array;
   readonly expected: Float64Array;
-  /** sum [n ln(n / mean) + mean - n]: minus ln L, up to a constant, without its large cancelling part. */
+  /** sum [n ln(n / mean) + mean - n]: minus ln L up to a constant, written without large terms that cancel. */
   readonly loss: number;
 }
 
@@ -129,7 +132,7 @@ function improve(problem: Problem, state: State, step: Float64Array): State {
       problem,
       state.coefficients.map((value, k) => value + scale * step[k]!),
     );
-    // Close to the maximum the last bits of the loss are noise.
+    // Close to the maximum, the last bits of the loss are rounding noise.
     if (next.loss <= state.loss * (1 + 1e-12)) return next;
   }
   throw new ScoringRefusal('value-invalid', 'The fit did not converge: no step along the gradient raises the likelihood.');

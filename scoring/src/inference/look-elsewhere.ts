@@ -15,7 +15,7 @@ export function sidakProbability(localProbability: number, trials: number): numb
 
 /**
  * Gross and Vitells' bound on the global p-value, P(Z) + N(u0) exp(-(Z^2 - u0^2) / 2), at most 1 (EPJC 70, 525, 2010):
- * the expected upcrossings of a low level u0, which few toys measure well, are carried up to the observed Z.
+ * extrapolates the expected upcrossings of a low level u0, for which few toys suffice, to the observed Z.
  *
  * @param significance local Z, in standard deviations
  * @param level u0, in standard deviations, below Z
@@ -32,7 +32,7 @@ export function grossVitellsProbability(significance: number, level: number, upc
   return Math.min(1, normalSurvival(significance) + carried);
 }
 
-/** How often a scan of significances rises through a level. A scan that begins above it has not crossed it. */
+/** Number of times that a scan of significances rises through a level. A start above the level does not count. */
 export function countUpcrossings(scan: ArrayLike<number>, level: number): number {
   let crossings = 0;
   for (let i = 1; i < scan.length; i++) if (scan[i - 1]! < level && scan[i]! >= level) crossings++;

@@ -1,16 +1,16 @@
 import { ScoringRefusal } from '../refusal';
 
-/** Vectors that span the same functions as the given columns, orthonormal under the weights. */
+/** Vectors that span the same space as the given columns and are orthonormal under the weights. */
 export interface OrthonormalBasis {
   readonly vectors: readonly Float64Array[];
-  /** Coefficients of the vectors, told as coefficients of the columns. */
+  /** Converts coefficients of the vectors into coefficients of the columns. */
   readonly toParameters: (coefficients: Float64Array) => Float64Array;
 }
 
 /**
- * Gram and Schmidt's process, each vector cleaned twice so that rounding leaves nothing of the others in it.
+ * Gram-Schmidt process, applied twice to each vector so that it is orthogonal up to rounding.
  *
- * @param weights per bin; bins of weight 0 take no part in the products but get their values
+ * @param weights per bin; bins of weight 0 do not enter the scalar products, but the vectors have values there
  * @throws ScoringRefusal `value-invalid` when a column is a combination of those before it
  */
 export function orthonormalBasis(columns: readonly Float64Array[], weights: Float64Array): OrthonormalBasis {

@@ -4,12 +4,12 @@ import { kolmogorovSurvival } from '../numerics/kolmogorov';
 import { ScoringRefusal } from '../refusal';
 import { checkProbability } from './check';
 
-/** Are p-values from experiments without a signal uniform? */
+/** Tests whether p-values from experiments without a signal are uniform. */
 export interface PValueCalibration {
-  /** Kolmogorov and Smirnov's largest distance from the uniform distribution, and the probability of one as large. */
+  /** Kolmogorov-Smirnov distance from the uniform distribution, and the probability of a distance at least as large. */
   readonly distance: number;
   readonly distanceProbability: number;
-  /** Fisher's combination: the probability of a product of p-values as small. 0 when one of them is 0. */
+  /** Fisher's combination: the probability of a product of p-values at least as small; 0 if one of them is 0. */
   readonly combinedProbability: number;
 }
 
@@ -33,7 +33,7 @@ export function pValueCalibration(pValues: ArrayLike<number>): PValueCalibration
   };
 }
 
-/** How often a test at level alpha claims a signal where there is none, with its Clopper-Pearson interval. */
+/** How often a test at level alpha claims a signal without one, with its Clopper-Pearson interval. */
 export interface TypeOneRate {
   readonly alpha: number;
   readonly claims: number;
@@ -41,7 +41,7 @@ export interface TypeOneRate {
   readonly rate: number;
   readonly low: number;
   readonly high: number;
-  /** Whether alpha lies in the interval. A rate that is lower than alpha wastes power; one that is higher claims too much. */
+  /** True if alpha lies in the interval. A lower rate wastes power; a higher one makes too many false claims. */
   readonly covered: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { logPoissonDensity } from '../numerics/deviance';
 import type { RandomSource } from '@unblind/random';
 
-/** Beyond so many standard deviations lies less than 1e-18 of a Poisson distribution. */
+/** Range of the tables in standard deviations; less than 1e-18 of a Poisson distribution lies beyond it. */
 const reach = 9;
 
 /**
@@ -24,7 +24,7 @@ export function poissonToys(means: ArrayLike<number>): (stream: RandomSource, sp
   };
 }
 
-/** P(N <= lowest + k) at k, and for each of as many slices of (0, 1) the first k that can be meant there. */
+/** `sums[k]` is P(N <= lowest + k). `guide` divides (0, 1) into equal slices and holds the first possible k of each. */
 interface Cumulative {
   readonly lowest: number;
   readonly sums: Float64Array;
@@ -42,7 +42,7 @@ function cumulative(mean: number): Cumulative {
     sum += n === 0 ? Math.exp(-mean) : Math.exp(logPoissonDensity(n, mean));
     sums[k] = sum;
   }
-  // Rounding may leave the last sum a little below 1, where a uniform number would find nothing.
+  // Rounding may leave the last sum slightly below 1, so that a uniform number could lie above all sums.
   sums[size - 1] = 1;
   const guide = new Uint32Array(size);
   for (let slice = 0, place = 0; slice < size; slice++) {

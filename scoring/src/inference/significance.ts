@@ -2,8 +2,8 @@ import { logDeviance, poissonDeviance } from '../numerics/deviance';
 import { checkNotNegative, checkPositive } from './check';
 
 /**
- * Median significance of s signal events expected over a background b that is known: sqrt(2 ((s + b) ln(1 + s/b) - s)),
- * the likelihood ratio of the Asimov data set (Cowan, Cranmer, Gross, Vitells, arXiv:1007.1727, eq. 97). Tends to
+ * Median significance of s expected signal events over a known background b: sqrt(2 ((s + b) ln(1 + s/b) - s)), from the likelihood
+ * ratio of the Asimov data set (Cowan, Cranmer, Gross, Vitells, arXiv:1007.1727, eq. 97). Tends to
  * s / sqrt(b) for small s / b. Signed: negative for a deficit.
  *
  * @param signal expected events, >= -background
@@ -20,9 +20,9 @@ export function asimovSignificance(signal: number, background: number): number {
 }
 
 /**
- * The same where the background is known to a standard deviation sigma (G. Cowan, "Discovery sensitivity for a counting
- * experiment with background uncertainty", 2012): what Li and Ma give for s + b counts on the source and a side
- * measurement of b with that relative precision, b tau counts with tau = b / sigma^2.
+ * The same for a background with standard deviation sigma (G. Cowan, "Discovery sensitivity for a counting experiment with background
+ * uncertainty", 2012). It equals Li and Ma's significance of s + b counts on the source and a side measurement of b with the same
+ * relative precision: b tau counts with tau = b / sigma^2.
  *
  * @param uncertainty absolute, in events, >= 0
  * @throws ScoringRefusal `value-invalid`
@@ -37,8 +37,8 @@ export function asimovSignificanceWithUncertainty(signal: number, background: nu
 }
 
 /**
- * Significance of counts on the source over counts off it, eq. 17 of Li and Ma (ApJ 272, 317, 1983). Signed: negative when
- * fewer counts came than alpha n_off. 0 when both are empty.
+ * Significance of counts on the source over counts off it, eq. 17 of Li and Ma (ApJ 272, 317, 1983). Signed: negative if n_on is below
+ * alpha n_off. 0 if both counts are 0.
  *
  * @param on counts on the source, >= 0 (need not be whole: Asimov data)
  * @param off counts off it, >= 0
@@ -52,7 +52,7 @@ export function liMaSignificance(on: number, off: number, exposureRatio: number)
   return likelihoodRatio(on, off, exposureRatio, on - exposureRatio * off);
 }
 
-/** @param excess on - exposureRatio off; an argument, because a small one is lost in the difference of the two */
+/** @param excess on - exposureRatio off; passed in because the difference would lose the digits of a small excess */
 function likelihoodRatio(on: number, off: number, exposureRatio: number, excess: number): number {
   const offMean = (on + off) / (1 + exposureRatio);
   const difference = excess / (1 + exposureRatio);
@@ -62,7 +62,7 @@ function likelihoodRatio(on: number, off: number, exposureRatio: number, excess:
 
 /**
  * Significance of n observed events over a background b +- sigma whose estimate is normally distributed: the profile
- * likelihood ratio, with the background that fits best under "no signal" in closed form. Signed as above.
+ * likelihood ratio, with the best-fit background without signal in closed form. Signed as above.
  *
  * @throws ScoringRefusal `value-invalid`
  */

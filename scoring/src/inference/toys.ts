@@ -2,21 +2,21 @@ import { binomialInterval, oneSigma } from '../intervals/binomial';
 import { normalSignificance } from '../numerics/normal';
 import { ScoringRefusal } from '../refusal';
 
-/** A p-value measured with toys, and how well they measured it. */
+/** A p-value from toys, with its precision. */
 export interface ToyPValue {
   readonly toys: number;
-  /** Toys at least as extreme as the data. */
+  /** Number of toys at least as extreme as the data. */
   readonly exceeding: number;
-  /** (k + 1) / (N + 1): the data count as one more toy, so that no number of toys ever says p = 0. */
+  /** (k + 1) / (N + 1): the data count as one more toy, so the p-value is never 0. */
   readonly pValue: number;
   readonly significance: number;
-  /** Clopper and Pearson's interval for the probability that a toy is as extreme; at 68 % where no level is given. */
+  /** Clopper-Pearson interval for the probability that a toy is as extreme; 68 % by default. */
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * @throws ScoringRefusal `value-invalid` for counts that are no counts
+ * @throws ScoringRefusal `value-invalid` for invalid counts
  */
 export function toyPValue(exceeding: number, toys: number, level = oneSigma): ToyPValue {
   if (!Number.isInteger(exceeding) || !Number.isInteger(toys) || exceeding < 0 || exceeding > toys) {

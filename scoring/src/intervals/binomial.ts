@@ -1,15 +1,15 @@
 import { inverseRegularizedIncompleteBeta } from '../numerics/incomplete-beta';
 
-/** The probability of one standard deviation around the mean of a normal distribution. */
+/** The probability within one standard deviation of the mean of a normal distribution. */
 export const oneSigma = 0.6826894921370859;
 
 /**
- * Clopper and Pearson's central interval for a binomial probability: every p for which neither tail beyond the observed
- * count is rarer than (1 - level) / 2. It covers at least `level` whatever the true probability is (Biometrika 26, 1934).
+ * Clopper-Pearson central interval for a binomial probability: every p for which both tails from the observed count on have a
+ * probability of at least (1 - level) / 2. Its coverage is at least `level` for any true probability (Biometrika 26, 1934).
  *
  * @param passed successes k, 0 <= k <= n
- * @param total trials n; with n = 0 nothing is known: [0, 1]
- * @throws RangeError for counts that are no counts
+ * @param total trials n; the interval is [0, 1] for n = 0
+ * @throws RangeError for invalid counts
  */
 export function binomialInterval(passed: number, total: number, level = oneSigma): { low: number; high: number } {
   if (!Number.isInteger(passed) || !Number.isInteger(total) || passed < 0 || passed > total) {

@@ -18,9 +18,9 @@ export function logDeviance(x: number): number {
 const near = 0.3;
 
 /**
- * n ln(n / mean) + mean - n: by how much ln L of n counts falls short of its maximum. n >= 0, mean >= 0.
+ * n ln(n / mean) + mean - n: the distance of ln L of n counts from its maximum. n >= 0, mean >= 0.
  *
- * @param difference mean - n, for a caller who knows it better than the two numbers do
+ * @param difference mean - n, if the caller knows it more precisely than the difference of the two numbers
  */
 export function poissonDeviance(n: number, mean: number, difference = mean - n): number {
   if (n === 0) return mean;

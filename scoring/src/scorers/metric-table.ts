@@ -10,10 +10,10 @@ import {
 import type { PreparedMetric } from './prepared-metric';
 import { unknownMetric } from './unknown-metric';
 
-/** A metric without what the catalogue says of it. */
+/** A prepared metric without the fields that come from the catalogue. */
 export type Prepared<Weighted> = Omit<PreparedMetric<Weighted>, 'name' | 'isDistance'>;
 
-/** A function for each metric that the catalogue declares of a kind, but for those of answer forms: one that is forgotten does not compile. */
+/** A function for each metric that the catalogue declares for a kind, except those of answer forms. A missing one does not compile. */
 export interface MetricTable<K extends ChallengeKind, Sample, Weighted> {
   readonly plain: Readonly<Record<Exclude<PlainMetricOf<K>, OfAnswers<MetricsOf<K>>>, (sample: Sample) => Prepared<Weighted>>>;
   readonly families: Readonly<
@@ -42,7 +42,7 @@ export function prepareMetric<K extends ChallengeKind, Sample, Weighted>(
   throw unknownMetric(kind, name);
 }
 
-/** An own entry only: a metric may be called 'toString'. */
+/** Only own entries, because a metric could be named 'toString'. */
 export function entryOf<Entry>(table: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }

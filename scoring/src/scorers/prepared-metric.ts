@@ -6,11 +6,11 @@ import type { ScoringContext } from './types';
 /** A metric ready to be evaluated under any weighting of the events. */
 export interface PreparedMetric<Weighted> {
   readonly name: string;
-  /** Resampling enlarges it: its interval is centred on the value. */
+  /** True if resampling enlarges the metric, so that its interval is centred on the value. */
   readonly isDistance?: boolean;
-  /** The convention behind the number. */
+  /** The definition or convention of the number. */
   readonly note?: string;
-  /** Said when the value is infinite or undefined. */
+  /** The note if the value is infinite or undefined. */
   readonly whyUnscored?: string;
   readonly evaluate: (weighted: Weighted) => number;
 }
@@ -18,8 +18,8 @@ export interface PreparedMetric<Weighted> {
 /**
  * Values with unit weights, and their 68 % intervals from the Poisson bootstrap.
  *
- * @param events the event at each position in which `weigh` wants its weights
- * @param weigh what the metrics evaluate, made from the weights by position
+ * @param events the event at each position of the weights
+ * @param weigh makes the input of the metrics from the weights by position
  */
 export function scorePrepared<Weighted>(
   metrics: readonly PreparedMetric<Weighted>[],

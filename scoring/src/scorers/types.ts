@@ -1,6 +1,6 @@
 import type { Plot, ScoredMetric } from '@unblind/contracts';
 
-/** What every scorer needs to know besides truth and predictions. */
+/** Settings of every scorer, in addition to truth and predictions. */
 export interface ScoringContext {
   /** Metric names as in challenge.yaml. */
   readonly metrics: readonly string[];

@@ -10,10 +10,10 @@ export interface ShiftedMetric {
 const bootstrap = 'poisson-bootstrap';
 
 /**
- * `worst(m)`: the worst of the metric's nominal value and its values under each shift. Its replicates are the worst of each
- * replicate, so that two submissions pair and the interval knows which shift is worst how often.
+ * `worst(m)`: the worst of the metric's nominal value and its values under each shift. The worst value is taken in each replicate, so
+ * two submissions pair, and the interval accounts for changes of the worst shift.
  *
- * Unscored where the metric is unscored under any shift: nobody knows how bad that one is.
+ * Unscored if the metric is unscored under any shift, because that shift may be the worst.
  */
 export function worstCase(nominal: ScoredMetric, shifted: readonly ShiftedMetric[], order: MetricOrder): ScoredMetric {
   const all = [{ variation: unshifted, metric: nominal }, ...shifted];
@@ -32,7 +32,7 @@ export function worstCase(nominal: ScoredMetric, shifted: readonly ShiftedMetric
   });
 }
 
-/** The lowest, the highest, or the farthest from the value that is best. NaN where one is. */
+/** The lowest, the highest, or the value farthest from the best one; NaN if any is NaN. */
 function worstOf(values: readonly number[], order: MetricOrder): number {
   if (order === 'higher') return Math.min(...values);
   if (order === 'lower') return Math.max(...values);
@@ -43,8 +43,8 @@ function worstOf(values: readonly number[], order: MetricOrder): number {
 
 /**
  * `quadrature(m)`: the relative change |m_shift / m_nominal - 1|, the larger of the two directions of each source, summed in
- * quadrature over the sources (the recipe of ATLAS's top-tagging open data, arXiv:2407.20127). 0 is best. Never negative, and
- * enlarged by resampling, so that its interval is centred on the value.
+ * quadrature over the sources (the recipe of ATLAS's top-tagging open data, arXiv:2407.20127). 0 is best. It is never negative and
+ * enlarged by resampling, so its interval is centred on the value.
  */
 export function quadratureSum(nominal: ScoredMetric, shifted: readonly ShiftedMetric[]): ScoredMetric {
   const all = [{ variation: unshifted, metric: nominal }, ...shifted];
@@ -53,7 +53,7 @@ export function quadratureSum(nominal: ScoredMetric, shifted: readonly ShiftedMe
     const largest = new Map<string, number>();
     values.forEach((value, i) => {
       const source = sources[i] ?? '';
-      // Math.max keeps NaN: a source that is not known makes the sum unknown.
+      // Math.max keeps NaN, so an unknown source makes the sum unknown.
       largest.set(source, Math.max(largest.get(source) ?? 0, Math.abs(value / centre - 1)));
     });
     return Math.sqrt([...largest.values()].reduce((sum, change) => sum + change ** 2, 0));

@@ -6,21 +6,21 @@ import { minimise, submatrix, type Minimum } from './minimise';
 
 export interface SignalStrengthFit {
   readonly muHat: number;
-  /** Where minus twice the profiled ln L has risen by 1: a 68 % interval. */
+  /** The points where minus twice the profiled ln L has risen by 1: a 68 % interval. */
   readonly low: number;
   readonly high: number;
-  /** Best values of the nuisances, in standard deviations, and what uncertainty the data leave them. */
+  /** Best values of the nuisances and their post-fit uncertainties, in standard deviations. */
   readonly nuisances: Float64Array;
   readonly nuisanceErrors: Float64Array;
-  /** mu_hat is at the lowest value allowed: the data would have it below. */
+  /** True if mu_hat is at the lowest allowed value because the data prefer a lower one. */
   readonly atBoundary: boolean;
   readonly minimum: Minimum;
 }
 
 export interface FitOptions {
-  /** mu is sought at and above this; 0 where absent. -Infinity lets it be negative, as long as every bin expects something. */
+  /** Lowest allowed mu; 0 by default. -Infinity allows negative values as long as the expectation of every bin is positive. */
   lowest?: number;
-  /** Nuisances that keep a value, by their index: for impacts. */
+  /** Fixed values of nuisances by their index, for impacts. */
   fixed?: ReadonlyMap<number, number>;
 }
 
@@ -29,12 +29,12 @@ const maxIterations = 60;
 /**
  * Maximum-likelihood estimate of the signal strength mu with its interval from the profiled likelihood.
  *
- * The boundary: where the likelihood rises towards mu below `lowest`, mu_hat is `lowest`, and the interval is what lies above it
- * with a rise of at most 1 against that point. A lower end that would lie below `lowest` is `lowest`. Such intervals cover at least
- * as often as 68 % near the boundary.
+ * If the likelihood has its maximum below `lowest`, mu_hat is `lowest`, and the interval reaches from there to the point where
+ * -2 ln L has risen by 1 relative to it. A lower end below `lowest` is replaced by `lowest`. Near the boundary such intervals have a
+ * coverage of at least 68 %.
  *
  * @param counts events per bin: whole numbers, or an Asimov set's expectations
- * @throws ScoringRefusal for templates without signal, another number of bins, and where the fit does not converge
+ * @throws ScoringRefusal for templates without signal, for a wrong number of bins, and if the fit does not converge
  */
 export function fitSignalStrength(likelihood: Likelihood, counts: ArrayLike<number>, options: FitOptions = {}): SignalStrengthFit {
   if (counts.length !== likelihood.bins)
@@ -43,7 +43,8 @@ export function fitSignalStrength(likelihood: Likelihood, counts: ArrayLike<numb
   const start = new Float64Array(likelihood.parameters);
   start[0] = Math.max(1, lowest);
   fixed.forEach((value, nuisance) => (start[1 + nuisance] = value));
-  if (likelihood.signalFree) throw new ScoringRefusal('value-invalid', 'The templates hold no signal: they do not tell its strength.');
+  if (likelihood.signalFree)
+    throw new ScoringRefusal('value-invalid', 'The templates hold no signal, so the signal strength cannot be fitted.');
   const nuisances = Array.from({ length: likelihood.parameters - 1 }, (_, k) => k + 1).filter((k) => !fixed.has(k - 1));
   const profile = (mu: number, from: Float64Array) => minimise(likelihood, counts, withMu(from, mu), nuisances);
   const edge = Number.isFinite(lowest) ? profileOrNull(profile, lowest, start) : null;
@@ -62,7 +63,7 @@ export function fitSignalStrength(likelihood: Likelihood, counts: ArrayLike<numb
   };
 }
 
-/** Counts of an Asimov set need not be whole; those of data must be. @throws ScoringRefusal naming the bin */
+/** Like `fitSignalStrength`, but for data, whose counts must be whole numbers. @throws ScoringRefusal that names the bin */
 export function fitCounts(likelihood: Likelihood, counts: ArrayLike<number>, options: FitOptions = {}): SignalStrengthFit {
   checkCounts(counts);
   return fitSignalStrength(likelihood, counts, options);
@@ -74,7 +75,7 @@ function withMu(parameters: Float64Array, mu: number): Float64Array {
   return moved;
 }
 
-/** Square roots of the diagonal of the inverse Hessian; 0 for what is not free. */
+/** Square roots of the diagonal of the inverse Hessian; 0 for fixed parameters. */
 function errorsOf({ hessian, information }: Minimum, size: number, free: readonly number[]): Float64Array {
   const errors = new Float64Array(size);
   for (const matrix of [hessian, information]) {
@@ -87,8 +88,8 @@ function errorsOf({ hessian, information }: Minimum, size: number, free: readonl
 }
 
 /**
- * mu on one side of the minimum at which q(mu) = 2 (loss(mu) - loss_min), the loss profiled, is 1. Newton's method on sqrt(q),
- * whose slope is dloss/dmu / sqrt(q) since the profiled nuisances are at their minimum; kept inside a bracket.
+ * The mu on one side of the minimum at which q(mu) = 2 (loss(mu) - loss_min), with the profiled loss, is 1. Uses Newton's method on
+ * sqrt(q), whose slope is dloss/dmu / sqrt(q) because the profiled nuisances are at their minimum, and keeps it inside a bracket.
  */
 function crossing(
   profile: (mu: number, from: Float64Array) => Minimum,
@@ -118,7 +119,7 @@ function crossing(
   throw new ScoringRefusal('value-invalid', 'The interval did not converge: the likelihood does not rise with the signal strength.');
 }
 
-/** Newton's proposal where it falls inside the bracket, else its middle; further out where there is no bracket yet. */
+/** Newton's proposal if it lies inside the bracket, else the middle of the bracket. Without a bracket yet, steps outwards. */
 function next(mu: number, inside: number, outside: number | null, step: number, guess: number): number {
   const proposal = mu + step;
   if (outside === null) {
@@ -130,7 +131,7 @@ function next(mu: number, inside: number, outside: number | null, step: number, 
   return within ? proposal : (inside + outside) / 2;
 }
 
-/** Null where no bin can expect what is in it: infinitely unlikely. */
+/** Null if the loss is infinite because a bin with events has no expectation, or the fit does not converge. */
 function profileOrNull(profile: (mu: number, from: Float64Array) => Minimum, mu: number, from: Float64Array): Minimum | null {
   try {
     return profile(mu, from);

@@ -3,10 +3,10 @@ import type { Likelihood } from './likelihood';
 
 export interface Impact {
   readonly nuisance: string;
-  /** By how much mu_hat moves when the nuisance is held one post-fit standard deviation above and below its best value. */
+  /** Shift of mu_hat if the nuisance is fixed one post-fit standard deviation above or below its best value. */
   readonly up: number;
   readonly down: number;
-  /** 1 - (w / w_all)^2, w the interval's width with this nuisance fixed at its best value: what share of the variance it makes. */
+  /** Share of the variance due to this nuisance: 1 - (w / w_all)^2, with w the interval's width if the nuisance is fixed at its best value. */
   readonly share: number;
 }
 

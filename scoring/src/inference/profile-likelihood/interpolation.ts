@@ -1,9 +1,9 @@
 /**
- * The factor of a shape nuisance as a function of theta, and its first two derivatives: up^theta above 1, down^-theta below -1,
- * and between them the polynomial of sixth degree that meets both with equal value, slope and curvature and is 1 at 0.
+ * The factor of a shape nuisance as a function of theta: up^theta for theta above 1, down^-theta below -1, and in between the
+ * polynomial of degree six that is 1 at 0 and joins both with equal value, slope and curvature.
  *
- * Ratios beyond [0.1, 10] are taken as the bound: a bin that a shift nearly empties or fills says more about the simulation's
- * size than about the shift.
+ * Ratios are limited to [0.1, 10], because larger changes of a bin come from the limited size of the simulation rather than from the
+ * shift.
  *
  * Source: HistFactory (CERN-OPEN-2012-016), interpolation code 4
  */
@@ -16,7 +16,7 @@ export interface ShapeFactor {
 
 const largestRatio = 10;
 
-/** @param up, down, nominal expected events in a bin; where the nominal template is empty the factor is 1 */
+/** @param up, down, nominal expected events in a bin; the factor is 1 if the nominal template is empty there */
 export function shapeFactor(up: number, nominal: number, down: number): ShapeFactor {
   const [u, d] = [ratio(up, nominal), ratio(down, nominal)];
   const [logUp, logDown] = [Math.log(u), Math.log(d)];
@@ -34,7 +34,7 @@ function ratio(shifted: number, nominal: number): number {
   return nominal > 0 ? Math.min(largestRatio, Math.max(1 / largestRatio, shifted / nominal)) : 1;
 }
 
-/** Writes the factor and its first and second derivative to `into`. */
+/** Writes the factor and its first two derivatives into `into`. */
 export function evaluateShape({ logUp, logDown, polynomial }: ShapeFactor, theta: number, into: Float64Array): void {
   if (Math.abs(theta) >= 1) {
     const slope = theta > 0 ? logUp : -logDown;

@@ -4,20 +4,20 @@ import { checkModel, type NuisanceEffect, type TemplateModel } from './template-
 
 /** Minus ln L with its derivatives at some parameters (mu, theta_1 ... theta_K). */
 export interface LikelihoodPoint {
-  /** sum_b [n ln(n / nu) + nu - n] + sum_k theta_k^2 / 2: minus ln L up to a constant. Infinite where a bin expects nothing. */
+  /** sum_b [n ln(n / nu) + nu - n] + sum_k theta_k^2 / 2: minus ln L up to a constant. Infinite if a bin with events has no expectation. */
   loss: number;
   gradient: Float64Array;
   /** Row-major. */
   hessian: Float64Array;
-  /** The part of the Hessian that is never indefinite (n / nu^2 times the products of slopes, and the constraints). */
+  /** The part of the Hessian that is always positive semidefinite (n / nu^2 times the products of slopes, and the constraints). */
   information: Float64Array;
 }
 
 type Factor = { nuisance: number } & ({ kind: 'shape'; bins: ShapeFactor[] } | { kind: 'normal' | 'log-normal'; width: number });
 
 /**
- * The likelihood of a template model, made ready for many evaluations. Parameters are mu and the nuisances in the model's order,
- * these in standard deviations. All derivatives are analytic.
+ * The likelihood of a template model, prepared for many evaluations. The parameters are mu and the nuisances in the model's order, in
+ * standard deviations. All derivatives are analytic.
  */
 export class Likelihood {
   readonly parameters: number;
@@ -40,7 +40,7 @@ export class Likelihood {
     }));
   }
 
-  /** The signal expects nothing in any bin. */
+  /** True if the signal templates are empty. */
   get signalFree(): boolean {
     return this.processes.every(({ signal, nominal }) => !signal || nominal.every((content) => content === 0));
   }
@@ -77,7 +77,7 @@ export class Likelihood {
       const nu = this.expectedWithSlopes(point, bin, slope, curvature);
       const n = counts[bin]!;
       if (!(nu > 0)) {
-        // An empty bin in which nothing is expected says nothing.
+        // An empty bin without expectation adds nothing.
         if (nu === 0 && n === 0) continue;
         return { ...result, loss: Infinity };
       }

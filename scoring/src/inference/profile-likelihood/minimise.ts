@@ -5,7 +5,7 @@ import type { Likelihood, LikelihoodPoint } from './likelihood';
 export interface Minimum extends LikelihoodPoint {
   readonly parameters: Float64Array;
   readonly iterations: number;
-  /** Newton's decrement there: an estimate of twice what ln L still lacks. At most 1e-16, or 1e-7 where rounding allows no better. */
+  /** Newton's decrement at the minimum, an estimate of twice the distance of ln L from its maximum; at most 1e-16, or 1e-7 if limited by rounding. */
   readonly decrement: number;
 }
 
@@ -13,12 +13,12 @@ const maxIterations = 100;
 const converged = 1e-16;
 
 /**
- * Newton's method with step halving over the free parameters; where the Hessian is not positive definite the step uses its
- * part that always is. It finds the minimum that the start leads to: shapes that change a bin severalfold within one standard
- * deviation may have others.
+ * Newton's method with step halving over the free parameters. If the Hessian is not positive definite, the step uses its positive
+ * semidefinite part instead. It finds a local minimum; there may be others if a shape changes a bin severalfold within one standard
+ * deviation.
  *
- * @param start where to begin; parameters that are not free stay there
- * @throws ScoringRefusal `value-invalid` where it does not converge, or where the data can't be expected at all
+ * @param start the starting point, which also holds the values of fixed parameters
+ * @throws ScoringRefusal `value-invalid` if it does not converge, or if a bin with events has no expectation at the start
  */
 export function minimise(likelihood: Likelihood, counts: ArrayLike<number>, start: Float64Array, free: readonly number[]): Minimum {
   let parameters: Float64Array = Float64Array.from(start);
@@ -28,7 +28,7 @@ export function minimise(likelihood: Likelihood, counts: ArrayLike<number>, star
     const { step, decrement } = newtonStep(likelihood.parameters, point, free);
     if (decrement <= converged) return { ...point, parameters, iterations, decrement };
     const next = improve(likelihood, counts, parameters, point, step, free);
-    // Close to the minimum the last bits of the loss are noise.
+    // Close to the minimum, the last bits of the loss are rounding noise.
     if (!next && decrement < 1e-7) return { ...point, parameters, iterations, decrement };
     if (!next) break;
     ({ parameters, point } = next);

@@ -1,12 +1,12 @@
-/** Scores of simulated events and the expected events that each stands for. */
+/** Scores of simulated events with the expected number of events that each stands for. */
 export interface WeightedScores {
   readonly scores: ArrayLike<number>;
   readonly weights: ArrayLike<number>;
 }
 
 /**
- * Edges of bins that each hold the same share of an even mixture of signal and background: fine where either is dense. Equal
- * scores stay together, so that a classifier with few values gets fewer bins.
+ * Edges of bins that each hold the same share of an equal mixture of signal and background, so bins are fine where either is dense.
+ * Equal scores stay together, so a classifier with few distinct values gets fewer bins.
  *
  * @returns inner edges, increasing: `bins - 1` of them, or fewer. A score at an edge is in the bin above it
  */
@@ -29,14 +29,14 @@ export function quantileEdges(signal: WeightedScores, background: WeightedScores
   return Float64Array.from(edges);
 }
 
-/** Summed weights of the scores in each bin; each counts 1 where there are no weights. */
+/** Sum of the weights of the scores in each bin; each score counts 1 without weights. */
 export function fillBins(scores: ArrayLike<number>, edges: Float64Array, weights?: ArrayLike<number>): Float64Array {
   const contents = new Float64Array(edges.length + 1);
   for (let i = 0; i < scores.length; i++) contents[binOf(scores[i]!, edges)]! += weights ? weights[i]! : 1;
   return contents;
 }
 
-/** How many edges are at or below the score. */
+/** Number of edges at or below the score. */
 function binOf(score: number, edges: Float64Array): number {
   let [low, high] = [0, edges.length];
   while (low < high) {

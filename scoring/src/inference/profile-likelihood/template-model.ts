@@ -1,21 +1,21 @@
 import { ScoringRefusal } from '../../refusal';
 
-/** How a nuisance parameter, in units of its standard deviation, changes one process. */
+/** Effect of a nuisance parameter, in units of its standard deviation, on one process. */
 export type NuisanceEffect =
   /** Templates at +1 and -1 standard deviation, in the bins of the nominal one. */
   | { readonly kind: 'shape'; readonly up: Float64Array; readonly down: Float64Array }
   /** A factor 1 + width theta: a normal uncertainty of the yield. */
   | { readonly kind: 'normal'; readonly width: number }
-  /** A factor (1 + width)^theta: it stays positive. */
+  /** A factor (1 + width)^theta, which stays positive. */
   | { readonly kind: 'log-normal'; readonly width: number };
 
 /** Expected events of a process in each bin, at mu = 1 for a signal. */
 export interface ProcessTemplate {
   readonly name: string;
   readonly nominal: Float64Array;
-  /** Scaled by mu. */
+  /** True if the process is scaled by mu. */
   readonly signal: boolean;
-  /** By the nuisance's name; a nuisance that is not named leaves the process alone. */
+  /** Effects by the name of the nuisance; other nuisances do not change the process. */
   readonly effects: Readonly<Record<string, NuisanceEffect>>;
 }
 

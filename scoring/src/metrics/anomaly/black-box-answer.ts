@@ -1,23 +1,23 @@
 import { ScoringRefusal } from '../../refusal';
 
-/** What is in a black box, as its organiser knows. */
+/** The true contents of a black box. */
 export interface BlackBox {
   readonly hasSignal: boolean;
-  /** What may be asked about the signal, each with the range that was announced for it (and is known to everybody). */
+  /** The quantities that are asked about the signal, each with its publicly announced range. */
   readonly quantities: Readonly<Record<string, Quantity>>;
 }
 
 export interface Quantity {
   readonly low: number;
   readonly high: number;
-  /** Null in a box without signal. */
+  /** The true value; null in a box without signal. */
   readonly value: number | null;
 }
 
 export interface BlackBoxAnswer {
-  /** For "no new particles here": above 0, at most 1. */
+  /** p-value of the hypothesis "no new particles": above 0, at most 1. */
   readonly pValue: number;
-  /** The participant's own probability that there is a signal, between 0 and 1. Absent: taken from the p-value. */
+  /** The participant's own probability of a signal, between 0 and 1; computed from the p-value if absent. */
   readonly signalProbability?: number;
   readonly estimates: Readonly<Record<string, Estimate>>;
 }
@@ -33,41 +33,42 @@ export interface EstimateScore {
   readonly pull: number;
   /** -ln of the normal density at the truth, in the units of the quantity. */
   readonly logLoss: number;
-  /** Information gained over knowing the range only. */
+  /** Information gained compared with knowing only the range. */
   readonly bits: number;
 }
 
 export interface AnswerScore {
-  /** The answer's score: discovery and estimates together. 0 is what an answer that says nothing gets. */
+  /** The total score of discovery and estimates; 0 for an answer without information. */
   readonly bits: number;
   readonly signalProbability: number;
   readonly discoveryBits: number;
-  /** Null for every estimate in a box without signal, where it is true of nothing. */
+  /** Null for every estimate in a box without signal, where estimates have no meaning. */
   readonly estimates: Readonly<Record<string, EstimateScore | null>>;
 }
 
-/** Weight of "something else happened" in every estimate, so that one bad error bar costs at most log2(100) = 6.6 bits. */
+/** Weight of the uniform density over the range in every estimate, so that one wrong uncertainty costs at most log2(100) = 6.6 bits. */
 const surprise = 0.01;
 
 /**
- * Scores an answer by the logarithm of the probability that it gave to the truth, in bits above ignorance.
+ * Scores an answer by the logarithm of the probability that it assigned to the truth, in bits above an answer without information.
  *
  * **Discovery:** 1 + log2 q if there is a signal, 1 + log2(1 - q) if there is none, with q the answer's probability of a signal.
- * Saying nothing (q = 1/2) scores 0, a sure and right claim 1, a sure and wrong one without a lower bound: claiming 5 sigma
- * (p = 2.9e-7) in an empty box costs 15.4 bits, where a true claim wins 1 at most.
+ * No information (q = 1/2) scores 0, a certain and correct claim 1, and a confident wrong claim may lose any amount: claiming 5 sigma
+ * (p = 2.9e-7) in an empty box costs 15.4 bits, while a true claim gains at most 1.
  *
- * A p-value is not a probability of a signal. Unless the answer states q, the p-value is read at its best: even odds before, and
- * after it the largest odds that it can support against the null hypothesis, 1 / (-e p ln p) (Sellke, Bayarri and Berger, Am. Stat.
- * 55, 62, 2001; 1 for p >= 1/e).
+ * A p-value is not a probability of a signal. Unless the answer states q, the p-value is converted as favourably as possible: from even
+ * prior odds to the largest posterior odds against the null hypothesis that it can support, 1 / (-e p ln p) (Sellke, Bayarri and
+ * Berger, Am. Stat. 55, 62, 2001; 1 for p >= 1/e).
  *
- * **Estimates:** log2 of the density that "value +- uncertainty" puts on the truth, over the density of the announced range: a
- * normal density with weight 0.99 and the range itself with 0.01. Scored only where there is a signal; not answered is 0 bits.
+ * **Estimates:** log2 of the density that "value +- uncertainty" assigns to the truth, divided by the uniform density of the announced
+ * range. The assigned density is a normal density with weight 0.99 plus the uniform one with 0.01. Estimates are scored only if there
+ * is a signal; a missing one scores 0 bits.
  *
- * The logarithmic score is proper (I. J. Good, 1952; Gneiting and Raftery, JASA 102, 359, 2007): nobody can expect more than by
- * stating what they believe. Neither too small error bars nor too small p-values pay, unlike under rules that rank by pull
- * (which large uncertainties make small) or by the smallest p-value.
+ * The logarithmic score is proper (I. J. Good, 1952; Gneiting and Raftery, JASA 102, 359, 2007): stating one's true belief maximises
+ * the expected score. Neither too small uncertainties nor too small p-values pay off, unlike in rules that rank by pull (which large
+ * uncertainties reduce) or by the smallest p-value.
  *
- * @throws ScoringRefusal `out-of-range` (p-value or probability; 0 and 1 exactly would be certainty, which no data give),
+ * @throws ScoringRefusal `out-of-range` (p-value or probability; exactly 0 and 1 would be certainty, which no data give),
  *   `value-invalid` (an estimate that is not finite, an uncertainty that is not above 0), `id-unknown` (a quantity that was not
  *   asked for)
  */
@@ -81,12 +82,12 @@ export function scoreAnswer(box: BlackBox, answer: BlackBoxAnswer): AnswerScore 
   return { bits, signalProbability: signal, discoveryBits, estimates };
 }
 
-/** The smallest odds for "no signal" that a p-value leaves, from even odds. */
+/** The smallest posterior odds of "no signal" for a p-value, from even prior odds. */
 export function nullOdds(pValue: number): number {
   return pValue < Math.exp(-1) ? -Math.E * pValue * Math.log(pValue) : 1;
 }
 
-/** Both kept, because 1 - q has no digits left where a claim is strong. */
+/** Both probabilities, because 1 - q would lose its digits for a strong claim. */
 function probabilitiesOf({ pValue, signalProbability: stated }: BlackBoxAnswer): { signal: number; none: number } {
   if (!(pValue > 0 && pValue <= 1)) {
     throw new ScoringRefusal(

@@ -5,13 +5,13 @@ import type { RocCounts } from '../tagging/roc';
 import type { RocPoints } from '../tagging/roc-points';
 import { lastPointWithin } from './signal-efficiency';
 
-/** The background's mjj before a cut and after it. */
+/** The background's mjj spectrum before and after a cut. */
 export interface CutSpectrum {
   readonly before: Float64Array;
   readonly after: Float64Array;
 }
 
-/** Bins that each hold the same number of background events, so that no unit and no range is assumed. Ascending and distinct. */
+/** Edges of bins with equal numbers of background events, which need no assumption about units or range. Ascending and distinct. */
 export function equallyFilledEdges(ranked: RankedScores, mass: Float32Array | Float64Array, bins: number): number[] {
   const background = Float64Array.from(
     ranked.order.filter((_, position) => ranked.isSignal[position] === 0),
@@ -42,7 +42,7 @@ export function spectrumBins(ranked: RankedScores, mass: Float32Array | Float64A
   });
 }
 
-/** How many positions the cut at a background efficiency selects: the loosest that lets no more background through. */
+/** Number of positions selected by the loosest cut that does not exceed a background efficiency. */
 export function selectedAt(roc: RocCounts, points: RocPoints, backgroundEfficiency: number): number {
   return points[lastPointWithin(roc, backgroundEfficiency)]!;
 }
@@ -56,9 +56,9 @@ export function cutSpectrum(binOf: Uint16Array, bins: number, selected: number, 
 }
 
 /**
- * How much a cut sculpts the background's mjj: the Jensen-Shannon divergence in bits between the spectra after and before it. 0:
- * not at all; a cut that carves a bump where there is none makes false discoveries. NaN when no background passes or there is no bin. Few events that
- * pass raise it by about (bins - 1) / (8 ln 2 N).
+ * How much a cut sculpts the background's mjj spectrum: the Jensen-Shannon divergence in bits between the spectra after and before the
+ * cut, 0 without sculpting. A cut that creates a bump in the background leads to false discoveries. NaN if no background passes or there
+ * is no bin. Limited statistics of N passing events raise it by about (bins - 1) / (8 ln 2 N).
  */
 export function massSculpting({ before, after }: CutSpectrum): number {
   return before.length === 0 ? NaN : jensenShannonDivergence(after, before, 2);

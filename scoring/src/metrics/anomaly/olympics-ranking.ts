@@ -1,10 +1,10 @@
 /**
- * The LHC Olympics' own rule for p-values (homepage of the challenge): the best answer has the lowest reported p-value that is above
- * the one of a fully optimal analysis. Kept to reproduce published rankings; it is no proper score (in a box without signal it has
- * no optimal p-value, and it rewards guessing just above it). Boards use `scoreAnswer`.
+ * The LHC Olympics' rule for p-values (homepage of the challenge): the best answer has the lowest reported p-value above that of a
+ * fully optimal analysis. It serves to reproduce published rankings. It is not a proper score: a box without signal has no optimal
+ * p-value, and the rule rewards guesses just above it. Boards use `scoreAnswer`.
  *
  * @param optimal p-value of the optimal analysis
- * @returns names from best to worst, and those that claim more than the data hold
+ * @returns names from best to worst, and the disqualified ones, whose p-value is not above the optimal one
  */
 export function rankByOlympicsRule(
   optimal: number,

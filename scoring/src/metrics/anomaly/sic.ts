@@ -1,15 +1,15 @@
 import { totals, type RocCounts } from '../tagging/roc';
 
 /**
- * The significance improvement characteristic SIC = eps_S / sqrt(eps_B): by how much a cut multiplies s / sqrt(b).
+ * The significance improvement characteristic SIC = eps_S / sqrt(eps_B), the factor by which a cut changes s / sqrt(b).
  *
- * Its largest value needs a floor: where hardly any background passes it is one event's luck. Published results use several,
- * and the number means nothing without it.
+ * Its largest value needs a floor, because it depends on the chance of single events if hardly any background passes. Published results
+ * use different floors, and the value is meaningless without its floor.
  */
 export type SicFloor =
   /** eps_B must be larger. */
   | { readonly above: number }
-  /** At least so many background events must pass (a relative error of eps_B of at most 1 / sqrt(n)). */
+  /** At least this many background events must pass (a relative error of eps_B of at most 1 / sqrt(n)). */
   | { readonly events: number };
 
 export interface SicPoint {
@@ -18,13 +18,13 @@ export interface SicPoint {
   readonly backgroundEfficiency: number;
   /** Background that passes, in events. */
   readonly background: number;
-  /** sqrt(1 / N_S + 1 / (4 N_B)), the passing counts as Poisson counts; infinite when no signal passes. */
+  /** sqrt(1 / N_S + 1 / (4 N_B)) with Poisson errors of the passing counts; infinite if no signal passes. */
   readonly relativeError: number;
-  /** The same with binomial counts, whose totals are known: 0 when everything passes. */
+  /** The same with binomial errors, since the totals are known; 0 if everything passes. */
   readonly binomialRelativeError: number;
 }
 
-/** The point of the ROC with the largest SIC above the floor, the one with less background of equals; -1 when there is none. */
+/** The ROC point with the largest SIC above the floor, of equal ones that with less background; -1 if there is none. */
 export function largestSic(roc: RocCounts, floor: SicFloor): number {
   const { signal, background } = roc;
   const total = totals(roc).background;
@@ -43,7 +43,7 @@ export function largestSic(roc: RocCounts, floor: SicFloor): number {
   return best;
 }
 
-/** What a ROC point says. NaN where no background passes: its SIC is undefined, not infinite. */
+/** SIC and efficiencies at a ROC point. The SIC is NaN if no background passes: it is undefined, not infinite. */
 export function sicPoint(roc: RocCounts, point: number): SicPoint {
   const total = totals(roc);
   const [signal, background] = [roc.signal[point] ?? NaN, roc.background[point] ?? NaN];
@@ -60,22 +60,22 @@ export function sicPoint(roc: RocCounts, point: number): SicPoint {
 }
 
 /**
- * The largest SIC above a floor over every threshold, or null when no cut leaves enough background.
+ * The largest SIC above a floor over all thresholds, or null if no cut leaves enough background.
  *
- * @param roc at every distinct threshold (`everyThreshold`): between the corners of the curve the floor is crossed
+ * @param roc at every distinct threshold (`everyThreshold`), because the floor is crossed between corners of the curve
  */
 export function maxSic(roc: RocCounts, floor: SicFloor): SicPoint | null {
   const point = largestSic(roc, floor);
   return point < 0 ? null : sicPoint(roc, point);
 }
 
-/** The curve: every point at which some background passes, from the tightest cut to none. */
+/** The SIC at every ROC point where background passes, from the tightest cut to no cut. */
 export function sicCurve(roc: RocCounts): SicPoint[] {
   const first = roc.background.findIndex((background) => background > 0);
   return Array.from({ length: roc.background.length - first }, (_, i) => sicPoint(roc, first + i));
 }
 
-/** Mean SIC over the points with eps_S strictly between two bounds (CATHODE: 0.18 and 0.23); NaN when there is none. */
+/** Mean SIC over the points with eps_S strictly between two bounds (CATHODE: 0.18 and 0.23); NaN if there is none. */
 export function meanSic(roc: RocCounts, low: number, high: number): number {
   const inside = sicCurve(roc).filter(({ signalEfficiency }) => signalEfficiency > low && signalEfficiency < high);
   return inside.reduce((sum, { sic }) => sum + sic, 0) / inside.length;

@@ -1,9 +1,9 @@
 import { totals, type RocCounts } from '../tagging/roc';
 
 /**
- * eps_S at a background efficiency, linear between neighbouring ROC points; where the curve is vertical at exactly the wanted
- * eps_B, the largest eps_S counts (numpy's interp on scikit-learn's curve). Below the first background event the line from the
- * vertical part of the curve is used, so a small eps_B never gives infinity.
+ * eps_S at a background efficiency, interpolated linearly between neighbouring ROC points. If the curve is vertical at exactly this
+ * eps_B, the largest eps_S is taken (as numpy's interp does on scikit-learn's curve). Below the first background event it interpolates
+ * from the vertical part of the curve, so a small eps_B never gives infinity.
  *
  * @param backgroundEfficiency in [0, 1]
  */
@@ -18,7 +18,7 @@ export function signalEfficiencyAt(roc: RocCounts, backgroundEfficiency: number)
   return slope * (backgroundEfficiency - start) + from;
 }
 
-/** The last ROC point that lets no more background through than wanted: the cut one would really set. */
+/** The last ROC point that does not exceed a background efficiency: the cut that one would set in practice. */
 export function lastPointWithin(roc: RocCounts, backgroundEfficiency: number): number {
   const total = totals(roc).background;
   let below = 0;
@@ -36,7 +36,7 @@ export function sicAt(roc: RocCounts, backgroundEfficiency: number): number {
   return signalEfficiencyAt(roc, backgroundEfficiency) / Math.sqrt(backgroundEfficiency);
 }
 
-/** The background efficiencies at which the Dark Machines challenge looks (SciPost Phys. 12, 043). */
+/** The background efficiencies of the Dark Machines challenge (SciPost Phys. 12, 043). */
 export const darkMachinesWorkingPoints = [1e-2, 1e-3, 1e-4] as const;
 
 /** Dark Machines' significance improvement: the largest SIC at its three working points. */

@@ -5,7 +5,7 @@ import { backgroundEfficiencyAt } from '../tagging/background-rejection';
 import type { RocCounts } from '../tagging/roc';
 import { describeFloor, maxSic, type SicFloor } from './sic';
 
-/** Median and central 68 % of several trainings of one method, percentiles interpolated linearly (the field takes ten). */
+/** Median and central 68 % interval of several trainings of one method (usually ten), with linearly interpolated percentiles. */
 export interface Spread {
   readonly median: number;
   readonly low: number;
@@ -18,8 +18,7 @@ export interface SicBand {
 }
 
 /**
- * The band of SIC curves of several trainings on a common grid of signal efficiencies. Infinite where a training lets no
- * background through.
+ * The band of SIC curves of several trainings on a common grid of signal efficiencies. A SIC is infinite where no background passes.
  *
  * @param signalEfficiencies in (0, 1]
  * @throws ScoringRefusal `empty` without trainings
@@ -51,8 +50,8 @@ export interface InjectionResult {
 }
 
 /**
- * How a method fares as less and less signal is injected (arXiv:2101.08320; CATHODE, arXiv:2109.00546): the largest SIC above the
- * floor, and what it makes of the significance, median and 68 % over trainings.
+ * Performance of a method for decreasing amounts of injected signal (arXiv:2101.08320; CATHODE, arXiv:2109.00546): the largest SIC
+ * above the floor and the significance after that cut, each with median and 68 % interval over trainings.
  *
  * @throws ScoringRefusal `empty` without trainings, `value-invalid` for events below 0 or a floor that no cut reaches
  */

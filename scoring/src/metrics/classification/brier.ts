@@ -3,8 +3,8 @@ import { weightedMean } from './weighted-mean';
 
 /**
  * Brier score as in Brier (1950): the mean over events of the sum over classes of (p - y)^2, with y = 1 for the event's own class
- * and 0 for the others. 0 is best, 2 worst. Of two classes it is twice the number that is usual for a single score. Probabilities are
- * divided by their event's sum, so that nothing is won by a sum other than 1.
+ * and 0 for the others. 0 is best, 2 worst. For two classes it is twice the usual Brier score of a single probability. Probabilities are
+ * divided by their sum in each event, so that a sum other than 1 brings no advantage.
  *
  * @returns the statistic as a function of the weights by event; NaN when they sum to zero
  */

@@ -1,21 +1,21 @@
 import { ScoringRefusal } from '../../refusal';
 
-/** What is asked of one event. */
+/** Checked labels and class probabilities of all events. */
 export interface ClassProbabilities {
   /** Class of each event, an index of `names`. */
   readonly labels: Uint8Array;
   /** Row-major [events, classes]. */
   readonly probabilities: Float32Array | Float64Array;
-  /** Of each event's probabilities. */
+  /** Sum of the probabilities of each event. */
   readonly sums: Float64Array;
   readonly names: readonly string[];
-  /** Events of each class. */
+  /** Number of events of each class. */
   readonly counts: Uint32Array;
 }
 
 /**
- * How far the probabilities of an event may be from adding up to 1. Ten numbers that were rounded to three decimals are off by at most
- * this much, a softmax in half precision (11 bits) by 5e-4. What needs the sum to be 1 divides by it.
+ * Largest allowed deviation of an event's sum of probabilities from 1. Ten numbers rounded to three decimals deviate by at most this
+ * much, a softmax in half precision (11 bits) by 5e-4. Metrics that need a sum of exactly 1 divide by the sum.
  */
 export const sumTolerance = 5e-3;
 
@@ -51,7 +51,7 @@ export function checkClassProbabilities(
 
 /**
  * @param probabilities row-major [events, names]
- * @returns the sum of each event's
+ * @returns the sum of the probabilities of each event
  * @throws ScoringRefusal `not-finite`, `out-of-range` (below 0, or a sum that is not 1), with the event as the index
  */
 export function checkProbabilities(probabilities: Float32Array | Float64Array, names: readonly string[]): Float64Array {
@@ -80,7 +80,7 @@ export function checkProbabilities(probabilities: Float32Array | Float64Array, n
   return sums;
 }
 
-/** The class with the largest probability of each event, the first of equals. */
+/** The class with the largest probability of each event; the first of equal ones. */
 export function predictedClasses({ labels, probabilities, names }: ClassProbabilities): Uint8Array {
   const classes = names.length;
   return labels.map((_, event) => {

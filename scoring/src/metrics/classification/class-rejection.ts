@@ -8,14 +8,14 @@ export interface ClassAgainstBackground {
   readonly events: Uint32Array;
 }
 
-/** The smallest denominator, as in the code of JetClass: where a network gives both classes nothing, the score is 0. */
+/** The smallest denominator, as in the code of JetClass, so that the score is 0 if both probabilities are 0. */
 const smallestSum = 1e-10;
 
 /**
- * Ranks the events of a signal class and of the background class by p_S / max(p_S + p_B, 1e-10), all other events aside: what
- * JetClass's Rej50 is made from (arXiv:2202.03772).
+ * Ranks the events of a signal class and of the background class by p_S / max(p_S + p_B, 1e-10) and ignores all other events, as for
+ * JetClass's Rej50 (arXiv:2202.03772).
  *
- * @throws ScoringRefusal `one-class` where one of the two has no event
+ * @throws ScoringRefusal `one-class` if one of the two classes has no event
  */
 export function rankAgainstBackground(sample: ClassProbabilities, signal: number, background: number): ClassAgainstBackground {
   const { labels, probabilities, names } = sample;

@@ -3,8 +3,8 @@ import { everyThreshold } from '../tagging/roc-points';
 import type { ClassProbabilities } from './class-probabilities';
 
 /**
- * Macro one-versus-one AUC (Hand and Till 2001; scikit-learn's `multi_class="ovo", average="macro"`, the field's number
- * on JetClass): the mean over ordered pairs of classes (a, b) of the probability that an event of a has a larger score
+ * Macro one-versus-one AUC (Hand and Till 2001; scikit-learn's `multi_class="ovo", average="macro"`, as usual for JetClass): the mean
+ * over ordered pairs of classes (a, b) of the probability that an event of a has a larger score
  * for a than an event of b has, ties counting one half.
  *
  * Each class's probabilities are sorted once; one pass per class then serves all its pairs, for any weights. A class without events

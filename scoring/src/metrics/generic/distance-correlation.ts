@@ -56,7 +56,7 @@ export function distanceCorrelation(x: Float64Array, y: Float64Array): DistanceC
   };
 }
 
-/** A shift changes no distance but keeps the sums of products small. */
+/** Subtracts the mean: distances do not change, but the sums of products stay small. */
 function centred(values: Float64Array): Float64Array {
   let sum = 0;
   for (const value of values) sum += value;

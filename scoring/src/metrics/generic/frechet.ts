@@ -9,7 +9,7 @@ export interface Gaussian {
 
 /**
  * Frechet (Wasserstein-2) distance squared of two Gaussians: |m1 - m2|^2 + Tr(S1 + S2 - 2 (S1^1/2 S2 S1^1/2)^1/2).
- * Degenerate covariances are fine: negative eigenvalues, which only rounding makes, count as zero.
+ * Degenerate covariances are allowed: negative eigenvalues, which only come from rounding, count as zero.
  */
 export function frechetDistance(a: Gaussian, b: Gaussian): number {
   const size = a.mean.length;

@@ -28,7 +28,7 @@ export function kernelPhysicsDistance(x: Samples, y: Samples, { batches = 10, ba
   return (estimates[(batches - 1) >>> 1]! + estimates[batches >>> 1]!) / 2;
 }
 
-/** Rows with replacement. */
+/** Draws rows with replacement. */
 function draw({ values, dimension }: Samples, count: number, stream: RandomSource): Samples {
   const rows = values.length / dimension;
   const drawn = new Float64Array(count * dimension);

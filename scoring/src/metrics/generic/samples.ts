@@ -7,14 +7,14 @@ export interface Samples {
 }
 
 /**
- * @returns how many points there are
+ * @returns the number of points
  * @throws ScoringRefusal `length-mismatch` (no whole rows, or two dimensions), `empty` (fewer than `minimum` points),
  *   `not-finite` with the index of the value
  */
 export function checkSamples({ values, dimension }: Samples, minimum: number): number {
   const count = values.length / dimension;
   if (!Number.isInteger(count)) {
-    throw new ScoringRefusal('length-mismatch', `${values.length} values are no whole number of rows of ${dimension}.`);
+    throw new ScoringRefusal('length-mismatch', `${values.length} values do not form whole rows of ${dimension}.`);
   }
   if (count < minimum) throw new ScoringRefusal('empty', `At least ${minimum} points are needed; ${count} came.`);
   const index = values.findIndex((value: number) => !Number.isFinite(value));

@@ -3,14 +3,15 @@ import type { IntervalSet } from './interval-submission';
 import { sumIntervals } from './interval-summary';
 
 /**
- * Whether intervals near the ends of mu's range lie about mu as they do in its middle. Where an interval covers mu,
- * (mu - p16) / (p84 - p16) is nearly uniform for an honest method, also if its widths are somewhat wrong. A method that knows the
- * range and clips its intervals there gains width without measuring; then this is distributed otherwise near that end. The p-value is that of a two-sample Kolmogorov-Smirnov test of each end's experiments (mu within a mean width of it)
- * against the others; of two ends, Fisher's combination of both.
+ * Tests whether intervals near the ends of mu's range are positioned about mu in the same way as in the middle. For intervals that cover
+ * mu, (mu - p16) / (p84 - p16) is nearly uniform for an unbiased method, even if its widths are slightly wrong. A method that clips its
+ * intervals at the known range gets narrower intervals without measuring better, which changes this distribution near the ends. The
+ * p-value comes from a two-sample Kolmogorov-Smirnov test of the experiments at each end (mu within a mean width of it) against those in
+ * the middle; the p-values of two ends are combined by Fisher's method.
  *
- * An end at which an interval starts at or below 0 is left out: there the physical bound acts on an honest method too.
+ * An end at which an interval starts at or below 0 is left out, because the physical bound affects every method there.
  *
- * @returns NaN where no interval that covers lies near an end, or none between
+ * @returns NaN if no covering interval lies near an end, or none in the middle
  */
 export function edgeUniformity(mu: Float64Array, sets: readonly IntervalSet[], [lowest, highest]: readonly [number, number]): number {
   const sums = sets.map((set, i) => sumIntervals(mu[i]!, set));
@@ -26,12 +27,12 @@ export function edgeUniformity(mu: Float64Array, sets: readonly IntervalSet[], [
   return ends.length === 1 || product === 0 ? product : product * (1 - Math.log(product));
 }
 
-/** Of mu in the intervals that cover it: 0 at p16 and 1 at p84. */
+/** Relative positions of mu in the intervals that cover it: 0 at p16 and 1 at p84. */
 function positions({ set, mu }: { set: IntervalSet; mu: number }): number[] {
   return Array.from(set.p16, (p16, i) => (mu === p16 ? 0 : (mu - p16) / (set.p84[i]! - p16))).filter((at) => at >= 0 && at <= 1);
 }
 
-/** The limit of large samples, through the effective number of values n m / (n + m). */
+/** p-value in the limit of large samples, from the effective number of values n m / (n + m). */
 function twoSampleKolmogorov(a: readonly number[], b: readonly number[]): number {
   const [x, y] = [[...a].sort((p, q) => p - q), [...b].sort((p, q) => p - q)];
   let [i, j, distance] = [0, 0, 0];

@@ -4,15 +4,15 @@ import { ScoringRefusal } from '../../refusal';
 /** The true signal strength of each set of pseudo-experiments. */
 export interface IntervalTruth {
   mu: Float64Array;
-  /** Pseudo-experiments per set; where given, a set of another size is refused: nobody leaves out the hard ones. */
+  /** Pseudo-experiments per set. If given, sets of other sizes are refused, so that nobody can leave out difficult experiments. */
   experiments?: number;
-  /** Between which values mu was drawn: known, and not to be used. */
+  /** The range from which mu was drawn. Participants know it, but methods must not use it. */
   range?: readonly [number, number];
   /** Nuisance parameters of every experiment over all sets, in standard deviations: for breakdowns. */
   nuisances?: readonly { name: string; values: Float64Array }[];
 }
 
-/** What a model says about one set, an entry per pseudo-experiment. */
+/** A model's results for one set, with one entry per pseudo-experiment. */
 export interface IntervalSet {
   muHats: Float64Array;
   deltaMuHats: Float64Array;
@@ -23,11 +23,11 @@ export interface IntervalSet {
 export type IntervalPredictions = readonly IntervalSet[];
 
 /**
- * Refused with set and experiment named (the index counts experiments over all sets): a value that is not finite, an interval
- * whose p84 is below its p16, a negative delta_mu_hat. Refused as a whole: another number of sets or experiments than asked
- * for, an empty set, columns of different lengths.
+ * Refuses, naming set and experiment (the index counts experiments over all sets): a value that is not finite, an interval with p84
+ * below p16, a negative delta_mu_hat. Refuses as a whole: a wrong number of sets or experiments, an empty set, columns of different
+ * lengths.
  *
- * The reference scores all of these: NaN gives a NaN score, an inverted interval a positive width that never covers.
+ * The reference code scores all of these: NaN gives a NaN score, an inverted interval has a positive width and never covers.
  */
 export function checkIntervals(truth: IntervalTruth, predictions: IntervalPredictions): void {
   checkTruth(truth);

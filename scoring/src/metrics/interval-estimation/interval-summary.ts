@@ -2,7 +2,7 @@ import type { IntervalSet } from './interval-submission';
 import { meanAbsoluteError, rootMeanSquareError } from './point-errors';
 import { coveragePenalty, quantileScore } from './quantile-score';
 
-/** Sums over the pseudo-experiments of a set, or of any part of one: everything the metrics need. */
+/** Sums over the pseudo-experiments of a set, or of a part of one, from which all metrics are computed. */
 export interface IntervalSums {
   mu: number;
   experiments: number;
@@ -45,7 +45,7 @@ export interface IntervalSummary {
   /** Mean width. */
   width: number;
   quantileScore: number;
-  /** What the coverage costs: ln f, 0 within the band. */
+  /** Loss of score due to the coverage: ln f, 0 within the band. */
   penalty: number;
   /** Means within each part, then over the parts. */
   rmse: number;
@@ -60,9 +60,9 @@ export interface IntervalSummary {
 
 /**
  * Pools parts (sets, or the experiments of one set). Coverage, width, score, bias and pulls are over all experiments; RMSE and
- * MAE are means of the parts' means, as FAIR Universe takes them.
+ * MAE are means of the parts' means, as in FAIR Universe.
  *
- * @param counts how often each part counts, for a bootstrap replicate; once each where absent
+ * @param counts how often each part counts in a bootstrap replicate; once each by default
  */
 export function summarise(parts: readonly IntervalSums[], counts?: Uint32Array): IntervalSummary {
   const total = { experiments: 0, covered: 0, width: 0, bias: 0, biasSquared: 0, pull: 0, pullSquared: 0, parts: 0, rmse: 0, mae: 0 };

@@ -1,6 +1,6 @@
 /**
- * The error of one estimate as FAIR Universe takes it: sqrt(D^2 + (D^2 - delta^2)^2), D = muHat - mu. The second term asks
- * that delta tells the size of D.
+ * The error of one estimate as defined by FAIR Universe: sqrt(D^2 + (D^2 - delta^2)^2), D = muHat - mu. The second term penalises a delta
+ * that differs from the size of D.
  *
  * Source: FAIR-Universe/HEP-Challenge, scoring_program/score.py `RMSE_score`
  */

@@ -3,11 +3,11 @@ const regularisation = 10;
 
 /**
  * The approximate median significance of HiggsML 2014, sqrt(2 ((s + b + 10) ln(1 + s / (b + 10)) - s)), in standard
- * deviations. Written as the references write it, so that the numbers agree to the last digits.
+ * deviations. The formula has the form of the reference code, so that the values agree to the last digits.
  *
  * @param s summed weight of the selected signal
  * @param b summed weight of the selected background
- * @returns 0 where rounding takes the radicand below 0 (s = 1e-12, b = 0; the reference stops the program there)
+ * @returns 0 if rounding makes the radicand negative (s = 1e-12, b = 0; the reference stops the program in that case)
  * @throws RangeError where the logarithm is undefined: s or b not finite, b <= -10, s + b <= -10
  * Source: Adam-Bourdarios et al., PMLR 42 (2015), eq. 7; ATLAS-outreach/HiggsML2014
  */

@@ -9,17 +9,17 @@ export interface SelectionTruth {
   /** Expected number of events that the row stands for, at least 0. */
   weights: Float64Array;
   /**
-   * 1 for events that count. Kaggle's file has the public and the private events together: every event must be in the
-   * submission, and one split of them is scored. All count where absent.
+   * 1 for events that are scored; all by default. Kaggle's file has the public and private events together: every event must be in the
+   * submission, but only one split is scored.
    */
   scored?: Uint8Array;
 }
 
-/** Summed weight per class in the 2014 data: what each split is normalised to. */
+/** Sum of weights per class in the 2014 data, to which each split is normalised. */
 export const expectedEvents = { signal: 691.988607711987, background: 410999.847321811 } as const;
 
 /**
- * Scales the weights of each class of a split so that they sum to what the whole sample is expected to hold.
+ * Scales the weights of each class of a split so that they sum to the expected number of events of the whole sample.
  *
  * @throws PlatformFault where a class is empty
  */
@@ -35,7 +35,7 @@ export function normaliseWeights(
   return weights.map((weight, i) => (isSignal[i] === 1 ? (weight * sums.signal) / signal : (weight * sums.background) / background));
 }
 
-/** @throws PlatformFault for columns of different lengths, labels other than 0 and 1, and weights that are no weights */
+/** @throws PlatformFault for columns of different lengths, labels other than 0 and 1, and invalid weights */
 export function checkTruth({ eventIds, isSignal, weights, scored }: SelectionTruth): void {
   const rows = eventIds.length;
   if (rows === 0 || isSignal.length !== rows || weights.length !== rows || (scored && scored.length !== rows)) {

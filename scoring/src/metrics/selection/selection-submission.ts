@@ -4,7 +4,7 @@ import { joinIds } from '../../ids/join-ids';
 import { ScoringRefusal } from '../../refusal';
 import { type SelectionTruth, brokenTruth } from './event-weights';
 
-/** A submission as its file has it, a row per test event in any order. */
+/** The columns of a submission's file, with one row per test event in any order. */
 export interface SelectionPredictions {
   eventIds: IdColumn;
   /** 1 ... N, each once; larger is more signal-like. */
@@ -21,9 +21,9 @@ export interface CheckedSelectionSubmission {
 }
 
 /**
- * Refused with the row named: an EventId that is unknown or repeated, a Class other than s and b, a RankOrder that is no
- * permutation of 1 ... N, and an 's' ranked below a 'b'. A test event that has no row is named. (The references accept
- * repeated events, and one of them ranks beyond N.)
+ * Refuses, naming the row: an EventId that is unknown or repeated, a Class other than s and b, a RankOrder that is not a permutation of
+ * 1 ... N, and an 's' ranked below a 'b'. A test event without a row is refused by its id. (The reference codes accept repeated
+ * events, and one of them accepts ranks beyond N.)
  */
 export function checkSelectionSubmission(truth: SelectionTruth, predictions: SelectionPredictions): CheckedSelectionSubmission {
   const { eventIds, rankOrder, classes } = predictions;

@@ -1,7 +1,7 @@
 import { sortDescending } from '../../numerics/radix-sort';
 import { ams } from './ams';
 
-/** The AMS against the cut on a score: entry k selects every event with score >= threshold[k]. */
+/** The AMS as a function of the cut on a score: entry k selects every event with score >= threshold[k]. */
 export interface AmsCurve {
   threshold: Float64Array;
   /** Number of selected events. */
@@ -9,11 +9,11 @@ export interface AmsCurve {
   signal: Float64Array;
   background: Float64Array;
   ams: Float64Array;
-  /** The entry with the largest AMS; the tightest cut of several. */
+  /** The entry with the largest AMS; of equal ones, the tightest cut. */
   best: number;
 }
 
-/** Events from the most to the least signal-like, grouped where scores are equal: no cut can separate those. */
+/** Events from the most to the least signal-like, grouped by equal scores, which no cut can separate. */
 export interface RankedEvents {
   /** Event index at each position. */
   order: Uint32Array;
@@ -64,7 +64,7 @@ export function amsCurve({ order, ends }: RankedEvents, scores: Float64Array, we
   return curve;
 }
 
-/** The largest AMS of the curve alone. A cut that admits no more signal than the one before cannot be better: it is not looked at. */
+/** Only the largest AMS of the curve. Cuts that add no signal compared with the one before cannot be better and are skipped. */
 export function largestAms({ ends }: RankedEvents, weightAt: Float64Array, isSignalAt: Uint8Array): number {
   let signal = 0;
   let background = 0;

@@ -2,7 +2,7 @@ import { totals, type RocCounts } from './roc';
 
 /**
  * Area under the ROC curve by trapezoids: the probability that a signal event outscores a background event, ties
- * counting one half. Exact for unit weights up to 2^26 events a class. NaN when a class has no weight.
+ * counting one half. Exact for unit weights up to 2^26 events per class. NaN if a class has no weight.
  */
 export function auc(roc: RocCounts): number {
   const { signal, background } = roc;

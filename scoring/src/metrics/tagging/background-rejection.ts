@@ -9,7 +9,7 @@ export interface BackgroundRejection {
 }
 
 /**
- * eps_B at a signal efficiency, linear between neighbouring ROC points (all thresholds kept).
+ * eps_B at a signal efficiency, interpolated linearly between neighbouring ROC points (with all thresholds kept).
  *
  * This is the convention of the top-tagging landscape (arXiv:1902.09914 and its notebook): eps_B is interpolated on
  * 476 points of eps_S from 0.05 to 1, of which 0.3 and 0.5 are points 125 and 225. On those points this function is

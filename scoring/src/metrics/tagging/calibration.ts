@@ -2,8 +2,8 @@ import { ScoringRefusal } from '../../refusal';
 import type { RankedScores } from './ranked-scores';
 
 /**
- * What a score is compared with. `positive`: the score as the probability of signal, against the fraction of signal.
- * `confidence`: the probability of the predicted class, max(s, 1 - s), against the fraction that is predicted right.
+ * What is compared. `positive`: the score as the probability of signal, with the fraction of signal. `confidence`: the probability of
+ * the predicted class, max(s, 1 - s), with the fraction of correct predictions.
  */
 export type CalibrationConvention = 'positive' | 'confidence';
 
@@ -29,10 +29,10 @@ export interface ReliabilityBin {
 }
 
 /**
- * Sorts positions into equal bins of [0, 1], closed above: (0, 1/15], (1/15, 2/15], ...; 0 belongs to the first.
+ * Sorts positions into equal bins of [0, 1] that include their upper edge: (0, 1/15], (1/15, 2/15], ...; 0 belongs to the first.
  *
- * @throws ScoringRefusal `out-of-range` for a score outside [0, 1], which is no probability (the reference code drops
- *   such events silently but still counts them in the denominator)
+ * @throws ScoringRefusal `out-of-range` for a score outside [0, 1], which is not a probability (the reference code silently drops such
+ *   events but still counts them in the denominator)
  */
 export function binForCalibration(ranked: RankedScores, convention: CalibrationConvention, bins = 15): CalibrationBinning {
   const { size, scores, isSignal } = ranked;
@@ -49,7 +49,7 @@ export function binForCalibration(ranked: RankedScores, convention: CalibrationC
   return binByConfidence(confidence, hit, bins);
 }
 
-/** @param confidence between 0 and 1; quickest where neighbours are alike @param hit 1 where what was predicted came true */
+/** @param confidence between 0 and 1; fastest if neighbouring values are similar @param hit 1 if the prediction was correct */
 export function binByConfidence(confidence: Float32Array | Float64Array, hit: Uint8Array, bins = 15): CalibrationBinning {
   const ranges: BinRange[] = [];
   const size = confidence.length;
@@ -62,7 +62,7 @@ export function binByConfidence(confidence: Float32Array | Float64Array, hit: Ui
   return { bins, confidence, hit, ranges };
 }
 
-/** The edges are multiples of the rounded 1 / bins, as numpy's linspace has them. */
+/** The edges are multiples of the rounded 1 / bins, as in numpy's linspace. */
 function binOf(confidence: number, bins: number): number {
   const step = 1 / bins;
   let bin = Math.max(0, Math.min(bins - 1, Math.ceil(confidence / step) - 1));
@@ -80,7 +80,7 @@ function checkProbabilities(ranked: RankedScores): void {
   }
 }
 
-/** Sums per bin. Sums of float32 probabilities are exact in double precision but for the first bin. */
+/** Sums per bin. Sums of float32 probabilities are exact in double precision, except in the first bin. */
 export function reliability(binning: CalibrationBinning, weights: Uint8Array | Float64Array): ReliabilityBin[] {
   const { confidence, hit } = binning;
   const sums = Array.from({ length: binning.bins }, () => ({ weight: 0, confidence: 0, hits: 0 }));

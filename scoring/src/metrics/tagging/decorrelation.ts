@@ -2,8 +2,8 @@ import { distanceCorrelation } from '../generic/distance-correlation';
 import type { RankedScores } from './ranked-scores';
 
 /**
- * Distance correlation of score and mass among background (DisCo, arXiv:2001.05310): 0 when the tagger knows
- * nothing of the mass. NaN when either is constant.
+ * Distance correlation of score and mass in the background (DisCo, arXiv:2001.05310): 0 if the score is independent of the mass, NaN if
+ * either is constant.
  *
  * @param mass by event
  * @returns the statistic as a function of the weights by position in the ranking

@@ -3,7 +3,7 @@ import { rankScores } from './ranked-scores';
 import { everyThreshold } from './roc-points';
 import { rocCurve } from './roc';
 
-/** For each event, the fraction of the other class that it is on the right side of; ties count one half. */
+/** For each event, the fraction of events of the other class that it is correctly ranked against; ties count one half. */
 interface Placements {
   readonly auc: number;
   readonly byEvent: Float64Array;
@@ -24,7 +24,7 @@ export function aucStandardError(labels: Uint8Array, scores: Float32Array | Floa
   return Math.sqrt(covariance(labels, placements(labels, scores), placements(labels, scores)));
 }
 
-/** The difference of two AUCs on the same events, with the correlation that the shared events cause. */
+/** The difference of two AUCs on the same events; its error includes the correlation due to the shared events. */
 export function compareAucs(labels: Uint8Array, a: Float32Array | Float64Array, b: Float32Array | Float64Array): AucComparison {
   const [first, second] = [placements(labels, a), placements(labels, b)];
   const variance = covariance(labels, first, first) + covariance(labels, second, second) - 2 * covariance(labels, first, second);

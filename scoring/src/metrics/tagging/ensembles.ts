@@ -21,14 +21,14 @@ export function combineScores(runs: readonly Scores[], combination: Combination)
 
 export interface EnsembleStatistics {
   readonly median: number;
-  /** Standard deviation (of n) over the ensembles. They share runs, so it is no error of their mean. */
+  /** Standard deviation (of n) over the ensembles. It is not an error of their mean, because they share runs. */
   readonly spread: number;
   /** The metric of every ensemble, in lexicographic order of its members. */
   readonly values: Float64Array;
 }
 
 /**
- * The landscape's ensembles: the metric of every choice of `size` among the runs (84 for 6 of 9), its median and spread.
+ * The landscape's ensembles: the metric of every subset of `size` runs (84 for 6 of 9), with median and spread.
  *
  * @param metric of one combined score, for example R30
  */

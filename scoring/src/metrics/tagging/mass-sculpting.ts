@@ -25,8 +25,8 @@ export function massBins(ranked: RankedScores, mass: Float32Array | Float64Array
 }
 
 /**
- * The ROC point that the cut sits on: the one nearest the wanted signal efficiency, the first of equals, among the
- * corners of the curve (A. Sogaard's adversarial metrics take scikit-learn's curve, whose collinear points are dropped).
+ * The ROC point of the cut: among the corners of the curve the one nearest to the signal efficiency, the first of equal ones. (A.
+ * Sogaard's adversarial metrics use scikit-learn's curve, which drops collinear points.)
  *
  * @param corners the ROC at `cornersOnly(ranked)`
  */
@@ -48,7 +48,7 @@ export function sculptedMass(ranked: RankedScores, bins: Uint8Array, passing: nu
   return { pass: sides[0].subarray(0, massBinning.bins), fail: sides[1].subarray(0, massBinning.bins) };
 }
 
-/** How many events have a score strictly above a threshold. */
+/** Number of events with a score strictly above a threshold. */
 export function countAbove(ranked: RankedScores, threshold: number): number {
   let low = 0;
   let high = ranked.size;
@@ -60,7 +60,7 @@ export function countAbove(ranked: RankedScores, threshold: number): number {
   return low;
 }
 
-/** Jensen-Shannon divergence in bits of the mass of passing against failing background. 0: the cut sculpts nothing. */
+/** Jensen-Shannon divergence in bits between the masses of passing and failing background; 0 without sculpting. */
 export function massSculpting(histograms: SculptedMass): number {
   return jensenShannonDivergence(histograms.pass, histograms.fail, 2);
 }

@@ -1,7 +1,7 @@
 import { sortDescending } from '../../numerics/radix-sort';
 import { ScoringRefusal } from '../../refusal';
 
-/** Scores sorted once, from the most to the least signal-like. All threshold metrics, nominal and replicate, read it. */
+/** Scores sorted from the most to the least signal-like. All threshold metrics and their replicates share this one sort. */
 export interface RankedScores {
   readonly size: number;
   /** order[j] is the event at position j. */

@@ -1,8 +1,8 @@
 import type { RankedScores } from './ranked-scores';
 
 /**
- * How many positions each ROC point selects: ascending, from 0 (the empty selection) to all events.
- * Ties are never parted.
+ * The number of positions that each ROC point selects: ascending, from 0 (the empty selection) to all events.
+ * Equal scores are never separated.
  */
 export type RocPoints = Uint32Array;
 
@@ -18,9 +18,8 @@ export function everyThreshold(ranked: Pick<RankedScores, 'scores' | 'size'>): R
 }
 
 /**
- * Only the corners of the staircase: neighbouring thresholds that select one and the same class are merged. Areas
- * and interpolated values along the curve are unchanged, exactly, for any weights; a good tagger's curve has ten
- * times fewer points then, and every replicate goes through fewer.
+ * Only the corners of the curve: neighbouring thresholds that add events of the same class are merged. Areas and interpolated values
+ * stay exactly the same for any weights. The curve of a good tagger then has ten times fewer points, which makes replicates faster.
  */
 export function cornersOnly(ranked: RankedScores): RocPoints {
   const { scores, isSignal, size } = ranked;

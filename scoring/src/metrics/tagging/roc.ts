@@ -4,8 +4,8 @@ import { everyThreshold, type RocPoints } from './roc-points';
 
 /**
  * Cumulative weights along the ROC curve: point k selects every event with a score of at least the k-th threshold.
- * Point 0 selects nothing, the last point selects everything. In counts, not efficiencies, so that unit weights
- * are exact.
+ * Point 0 selects nothing, the last point selects everything. These are counts, not efficiencies, so that unit weights are
+ * exact.
  */
 export interface RocCounts {
   readonly signal: Float64Array;
@@ -18,7 +18,7 @@ export interface Roc extends RocCounts {
 }
 
 /**
- * The ROC, with every distinct threshold kept unless `points` says otherwise.
+ * The ROC curve at `points`; by default at every distinct threshold.
  *
  * @param weights per event in the caller's order, finite, >= 0; absent: 1 each. An event of weight 0 still
  *   contributes its threshold, which moves nothing.

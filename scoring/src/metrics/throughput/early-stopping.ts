@@ -5,7 +5,7 @@ import { ScoringRefusal } from '../../refusal';
  * MLPerf Inference's early-stopping rule for latency percentiles (LoadGen): with t queries over a bound and h under it,
  * the p-th percentile is below the bound with confidence c when I_p(h, t + 1) <= 1 - c.
  *
- * @returns the smallest h for which t overlong queries are still few enough
+ * @returns the smallest h for which t overlong queries are few enough
  */
 export function queriesUnderBound(percentile: number, overlong: number, confidence = 0.99): number {
   const passes = (h: number) => regularizedIncompleteBeta(percentile, h, overlong + 1) <= 1 - confidence;
@@ -23,12 +23,12 @@ export function queriesUnderBound(percentile: number, overlong: number, confiden
 export interface PercentileEstimate {
   /** An upper bound of the percentile at the confidence: the t-th largest latency. */
   readonly estimate: number;
-  /** t, how many queries may lie over the bound. */
+  /** t, the number of queries that may lie over the bound. */
   readonly overlong: number;
 }
 
 /**
- * Bound of a latency percentile from the queries at hand; null when there are too few (64 for p90, 662 for p99).
+ * Upper bound of a latency percentile from the given queries; null if there are too few (64 are needed for p90, 662 for p99).
  *
  * @param latencies in any unit, in any order
  * @throws ScoringRefusal `not-finite`

@@ -3,7 +3,7 @@ import { ScoringRefusal } from '../../refusal';
 
 export interface MedianWithInterval {
   readonly value: number;
-  /** null for fewer than three values, which bound no median at 68 %. */
+  /** null for fewer than three values, which give no interval at 68 %. */
   readonly low: number | null;
   readonly high: number | null;
 }

@@ -12,9 +12,9 @@ export interface TimingBlock {
 }
 
 /**
- * Each time of the model against the reference before it and against the one after it: 2 n ratios, above 1 where the model is
- * faster. A machine that slows down steadily lowers one and raises the other. Not against the mean of the two: times have a long
- * tail, so the mean of two is usually above one of them, and a model would beat itself.
+ * The ratios of the reference times before and after each model time to that time: 2 n ratios, above 1 if the model is faster. If the
+ * machine slows down steadily, one ratio falls and the other rises. The mean of both reference times is not used: times have a long
+ * tail, so the mean of two tends to exceed a single one, and a model would appear faster than itself.
  *
  * @throws ScoringRefusal `length-mismatch`, `value-invalid` (a time that is not a positive number)
  */
@@ -27,10 +27,10 @@ export function pairwiseRatios({ reference, model }: TimingBlock): Float64Array 
 }
 
 /**
- * Throughput relative to a reference: the median of all pairwise ratios. Its interval comes from resampling whole blocks, since two
- * sessions of one model differ by how they happen to lie in memory, by more than the rounds of one session show.
+ * Throughput relative to a reference: the median of all pairwise ratios. Its interval comes from resampling whole blocks, because two
+ * sessions of one model differ by their placement in memory, by more than the rounds of one session show.
  *
- * @param seed another for each measurement: timings of two submissions do not pair
+ * @param seed a different one for each measurement: timings of two submissions do not pair
  * @throws ScoringRefusal `empty`, and those of `pairwiseRatios`
  */
 export function speedRatio(name: string, blocks: readonly TimingBlock[], seed: string, replicates: number): ScoredMetric {
@@ -90,7 +90,7 @@ function sortedUnion(blocks: readonly Float64Array[]): Float64Array {
   return all.sort();
 }
 
-/** Of an even count the mean of the two in the middle. */
+/** For an even count, the mean of the two middle values. */
 function medianOfSorted(sorted: Float64Array): number {
   return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }

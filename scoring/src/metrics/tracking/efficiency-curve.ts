@@ -5,7 +5,7 @@ export interface EfficiencyCounts {
   readonly edges: readonly number[];
   readonly found: Float64Array;
   readonly total: Float64Array;
-  /** Particles outside the edges: counted, never dropped silently. */
+  /** Number of particles outside the edges. */
   outside: number;
 }
 

@@ -4,7 +4,7 @@ import { denseCodes, type IdColumn } from '../../ids/dense-codes';
 import { joinIds } from '../../ids/join-ids';
 import { ScoringRefusal } from '../../refusal';
 
-/** The true hits of one event, an entry per row. Noise hits have particle id 0 and are nobody's. */
+/** The true hits of one event, one entry per row. Noise hits have particle id 0 and belong to no particle. */
 export interface TrueHits {
   hitIds: IdColumn;
   particleIds: BigInt64Array;
@@ -12,19 +12,19 @@ export interface TrueHits {
   weights: Float64Array;
 }
 
-/** What a participant says: which track each hit belongs to. */
+/** A participant's assignment of hits to tracks. */
 export interface AssignedHits {
   hitIds: IdColumn;
   trackIds: IdColumn;
-  /** Per entry its row in the participant's file, to name in refusals; entries are numbered from 0 where absent. */
+  /** The row of each entry in the participant's file, for refusals; by default entries are numbered from 0. */
   rows?: Int32Array;
 }
 
-/** The submission in terms of the truth's rows. */
+/** The submission in the order of the truth's rows. */
 export interface HitAssignment {
-  /** Per true hit: the code of its track, -1 where the submission leaves the hit out. */
+  /** The track code of each true hit; -1 if the submission leaves the hit out. */
   trackOfHit: Int32Array;
-  /** Per track code: its id, as the first entry of the submission that has it. */
+  /** For each track code, the first entry of the submission with that track id. */
   firstEntry: Int32Array;
   missingHits: number;
   /** Summed weight of all true hits. */
@@ -34,8 +34,8 @@ export interface HitAssignment {
 /**
  * Joins a submission to the truth on hit_id.
  *
- * Refused with the row named: ids that are negative, fractional or not finite, a hit_id given twice, a hit_id that the
- * event does not have. Hits left out are counted and stay without a track.
+ * Refuses, naming the row: ids that are negative, fractional or not finite, a repeated hit_id, a hit_id that the event does not have.
+ * Omitted hits are counted and have no track.
  *
  * @throws PlatformFault for a truth that cannot be scored: weights that are negative or sum to zero, a hit_id twice
  */

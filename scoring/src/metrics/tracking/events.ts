@@ -3,7 +3,7 @@ import { type AssignedHits, brokenTruth } from './event';
 import type { IdColumn } from '../../ids/dense-codes';
 import { takeIds } from '../../ids/take-ids';
 
-/** A submission as its file has it: the hits of all events, a row per hit. */
+/** The columns of a submission's file: the hits of all events, one row per hit. */
 export interface TrackingPredictions {
   eventIds: IdColumn;
   hitIds: IdColumn;
@@ -11,10 +11,10 @@ export interface TrackingPredictions {
 }
 
 /**
- * Splits a submission by event, in the order of `eventIds`. An event without a row comes back empty; a row of an event that
- * is not asked for is refused with its number.
+ * Splits a submission by event, in the order of `eventIds`. An event without rows is returned empty; a row of an unknown event is
+ * refused with its number.
  *
- * @throws PlatformFault where the truth has an event twice
+ * @throws PlatformFault if the truth has an event twice
  */
 export function splitByEvent(predictions: TrackingPredictions, eventIds: readonly number[]): AssignedHits[] {
   const { eventIds: eventOfRow, hitIds, trackIds } = predictions;

@@ -16,7 +16,7 @@ export interface WeightedParticles {
   py: Float64Array;
 }
 
-/** How much the first, ..., last hit of a track is worth: the ends, where a track is seeded and followed, more than the middle. */
+/** Weights from the first to the last hit of a track: the ends, which are important for seeding and extrapolation, count more. */
 const orderProfile = [10, 8, 6, 5, 3, 3, 3, 5, 6];
 const minimumHits = 4;
 const maximumHits = 20;
@@ -28,9 +28,8 @@ const generation = (particleId: bigint): bigint => (particleId >> 24n) & 0xfffn;
  * The weights of an event's hits, recomputed from its truth: weight = (order weight) (pT weight), normalised to sum 1.
  *
  * pT weight: 0 below 0.05 GeV, 0.2 up to 0.5 GeV, then linear to 1 at 3 GeV. Order weight: the profile stretched over the
- * particle's hits in order of |tz - vz|, normalised per particle; 0 below 4 hits, and beyond the 20th. Hits at the same
- * distance share the lower half of their mean rank, as in the reference. Noise and hits of particles that the
- * table does not have get 0.
+ * particle's hits in order of |tz - vz|, normalised per particle; 0 below 4 hits, and beyond the 20th. Hits at the same distance share
+ * their mean rank, rounded down, as in the reference. Noise and hits of particles missing from the table get 0.
  *
  * @param options.primariesOnly the throughput phase: particles of a later generation get 0
  * @throws PlatformFault where every weight is 0

@@ -21,9 +21,9 @@ export interface TrackTable {
 }
 
 /**
- * The majority particle of every track of one event: the particle with the most hits in the track, the lowest id where
- * several have as many. As `_analyze_tracks` of LAL/trackml-library (trackml/score.py), except that a hit which the
- * submission leaves out belongs to no track (there it becomes a track of its own).
+ * The majority particle of every track of one event: the particle with the most hits in the track; of several, the one with the lowest
+ * id. As `_analyze_tracks` of LAL/trackml-library (trackml/score.py), except that an omitted hit belongs to no track (there it becomes
+ * a track of its own).
  *
  * O(hits). Refusals: see `assignHits`.
  */

@@ -10,7 +10,7 @@ export interface TrueParticles {
   pz: Float64Array;
 }
 
-/** What efficiencies are drawn against, per particle. */
+/** Quantities of each particle against which efficiencies are plotted. */
 export interface ParticleKinematics {
   /** Transverse momentum in GeV. */
   pt: Float64Array;
@@ -46,7 +46,7 @@ export function particleKinematics(particleIds: BigInt64Array, particles: TruePa
   return { pt, pseudorapidity, vertexRadius };
 }
 
-/** Which particles an efficiency counts. */
+/** The particles that an efficiency counts. */
 export interface ParticleSelection {
   minimumPt: number;
   maximumPseudorapidity: number;
@@ -56,7 +56,7 @@ export interface ParticleSelection {
 /** The fiducial region of gnn_tracking's tables (pt > 0.9 GeV, |eta| < 4), for particles that can make a track of 3 hits. */
 export const defaultSelection: ParticleSelection = { minimumPt: 0.9, maximumPseudorapidity: 4, minimumHits: 3 };
 
-/** Per particle 1 if it is selected; without kinematics the number of hits decides alone. Noise is never selected. */
+/** 1 for each selected particle. Without kinematics, only the number of hits counts. Noise is never selected. */
 export function selectParticles(
   particleIds: BigInt64Array,
   particleHits: Int32Array,

@@ -1,4 +1,4 @@
-/** The accuracy below which the throughput phase gives nothing. */
+/** The accuracy below which the throughput phase scores 0. */
 export const minimumAccuracy = 0.5;
 /** The longest mean time per event that it accepts, in s. */
 const maximumSeconds = 600;

@@ -21,7 +21,7 @@ const isLhcMatch: Rule = (table, track) => 4 * table.majorityHits[track]! > 3 * 
 export const matchingRules = { double_majority: isDoubleMajority, perfect: isPerfect, lhc: isLhcMatch } as const;
 export type MatchingRule = keyof typeof matchingRules;
 
-/** Shorter tracks are not looked at: the value of gnn_tracking. */
+/** Shorter tracks are ignored, as in gnn_tracking. */
 export const minimumTrackHits = 3;
 
 /** Counts that pool over events by addition. */
@@ -41,12 +41,12 @@ export interface MatchCounts {
  * Matches tracks to particles under one rule.
  *
  * efficiency = foundParticles / particles, fake rate = fakeTracks / tracks, duplicate rate = duplicateTracks / tracks.
- * Noise (particle id 0) is no particle: a track whose majority is noise is a fake. gnn_tracking leaves such tracks out
- * altogether, which hides fakes made of noise; the test names the difference. The rest follows it: tracks whose majority
- * particle is outside the selection count nowhere.
+ * Noise (particle id 0) is not a particle, so a track with a noise majority is a fake. gnn_tracking leaves such tracks out, which hides
+ * fakes made of noise; a test names the difference. Otherwise this follows gnn_tracking: tracks whose majority particle is outside the
+ * selection are not counted.
  *
- * @param selected per particle of the table: 1 if it counts; noise is ignored whatever it says
- * @returns the counts, and per particle whether it was found
+ * @param selected 1 for each particle of the table that counts; the entry of noise is ignored
+ * @returns the counts, and for each particle whether it was found
  */
 export function countMatches(table: TrackTable, rule: MatchingRule, selected: Uint8Array): MatchCounts & { found: Uint8Array } {
   const matches = matchingRules[rule];

@@ -28,7 +28,7 @@ export interface AnomalyTruth {
  */
 export function scoreAnomaly(truth: AnomalyTruth, scores: Float32Array | Float64Array, context: ScoringContext): ScoreReport {
   const ranked = rankScores(truth.labels, scores);
-  // Not the corners only: the floor of max-sic is crossed between them.
+  // All thresholds, because the floor of max-sic is crossed between the corners.
   const points = everyThreshold(ranked);
   const sample: AnomalySample = { ranked, points, mass: truth.mass ? checkMass(truth.mass, ranked.size) : null };
   const metrics = context.metrics.map((name) => prepareAnomalyMetric(name, sample));

@@ -7,7 +7,7 @@ import type { ScoreReport } from '../types';
 type Measured = Pick<ScoredMetric, 'value' | 'note'>;
 
 const measures: Record<OfAnswers<MetricsOf<'anomaly'>>, (score: AnswerScore) => Measured> = {
-  bits: ({ bits }) => ({ value: bits, note: 'Above an answer that says nothing.' }),
+  bits: ({ bits }) => ({ value: bits, note: 'Compared with an answer without information.' }),
   'discovery-bits': ({ discoveryBits, signalProbability }) => ({
     value: discoveryBits,
     note: `Probability of a signal: ${signalProbability.toPrecision(3)}.`,
@@ -16,8 +16,8 @@ const measures: Record<OfAnswers<MetricsOf<'anomaly'>>, (score: AnswerScore) => 
 
 /**
  * Scores one answer about one black box (`scoreAnswer`): `bits`, the whole score; `discovery-bits`, its part for claiming a signal or
- * not; `pull-<quantity>`, |answer - truth| / uncertainty of an estimate, unscored where it was not given or the box has no such
- * thing. There is one truth and one answer, so nothing to resample: no interval.
+ * not; `pull-<quantity>`, |answer - truth| / uncertainty of an estimate, unscored if it was not given or the box has no signal. There
+ * is one truth and one answer and nothing to resample, so there is no interval.
  *
  * @throws ScoringRefusal as `scoreAnswer`, and `metric-unknown`
  */
@@ -33,7 +33,7 @@ export function scoreBlackBox(box: BlackBox, answer: BlackBoxAnswer, metrics: re
     const estimate = score.estimates[subject ?? ''];
     return estimate
       ? { value: estimate.pull, note: `${estimate.bits.toFixed(2)} bits.` }
-      : { value: null, note: estimate === null ? 'There is no such thing in this box.' : 'Not answered.' };
+      : { value: null, note: estimate === null ? 'This box has no signal, so there is no true value.' : 'Not answered.' };
   };
   return {
     metrics: metrics.map((name) => ({ name, low: null, high: null, method: 'exact', replicates: null, ...measure(name) })),

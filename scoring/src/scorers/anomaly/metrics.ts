@@ -9,7 +9,7 @@ import { prepareMetric, type MetricTable, type Prepared } from '../metric-table'
 import type { PreparedMetric } from '../prepared-metric';
 import type { WeightedSample } from '../tagging/metrics';
 
-/** Everything the metrics share, prepared once. */
+/** Data that all metrics share, prepared once. */
 export interface AnomalySample {
   readonly ranked: RankedScores;
   /** Every distinct threshold. */
@@ -19,7 +19,7 @@ export interface AnomalySample {
 
 export type AnomalyMetric = PreparedMetric<WeightedSample>;
 
-/** At 120,000 background events in the signal region 120 pass: SIC is known to 5 % there, a tenth of what floors differ by. */
+/** Of 120,000 background events in the signal region 120 pass, so SIC has an error of 5 %, a tenth of the differences between floors. */
 export const defaultFloor = 1e-3;
 
 const massBins = 10;

@@ -20,7 +20,7 @@ function sicPlot(roc: Roc): Plot {
   const total = totals(roc);
   const points = Array.from({ length: sicPoints }, (_, i) => (i + 1) / sicPoints)
     .map((x) => ({ x, efficiency: backgroundEfficiencyAt(roc, x) }))
-    // Less than one event is an interpolation towards none.
+    // Below one event the efficiency is only an interpolation towards zero.
     .filter(({ efficiency }) => efficiency * total.background >= 1)
     .map(({ x, efficiency }) => {
       const error = Math.sqrt(1 / (x * total.signal) + 1 / (4 * efficiency * total.background));
@@ -52,7 +52,7 @@ function sicPlot(roc: Roc): Plot {
   };
 }
 
-/** The background's spectrum before and after two cuts: a bump here would be found in data without a signal. */
+/** The background spectrum before and after two cuts. A bump here would be found in data without a signal. */
 function massPlot({ ranked, points }: AnomalySample, mass: Float32Array | Float64Array, roc: Roc): Plot {
   const edges = equallyFilledEdges(ranked, mass, massBins);
   const bins = edges.length - 1;

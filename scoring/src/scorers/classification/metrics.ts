@@ -15,7 +15,7 @@ import type { PreparedMetric } from '../prepared-metric';
 import { unknownMetric } from '../unknown-metric';
 
 export interface ClassificationSample extends ClassProbabilities {
-  /** Index of the class that rejections refer to; null where the challenge names none. */
+  /** Index of the class that rejections refer to; null if the challenge names none. */
   readonly background: number | null;
 }
 

@@ -53,7 +53,7 @@ function reliabilityPlot(sample: ClassificationSample): Plot {
   };
 }
 
-/** Of each class, how its events were classified. Fractions to three digits and no counts, which could name single events. */
+/** How the events of each class were classified, as fractions with three digits: counts could reveal single events. */
 function confusionPlot(sample: ClassificationSample): Plot {
   const { names, counts } = sample;
   const cells = [...confusionMatrix(sample).entries()].map(([at, count]) => ({

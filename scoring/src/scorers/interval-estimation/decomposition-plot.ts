@@ -5,7 +5,7 @@ import { nominalCoverage, quantileScore } from '../../metrics/interval-estimatio
 
 const steps = 80;
 
-/** The score that intervals of this width have at each coverage, and where this method stands: width against penalty. */
+/** The score of intervals of this width as a function of coverage, with the position of this method. */
 export function decompositionPlot({ width, coverage, covered, experiments, quantileScore: score }: IntervalSummary): Plot {
   const reach = 6 * Math.sqrt((nominalCoverage * (1 - nominalCoverage)) / experiments);
   const from = Math.max(0, Math.min(nominalCoverage - reach, coverage - reach / 4));

@@ -19,7 +19,7 @@ interface IntervalMetric {
 type NamedMetric = IntervalMetric & { name: string };
 
 const zeroDelta = 'Undefined: a delta_mu_hat is 0.';
-/** A test and no measurement: it has no interval. */
+/** A test, not a measurement, so it has no interval. */
 const edgeMetric = 'edge_uniformity';
 
 const metrics: Readonly<Record<Exclude<PlainMetricOf<'interval-estimation'>, typeof edgeMetric>, IntervalMetric>> = {
@@ -34,7 +34,7 @@ const metrics: Readonly<Record<Exclude<PlainMetricOf<'interval-estimation'>, typ
   pull_mean: { of: (s) => s.pullMean, note: 'Mean of (mu_hat - mu) / delta_mu_hat; 0 is unbiased.', whyUnscored: zeroDelta },
   pull_width: { of: (s) => s.pullWidth, note: 'Standard deviation of the pulls; 1 is calibrated.', whyUnscored: zeroDelta },
 };
-/** Below it a method is flagged: an honest one is so once in a thousand evaluations. */
+/** p-value below which a method is flagged; a method that does not clip is flagged once in a thousand evaluations. */
 const edgeFlag = 1e-3;
 
 /**

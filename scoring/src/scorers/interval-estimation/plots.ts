@@ -8,8 +8,8 @@ import { nuisancePlots } from './nuisance-plots';
 import { wormPlot } from './worm-plot';
 
 /**
- * The intervals one by one; coverage, width and bias per set against its mu; the pulls of all experiments; what the score is made
- * of; and, where the nuisances are known, coverage and bias against them.
+ * Single intervals; coverage, width and bias per set against mu; the pulls of all experiments; the contributions to the score; and, if
+ * the nuisances are known, coverage and bias against them.
  */
 export function intervalPlots(sets: readonly IntervalSums[], truth: IntervalTruth, predictions: IntervalPredictions): Plot[] {
   const ordered = [...sets].sort((a, b) => a.mu - b.mu);
@@ -41,7 +41,7 @@ export function intervalPlots(sets: readonly IntervalSums[], truth: IntervalTrut
   ];
 }
 
-/** The band is one standard deviation of an honest method's coverage in a set. */
+/** The band is one standard deviation of a set's coverage for intervals with the nominal coverage. */
 function coveragePlot(ordered: readonly IntervalSums[]): Plot {
   const x = ordered.map(({ mu }) => mu);
   const intervals = ordered.map(({ covered, experiments }) => binomialInterval(covered, experiments));

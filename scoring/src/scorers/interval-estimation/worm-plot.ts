@@ -1,10 +1,10 @@
 import type { Plot } from '@unblind/contracts';
 import type { IntervalPredictions, IntervalTruth } from '../../metrics/interval-estimation/interval-submission';
 
-/** More cannot be told apart. */
+/** Number of intervals shown; more could not be distinguished. */
 const shown = 150;
 
-/** Every interval about its true mu, sorted by the estimate: an honest method misses evenly on both sides. */
+/** Intervals relative to their true mu, sorted by mu_hat - mu. An unbiased method misses equally often on both sides. */
 export function wormPlot({ mu }: IntervalTruth, predictions: IntervalPredictions): Plot {
   const all = predictions.flatMap(({ muHats, p16, p84 }, set) =>
     Array.from(muHats, (muHat, i) => ({ off: muHat - mu[set]!, low: p16[i]! - mu[set]!, high: p84[i]! - mu[set]! })),

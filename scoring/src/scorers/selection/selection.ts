@@ -16,13 +16,13 @@ interface Ranking {
   rows: Uint32Array;
   weights: Float64Array;
   isSignal: Uint8Array;
-  /** How many of them have Class s. */
+  /** Number of events of Class s. */
   selected: number;
 }
 
 interface SelectionMetric {
   readonly note: string;
-  /** It looks at every scored event, not only at those of Class s. */
+  /** True if the metric depends on all scored events, not only on those of Class s. */
   readonly ofAll: boolean;
   readonly evaluate: (ranking: Ranking, weights: Float64Array, groups: RankedEvents) => number;
 }

@@ -11,7 +11,7 @@ import type { RocPoints } from '../../metrics/tagging/roc-points';
 import { prepareMetric, type MetricTable, type Prepared } from '../metric-table';
 import type { PreparedMetric } from '../prepared-metric';
 
-/** Everything the metrics share, prepared once. */
+/** Data that all metrics share, prepared once. */
 export interface TaggingSample {
   readonly ranked: RankedScores;
   readonly corners: RocPoints;

@@ -58,7 +58,7 @@ function reliabilityPlot({ ranked }: TaggingSample, ones: Uint8Array): Plot {
   return reliabilityPlotOf('tagger', reliability(binForCalibration(ranked, 'positive'), ones));
 }
 
-/** What was observed per bin with its binomial standard error. */
+/** The observed fraction per bin with its binomial standard error. */
 export function reliabilityPlotOf(label: string, binned: readonly ReliabilityBin[]): Plot {
   const bins = binned.filter(({ weight }) => weight > 0);
   const error = bins.map(({ fraction, weight }) => Math.sqrt((fraction * (1 - fraction)) / weight));

@@ -5,10 +5,10 @@ import { trackmlScore } from '../../metrics/tracking/trackml-score';
 import { entryOf } from '../metric-table';
 import { unknownMetric } from '../unknown-metric';
 
-/** One event as the metrics see it. */
+/** The data of one event for the metrics. */
 export interface ScoredEvent {
   readonly table: TrackTable;
-  /** Per particle 1 if efficiencies count it. */
+  /** 1 for each particle that efficiencies count. */
   readonly selected: Uint8Array;
 }
 
@@ -17,7 +17,7 @@ export interface TrackingMetric {
   readonly name: string;
   readonly note: string;
   readonly whyUnscored?: string;
-  /** Numerator and denominator count particles or tracks: one event alone still has a binomial interval. */
+  /** True if numerator and denominator count particles or tracks, so that even a single event has a binomial interval. */
   readonly isRate: boolean;
   readonly evaluate: (event: ScoredEvent) => readonly [numerator: number, denominator: number];
 }

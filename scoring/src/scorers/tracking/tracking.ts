@@ -18,22 +18,21 @@ import type { ScoreReport, ScoringContext } from '../types';
 
 export interface TrackingTruthEvent extends TrueHits {
   eventId: number;
-  /** Without the particle table, efficiencies select by hits alone and have no curves. */
+  /** Without the particle table, efficiencies select particles only by their hits and have no curves. */
   particles?: TrueParticles;
 }
 
 export interface TrackingTruth {
   events: readonly TrackingTruthEvent[];
-  /** Which particles efficiencies count; `defaultSelection` where absent. */
+  /** The particles that efficiencies count; `defaultSelection` by default. */
   selection?: ParticleSelection;
 }
 
 /**
  * Scores tracks. Each metric pools over events; its 68 % interval is a block bootstrap that draws whole events, because
- * the hits of an event are not independent. With a single event only rates have one, a binomial interval.
+ * the hits of an event are not independent. With a single event only rates have an interval, a binomial one.
  *
- * Hits and events that the submission leaves out score nothing, stay in every denominator, and are counted in the note of
- * `trackml_score`.
+ * Omitted hits and events score nothing, stay in every denominator, and are counted in the note of `trackml_score`.
  *
  * @throws ScoringRefusal with the row named (`assignHits`, `splitByEvent`), and for an unknown metric
  * @throws PlatformFault for a truth without events, and for events that cannot be scored (`assignHits`)
