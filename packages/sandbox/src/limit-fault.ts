@@ -55,5 +55,5 @@ export function limitFault(
 function formatBytes(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(bytes, 1)) / 10)));
-  return `${Number((bytes / 1024 ** step).toPrecision(3))} ${units[step]}`;
+  return `${Number((bytes / 1024 ** step).toPrecision(3))} ${units[step] ?? ''}`;
 }

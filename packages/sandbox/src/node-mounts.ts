@@ -14,7 +14,7 @@ export function nodeMounts(node = process.execPath): SandboxMount[] {
 /** Shared libraries of a Node that brings its own, such as conda's. The system's libraries are in /usr, which is mounted. */
 function ownLibraries(node: string): string[] {
   if (realpathSync(node).startsWith('/usr/')) return [];
-  const { stdout } = spawnSync('ldd', [node], { encoding: 'utf8' });
-  const paths = [...(stdout ?? '').matchAll(/=> (\/\S+)/g)].map((match) => realpathSync(match[1] ?? ''));
+  const { stdout, error } = spawnSync('ldd', [node], { encoding: 'utf8' });
+  const paths = [...(error ? '' : stdout).matchAll(/=> (\/\S+)/g)].map((match) => realpathSync(match[1] ?? ''));
   return paths.filter((path) => !/^\/(usr|lib\w*)\//.test(path));
 }

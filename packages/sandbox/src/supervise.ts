@@ -26,9 +26,9 @@ export interface Supervised {
 
 interface Watch {
   spec: SandboxSpec;
-  sample(): Sample;
+  sample: () => Sample;
   /** Ends everything that the command started. May be called more than once. */
-  kill(): void;
+  kill: () => void;
 }
 
 /** Writes to a started command, reads its output, watches its limits, and returns when the command has ended and its pipes are closed. */
@@ -70,6 +70,7 @@ export async function supervise(child: ChildProcess, { spec, sample, kill }: Wat
     const { exitCode, signal } = await ended(child);
     const wallSeconds = (performance.now() - started) / 1000;
     attempt(measure, fail);
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- whatever the caller aborted with is thrown on as it is
     if (thrown !== undefined) throw thrown;
     return { exitCode, signal, limitHit, wallSeconds, cpuSeconds: latest.cpuSeconds, peakMemoryBytes: peak || null, ...output() };
   } finally {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { PATH_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { Access } from './access.decorator';
+import { accessOf } from './access.decorator';
 
 /** Stops the API from starting if a route does not declare who may use it. */
 @Injectable()
@@ -20,7 +20,7 @@ export class AccessCheck implements OnModuleInit {
       return this.scanner.getAllMethodNames(prototype).flatMap((name) => {
         const handler: unknown = Reflect.get(prototype, name);
         if (typeof handler !== 'function' || !Reflect.hasMetadata(PATH_METADATA, handler)) return [];
-        return this.reflector.get(Access, handler as () => unknown) ? [] : [`${metatype.name}.${name}`];
+        return accessOf(this.reflector, handler) ? [] : [`${metatype.name}.${name}`];
       });
     });
     if (undeclared.length > 0) throw new Error(`These routes do not declare their access: ${undeclared.join(', ')}.`);

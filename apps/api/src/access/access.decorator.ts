@@ -13,3 +13,8 @@ export interface AccessRule {
 
 /** Declares who may use a route. The API does not start if a route lacks it. */
 export const Access = Reflector.createDecorator<AccessRule>();
+
+/** What a route declares; undefined where it declares nothing, which the reflector's type does not say. */
+export function accessOf(reflector: Reflector, route: Parameters<Reflector['get']>[1]): AccessRule | undefined {
+  return reflector.get(Access, route);
+}

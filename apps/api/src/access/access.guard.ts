@@ -8,7 +8,7 @@ import { CONFIG } from '../common/tokens';
 import { SessionsService, sessionCookie } from '../accounts/sessions.service';
 import { TokensService } from '../tokens/tokens.service';
 import type { AccessRule } from './access.decorator';
-import { Access } from './access.decorator';
+import { accessOf } from './access.decorator';
 import { setIdentity } from './identity';
 import type { Identity } from './identity';
 import { checkOrigin } from './origin';
@@ -24,7 +24,7 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const rule = this.reflector.get(Access, context.getHandler());
+    const rule = accessOf(this.reflector, context.getHandler());
     if (!rule) return false;
     const request = context.switchToHttp().getRequest<Request>();
     const identity = await this.identify(request);

@@ -33,8 +33,8 @@ describeWhere(!missing, String(missing), 'archives of images on S3', () => {
     organiser = await newOrganiser(api);
   }, 200_000);
   afterAll(async () => {
-    await api?.stop();
-    await ceph?.stop();
+    await api.stop();
+    await ceph.stop();
   });
 
   const service = () => api.app.get(ArchivesService);

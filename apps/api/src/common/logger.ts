@@ -13,7 +13,7 @@ export function nestLogger(logger: Logger): LoggerService {
   return {
     log: (message: unknown) => logger.debug(String(message)),
     warn: (message: unknown) => logger.warn(String(message)),
-    error: (message: unknown, stack?: unknown) => logger.error({ stack: stack === undefined ? undefined : String(stack) }, String(message)),
+    error: (message: unknown, stack?: string) => logger.error({ stack }, String(message)),
   };
 }
 

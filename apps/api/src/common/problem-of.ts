@@ -19,14 +19,26 @@ export function problemOf(error: unknown, request: { method: string; path: strin
   const problem = databaseProblem(error);
   if (problem === 'no-such-row') return notFound('such thing');
   if (problem === 'unavailable') return new ProblemException('not-ready', { detail: 'The database does not answer.' }, { cause: error });
-  const body = BodyError.safeParse(error);
-  if (body.success && body.data.type === 'entity.too.large')
+  return (
+    bodyProblem(error) ??
+    routeProblem(error, request) ??
+    new ProblemException('internal', { detail: `An unexpected error occurred. Reference: ${reference}.` }, { cause: error })
+  );
+}
+
+function bodyProblem(error: unknown): ProblemException | null {
+  const body = BodyError.safeParse(error).data;
+  if (body?.type === 'entity.too.large')
     return new ProblemException('body-too-large', { detail: 'A request body may have at most 1 MiB.' });
-  if (body.success && body.data.status < 500)
+  if (body && body.status < 500)
     return new ProblemException('body-unreadable', { detail: error instanceof Error ? error.message : 'The body cannot be read.' });
-  if (error instanceof HttpException && error.getStatus() === 404)
-    return new ProblemException('route-not-found', { detail: `There is no route ${request.method} ${request.path}.` });
-  if (error instanceof HttpException && error.getStatus() === 400)
-    return new ProblemException('body-unreadable', { detail: error.message });
-  return new ProblemException('internal', { detail: `An unexpected error occurred. Reference: ${reference}.` }, { cause: error });
+  return null;
+}
+
+/** What Nest's router throws. */
+function routeProblem(error: unknown, { method, path }: { method: string; path: string }): ProblemException | null {
+  if (!(error instanceof HttpException)) return null;
+  if (error.getStatus() === 404) return new ProblemException('route-not-found', { detail: `There is no route ${method} ${path}.` });
+  if (error.getStatus() === 400) return new ProblemException('body-unreadable', { detail: error.message });
+  return null;
 }

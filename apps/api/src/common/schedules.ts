@@ -8,7 +8,7 @@ import { CONFIG, LOGGER, QUEUE } from './tokens';
 
 interface Sweep {
   /** Returns how many items were removed; 0 is not logged. */
-  sweep(now: Date): Promise<number>;
+  sweep: (now: Date) => Promise<number>;
   everyMs: number;
   /** Names the removed items in the log. */
   gone: string;

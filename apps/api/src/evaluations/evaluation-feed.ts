@@ -62,7 +62,8 @@ export class EvaluationFeed implements OnApplicationBootstrap, BeforeApplication
   /** Returns a function that stops watching. */
   watch(id: string, watcher: Watcher): () => void {
     const entry = this.watched.get(id) ?? { watchers: new Set(), busy: false, again: false };
-    this.watched.set(id, entry.watchers.add(watcher) && entry);
+    entry.watchers.add(watcher);
+    this.watched.set(id, entry);
     return () => {
       entry.watchers.delete(watcher);
       if (entry.watchers.size === 0) this.watched.delete(id);

@@ -115,7 +115,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'bubblewrap', () => 
        const limits = sandbox.limitsFor({ memoryBytes: 2 ** 29, wallSeconds: 60, cpus: 1 });
        (async () => { ${body} })().then((x) => console.log(JSON.stringify(x)), (e) => console.log(JSON.stringify(e.detail)))`;
     const node = (body: string, wrapper: string[] = []): unknown => {
-      const [program = '', ...args] = [...wrapper, process.execPath, '-e', script(body)];
+      const [program, ...args] = [...wrapper, process.execPath, '-e', script(body)];
       const { stdout, stderr } = spawnSync(program, args, { cwd: compiled.folder, encoding: 'utf8' });
       return stdout === '' ? stderr : JSON.parse(stdout);
     };

@@ -36,7 +36,6 @@ export class BubblewrapProvider implements SandboxProvider {
 const runsImages = ({ isRoot, cgroups }: Host): boolean => isRoot && cgroups !== null;
 
 function report(provider: string, host: Host | null, obstacle: Obstacle | null): ProbeReport {
-  const group: Enforcement = host?.cgroups ? `cgroup v${host.cgroups.version}` : 'no';
   return {
     provider,
     available: obstacle === null,
@@ -44,18 +43,23 @@ function report(provider: string, host: Host | null, obstacle: Obstacle | null):
     fix: obstacle?.fix ?? null,
     version: host?.version ?? null,
     images: host !== null && runsImages(host),
-    enforces: {
-      memoryBytes: host?.cgroups ? group : 'rlimit',
-      wallSeconds: 'watchdog',
-      cpuSeconds: 'watchdog',
-      processes: host?.cgroups ? group : 'seccomp',
-      cpus: group,
-      outputBytes: 'watchdog',
-      tmpBytes: 'namespace',
-      network: 'namespace',
-      files: 'namespace',
-      systemCalls: 'seccomp',
-    },
+    enforces: enforcedBy(host?.cgroups ?? null),
     warnings: host?.warnings ?? [],
+  };
+}
+
+function enforcedBy(cgroups: Host['cgroups']): ProbeReport['enforces'] {
+  const group: Enforcement | null = cgroups && `cgroup v${cgroups.version}`;
+  return {
+    memoryBytes: group ?? 'rlimit',
+    wallSeconds: 'watchdog',
+    cpuSeconds: 'watchdog',
+    processes: group ?? 'seccomp',
+    cpus: group ?? 'no',
+    outputBytes: 'watchdog',
+    tmpBytes: 'namespace',
+    network: 'namespace',
+    files: 'namespace',
+    systemCalls: 'seccomp',
   };
 }

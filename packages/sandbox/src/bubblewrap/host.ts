@@ -28,19 +28,15 @@ export async function inspectHost(): Promise<Host | Obstacle> {
   if (architecture === null) {
     return { reason: `no system-call filter for ${process.arch}`, fix: 'Use an x86_64 or arm64 machine as runner.' };
   }
-  const bwrap = findProgram('bwrap');
-  if (bwrap === null) return bubblewrapMissing;
-  const [bash, setpriv, prlimit, unshare] = ['bash', 'setpriv', 'prlimit', 'unshare'].map(findProgram);
-  if (!bash || !setpriv || !prlimit || !unshare) {
-    return { reason: 'bash or util-linux (setpriv, prlimit, unshare) is not installed', fix: 'apt-get install bash util-linux' };
-  }
-  const version = /\d+\.\d+(\.\d+)?/.exec(spawnSync(bwrap, ['--version'], { env: {}, encoding: 'utf8' }).stdout)?.[0] ?? '0.0';
+  const programs = findPrograms();
+  if ('reason' in programs) return programs;
+  const version = /\d+\.\d+(\.\d+)?/.exec(spawnSync(programs.bwrap, ['--version'], { env: {}, encoding: 'utf8' }).stdout)?.[0] ?? '0.0';
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const found = findCgroups();
   const cgroups = 'reason' in found ? null : found;
   if (cgroups) await sweepCgroups(cgroups);
   return {
-    programs: { bwrap, bash, setpriv, prlimit, unshare },
+    programs,
     version,
     canDisableUserNamespaces: major > 0 || minor >= 8,
     isRoot: process.getuid?.() === 0 && canBecome(profile.hostUid),
@@ -53,6 +49,16 @@ export async function inspectHost(): Promise<Host | Obstacle> {
           ]
         : [],
   };
+}
+
+function findPrograms(): Host['programs'] | Obstacle {
+  const bwrap = findProgram('bwrap');
+  if (bwrap === null) return bubblewrapMissing;
+  const [bash, setpriv, prlimit, unshare] = ['bash', 'setpriv', 'prlimit', 'unshare'].map(findProgram);
+  if (!bash || !setpriv || !prlimit || !unshare) {
+    return { reason: 'bash or util-linux (setpriv, prlimit, unshare) is not installed', fix: 'apt-get install bash util-linux' };
+  }
+  return { bwrap, bash, setpriv, prlimit, unshare };
 }
 
 function canBecome(uid: number): boolean {

@@ -29,6 +29,6 @@ export function prlimitCommand(prlimit: string, limits: SandboxLimits, hasCgroup
 }
 
 function hardLimit(limits: string, name: string): number {
-  const hard = new RegExp(`^Max ${procName[name]}\\s+\\S+\\s+(\\d+)`, 'm').exec(limits)?.[1];
+  const hard = new RegExp(`^Max ${procName[name] ?? name}\\s+\\S+\\s+(\\d+)`, 'm').exec(limits)?.[1];
   return hard === undefined ? Infinity : Number(hard);
 }

@@ -16,7 +16,7 @@ export interface ConformanceCheck {
   /** Part of the self-check that a runner passes before it takes work. */
   quick?: boolean;
   /** Throws an error that says what was observed if the guarantee does not hold. */
-  check(context: CheckContext): Promise<void>;
+  check: (context: CheckContext) => Promise<void>;
 }
 
 /** Tools of a check: the provider, a folder on the host, and short ways to run something. */

@@ -164,7 +164,7 @@ class ContainerSession {
     const limit = limitFault(result, limits, where);
     if (limit) throw limit;
     if (this.collected === requests) return;
-    const how = result.signal === null ? `exit code ${result.exitCode}` : `signal ${result.signal}`;
+    const how = result.signal === null ? `exit code ${result.exitCode ?? 'unknown'}` : `signal ${result.signal}`;
     throw new ParticipantFault('model-run-failed', {
       message: `the container ended (${how}) too early: ${where}`,
       got: result.stderrTail || 'nothing on stderr',

@@ -38,7 +38,7 @@ export async function findTrialRunProblem(provider: SandboxProvider, gpu?: Sandb
       limits: limitsFor({ memoryBytes: 8 * 1024 ** 3, wallSeconds: 60, cpus: 1 }),
       ...(harness === undefined ? {} : { harness }),
     });
-    return scores[0] === 6 ? null : `3 + 3 is ${scores[0]} there.`;
+    return scores[0] === 6 ? null : `3 + 3 is ${String(scores[0])} there.`;
   } catch (error) {
     return asFault(error).message;
   } finally {

@@ -46,7 +46,7 @@ export async function openArchive(path: string): Promise<Archive> {
     const key = entryPath(name).join('/');
     if (type === 'directory') return;
     if (files.has(key) || links.has(key)) throw refusedEntry(name, 'the archive holds this name twice');
-    if (type === 'symlink') return void links.set(key, insideTarget(name, key, entry.header.linkname ?? ''));
+    if (type === 'symlink') return void links.set(key, insideTarget(name, key, entry.header.linkname));
     if (type !== 'file') throw refusedEntry(name, 'an image archive consists of plain files');
     files.set(key, { offset: entry.offset + tarHeaderBytes, bytes: size });
   });
@@ -123,7 +123,8 @@ export async function readJson<T>(
   const bytes = archive.files.get(name)?.bytes ?? 0;
   if (bytes > formatLimits.jsonBytes) throw invalidImage(`${printable(name)} is longer than ${formatLimits.jsonBytes} bytes`);
   const parts: Buffer[] = [];
-  for await (const part of fileStream(archive, name)) parts.push(Buffer.from(part));
+  const content: AsyncIterable<Buffer> = fileStream(archive, name);
+  for await (const part of content) parts.push(part);
   const text = Buffer.concat(parts);
   const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`;
   const parsed = shape.safeParse(parseJson(text.toString('utf8')));

@@ -59,7 +59,7 @@ export class ImageCache {
     if (!(await moved(join(this.folder, sha256), place))) return null;
     const root = join(place, 'root');
     const kept = await readRecord(place);
-    if (kept && (await treeDigest(root).catch(() => null)) === kept.tree) {
+    if (kept !== null && kept.tree === (await treeDigest(root).catch(() => null))) {
       const { tree: _tree, ...image } = kept;
       return { ...image, root };
     }

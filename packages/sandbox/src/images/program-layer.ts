@@ -13,6 +13,6 @@ export function programEntries(programs: readonly string[]): TarEntry[] {
 
 /** The paths that `ldd` prints; none for a static program. */
 function librariesOf(program: string): string[] {
-  const { stdout } = spawnSync('ldd', [program], { encoding: 'utf8' });
-  return [...(stdout ?? '').matchAll(/(?:=> |^\s+)(\/\S+)/gm)].map((match) => match[1] ?? '').filter((path) => path !== '');
+  const { stdout, error } = spawnSync('ldd', [program], { encoding: 'utf8' });
+  return [...(error ? '' : stdout).matchAll(/(?:=> |^\s+)(\/\S+)/gm)].map((match) => match[1] ?? '').filter((path) => path !== '');
 }

@@ -20,7 +20,7 @@ export function openCgroupV1(): CgroupHost | { reason: string } {
       return { reason: `cgroup v1: ${mount.directory} is not writable for this user` };
     }
   }
-  const at = (controller: Controller, name: string): string => `${parents[controller]}/${name}`;
+  const at = (controller: Controller, name: string): string => `${parents[controller] ?? ''}/${name}`;
   return {
     version: 1,
     // cpu and cpuacct are often one hierarchy.

@@ -19,7 +19,7 @@ done
  * @returns a function that ends the guard
  */
 export function guard(bash: string, cgroup: Cgroup): () => void {
-  const procs = `${cgroup.directories[0]}/cgroup.procs`;
+  const procs = `${cgroup.directories[0] ?? ''}/cgroup.procs`;
   const child = spawn(bash, [...bashFlags, '-c', script, 'guard', procs], {
     env: { PATH: '/usr/bin:/bin' },
     cwd: '/',

@@ -119,7 +119,7 @@ function ranges(numbers: number[]): [number, number][] {
   const found: [number, number][] = [];
   for (const number of numbers.sort((a, b) => a - b)) {
     const last = found.at(-1);
-    if (last && last[1] === number - 1) last[1] = number;
+    if (last?.[1] === number - 1) last[1] = number;
     else found.push([number, number]);
   }
   return found;

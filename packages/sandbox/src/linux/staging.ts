@@ -28,10 +28,8 @@ export function stage(sources: readonly SandboxMount[], { image, output }: Pick<
   if (closed.length === 0 && !closedRoot && !output) return { mounts: [...sources], root, output: null, steps: [] };
   const folder = stagingFolder([...sources.map(({ source }) => source), ...(root === null ? [] : [root])]);
   const steps: LaunchStep[] = [['tmpfs', folder]];
-  const outputFolder = output ? join(folder, 'output') : null;
-  if (output && outputFolder) steps.push(['output', outputFolder, String(output.bytes), String(output.files), String(profile.hostUid)]);
-  const stagedRoot = closedRoot && root !== null ? join(folder, 'root') : root;
-  if (closedRoot && root !== null && stagedRoot !== null) steps.push(['folder', stagedRoot], ['bind', root, stagedRoot]);
+  const outputFolder = output ? stageOutput(output, folder, steps) : null;
+  const stagedRoot = closedRoot ? stageRoot(image.root, folder, steps) : root;
   const mounted = sources.map((mount): SandboxMount => {
     if (!closed.includes(mount)) return mount;
     const place = join(folder, String(steps.length));
@@ -40,6 +38,18 @@ export function stage(sources: readonly SandboxMount[], { image, output }: Pick<
     return { source: place, target: mount.target };
   });
   return { mounts: mounted, root: stagedRoot, output: outputFolder, steps };
+}
+
+function stageOutput({ bytes, files }: NonNullable<SandboxSpec['output']>, folder: string, steps: LaunchStep[]): string {
+  const place = join(folder, 'output');
+  steps.push(['output', place, String(bytes), String(files), String(profile.hostUid)]);
+  return place;
+}
+
+function stageRoot(root: string, folder: string, steps: LaunchStep[]): string {
+  const place = join(folder, 'root');
+  steps.push(['folder', place], ['bind', root, place]);
+  return place;
 }
 
 /** Resolves links in the mount sources. @throws PlatformFault that names a missing file */

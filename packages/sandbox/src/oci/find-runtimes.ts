@@ -13,7 +13,8 @@ export interface FoundRuntime {
 export function findRuntime(name: RuntimeName): FoundRuntime | null {
   const program = findProgram(name);
   if (program === null) return null;
-  const printed = spawnSync(program, ['--version'], { env: {}, encoding: 'utf8' }).stdout ?? '';
+  const { stdout, error } = spawnSync(program, ['--version'], { env: {}, encoding: 'utf8' });
+  const printed = error ? '' : stdout;
   const { version, oldest } = runtimes[name];
   const parts = version.exec(printed)?.slice(1).map(Number);
   return { program, version: /version (\S+)/.exec(printed)?.[1] ?? 'unknown', isTooOld: parts === undefined || isOlder(parts, oldest) };

@@ -70,7 +70,7 @@ function containersBy(runtime: RuntimeName): void {
   describeWhere(canBecomeOrdinary, 'needs a node that every user may run', 'for an ordinary user', () => {
     it('refuses, because no limit of a container would hold without control groups', () => {
       const script = `new (require('@unblind/sandbox').OciProvider)('${runtime}').probe().then((report) => console.log(JSON.stringify(report)))`;
-      const [program = '', ...args] = [...ordinaryUser, process.execPath, '-e', script];
+      const [program, ...args] = [...ordinaryUser, process.execPath, '-e', script];
       const { stdout } = spawnSync(program, args, { cwd: compiled.folder, encoding: 'utf8' });
       expect(JSON.parse(stdout)).toMatchObject({
         available: false,

@@ -28,7 +28,7 @@ export interface Runtime {
   /** The filter action with which forbidden calls return ENOSYS. */
   refusal: { defaultAction: string; defaultErrnoRet?: number };
   /** Set if the runtime's own kernel limits processes: the process limit of the control group around it. */
-  hostProcesses?(limits: SandboxLimits): number;
+  hostProcesses?: (limits: SandboxLimits) => number;
 }
 
 export const runtimes: Readonly<Record<RuntimeName, Runtime>> = {

@@ -56,5 +56,5 @@ function refuse(
     if (count === 0) first = index;
     count++;
   });
-  if (count > 0) throw fault(`${count} of ${scores.length}, the first in ${place(first)} (${scores[first]})`);
+  if (count > 0) throw fault(`${count} of ${scores.length}, the first in ${place(first)} (${String(scores[first])})`);
 }

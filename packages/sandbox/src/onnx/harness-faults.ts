@@ -59,7 +59,7 @@ export function harnessFault(failed: Failed, limits: SandboxLimits, usage: Sandb
 
 /** The fault for a process that died without reporting a failure: the model crashFault the engine. */
 export function crashFault(result: SandboxResult, loaded: boolean): ParticipantFault {
-  const how = result.signal === null ? `exit code ${result.exitCode}` : result.signal;
+  const how = result.signal ?? `exit code ${result.exitCode ?? 'unknown'}`;
   return new ParticipantFault(loaded ? 'model-run-failed' : 'model-load-failed', {
     message: `the process died (${how}) while ${loaded ? 'running' : 'loading'} the model`,
     got: result.stderrTail.slice(-1000),
@@ -69,7 +69,7 @@ export function crashFault(result: SandboxResult, loaded: boolean): ParticipantF
 
 /** The fault for a harness that ended before it loaded the model. */
 export function harnessNotStarted(result: SandboxResult): PlatformFault {
-  const how = result.signal ?? `exit code ${result.exitCode}`;
+  const how = result.signal ?? `exit code ${result.exitCode ?? 'unknown'}`;
   return new PlatformFault('sandbox-broken', {
     message: `Node or onnxruntime did not start in the sandbox (${how}): ${result.stderrTail.slice(-1000)}`,
     fix: 'Run `unblind runner doctor` on the runner.',

@@ -72,9 +72,9 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a process that was 
   it('finds nothing of the installation but what it runs on', async () => {
     const list = `const walk = (path) => fs.readdirSync(path).map((name) => path + name);
       say({ event: 'failed', stage: 'run', message: [...walk('/'), ...walk('/in/'), ...walk('/model/'), ...walk('/node_modules/'), ...walk('/node_modules/@unblind/')].join(' '), subject: '', expected: '', got: '' })`;
-    const fault: { detail?: { got?: string } } = await takenOver(list).then(
-      () => ({}),
-      (error: object) => error,
+    const fault = await takenOver(list).then(
+      (): { detail?: { got?: string } } => ({}),
+      (error: unknown) => error as { detail?: { got?: string } },
     );
     const seen = (fault.detail?.got ?? '').split(' ').filter((path) => !/^\/(bin|sbin|lib\d*|usr|etc|dev|proc|tmp)$/.test(path));
     expect(seen.sort()).toEqual(

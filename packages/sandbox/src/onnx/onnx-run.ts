@@ -9,7 +9,7 @@ interface Run {
   limits: SandboxLimits;
   /** The model runs on this GPU; without one, on the CPU. */
   gpu?: SandboxGpu | undefined;
-  onProgress?(progress: { done: number; total: number; unit: string }): void;
+  onProgress?: (progress: { done: number; total: number; unit: string }) => void;
   signal?: AbortSignal;
   /** The folder of the compiled harness; by default the one that was built with this package. */
   harness?: string;

@@ -1,12 +1,13 @@
 import { cpus } from 'node:os';
 import { limitFault } from '../limit-fault';
-import type { SandboxGpu, SandboxLimits, SandboxMount, SandboxProvider, SandboxResult } from '../port';
+import type { SandboxGpu, SandboxLimits, SandboxMount, SandboxProvider } from '../port';
 import { executionProviderFault, withFullPrecision } from './gpu-run';
-import { FrameReader, ProtocolError } from './frame-reader';
-import { harnessNotStarted, crashFault, harnessFault, protocolViolation } from './harness-faults';
+import { FrameReader } from './frame-reader';
+import { harnessNotStarted, crashFault, harnessFault } from './harness-faults';
 import type { ExecutionProvider } from './harness/execution-provider';
 import type { HarnessJob } from './harness/job';
 import type { OnnxResult } from './onnx-run';
+import { runInSandbox } from './run-in-sandbox';
 import { builtHarness, onnxRuntime } from './runtime-mounts';
 
 export interface HarnessRun {
@@ -41,24 +42,19 @@ export async function runHarness(provider: SandboxProvider, run: HarnessRun): Pr
   const reader = new FrameReader(values);
   // Nine bytes per number, even if each had its own frame; the rest is for messages and the log.
   const limits = { ...run.limits, outputBytes: values * 9 + 256 * 1024 };
-  let result: SandboxResult;
-  try {
-    result = await provider.run({
-      command: runtime.command,
-      mounts: [...runtime.mounts, { source: run.modelPath, target: modelTarget }, ...run.views],
-      limits,
-      ...(run.gpu ? { gpu: withFullPrecision(run.gpu) } : {}),
-      stdin: JSON.stringify(job),
-      onOutput(chunk) {
-        const before = reader.received;
-        reader.push(chunk);
-        if (reader.received > before) run.onValues(reader.received);
-      },
-      ...(run.signal ? { signal: run.signal } : {}),
-    });
-  } catch (error) {
-    throw error instanceof ProtocolError ? protocolViolation(error) : error;
-  }
+  const result = await runInSandbox(provider, {
+    command: runtime.command,
+    mounts: [...runtime.mounts, { source: run.modelPath, target: modelTarget }, ...run.views],
+    limits,
+    ...(run.gpu ? { gpu: withFullPrecision(run.gpu) } : {}),
+    stdin: JSON.stringify(job),
+    onOutput(chunk) {
+      const before = reader.received;
+      reader.push(chunk);
+      if (reader.received > before) run.onValues(reader.received);
+    },
+    ...(run.signal ? { signal: run.signal } : {}),
+  });
   const { ready, loaded, failed, finished } = reader.messages;
   const limit = limitFault(result, limits);
   if (limit) throw limit;

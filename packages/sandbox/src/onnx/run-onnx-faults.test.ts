@@ -134,7 +134,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'what is wrong with 
       const script = `const sandbox = require('@unblind/sandbox');
         sandbox.runOnnx(new sandbox.BubblewrapProvider(), ${JSON.stringify(whole)})
           .then((x) => console.log(JSON.stringify([...x.scores])), (e) => console.log(JSON.stringify(e.detail ?? e.stack)))`;
-      const [program = '', ...args] = [...ordinaryUser, process.execPath, '-e', script];
+      const [program, ...args] = [...ordinaryUser, process.execPath, '-e', script];
       const { stdout, stderr } = spawnSync(program, args, { cwd: lab.compiled.folder, encoding: 'utf8' });
       return stdout === '' ? stderr : JSON.parse(stdout);
     };

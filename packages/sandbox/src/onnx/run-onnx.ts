@@ -28,7 +28,7 @@ export async function runOnnx(provider: SandboxProvider, run: OnnxRun): Promise<
     onValues: (done) => run.onProgress?.({ done: Math.floor(done / columns), total: rows, unit: 'samples' }),
   });
   const { columns: names } = output;
-  checkScores(result.scores, output, names && ((index) => `row ${Math.floor(index / columns)}, ${names[index % columns]}`));
+  checkScores(result.scores, output, names && ((index) => `row ${Math.floor(index / columns)}, ${names[index % columns] ?? ''}`));
   return result;
 }
 

@@ -78,6 +78,7 @@ async function main(): Promise<void> {
   env.logLevel = 'error';
   say({ event: 'ready' });
   try {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- the runner's own words, written by run-harness.ts
     const job: HarnessJob = JSON.parse(readFileSync(0, 'utf8'));
     await run(job);
   } catch (error) {

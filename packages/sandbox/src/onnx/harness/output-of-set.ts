@@ -9,7 +9,7 @@ import { floatingPoint } from './output-scores';
  */
 export function valuesOfSet(tensor: Tensor | undefined, output: SetsOutput, size: number): Float32Array {
   const fail = (stage: 'output-type' | 'output-shape', expected: string, got: string): never => {
-    throw new Failure(stage, `output '${output.name}' is not what the challenge asks for`, output.name, expected, got);
+    throw new Failure(stage, `output '${output.name}' is not what the challenge asks for`, output.name, { expected, got });
   };
   if (tensor === undefined) return fail('output-shape', `an output named '${output.name}'`, 'none');
   const shape = output.shape.map((axis) => axis ?? size);

@@ -10,7 +10,7 @@ import type { RowsOutput } from './job';
 export function scoresOf(tensor: Tensor | undefined, output: RowsOutput, rows: number): Float32Array {
   const { select, columns } = output;
   const fail = (stage: 'output-type' | 'output-shape', expected: string, got: string): never => {
-    throw new Failure(stage, `output '${output.name}' is not what the challenge asks for`, output.name, expected, got);
+    throw new Failure(stage, `output '${output.name}' is not what the challenge asks for`, output.name, { expected, got });
   };
   if (tensor === undefined) return fail('output-shape', `an output named '${output.name}'`, 'none');
   const width = tensor.dims.slice(1).reduce((product, size) => product * size, 1);

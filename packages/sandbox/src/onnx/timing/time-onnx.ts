@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { limitFault } from '../../limit-fault';
-import type { SandboxMount, SandboxProvider, SandboxResult } from '../../port';
-import { ProtocolError } from '../frame-reader';
+import type { SandboxMount, SandboxProvider } from '../../port';
 import { executionProviderFault, withFullPrecision } from '../gpu-run';
-import { harnessNotStarted, crashFault, harnessFault, protocolViolation } from '../harness-faults';
+import { harnessNotStarted, crashFault, harnessFault } from '../harness-faults';
 import type { Role, TimedModelJob, TimingJob } from '../harness/timing/timing-job';
 import { fromRoot } from '../run-harness';
+import { runInSandbox } from '../run-in-sandbox';
 import { columnsOf } from '../run-onnx';
 import { builtHarness, onnxRuntime } from '../runtime-mounts';
 import { TimingAnswer } from './timing-answer';
@@ -23,24 +23,15 @@ export async function timeOnnx(provider: SandboxProvider, run: OnnxTimingRun): P
   const answer = new TimingAnswer(job.values);
   // Six bytes per score as base64; the lines of slices have a few kilobytes each.
   const limits = { ...run.limits, outputBytes: job.values * 6 + 64 * 1024 ** 2 };
-  let result: SandboxResult;
-  try {
-    result = await provider.run({
-      command: [...pinned(run.cores), ...runtime.command.slice(0, -1), './harness/timing/timing-harness.js'],
-      mounts: [
-        ...runtime.mounts,
-        ...mountsOf('submission', run.submission),
-        ...(run.reference ? mountsOf('reference', run.reference) : []),
-      ],
-      limits,
-      ...(run.gpu ? { gpu: withFullPrecision(run.gpu) } : {}),
-      stdin: JSON.stringify(job),
-      onOutput: progressing(answer, run),
-      ...(run.signal ? { signal: run.signal } : {}),
-    });
-  } catch (error) {
-    throw error instanceof ProtocolError ? protocolViolation(error) : error;
-  }
+  const result = await runInSandbox(provider, {
+    command: [...pinned(run.cores), ...runtime.command.slice(0, -1), './harness/timing/timing-harness.js'],
+    mounts: [...runtime.mounts, ...mountsOf('submission', run.submission), ...(run.reference ? mountsOf('reference', run.reference) : [])],
+    limits,
+    ...(run.gpu ? { gpu: withFullPrecision(run.gpu) } : {}),
+    stdin: JSON.stringify(job),
+    onOutput: progressing(answer, run),
+    ...(run.signal ? { signal: run.signal } : {}),
+  });
   const limit = limitFault(result, limits);
   if (limit) throw limit;
   if (answer.failed)

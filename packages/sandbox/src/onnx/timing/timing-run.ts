@@ -20,7 +20,7 @@ export interface OnnxTimingRun {
   limits: SandboxLimits;
   /** The cores that the process is bound to; null leaves that to the system. */
   cores: readonly number[] | null;
-  onProgress?(progress: { done: number; total: number; unit: 's' }): void;
+  onProgress?: (progress: { done: number; total: number; unit: 's' }) => void;
   signal?: AbortSignal;
   /** The folder of the compiled harness; by default the one that was built with this package. */
   harness?: string;

@@ -11,7 +11,7 @@ export interface Call {
   feeds: Record<string, Tensor>;
   /** Number i of the answer is number `places[i]` of all answers; the answer may hold more numbers than `places`. */
   places: number[];
-  values(output: Tensor | undefined): Float32Array;
+  values: (output: Tensor | undefined) => Float32Array;
 }
 
 /** The queries for a model: rows or sets. */
@@ -31,7 +31,7 @@ function rowsSource({ inputs, rows, output, fixedBatch }: TimedRows): QuerySourc
     queries: rows,
     call(queries) {
       const size = fixedBatch ?? queries.length;
-      const feeds = readers.map((reader) => [reader.name, reading(reader.name, () => reader.gather(queries, size))]);
+      const feeds = readers.map((reader) => [reader.name, reading(reader.name, () => reader.gather(queries, size))] as const);
       const places = queries.flatMap((row) => Array.from({ length: output.columns }, (_, column) => row * output.columns + column));
       return { feeds: Object.fromEntries(feeds), places, values: (answer) => scoresOf(answer, output, size) };
     },
@@ -50,7 +50,7 @@ function setsSource({ inputs, output, sizes }: TimedSets): QuerySource {
   const kept = new Map<number, Call>();
   const callOf = (set: number): Call => {
     const size = sizes[set] ?? 0;
-    const feeds = readers.map((reader) => [reader.name, reading(reader.name, () => reader.set(set))]);
+    const feeds = readers.map((reader) => [reader.name, reading(reader.name, () => reader.set(set))] as const);
     const places = Array.from({ length: perEntry * size }, (_, index) => (starts[set] ?? 0) + index);
     return { feeds: Object.fromEntries(feeds), places, values: (answer) => valuesOfSet(answer, output, size) };
   };

@@ -17,8 +17,8 @@ export interface Candidate {
   role: Role;
   model: TimedModel;
   batch: number;
-  nextCall(): Call;
-  record?(place: number, value: number): void;
+  nextCall: () => Call;
+  record?: (place: number, value: number) => void;
 }
 
 interface RoundsOptions {
@@ -29,7 +29,7 @@ interface RoundsOptions {
   budget: TimingBudget;
   /** True if the cost of a call depends on its set, so that no call may be left out of the mean. */
   setsDiffer: boolean;
-  say(message: TimingMessage): void;
+  say: (message: TimingMessage) => void;
 }
 
 /** Blocks of rounds: reference, submission, reference, submission, ..., reference, in slices of the same number of calls. */

@@ -74,6 +74,7 @@ async function main(): Promise<void> {
   env.logLevel = 'error';
   say({ event: 'ready' });
   try {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- the runner's own words, written by time-onnx.ts
     const job: TimingJob = JSON.parse(readFileSync(0, 'utf8'));
     await run(job);
   } catch (error) {
