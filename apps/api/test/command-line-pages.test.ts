@@ -86,7 +86,7 @@ test('it has the columns of the web page, with as many digits as the interval ju
 test('it says how many rows a limit leaves out, also beyond the first page', async () => {
   const text = await unblind(...board, '--limit', '205');
   expect(methods(text)).toEqual(all.slice(0, 205));
-  expect(text).toContain(`${entries - 205} more of ${entries}`);
+  expect(text).toContain(`${entries - 205} of ${entries} not shown`);
 });
 
 test('all submissions are listed, or the requested number', async () => {

@@ -25,7 +25,7 @@ const program = new Command('unblind')
   .exitOverride()
   .addHelpText(
     'after',
-    '\nExit codes: 0 done, 1 unexpected, 2 wrong arguments, 3 your file is at fault, 4 the platform failed or is away, 5 not signed in or not allowed.',
+    '\nExit codes: 0 done, 1 unexpected, 2 wrong arguments, 3 a problem in your file, 4 the platform failed or cannot be reached, 5 not signed in or not allowed.',
   );
 
 for (const command of [
@@ -49,8 +49,8 @@ function asCliError(error: unknown): CliError {
   if (error instanceof z.ZodError)
     return new CliError(
       exitCodes.platform,
-      `The platform's answer is not understood: ${z.prettifyError(error)}`,
-      'Update the command line.',
+      `The platform sent an unexpected response: ${z.prettifyError(error)}`,
+      'Update the unblind command to the version of the platform.',
       'version-mismatch',
     );
   const fault = asFault(error);

@@ -14,7 +14,7 @@ function file(): string {
   return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'unblind', 'config.json');
 }
 
-/** UNBLIND_URL and UNBLIND_TOKEN before what `login` stored; a stored token is only sent to the address it was made for. */
+/** UNBLIND_URL and UNBLIND_TOKEN take precedence over what `login` stored. A stored token is only sent to the URL it was created for. */
 export function readSettings(): Settings {
   const stored = existsSync(file()) ? Stored.safeParse(JSON.parse(readFileSync(file(), 'utf8'))).data : undefined;
   const url = (process.env.UNBLIND_URL ?? stored?.url ?? 'http://localhost:3000').replace(/\/$/, '');

@@ -69,7 +69,7 @@ test('by times, machines are never ranked together', async () => {
 
 test('the command line filters in the same way, shows each hardware class, and lists the classes', async () => {
   const mixed = await leaderboard('--board', 'speed');
-  expect(mixed).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Timed on different machines: only ratios') });
+  expect(mixed).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Timed on different machines: only the ratios') });
   expect(mixed.stdout).toMatch(/On the card .* NVIDIA L4 /);
   const byTime = await leaderboard('--board', 'latency');
   expect(byTime.stdout).toContain(`Timed on ${epyc}. There are also entries on ${card} (--hardware).`);
@@ -78,6 +78,6 @@ test('the command line filters in the same way, shows each hardware class, and l
   expect(BoardView.parse(JSON.parse(filtered.stdout)).rows.map(({ method }) => method)).toEqual(['On the card']);
   const wrong = await leaderboard('--board', 'latency', '--hardware', 'NVIDIA L40');
   expect(wrong).toMatchObject({ status: 3, stdout: '' });
-  expect(wrong.stderr).toContain(`there are ${epyc}; ${card}`);
+  expect(wrong.stderr).toContain(`the classes are ${epyc}; ${card}`);
   expect(wrong.stderr).toContain(`Did you mean '${card}'?`);
 });

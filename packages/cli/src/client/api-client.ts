@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { CliError, exitCodes } from '../exit-codes';
 import type { Settings } from '../settings';
 
-/** Speaks to /api/v1. Each answer is parsed by the contract that the API's own document is made from. */
+/** Client of /api/v1. Each response is parsed by the contract from which the API's OpenAPI document is generated. */
 export class ApiClient {
   constructor(private readonly settings: Settings) {}
 
@@ -34,7 +34,7 @@ export class ApiClient {
       throw new CliError(
         exitCodes.platform,
         `${url} cannot be reached: ${reasonOf(error)}.`,
-        'Start the platform, or name another with UNBLIND_URL.',
+        'Start the platform, or set UNBLIND_URL to the address of another one.',
         'unreachable',
       );
     });

@@ -6,7 +6,7 @@ import type { ApiClient } from './api-client';
 const RECONNECT_MS = 1000;
 const MAX_FAILURES = 60;
 
-/** Follows an evaluation by server-sent events to its end; a lost connection is taken up again, and nothing is polled. */
+/** Follows an evaluation to its end by server-sent events. Reconnects when the connection is lost; does not poll. */
 export async function followEvaluation(
   api: ApiClient,
   evaluationId: string,

@@ -1,29 +1,29 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Any answer that comes page by page. */
+/** A page of a paginated response. */
 interface Page {
   nextCursor: string | null;
 }
 
-/** Follows the cursor until there is no page left, or there are `limit` items. */
+/** Reads pages until there are no more, or until `limit` items have been read. */
 export async function readPages<P extends Page>(
   read: (query: { cursor?: string; limit: string }) => Promise<P>,
-  asked: Asked<P>,
+  request: PageRequest<P>,
 ): Promise<P[]> {
   const pages: P[] = [];
-  let left = asked.limit ?? Infinity;
+  let left = request.limit ?? Infinity;
   for (let cursor: string | null | undefined; cursor !== null && left > 0;) {
-    const page: P = await read({ limit: String(Math.min(left, asked.pageSize)), ...(cursor && { cursor }) });
+    const page: P = await read({ limit: String(Math.min(left, request.pageSize)), ...(cursor && { cursor }) });
     pages.push(page);
-    left -= asked.itemsOf(page).length;
+    left -= request.itemsOf(page).length;
     cursor = page.nextCursor;
   }
   return pages;
 }
 
-interface Asked<P> {
+interface PageRequest<P> {
   limit: number | undefined;
-  /** The largest page that the API gives. */
+  /** The largest page size that the API allows. */
   pageSize: number;
   itemsOf(page: P): readonly unknown[];
 }
@@ -31,6 +31,6 @@ interface Asked<P> {
 /** The value of `--limit`. */
 export function parseLimit(text: string): number {
   const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1) throw new InvalidArgumentError('Expected a whole number from 1 on.');
+  if (!Number.isInteger(limit) || limit < 1) throw new InvalidArgumentError('Expected a whole number of at least 1.');
   return limit;
 }

@@ -7,9 +7,9 @@ import { CliError, exitCodes } from '../exit-codes';
 import type { ApiClient } from './api-client';
 import { reasonOf } from './api-client';
 
-const TRIES = 5;
+const MAX_ATTEMPTS = 5;
 
-/** Uploads a file in parts, taking up where an earlier try was cut; the platform verifies its sha256. */
+/** Uploads a file in parts, resuming an interrupted upload of the same file; the platform verifies its sha256. */
 export async function uploadFile(api: ApiClient, path: string, onProgress: (done: number, total: number) => void): Promise<UploadView> {
   const { size: bytes } = await stat(path).catch(() => {
     throw new CliError(exitCodes.usage, `There is no file ${path}.`, 'Check the path.', 'file-missing');
@@ -37,15 +37,15 @@ export async function uploadFile(api: ApiClient, path: string, onProgress: (done
 async function sendPart(url: URL, body: Buffer<ArrayBuffer>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const failure = await fetch(url, { method: 'PUT', body }).then(
-      (response) => (response.ok ? null : `the store answered ${response.status}`),
+      (response) => (response.ok ? null : `the storage responded with status ${response.status}`),
       (error: unknown) => reasonOf(error),
     );
     if (failure === null) return;
-    if (attempt === TRIES)
+    if (attempt === MAX_ATTEMPTS)
       throw new CliError(
         exitCodes.platform,
         `A part could not be uploaded: ${failure}.`,
-        'Run the command again: what has arrived is kept.',
+        'Run the command again: the parts that have arrived are kept.',
         'upload-cut',
       );
     await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 100));

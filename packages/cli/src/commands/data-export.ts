@@ -13,23 +13,23 @@ interface Options {
 
 export function dataExportCommand(): Command {
   return new Command('export')
-    .description("write a challenge's open simulated data, with its truth, in the field's own format")
+    .description("write a challenge's open simulated data, with their truth, in the field's own format")
     .argument('<challenge>')
-    .requiredOption('--to <folder>', 'where the files go')
+    .requiredOption('--to <folder>', 'the folder to write the files to')
     .addOption(new Option('--split <name>', 'which split').choices(['train', 'sample']).default('sample'))
     .option('--rows <number>', 'how many events (default: all of the split)')
     .option('--json', 'print JSON')
     .action(exportData);
 }
 
-async function exportData(slug: string, { to, split, rows: asked, json }: Options): Promise<void> {
+async function exportData(slug: string, { to, split, rows: requested, json }: Options): Promise<void> {
   const { manifest } = await loadChallenge(slug);
   const exportFiles = await loadExporter(slug);
   const source = manifest.data.sources[manifest.data.default];
   if (!exportFiles || !source || !('seed' in source))
-    throw new CliError(exitCodes.usage, `${slug} has no format of its own to export.`, 'Read its npy files.', 'usage');
+    throw new CliError(exitCodes.usage, `${slug} has no other format to export its data to.`, 'Use its npy files.', 'usage');
   const all = source.sizes[split] ?? 0;
-  const rows = Number(asked ?? all);
+  const rows = Number(requested ?? all);
   if (!Number.isInteger(rows) || rows < 1 || rows > all)
     throw new CliError(exitCodes.usage, `--rows ${rows} is not a number from 1 to ${all}.`, `The split ${split} has ${all} rows.`, 'usage');
   const files = await exportFiles({ seed: source.seed, split, rows, directory: to, hitWeights });

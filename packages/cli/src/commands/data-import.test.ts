@@ -70,7 +70,7 @@ describe('unblind data import', () => {
 
   it.each([
     ['a damaged file', () => run('--from', file('x')), 'This is no label.'],
-    ['no files', () => run(), 'Where are the published files?'],
+    ['no files', () => run(), 'The published files are not given.'],
     ['a folder that is not there', () => run('--from', join(folder, 'none')), 'nothing to import'],
     ['a strange number of rows', () => run('--from', file(), '--rows', '0.5'), 'not a number of rows'],
   ])('refuses %s', async (_what, work, message) => {

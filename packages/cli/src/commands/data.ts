@@ -4,7 +4,7 @@ import { dataImportCommand } from './data-import';
 
 export function dataCommand(): Command {
   return new Command('data')
-    .description("a challenge's data")
+    .description("export or import a challenge's data")
     .addCommand(dataExportCommand().exitOverride())
     .addCommand(dataImportCommand().exitOverride());
 }

@@ -29,11 +29,11 @@ export function evaluateCommand(): Command {
   return new Command('evaluate')
     .description('run a model on the public sample, offline, in the same sandbox and with the same scorer as the platform')
     .argument('<challenge>')
-    .argument('<file>', 'a model (.onnx), or the archive of a container image (.tar)')
+    .argument('<file>', 'a model (.onnx) or the archive of a container image (.tar)')
     .option('--set <name=value>', 'a parameter of the method; repeatable', collect, [])
-    .option('--data <folder>', 'a data set that `data import` made, instead of the simulated sample')
+    .option('--data <folder>', 'a data set made by `data import`, instead of the simulated sample')
     .option('--split <name>', 'a split of that data set', 'sample')
-    .option('--unsafe-local', 'without a sandbox; for your own models only', false)
+    .option('--unsafe-local', 'run without a sandbox; only for your own models', false)
     .option('--json', 'print JSON')
     .action(evaluate);
 }
@@ -45,12 +45,7 @@ async function evaluate(slug: string, modelPath: string, { set, data, split: nam
   const { manifest } = challenge;
   const form = parametersFrom(manifest.submission.parameters ?? {}, set);
   if (data === undefined && name !== 'sample')
-    throw new CliError(
-      exitCodes.usage,
-      `Simulated data are made of the public sample only.`,
-      'Give an imported data set with --data.',
-      'usage',
-    );
+    throw new CliError(exitCodes.usage, `Only the public sample can be simulated here.`, 'Give an imported data set with --data.', 'usage');
   const model = await openLocalModel(modelPath, manifest, { unsafeLocal });
   const folder = data ?? (await sampleFolder(challenge));
   const split = await splitOf(folder, name);
@@ -86,17 +81,17 @@ async function evaluate(slug: string, modelPath: string, { set, data, split: nam
   }
   const what = data === undefined ? 'simulated events of the public sample' : `events of ${name}, imported`;
   print(`${split.rows} ${what}, ${usage.wallSeconds.toFixed(1)} s in the ${environment.sandbox} sandbox`);
-  if (!deterministic) print('warning: the same input gave two answers; the model is not deterministic');
+  if (!deterministic) print('warning: the model gave two different outputs for the same input; it is not deterministic');
   print(metricsTable(manifest.kind, metrics));
 }
 
-/** Those of the first phase that takes models. */
+/** The metrics of the first phase that accepts models. */
 function metricsOf({ phases, scoring }: Challenge['manifest']): string[] {
   const phase = phases.find(({ kinds }) => kinds?.includes('onnx') ?? true);
   return phase?.metrics ?? scoring.metrics;
 }
 
-/** With the defaults filled in, as the platform does. */
+/** Reads the parameters and fills in the defaults, as the platform does. */
 function parametersFrom(form: Form, set: readonly string[]): FormValues {
   const { values, problems } = checkForm(form, formFrom(form, set));
   const [first] = problems;
@@ -105,7 +100,7 @@ function parametersFrom(form: Form, set: readonly string[]): FormValues {
   return values;
 }
 
-/** Made once for each version of the challenge. */
+/** The folder of the simulated sample, generated once for each version of the challenge. */
 async function sampleFolder({ manifest, sha256 }: Challenge): Promise<string> {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   const folder = join(cache, 'unblind', `${manifest.slug}-${sha256.slice(0, 16)}`);
@@ -113,7 +108,7 @@ async function sampleFolder({ manifest, sha256 }: Challenge): Promise<string> {
   const { seed, sizes } = SimulatedSource.parse(manifest.data.sources[manifest.data.default]);
   if (!sizes.sample)
     throw new CliError(exitCodes.participant, `${manifest.slug} has no public sample.`, 'Submit to the platform instead.', 'no-sample');
-  // What methods of this kind calibrate on is open too.
+  // Methods of some kinds are calibrated on the training split, so it is generated too.
   const train: Record<string, number> = kindOf(manifest.kind).needsTraining && sizes.train ? { train: sizes.train } : {};
   const bar = progressBar('sample');
   const generator = await loadGenerator(manifest.slug);
@@ -131,10 +126,9 @@ async function sampleFolder({ manifest, sha256 }: Challenge): Promise<string> {
 
 async function splitOf(folder: string, name: string): Promise<LocalSplit> {
   const { splits } = await readDataSetIndex(folder).catch(() => {
-    throw new CliError(exitCodes.usage, `${folder} is no data set.`, 'Give a folder that `unblind data import` made.', 'usage');
+    throw new CliError(exitCodes.usage, `${folder} is not a data set.`, 'Give a folder made by `unblind data import`.', 'usage');
   });
   const split = splits[name];
-  if (!split)
-    throw new CliError(exitCodes.usage, `${folder} holds no split ${name}.`, `It has ${Object.keys(splits).join(', ')}.`, 'usage');
+  if (!split) throw new CliError(exitCodes.usage, `${folder} has no split ${name}.`, `It has ${Object.keys(splits).join(', ')}.`, 'usage');
   return localSplit(folder, split);
 }

@@ -2,7 +2,7 @@ import type { Form, FormValues } from '@unblind/contracts';
 import { nearest } from '@unblind/contracts';
 import { CliError, exitCodes } from '../exit-codes';
 
-/** 'mass=3500+-20' and the like as form values. Whether they are allowed, the server says. */
+/** Parses arguments such as 'mass=3500+-20' into form values. The server checks whether the values are allowed. */
 export function formFrom(form: Form, pairs: readonly string[]): FormValues {
   const values: FormValues = {};
   for (const pair of pairs) {
@@ -31,7 +31,7 @@ function number(name: string, text: string): number {
   if (text.trim() !== '' && Number.isFinite(value)) return value;
   throw new CliError(
     exitCodes.usage,
-    `'${text}' of ${name} is not a number.`,
+    `${name} must be a number, got '${text}'.`,
     `Write --set ${name}=1.5, or --set ${name}=1.5+-0.2.`,
     'field-invalid',
   );

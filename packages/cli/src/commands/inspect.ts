@@ -8,7 +8,7 @@ import { faultAsError, print, printJson, table } from '../output/output';
 
 export function inspectCommand(): Command {
   return new Command('inspect')
-    .description('read an ONNX file without running it; exit code 3 when it cannot be accepted')
+    .description('inspect an ONNX file without running it; exit code 3 if it is not acceptable')
     .argument('<file>')
     .option('--challenge <slug>', "check it against a challenge's views and output contracts too")
     .option('--json', 'print JSON')

@@ -29,20 +29,20 @@ export function leaderboardCommand(): Command {
     .description("show a challenge's board, with intervals and rank ranges")
     .argument('<challenge>')
     .option('--board <id>', "the board (default: the challenge's first)")
-    .option('--phase <id>', 'the phase (default: the one that is open)')
+    .option('--phase <id>', 'the phase (default: the open one)')
     .option('--all', "every scored entry, not only each participant's best")
-    .option('--hardware <class>', 'only what was timed on machines of this class')
+    .option('--hardware <class>', 'only entries timed on machines of this class')
     .option('--limit <n>', 'at most this many rows (default: all)', parseLimit)
     .option('--json', 'print JSON')
     .action(leaderboard);
 }
 
-async function leaderboard(slug: string, { board, limit, json, ...asked }: Options): Promise<void> {
+async function leaderboard(slug: string, { board, limit, json, ...filter }: Options): Promise<void> {
   const api = new ApiClient(readSettings());
   const challenge = await api.get(`/challenges/${slug}`, ChallengeDetail);
   const id = board ?? challenge.boards[0]?.id;
   if (!id) throw new CliError(exitCodes.participant, `${slug} has no board.`, 'Ask its organiser.', 'not-found');
-  const view = await readBoard(api, `/challenges/${slug}/boards/${id}`, { ...asked, limit });
+  const view = await readBoard(api, `/challenges/${slug}/boards/${id}`, { ...filter, limit });
   const { classes, shown } = view.hardware;
   if (shown !== null && !view.blinded && !classes.includes(shown)) throw noSuchClass(shown, classes);
   if (json) return printJson(view);
@@ -53,7 +53,7 @@ async function leaderboard(slug: string, { board, limit, json, ...asked }: Optio
   );
   const notice = machinesNotice(view);
   if (notice) print(notice);
-  if (view.rows.length === 0) return print('It has no entry yet.');
+  if (view.rows.length === 0) return print('This board has no entries yet.');
   const columns = shownColumns(view, challenge);
   print(
     table(
@@ -62,13 +62,13 @@ async function leaderboard(slug: string, { board, limit, json, ...asked }: Optio
     ),
   );
   const more = view.total - view.rows.length;
-  if (more > 0) print(`${formatCount(more)} more of ${formatCount(view.total)}: leave --limit out to see all.`);
+  if (more > 0) print(`${formatCount(more)} of ${formatCount(view.total)} not shown: leave out --limit to see all.`);
 }
 
-/** The largest page that the API gives. */
+/** The largest page size that the API allows. */
 const pageSize = 200;
 
-/** The whole board, or its first rows. */
+/** Reads the whole board, or its first `limit` rows. */
 async function readBoard(api: ApiClient, path: string, { phase, all, hardware, limit }: Options): Promise<BoardView> {
   const choice = { show: all ? 'all' : 'best', ...(phase && { phase }), ...(hardware && { hardware }) };
   const pages = await readPages((page) => api.get(`${path}?${new URLSearchParams({ ...choice, ...page }).toString()}`, BoardView), {
@@ -81,22 +81,22 @@ async function readBoard(api: ApiClient, path: string, { phase, all, hardware, l
   return { ...last, rows: pages.flatMap(({ rows }) => rows) };
 }
 
-/** What of the machines a reader has to know to compare the rows. */
+/** The machines that the rows were timed on, if they matter for comparing the rows. */
 function machinesNotice(view: BoardView): string | null {
   const { classes, shown } = view.hardware;
   const others = classes.filter((name) => name !== shown);
   const also = others.length > 0 ? ` There are also entries on ${others.join('; ')} (--hardware).` : '';
   if (shown !== null) return `Timed on ${shown}.${also}`;
-  return isAcrossMachines(view) ? 'Timed on different machines: only ratios to the reference model compare.' : null;
+  return isAcrossMachines(view) ? 'Timed on different machines: only the ratios to the reference model are comparable.' : null;
 }
 
-function noSuchClass(asked: string, classes: readonly string[]): CliError {
-  const guess = nearest(asked, classes);
-  const known = classes.length > 0 ? `there are ${classes.join('; ')}` : 'none of its entries is timed';
+function noSuchClass(requested: string, classes: readonly string[]): CliError {
+  const guess = nearest(requested, classes);
+  const known = classes.length > 0 ? `the classes are ${classes.join('; ')}` : 'no entry of this board has been timed';
   return new CliError(
     exitCodes.participant,
-    `No entry of this board was timed on '${asked}'; ${known}.`,
-    guess ? `Did you mean '${guess}'?` : 'Leave --hardware out to see what there is.',
+    `No entry of this board was timed on '${requested}'; ${known}.`,
+    guess ? `Did you mean '${guess}'?` : 'Leave out --hardware to see all entries.',
     'not-found',
   );
 }

@@ -14,15 +14,15 @@ interface Run {
   onProgress: (progress: JobProgress) => void;
 }
 
-/** A file that can be run here as the platform would run it. */
+/** A model or image that can be run on this machine as the platform would run it. */
 export interface LocalModel {
-  /** Of an ONNX graph; null for a container. */
+  /** The number of parameters of an ONNX graph; null for a container. */
   parameters: number | null;
   output: OutputContract | undefined;
   run(run: Run): Promise<ModelResult>;
 }
 
-/** An ONNX model, or the archive of a container image (.tar). @throws ParticipantFault, PlatformFault, CliError */
+/** Opens an ONNX model or the archive of a container image (.tar). @throws ParticipantFault, PlatformFault, CliError */
 export async function openLocalModel(path: string, manifest: Manifest, { unsafeLocal }: { unsafeLocal: boolean }): Promise<LocalModel> {
   return path.endsWith('.tar') ? openImage(path, manifest) : openGraph(path, manifest, unsafeLocal);
 }

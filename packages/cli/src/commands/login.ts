@@ -21,7 +21,7 @@ export function loginCommand(): Command {
     .option('--url <url>', 'the address of the platform (default: UNBLIND_URL or http://localhost:3000)')
     .option('--user <name>', 'handle or e-mail address')
     .option('--password-stdin', 'read the password from standard input')
-    .option('--token-stdin', 'read a token that you made on the account page from standard input')
+    .option('--token-stdin', 'read a token created on the account page from standard input')
     .option('--json', 'print JSON')
     .action(login);
 }
@@ -35,7 +35,7 @@ async function login(options: Options): Promise<void> {
   print(`Signed in to ${url} as ${me.handle}. The token is in ${file}.`);
 }
 
-/** Signs in once with the password, makes a token, and forgets the password and the session. */
+/** Signs in with the password, creates a token and signs out again. */
 async function tokenFor(url: string, options: Options): Promise<string> {
   const user = options.user ?? (await ask('Handle or e-mail: '));
   const password = options.passwordStdin ? await readStdin() : await ask('Password: ', true);
@@ -65,12 +65,12 @@ async function ask(question: string, hidden = false): Promise<string> {
   if (!process.stdin.isTTY)
     throw new CliError(
       exitCodes.usage,
-      'There is no terminal to ask on.',
+      'Cannot ask for the user and password: standard input is not a terminal.',
       'Give --user and --password-stdin, or --token-stdin.',
       'no-terminal',
     );
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // readline echoes by writing to its output: for a password, what is typed is not written.
+  // readline echoes what is typed by writing it to its output: for a password, only the question is written.
   if (hidden) Object.assign(terminal, { _writeToOutput: (text: string) => text.includes(question) && process.stderr.write(question) });
   const answer = await terminal.question(question);
   terminal.close();

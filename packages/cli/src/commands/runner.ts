@@ -8,33 +8,33 @@ import { print, printJson, table } from '../output/output';
 
 export function runnerCommand(): Command {
   const doctor = new Command('doctor')
-    .description('probe this host and run the sandbox conformance suite: what holds here')
-    .option('--quick', 'only the checks that a runner makes when it starts', false)
+    .description('run the sandbox conformance suite on this host and show the results')
+    .option('--quick', 'run only the checks that a runner makes when it starts', false)
     .option('--json', 'print JSON')
     .action(diagnose);
   const images = new Command('images')
-    .description('what unpacked container images take on this machine (RUNNER_DIR, or UNBLIND_HOME as npm start has it)')
+    .description('show the disk space of unpacked container images (in RUNNER_DIR, or in UNBLIND_HOME as with npm start)')
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const space = await imageSpace();
       if (json) printJson(space);
       else print(spaceLine(space));
     });
-  return new Command('runner').description('for those who run models').addCommand(doctor.exitOverride()).addCommand(images.exitOverride());
+  return new Command('runner').description('for operators of runners').addCommand(doctor.exitOverride()).addCommand(images.exitOverride());
 }
 
-/** Whether one sandbox runs container images. */
+/** Whether a sandbox can run container images. */
 interface ImageVerdict {
   runtime: SandboxName;
   version: string | null;
   verdict: 'holds' | 'refused';
-  /** Is it the one that a runner takes which is told nothing? */
+  /** Whether a runner uses this sandbox by default. */
   chosen: boolean;
   reason: string | null;
   fix: string | null;
 }
 
-/** Fails unless models can be run; whether containers can, and in which sandboxes, is told beside it. */
+/** Fails unless models can be run on this host. Also reports which sandboxes can run containers. */
 async function diagnose({ quick, json }: { quick: boolean; json?: boolean }): Promise<void> {
   const suite = quick ? selfChecks : [...conformanceChecks.contract, ...conformanceChecks.isolation];
   const examined: Examination[] = [];
@@ -65,12 +65,12 @@ async function diagnose({ quick, json }: { quick: boolean; json?: boolean }): Pr
     throw new CliError(
       exitCodes.platform,
       'This host cannot run models.',
-      refusals.find((refusal) => refusal?.fix)?.fix ?? 'See the checks that failed.',
+      refusals.find((refusal) => refusal?.fix)?.fix ?? 'See the failed checks above.',
       'sandbox-unavailable',
     );
 }
 
-/** Where the runner of this machine keeps them. */
+/** The space of the unpacked images in the folder of this machine's runner. */
 async function imageSpace(): Promise<ImageSpace> {
   const runner = process.env.RUNNER_DIR ?? join(process.env.UNBLIND_HOME ?? '.unblind', 'runner');
   const limit = ByteSize.safeParse(process.env.IMAGE_CACHE);
@@ -104,7 +104,7 @@ function imageVerdicts(examined: readonly Examination[]): ImageVerdict[] {
 function showVerdicts(verdicts: readonly ImageVerdict[]): void {
   const what = ({ runtime, verdict, chosen, reason }: ImageVerdict): string => {
     if (verdict === 'refused') return reason ?? '';
-    return chosen ? 'runs container images here' : `runs them where CONTAINER_RUNTIME=${runtime} is set`;
+    return chosen ? 'runs container images here' : `runs container images if CONTAINER_RUNTIME=${runtime} is set`;
   };
   print(
     `\n${table(

@@ -5,7 +5,7 @@ import { runScorer, scorePredictions, writePredictions, type ScoreTask } from '@
 import { selectProvider } from '@unblind/sandbox';
 import type { ScoreReport } from '@unblind/scoring';
 
-/** Scores as the platform does: in this process, or in the sandbox where the challenge has a scorer of its own. */
+/** Scores as the platform does: in this process, or in the sandbox if the challenge has its own scorer. */
 export async function scoreLocally(task: ScoreTask, directory: string, unsafeLocal: boolean): Promise<ScoreReport> {
   const { manifest, split, predictions, form, context } = task;
   if (manifest.kind !== 'custom') return scorePredictions(task);

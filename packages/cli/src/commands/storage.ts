@@ -6,7 +6,7 @@ import { readSettings } from '../settings';
 
 export function storageCommand(): Command {
   return new Command('storage')
-    .description('for organisers: what submissions and unpacked images take, and which archives of images go when')
+    .description('for organisers: show the disk space of submissions and unpacked images, and when image archives are removed')
     .option('--json', 'print JSON')
     .action(storage);
 }
@@ -18,8 +18,8 @@ async function storage({ json }: { json?: boolean }): Promise<void> {
   const cell = ({ files, bytes }: { files: number; bytes: number }): string => (files === 0 ? '–' : `${files} (${formatBytes(bytes)})`);
   print(
     archiveDays === null
-      ? 'Archives of images are all kept (ARCHIVE_DAYS=0).'
-      : `Archives of images go ${archiveDays} days after their evaluation ended, unless they are a participant's best or a baseline (ARCHIVE_DAYS).`,
+      ? 'Image archives are never removed (ARCHIVE_DAYS=0).'
+      : `Image archives are removed ${archiveDays} days after their evaluation ended, unless they are a participant's best entry or a baseline (ARCHIVE_DAYS).`,
   );
   const rows = submissions.map(({ challenge, kind, stored, due, removed }) => [challenge, kind, cell(stored), cell(due), cell(removed)]);
   print(`\n${table(['challenge', 'kind', 'stored', 'due', 'removed'], rows)}`);
@@ -28,5 +28,5 @@ async function storage({ json }: { json?: boolean }): Promise<void> {
     String(images),
     ...[bytes, limitBytes, freeBytes].map(formatBytes),
   ]);
-  print(`\n${table(['runner', 'unpacked images', 'take', 'at most', 'free'], kept)}`);
+  print(`\n${table(['runner', 'unpacked images', 'size', 'limit', 'free'], kept)}`);
 }

@@ -10,7 +10,7 @@ interface Options {
   json?: boolean;
 }
 
-/** The largest page that the API gives. */
+/** The largest page size that the API allows. */
 const pageSize = 100;
 
 export function submissionsCommand(): Command {
@@ -45,5 +45,5 @@ async function submissions(challenge: string | undefined, { limit, json }: Optio
     createdAt,
   ]);
   print(table(['id', 'challenge', 'phase', 'method', 'state', 'score', 'submitted (UTC)'], rows));
-  if (pages.at(-1)?.nextCursor) print('There are more: leave --limit out to see all.');
+  if (pages.at(-1)?.nextCursor) print('There are more submissions: leave out --limit to see all.');
 }

@@ -35,17 +35,17 @@ interface Options {
 export function submitCommand(): Command {
   return new Command('submit')
     .description(
-      'submit a model (.onnx; several are trainings of one method), a container image (.tar), predictions (.npy, .csv), or without a file an answer',
+      'submit a model (.onnx; several files are trainings of one method), a container image (.tar), predictions (.npy, .csv) or, without a file, an answer',
     )
     .argument('<challenge>')
     .argument('[files...]')
     .option('--set <name=value>', 'a parameter of the method or a field of the answer; name=value+-uncertainty; repeatable', collect, [])
-    .option('--method <name>', "the method's name on the board (default: the file's name)")
-    .option('--notes <text>', 'for yourself and the organisers')
-    .option('--phase <id>', 'the phase (default: the one that is open)')
+    .option('--method <name>', "the method's name on the board (default: the file name)")
+    .option('--notes <text>', 'notes for yourself and the organisers')
+    .option('--phase <id>', 'the phase (default: the open one)')
     .option('--baseline', 'organisers only: mark it as a baseline')
-    .option('--if-new', 'succeed without doing anything when the same file was submitted before')
-    .option('--wait', 'wait for the result, and exit with 3 when it is rejected')
+    .option('--if-new', 'do nothing and succeed if the same file was submitted before')
+    .option('--wait', 'wait for the result; exit code 3 if the submission is rejected')
     .option('--json', 'print JSON')
     .action(submit);
 }
@@ -62,7 +62,7 @@ async function submit(slug: string, files: string[], options: Options): Promise<
   const method = options.method ?? uploads[0]?.filename.replace(/\.[^.]+$/, '') ?? 'Answer';
   const ids = uploads.map(({ id }) => id);
   const body = { phase, kind, method, notes: options.notes ?? '', uploads: ids, form, baseline: options.baseline ?? false };
-  // With --if-new the key follows from what is sent, so that running it again finds the same submission.
+  // With --if-new the key is a hash of the request, so that running the command again finds the same submission.
   const sent = [slug, challenge.version, { ...body, uploads: uploads.map(({ sha256 }) => sha256) }];
   const key = options.ifNew ? createHash('sha256').update(JSON.stringify(sent)).digest('hex') : randomUUID();
   const submission = await api
@@ -74,7 +74,7 @@ async function submit(slug: string, files: string[], options: Options): Promise<
   if (!submission)
     return options.json
       ? printJson({ submitted: false, reason: 'duplicate-submission' })
-      : print('The same file was submitted before; nothing to do.');
+      : print('The same file was submitted before; nothing was submitted now.');
   if (options.wait) await waitAndReport(api, options, submission);
   else report(api, options, submission, null);
 }
@@ -109,8 +109,8 @@ function kindOf(file: string, { kind }: Pick<ChallengeDetail, 'kind'>): FileKind
   if (known) return known;
   throw new CliError(
     exitCodes.participant,
-    `${basename(file)} is no model, no container image and no predictions.`,
-    `Send a model (.onnx), the archive of an image (.tar), or predictions (${extensionsOf('predictions', kind).join(', ')}).`,
+    `${basename(file)} is not a model, a container image or a predictions file.`,
+    `Submit a model (.onnx), the archive of an image (.tar) or predictions (${extensionsOf('predictions', kind).join(', ')}).`,
     'kind-not-accepted',
   );
 }
@@ -126,7 +126,7 @@ function openPhase({ phases, slug }: ChallengeDetail): string {
   );
 }
 
-/** The same check that the page and the server make, before a byte is uploaded. */
+/** Makes the same check as the web page and the server, before anything is uploaded. */
 async function checkBeforeUpload(file: string, { views, outputs, limits }: ChallengeDetail): Promise<void> {
   const bytes = await readFile(file).catch(() => {
     throw new CliError(exitCodes.usage, `There is no file ${file}.`, 'Check the path.', 'file-missing');

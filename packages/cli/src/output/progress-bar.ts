@@ -5,7 +5,7 @@ export interface Bar {
   stop: () => void;
 }
 
-/** On a terminal only, and on stderr, so that --json and pipes stay clean. */
+/** Shown only on a terminal and on stderr, so that --json and pipes get no progress output. */
 export function progressBar(label: string): Bar {
   const silent: Bar = { update: () => undefined, stop: () => undefined };
   if (!process.stderr.isTTY) return silent;

@@ -10,7 +10,7 @@ export function unreadable(role: Role, file: string, message: string, fix: strin
   return new CliError(exitCodes.participant, `The ${role} ${file} cannot be read: ${message}`, fix, `${role}-unreadable`);
 }
 
-/** Whatever stops the reading of a file is told with its name: offline, both files are the caller's. */
+/** Runs `read`; an error becomes a CliError that names the file. */
 export async function reading<T>(role: Role, file: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
@@ -18,16 +18,16 @@ export async function reading<T>(role: Role, file: string, read: () => Promise<T
     if (error instanceof CliError || error instanceof ParticipantFault) throw error;
     if (error instanceof TableError || error instanceof NpyError) throw unreadable(role, file, error.message, error.fix);
     const message = error instanceof Error ? error.message : String(error);
-    throw unreadable(role, file, message, 'See that the path is right and the file is whole.');
+    throw unreadable(role, file, message, 'Check that the path is correct and the file is complete.');
   }
 }
 
-/** A broken truth is the platform's fault there; here it is a file of the caller's. A misspelt metric is a wrong argument. */
+/** Assigns a scoring error to the caller: offline, the truth file is the caller's own, and an unknown metric is a wrong argument. */
 export function asLocalFault(error: unknown): unknown {
   if (error instanceof ScoringRefusal && error.code === 'metric-unknown') {
     return new CliError(exitCodes.usage, error.message, undefined, error.code);
   }
   const fault = error instanceof ScoringRefusal ? refusalAsFault(error) : error;
   if (!(fault instanceof PlatformFault) || fault.detail.code !== 'scorer-failed') return fault;
-  return new CliError(exitCodes.participant, fault.detail.message, 'Mend the truth file.', 'truth-invalid');
+  return new CliError(exitCodes.participant, fault.detail.message, 'Fix the truth file.', 'truth-invalid');
 }

@@ -1,6 +1,6 @@
 import type { ScoreReport, ScoringContext } from '@unblind/scoring';
 
-/** The files of one scoring, by path. */
+/** The paths of the files to score. */
 export interface ScoreFiles {
   readonly truth: readonly string[];
   readonly predictions: string;
@@ -12,10 +12,10 @@ export interface ScoreFiles {
   readonly background?: string | undefined;
 }
 
-/** One kind of challenge as local files have it: which metrics by default, and how its files are read and scored. */
+/** How the local files of one kind of challenge are read and scored, with the default metrics. */
 export interface LocalKind {
   readonly metrics: readonly string[] | ((files: ScoreFiles) => readonly string[]);
-  /** The name by which the scorer knows a metric; the same where absent. */
+  /** Maps a metric to its name in the scorer. Default: the same name. */
   readonly scorerName?: (metric: string, floor: number | undefined) => string;
   readonly score: (files: ScoreFiles, context: ScoringContext) => Promise<ScoreReport>;
 }

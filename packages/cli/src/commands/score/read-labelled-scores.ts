@@ -3,7 +3,7 @@ import { reading, unreadable } from './file-faults';
 import type { ScoreFiles } from './local-kind';
 import { onlyTruth } from './only-truth';
 
-/** Labels, 1 signal and 0 background, from an npy file of any number type, and a score for each. */
+/** Reads labels (1 signal, 0 background) from an npy file of any number type, and one score for each label. */
 export async function readLabelledScores(files: ScoreFiles): Promise<{ labels: Uint8Array; scores: Float64Array }> {
   const labels = await readLabels(onlyTruth(files), ['background', 'signal']);
   const file = files.predictions;

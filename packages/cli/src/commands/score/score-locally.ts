@@ -13,21 +13,21 @@ export interface LocalScoring extends ScoreFiles {
   readonly seed: string;
 }
 
-/** Reads the files of a kind and scores them; the report names the metrics as they were asked for. */
+/** Reads the files of a kind and scores them; the report uses the metric names of the request. */
 export async function scoreLocally({ kind: name, metrics, floor, replicates, seed, ...files }: LocalScoring): Promise<ScoreReport> {
   const found = findKind(name);
   if (!found) throw usage(`There is no kind '${name}'; kinds are ${kindNames.join(', ')}.`);
   const { metrics: usual } = found.local;
-  const asked = metrics?.split(',').map((metric) => metric.trim()) ?? (typeof usual === 'function' ? usual(files) : usual);
+  const requested = metrics?.split(',').map((metric) => metric.trim()) ?? (typeof usual === 'function' ? usual(files) : usual);
   const context = {
-    metrics: asked.map((metric) => found.local.scorerName?.(metric, floorOf(floor)) ?? metric),
+    metrics: requested.map((metric) => found.local.scorerName?.(metric, floorOf(floor)) ?? metric),
     replicates: replicatesOf(replicates),
     seed,
   };
   const report = await found.local.score(files, context).catch((error: unknown) => {
     throw asLocalFault(error);
   });
-  return { ...report, metrics: report.metrics.map((metric, i) => ({ ...metric, name: asked[i] ?? metric.name })) };
+  return { ...report, metrics: report.metrics.map((metric, i) => ({ ...metric, name: requested[i] ?? metric.name })) };
 }
 
 function replicatesOf(text: string): number {

@@ -25,7 +25,7 @@ export function scoreCommand(): Command {
   return (
     new Command('score')
       .description('score local files with the same code as the platform')
-      // Not `choices`: the list would show the old names beside the kinds.
+      // Not `choices`: the help text would also list the earlier names.
       .addOption(new Option('--kind <kind>', kindNames.join(', ')).argParser(knownKind).makeOptionMandatory())
       .requiredOption(
         '--truth <file...>',
@@ -38,10 +38,10 @@ export function scoreCommand(): Command {
       .option('--particles <file...>', 'tracking: the particle table of each truth file, for efficiency curves')
       .option('--classes <list>', 'classification: the names of the labels 0, 1, 2 ..., comma-separated')
       .option('--background <class>', 'classification: the class that rejections refer to')
-      .option('--metrics <list>', 'comma-separated; the main ones of the kind where absent')
-      .option('--floor <efficiency>', 'anomaly: background efficiency above which max_sic is sought')
+      .option('--metrics <list>', 'comma-separated list (default: the main metrics of the kind)')
+      .option('--floor <efficiency>', 'anomaly: background efficiency above which max_sic is searched for')
       .option('--replicates <n>', 'bootstrap replicates; 0 for values without intervals', '200')
-      .option('--seed <text>', 'of the bootstrap', 'local')
+      .option('--seed <text>', 'the seed of the bootstrap', 'local')
       .option('--plots <folder>', 'write each plot there, as JSON and SVG')
       .option('--json', 'print JSON')
       .action(score)

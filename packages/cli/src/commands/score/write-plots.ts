@@ -4,7 +4,7 @@ import type { Plot } from '@unblind/contracts';
 import { plotSvg } from '@unblind/plots';
 import { CliError, exitCodes } from '../../exit-codes';
 
-/** Writes each plot as ID.json, the numbers, and ID.svg, the picture. */
+/** Writes each plot as ID.json (the numbers) and ID.svg (the drawing). */
 export async function writePlots(folder: string, plots: readonly Plot[]): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
@@ -15,6 +15,11 @@ export async function writePlots(folder: string, plots: readonly Plot[]): Promis
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CliError(exitCodes.usage, `The plots cannot be written: ${reason}`, 'Name a folder that can be written.', 'plots-unwritable');
+    throw new CliError(
+      exitCodes.usage,
+      `The plots cannot be written: ${reason}`,
+      'Choose a folder that you can write to.',
+      'plots-unwritable',
+    );
   }
 }

@@ -3,7 +3,7 @@ import { float64Column, int64Column, readTable } from '@unblind/tensors';
 import { reading, unreadable } from '../file-faults';
 import type { SetsOfTruth } from './sets-of-truth';
 
-/** Columns `set` and `mu`, a row per set; rows that repeat a set, one per experiment, must repeat its mu. */
+/** Columns `set` and `mu`, one row per set. A set may have several rows, one per experiment, which must all have the same mu. */
 export async function truthFromCsv(file: string): Promise<SetsOfTruth> {
   const sets = int64Column(['set']);
   const mu = float64Column(['mu']);
@@ -14,12 +14,12 @@ export async function truthFromCsv(file: string): Promise<SetsOfTruth> {
     const before = muOf.get(set);
     if (before === undefined) muOf.set(set, value);
     else if (before !== value)
-      throw unreadable('truth', file, `row ${row}: set ${set} has mu ${value} and ${before}.`, 'Give one mu a set.');
+      throw unreadable('truth', file, `row ${row}: set ${set} has mu ${value} and ${before}.`, 'Give each set one value of mu.');
   });
   return { mu: Float64Array.from(muOf.values()), setIds: [...muOf.keys()] };
 }
 
-/** Columns `set`, `experiment`, `mu_hat`, `delta_mu_hat`, `p16`, `p84`, a row per set and experiment, in any order. */
+/** Columns `set`, `experiment`, `mu_hat`, `delta_mu_hat`, `p16`, `p84`, one row per set and experiment, in any order. */
 export async function predictionsFromCsv(file: string, setIds: readonly bigint[]): Promise<IntervalPredictions> {
   const sets = int64Column(['set']);
   const experiments = int64Column(['experiment']);
@@ -49,8 +49,8 @@ function rowsOfSets(file: string, setIds: readonly bigint[], sets: BigInt64Array
     const experiment = experiments[row] ?? 0n;
     const before = ofSet.get(experiment);
     if (before !== undefined) {
-      const what = `row ${row}: experiment ${experiment} of set ${set} came in row ${before} already.`;
-      throw unreadable('predictions', file, what, 'Give each experiment once.');
+      const what = `row ${row}: experiment ${experiment} of set ${set} already appeared in row ${before}.`;
+      throw unreadable('predictions', file, what, 'Give each experiment only once.');
     }
     ofSet.set(experiment, row);
   });

@@ -8,13 +8,13 @@ const numbers = z.array(z.number());
 const Truth = numbers.min(1);
 const Predictions = z.array(z.object({ mu_hats: numbers, delta_mu_hats: numbers, p16: numbers, p84: numbers }));
 
-/** `[mu per set]`, as the reference's ground_truth_mus. */
+/** `[mu per set]`, the format of `ground_truth_mus` in the reference code. */
 export async function truthFromJson(file: string): Promise<SetsOfTruth> {
   const mu = await parse('truth', file, Truth, 'Write a list with the mu of each set.');
   return { mu: Float64Array.from(mu), setIds: mu.map((_, set) => BigInt(set)) };
 }
 
-/** `[{"mu_hats", "delta_mu_hats", "p16", "p84"} per set]`, as the reference's results. */
+/** `[{"mu_hats", "delta_mu_hats", "p16", "p84"} per set]`, the format of the results in the reference code. */
 export async function predictionsFromJson(file: string): Promise<IntervalPredictions> {
   const fix = 'Write a list with {"mu_hats", "delta_mu_hats", "p16", "p84"} of each set, each a list of finite numbers.';
   const sets = await parse('predictions', file, Predictions, fix);
@@ -32,7 +32,7 @@ async function parse<T>(role: 'truth' | 'predictions', file: string, schema: z.Z
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue && issue.path.length > 0 ? `at ${whereOf(issue.path)}: ` : '';
-  throw unreadable(role, file, `${where}${issue?.message ?? 'it is not what is expected'}.`, fix);
+  throw unreadable(role, file, `${where}${issue?.message ?? 'it does not have the expected structure'}.`, fix);
 }
 
 /** `set 2, p16, experiment 5`. */

@@ -1,4 +1,4 @@
-/** The true signal strengths, and by which number each set goes in a CSV submission. */
+/** The true signal strengths, and the number of each set in a CSV submission. */
 export interface SetsOfTruth {
   readonly mu: Float64Array;
   readonly setIds: readonly bigint[];

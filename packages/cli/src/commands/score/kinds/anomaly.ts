@@ -2,7 +2,7 @@ import { scoreAnomaly } from '@unblind/scoring';
 import type { LocalKind } from '../local-kind';
 import { readLabelledScores } from '../read-labelled-scores';
 
-/** `max_sic` takes its floor on the background efficiency from --floor; the scorer's own floor otherwise. */
+/** `max_sic` considers background efficiencies above --floor; by default, above the scorer's own floor. */
 export const anomaly: LocalKind = {
   metrics: ['auc', 'max_sic'],
   scorerName: (metric, floor) => {

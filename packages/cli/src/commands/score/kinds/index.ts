@@ -16,13 +16,13 @@ const localKinds: Partial<Record<ChallengeKind, LocalKind>> = {
   anomaly,
 };
 
-/** What kinds were called in earlier versions, which scripts still say. */
+/** Names of kinds in earlier versions, which scripts may still use. */
 const aliases: Readonly<Record<string, ChallengeKind>> = { ams: 'selection', interval: 'interval-estimation' };
 
-/** Those whose files can be scored here. */
+/** The kinds whose files can be scored locally. */
 export const kindNames: readonly string[] = Object.keys(localKinds);
 
-/** A kind by its name or by an older one; null: there is none. */
+/** Finds a kind by its current or earlier name; null if there is none. */
 export function findKind(name: string): { kind: ChallengeKind; local: LocalKind } | null {
   const kind = ChallengeKind.safeParse(aliases[name] ?? name).data;
   const local = kind && localKinds[kind];

@@ -6,7 +6,7 @@ import { predictionsFromJson, truthFromJson } from '../interval-files/json';
 
 const isCsv = (file: string): boolean => /\.csv(\.gz)?$/i.test(file);
 
-/** Both files as JSON or CSV, each by its name. */
+/** Each file may be JSON or CSV; its extension decides. */
 export const intervalEstimation: LocalKind = {
   metrics: ['quantile_score', 'coverage', 'interval_width', 'rmse', 'mae'],
   score: async (files, context) => {

@@ -12,14 +12,15 @@ export const selection: LocalKind = {
   },
 };
 
-/** EventId, Class or Label, Weight; every row counts, with its weight as it is. */
+/** Columns EventId, Class or Label, and Weight. Every row counts with its weight. */
 async function readSolution(file: string): Promise<SelectionTruth> {
   const eventIds = int64Column(['EventId']);
   const classes = textColumn(['Class', 'Label']);
   const weights = float64Column(['Weight']);
   await reading('truth', file, () => readTable(file, [eventIds, classes, weights]));
   classes.values.forEach((label, row) => {
-    if (label !== 's' && label !== 'b') throw unreadable('truth', file, `row ${row} has the class '${label}'.`, 'Write s or b.');
+    if (label !== 's' && label !== 'b')
+      throw unreadable('truth', file, `row ${row} has the class '${label}'.`, 'Use s for signal and b for background.');
   });
   return {
     eventIds: eventIds.values(),

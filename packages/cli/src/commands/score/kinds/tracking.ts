@@ -62,22 +62,22 @@ async function readParticles(file: string): Promise<TrueParticles> {
   };
 }
 
-/** The challenge names its files event000001000-truth.csv. */
+/** The event id in a file name such as event000001000-truth.csv; null if there is none. */
 function eventIdOf(file: string): number | null {
   const digits = /event(\d{1,9})/.exec(path.basename(file))?.[1];
   return digits === undefined ? null : Number(digits);
 }
 
-/** A truth file of another name, alone, is the event that the submission names. */
+/** The event of a single truth file whose name has no event id: the event of the submission. */
 function soleEvent(file: string, truth: readonly string[], { eventIds }: Submission): number {
   if (truth.length === 1) return Number(eventIds?.[0] ?? 0n);
-  const message = `${file} does not tell its event.`;
-  throw new CliError(exitCodes.usage, message, 'Name the truth files as the challenge does: event000001000-truth.csv.', 'usage');
+  const message = `The name of ${file} contains no event id.`;
+  throw new CliError(exitCodes.usage, message, 'Name the truth files as in the challenge: event000001000-truth.csv.', 'usage');
 }
 
 function soleEventId(events: readonly TrackingTruthEvent[]): number {
   const [event] = events;
   if (event && events.length === 1) return event.eventId;
   const message = `The submission has no event_id, and there are ${events.length} events.`;
-  throw new CliError(exitCodes.participant, message, 'Write event_id,hit_id,track_id.', 'predictions-unreadable');
+  throw new CliError(exitCodes.participant, message, 'Write the columns event_id,hit_id,track_id.', 'predictions-unreadable');
 }
