@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// node infra/gpu-check/gpu-check.mjs [--json] [--provider cuda]: runs each baseline on the CPU and on the GPU, holds the answers
-// against each other and prints how many samples a second each gives; then does the same through the sandbox, as a scored run does
-// it, and shows the card to a container. Needs root and `npm run build -- --no-web` before. Exit codes: 0 all is well, 1 some do not
-// agree or a container does not see the card, 2 there is no such provider here.
+// node infra/gpu-check/gpu-check.mjs [--json] [--provider cuda]: runs each baseline on the CPU and on the GPU, compares the
+// outputs and prints the samples per second of each; then does the same in the sandbox, as a scored run does, and tries whether a
+// container sees the GPU. Needs root, and `npm run build -- --no-web` before. Exit codes: 0 all agree, 1 some outputs do not agree or
+// a container does not see the GPU, 2 this machine does not have the provider.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -10,7 +10,7 @@ import challenges from '../../challenges/dist/index.js';
 import random from '../../packages/random/dist/index.js';
 import { cardFiles, containerSeesCard, scoredRun } from './in-sandbox.mjs';
 
-/** Relative, or absolute below 1: sums are made in another order, and other kernels approximate other functions. */
+/** Relative, or absolute below 1: a GPU sums in another order, and its kernels approximate some functions differently. */
 const tolerance = 2e-2;
 const batches = [1, 16, 256, 1024];
 const secondsEach = 1;
@@ -18,7 +18,7 @@ const secondsEach = 1;
 const freeSize = 500;
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, provider: { type: 'string', default: 'cuda' } } });
-// What runners set too: without it products may be computed with ten bits of mantissa.
+// Runners set this too: otherwise products may be computed with a ten-bit mantissa.
 process.env.NVIDIA_TF32_OVERRIDE = '0';
 const card = cardFiles();
 const withCard = values.provider !== 'cpu' && typeof card !== 'string';
@@ -33,7 +33,7 @@ for (const slug of await challenges.listChallenges()) {
     scored.push({ model, ...run });
   }
 }
-const container = withCard ? await containerSeesCard(card) : { skipped: typeof card === 'string' ? card : 'the CPU was asked for' };
+const container = withCard ? await containerSeesCard(card) : { skipped: typeof card === 'string' ? card : 'the provider is the CPU' };
 const worst = Math.max(...[...rows, ...scored].map(({ difference = 0 }) => difference));
 const ok = worst <= tolerance && scored.every(({ failed }) => failed === undefined) && container.ok !== false;
 if (values.json) console.log(JSON.stringify({ provider: values.provider, tolerance, worst, ok, rows, scored, container }));
@@ -49,7 +49,7 @@ else {
   console.log(
     `Container: ${container.failed ?? (container.skipped ? `left out, ${container.skipped}` : container.seen || 'sees no card')}`,
   );
-  console.log(ok ? `All agree to ${tolerance}.` : `Something is wrong, or some do not agree to ${tolerance}.`);
+  console.log(ok ? `All agree to ${tolerance}.` : `Some outputs do not agree to ${tolerance}, or a check failed.`);
 }
 process.exit(ok ? 0 : 1);
 

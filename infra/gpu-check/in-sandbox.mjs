@@ -1,5 +1,4 @@
-// What a runner does with its card, done here: the scored run of a model in the sandbox on the CPU and on the card, and a container
-// that is shown the card.
+// The runner's uses of a GPU: a scored run of a model in the sandbox, on the CPU and on the GPU, and a container that sees the GPU.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +9,7 @@ import random from '../../packages/random/dist/index.js';
 
 const rows = 2000;
 
-/** The card as sandboxes see it; a text says why there is none. */
+/** The files of the GPU that sandboxes get; a text if there is no GPU, saying why. */
 export function cardFiles() {
   try {
     const files = sandbox.gpuFiles();
@@ -20,7 +19,7 @@ export function cardFiles() {
   }
 }
 
-/** Largest difference of the two scored runs of a baseline; or why it was left out. */
+/** The largest difference between the two scored runs of a baseline, or why it was skipped. */
 export async function scoredRun({ manifest, directory }, baseline, { gpu, largestDifference }) {
   const folder = await mkdtemp(join(tmpdir(), 'gpu-check-'));
   try {
@@ -57,7 +56,7 @@ export async function scoredRun({ manifest, directory }, baseline, { gpu, larges
   }
 }
 
-/** A container with no more than nvidia-smi in it, with the card and without: what each prints of it. */
+/** Runs a container with only nvidia-smi in it, with and without the GPU, and returns what it prints. */
 export async function containerSeesCard(gpu) {
   const folder = await mkdtemp(join(tmpdir(), 'gpu-check-'));
   try {

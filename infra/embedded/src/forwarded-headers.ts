@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
-/** Says whether an address is one of a list of addresses and ranges (CIDR). */
+/** Returns a function that tells whether an address is in a list of addresses and ranges (CIDR). */
 export function addressIn(list: readonly string[]): (address: string) => boolean {
   const ranges = new BlockList();
   for (const entry of list) {
@@ -15,10 +15,10 @@ export function addressIn(list: readonly string[]): (address: string) => boolean
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (address.includes(':') ? 'ipv6' : 'ipv4');
 
-/** These concern one connection, not the request: RFC 9110, 7.6.1. */
+/** Headers of one connection, not of the request (RFC 9110, section 7.6.1). */
 const hopByHop = ['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'upgrade'];
 
-/** What delimits and addresses a message. Who asks to remove one of these wants the next server to read another message. */
+/** Headers that delimit and address a message. Removing one of these would make the next server read a different message. */
 const framing = ['content-length', 'host', 'transfer-encoding'];
 
 const namedByConnection = ({ connection = '' }: IncomingHttpHeaders): string[] =>
@@ -28,13 +28,13 @@ export function removesFraming(headers: IncomingHttpHeaders): boolean {
   return namedByConnection(headers).some((name) => framing.includes(name));
 }
 
-/** The headers that go further: without those of this connection, and those that its `Connection` header names. */
+/** The headers to pass on: without those of this connection, and without those that its `Connection` header names. */
 export function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const removed = [...hopByHop, ...namedByConnection(headers)];
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !removed.includes(name)));
 }
 
-/** Who asks, for which host and how: as a trusted proxy says it, and as this connection shows it for everybody else. */
+/** The client address, host and protocol: as reported by a trusted proxy, otherwise as seen on this connection. */
 export function forwardedHeaders({ headers, socket }: IncomingMessage, isTrusted: (address: string) => boolean): IncomingHttpHeaders {
   const peer = socket.remoteAddress ?? '';
   const told = isTrusted(peer) ? headers : {};
@@ -46,7 +46,7 @@ export function forwardedHeaders({ headers, socket }: IncomingMessage, isTrusted
   };
 }
 
-/** Other headers by which proxies say who asks; nothing here reads them, and nobody may think that they were checked. */
+/** True for other headers that name the client. They are removed: nothing here checks them, so nothing may rely on them. */
 export function isForwarding(name: string): boolean {
   return name === 'forwarded' || name === 'x-real-ip' || name.startsWith('x-forwarded-');
 }

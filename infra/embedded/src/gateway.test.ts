@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { freePort } from './ports';
 import { startGateway } from './gateway';
 
-/** Where the calls of a part that the gateway ended were ended. */
+/** The URLs of requests that the gateway closed before a part had answered. */
 const ended: string[] = [];
 
 async function answerTo(call: ClientRequest): Promise<IncomingMessage> {
@@ -84,7 +84,7 @@ describe('the gateway', () => {
     call.on('error', () => undefined).destroy();
   });
 
-  test('a caller that goes away ends the call of the part behind', async () => {
+  test('a client that disconnects also ends the request to the part behind', async () => {
     ended.length = 0;
     const call = request(`${address}/api/stream`).end();
     await once(call, 'response');
@@ -92,7 +92,7 @@ describe('the gateway', () => {
     while (!ended.includes('/api/stream')) await new Promise((done) => setTimeout(done, 10));
   });
 
-  test('an answer that comes before the upload has ended is seen', async () => {
+  test('a response sent before the upload has ended reaches the client', async () => {
     const call = request(`${address}/api/too-large`, { method: 'PUT', headers: { 'content-length': 50_000_000 } });
     call.on('error', () => undefined);
     call.write(Buffer.alloc(1_000_000));
@@ -122,14 +122,14 @@ describe('the gateway', () => {
     forwarded: 'for=6.6.6.6',
   };
 
-  test('what a stranger says about who asks is replaced by who does', async () => {
+  test('X-Forwarded headers of an untrusted client are replaced by its real address', async () => {
     const headers = await told(claimed);
     const seen = { 'x-forwarded-for': '127.0.0.1', 'x-forwarded-host': new URL(address).host, 'x-forwarded-proto': 'http' };
     expect(headers).toMatchObject(seen);
     expect(JSON.stringify(headers)).not.toMatch(/6\.6\.6\.6|evil|443/);
   });
 
-  test('what a trusted proxy says is kept, and its address is added to it', async () => {
+  test('X-Forwarded headers of a trusted proxy are kept, and its address is added', async () => {
     const [, apiPort = 0, webPort = 0] = ports;
     const port = await freePort(0, ports);
     const behind = await startGateway({ host: '127.0.0.1', port, apiPort, webPort, trustedProxies: ['10.0.0.1', '127.0.0.0/8'] });
@@ -141,7 +141,7 @@ describe('the gateway', () => {
     expect(headers).not.toMatchObject({ 'x-real-ip': expect.anything() as unknown });
   });
 
-  /** The whole answer to bytes that no client library would send. */
+  /** The whole response to raw bytes that no client library would send. */
   async function raw(...lines: string[]): Promise<string> {
     const socket = connect(Number(new URL(address).port), '127.0.0.1');
     socket.write([...lines, '', ''].join('\r\n'));
@@ -151,7 +151,7 @@ describe('the gateway', () => {
   }
   const get = (...headers: string[]) => raw('GET /api/headers HTTP/1.1', 'Host: a.test', ...headers);
 
-  test('what concerns one connection goes no further, in either direction', async () => {
+  test('hop-by-hop headers are not passed on, in either direction', async () => {
     const answer = await get(
       'Connection: close, X-Secret',
       'X-Secret: 1',
@@ -166,13 +166,13 @@ describe('the gateway', () => {
     expect(answer).toMatch(/^connection: close\r$/im);
   });
 
-  test('a wish to upgrade is not passed on, and the request is answered as it is', async () => {
+  test('an Upgrade header is not passed on, and the request is answered without it', async () => {
     const answer = await get('Connection: Upgrade, close', 'Upgrade: websocket');
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
     expect(answer).not.toMatch(/upgrade/i);
   });
 
-  test('a request that could be read as two is refused', async () => {
+  test('a request that could be read as two requests is refused', async () => {
     const bad = [
       ['Content-Length: 3', 'Transfer-Encoding: chunked'],
       ['Content-Length: 3', 'Content-Length: 4'],
@@ -199,7 +199,7 @@ describe('the gateway', () => {
     expect(answer).not.toContain('smuggled ');
   });
 
-  test('a port that is taken is not handed out', async () => {
+  test('a port that is in use is not chosen', async () => {
     const [taken = 0] = ports;
     expect(await freePort(taken)).not.toBe(taken);
   });

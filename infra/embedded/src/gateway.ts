@@ -13,12 +13,12 @@ export interface GatewayOptions {
   trustedProxies: readonly string[];
 }
 
-/** The one address: /api goes to the API, everything else to the web application. Bodies and event streams pass unbuffered. */
+/** Serves the platform at one address: /api goes to the API, everything else to the web application. Bodies and event streams are not buffered. */
 export function startGateway({ host, port, apiPort, webPort, trustedProxies }: GatewayOptions): Promise<Server> {
   const isTrusted = addressIn(trustedProxies);
-  // httpxy's own agent has 256 sockets, which as many event streams would use up.
+  // httpxy's own agent has only 256 sockets: as many event streams would use them all.
   const agent = new Agent({ keepAlive: true });
-  // It believes whatever X-Forwarded-* it is sent, and passes on hop-by-hop headers: headers are set here, both ways.
+  // httpxy trusts any X-Forwarded-* and passes on hop-by-hop headers, so headers are set here, in both directions.
   const proxy = createProxyServer({ agent, xfwd: false, selfHandleResponse: true });
   proxy.on('proxyRes', (answer, _, outgoing) => {
     const { 'transfer-encoding': _framing, ...headers } = endToEnd(answer.headers);
@@ -51,7 +51,7 @@ const notReady = {
   title: 'Not ready',
   status: 502,
   code: 'not-ready',
-  detail: 'This part of the platform does not answer.',
+  detail: 'This part of the platform does not respond.',
   fix: 'Try again in a moment.',
 };
 
@@ -59,8 +59,8 @@ const smuggling = {
   title: 'Invalid request',
   status: 400,
   code: 'invalid-request',
-  detail: "The 'Connection' header names a header that says where the request ends or to whom it goes.",
-  fix: "Name only headers of this connection in 'Connection'.",
+  detail: "The 'Connection' header may not name Content-Length, Host or Transfer-Encoding.",
+  fix: "Name only hop-by-hop headers in 'Connection'.",
 };
 
 function refuse(outgoing: ServerResponse, problem: typeof notReady): void {

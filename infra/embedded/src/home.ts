@@ -12,7 +12,7 @@ const Secrets = z.object({
 });
 export type Secrets = z.infer<typeof Secrets>;
 
-/** Everything that `npm start` keeps: one folder, readable by its owner only where it holds secrets. */
+/** The folder of everything that `npm start` keeps. Secrets in it are readable only by the owner. */
 export class Home {
   constructor(readonly directory: string) {
     mkdirSync(directory, { recursive: true, mode: 0o755 });
@@ -28,7 +28,7 @@ export class Home {
     return folder;
   }
 
-  /** Made at the first start, kept afterwards. */
+  /** Created at the first start and kept afterwards. */
   secrets(): Secrets {
     const file = this.path('secrets.json');
     if (existsSync(file)) return Secrets.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -45,7 +45,7 @@ export class Home {
     return secrets;
   }
 
-  /** One platform at a time on one folder; a lock whose process is gone is taken over. */
+  /** Allows one platform per folder. The lock of a process that no longer exists is taken over. */
   lock(): () => void {
     const file = this.path('lock');
     if (existsSync(file)) {
@@ -58,10 +58,10 @@ export class Home {
   }
 }
 
-/** When the kernel started a process, so that a process id that was given again is not taken for the old one. */
+/** When the kernel started a process: distinguishes it from a later process with the same id. */
 function startTime(pid: string): string | null {
   try {
-    // The fields behind the command's name, which is in parentheses and may hold anything; the start is number 22 of all.
+    // The command's name is in parentheses and may contain anything, so fields are counted after it; the start time is field 22 overall.
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? null;
   } catch {
     return null;

@@ -33,19 +33,19 @@ async function main(): Promise<void> {
 
   const parts = new Parts();
   let starting: Promise<Platform> | null = null;
-  let leaving = false;
-  const leave = async (code: number, words?: string): Promise<void> => {
-    if (leaving) return;
-    leaving = true;
-    if (words) print(words);
+  let shuttingDown = false;
+  const shutDown = async (code: number, message?: string): Promise<void> => {
+    if (shuttingDown) return;
+    shuttingDown = true;
+    if (message) print(message);
     await parts.stop();
-    await starting?.catch(() => undefined); // what was just being started is stopped too
+    await starting?.catch(() => undefined); // a part that was still starting is stopped too
     unlock();
     process.exit(code);
   };
-  process.on('SIGINT', () => void leave(0, '\n  Stopping.'));
-  process.on('SIGTERM', () => void leave(0));
-  process.on('SIGHUP', () => void leave(0));
+  process.on('SIGINT', () => void shutDown(0, '\n  Stopping.'));
+  process.on('SIGTERM', () => void shutDown(0));
+  process.on('SIGHUP', () => void shutDown(0));
 
   try {
     starting = startPlatform({
@@ -56,7 +56,7 @@ async function main(): Promise<void> {
       unsafeLocal: values['unsafe-local'],
       parts,
       trustedProxies: trustedProxiesFrom(process.env.TRUSTED_PROXIES),
-      onExit: (reason) => void leave(1, `\n  ${reason}`),
+      onExit: (reason) => void shutDown(1, `\n  ${reason}`),
     });
     const platform = await starting;
     const { seedToken } = home.secrets();
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
     if (platform.oneTimePassword) print(`  First administrator: admin, one-time password: ${platform.oneTimePassword}`);
     print('  Ctrl-C stops it. Data and logs are kept in ' + home.directory);
   } catch (error) {
-    await leave(1, `\n  ${error instanceof Error ? error.message : String(error)}`);
+    await shutDown(1, `\n  ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

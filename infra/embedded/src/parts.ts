@@ -1,9 +1,9 @@
-/** What has been started, to be stopped in the reverse order; also while the rest is still starting. */
+/** The parts started so far. Stops them in reverse order, even while others are still starting. */
 export class Parts {
   private readonly stops: (() => Promise<void>)[] = [];
   private stopping = false;
 
-  /** Registers how to stop a part that was just started. Where everything is being stopped already, the part is stopped at once. */
+  /** Registers how to stop a part that was just started. If everything is already being stopped, the part is stopped at once. */
   async add(stop: () => Promise<void>): Promise<void> {
     if (!this.stopping) return void this.stops.push(stop);
     await stop();

@@ -19,21 +19,21 @@ export interface PlatformOptions {
   port: number;
   unsafeLocal: boolean;
   parts: Parts;
-  /** Proxies in front of the gateway that are believed; see `TrustedProxies`. */
+  /** Proxies in front of the gateway that are trusted; see `TrustedProxies`. */
   trustedProxies: readonly string[];
   onExit: (reason: string) => void;
 }
 
 export interface Platform {
   address: string;
-  /** Of the first administrator; null once it was changed. */
+  /** The first administrator's one-time password; null once it was changed. */
   oneTimePassword: string | null;
 }
 
-/** Variables that point a part at something of this installation, or bound what is kept; they are handed on as they are. */
+/** Variables for external servers and storage limits, passed on to the parts unchanged. */
 const external = /^(CONTAINER_RUNTIME|DATABASE_URL|REDIS_URL|S3_[A-Z_]+|STORAGE_[A-Z_]+|OIDC_[A-Z_]+|IMAGE_CACHE|ARCHIVE_DAYS)$/;
 
-/** Brings the parts up in the order in which they need each other. */
+/** Starts the parts in the order of their dependencies. */
 export async function startPlatform({
   root,
   home,
@@ -113,7 +113,7 @@ export async function startPlatform({
 
 async function embeddedPostgres(home: Home, password: string, progress: Progress, parts: Parts): Promise<string> {
   const dataDirectory = home.path('postgres');
-  // Another program may take the port between the look and the start: then any other port will do.
+  // Another program may take the port between the check and the start; then another port is tried.
   const start = async (): Promise<RunningPostgres> =>
     startPostgres({ dataDirectory, password, port: await freePort(5433) }).catch(async (error: unknown) => {
       if (!String(error).includes('Address already in use')) throw error;
@@ -147,7 +147,7 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** `npm start -- --reset`: everything kept is removed, except what another platform is using. */
+/** `npm start -- --reset`: removes everything kept. Refused while another platform uses the folder. */
 export function reset(home: Home): void {
   const unlock = home.lock();
   for (const part of ['postgres', 'objects', 'runner', 'logs', 'secrets.json']) rmSync(home.path(part), { recursive: true, force: true });

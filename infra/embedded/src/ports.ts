@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** The preferred port if it is free on loopback, otherwise any free one; never one of `taken`. */
+/** The preferred port if it is free on loopback, otherwise any free port that is not in `taken`. */
 export async function freePort(preferred = 0, taken: readonly number[] = []): Promise<number> {
   if (!taken.includes(preferred) && (await isFree(preferred))) return preferred;
   for (;;) {

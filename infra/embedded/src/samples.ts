@@ -8,7 +8,7 @@ import { Progress } from './progress';
 
 const run = promisify(execFile);
 
-/** Waits until each sample challenge has its data, then submits its baselines the way anybody would: by the CLI. */
+/** Waits until each sample challenge has its data, then submits its baselines with the CLI, as a participant would. */
 export async function prepareSamples({ root, address, seedToken }: { root: string; address: string; seedToken: string }): Promise<void> {
   const progress = new Progress();
   for (const slug of (await challenges(address)).map((challenge) => challenge.slug)) {
@@ -37,7 +37,7 @@ async function waitForData(address: string, slug: string, note: (text: string) =
   }
 }
 
-/** Idempotent: a baseline that is there already is left alone. */
+/** Idempotent: submits only the baselines that are missing. */
 async function submitBaselines(root: string, slug: string, address: string, seedToken: string): Promise<void> {
   const folder = join(root, 'challenges', slug);
   const manifestFile = join(folder, 'challenge.yaml');

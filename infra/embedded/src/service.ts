@@ -8,11 +8,11 @@ export interface ServiceOptions {
   cwd: string;
   env: Record<string, string>;
   logFile: string;
-  /** Called when it ends without having been stopped. */
+  /** Called when the process ends without having been stopped. */
   onExit: (reason: string) => void;
 }
 
-/** One Node process of the platform, with the environment it is given and nothing else of ours. */
+/** One Node process of the platform. It gets only the environment variables passed here, besides PATH, HOME and LANG. */
 export class Service {
   private readonly child: ChildProcess;
   private stopping = false;
@@ -20,7 +20,7 @@ export class Service {
   constructor(private readonly options: ServiceOptions) {
     const log = openSync(options.logFile, 'a');
     const { PATH = '/usr/bin:/bin', HOME = '/', LANG = 'C.UTF-8' } = process.env;
-    // If this process dies, however it dies, the service gets SIGTERM from the kernel.
+    // However this process dies, the kernel then sends SIGTERM to the service.
     this.child = spawn('setpriv', ['--pdeathsig', 'TERM', process.execPath, '--enable-source-maps', options.script], {
       cwd: options.cwd,
       env: { PATH, HOME, LANG, NODE_ENV: 'production', TZ: 'UTC', ...options.env },
@@ -29,7 +29,7 @@ export class Service {
     closeSync(log);
     this.child.once('exit', (code, signal) => {
       if (!this.stopping)
-        options.onExit(`${options.name} ended with ${signal ?? `code ${code ?? 'unknown'}`}; its last words:\n${this.lastWords()}`);
+        options.onExit(`${options.name} ended with ${signal ?? `code ${code ?? 'unknown'}`}; the end of its log:\n${this.lastLogLines()}`);
     });
   }
 
@@ -37,20 +37,21 @@ export class Service {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Polls a URL until it answers with success. */
+  /** Polls a URL until it responds with success. */
   async waitUntilReady(url: string, seconds = 60): Promise<void> {
     const deadline = Date.now() + seconds * 1000;
     for (;;) {
-      if (!this.running) throw new Error(`${this.options.name} did not start:\n${this.lastWords()}`);
+      if (!this.running) throw new Error(`${this.options.name} did not start:\n${this.lastLogLines()}`);
       const answer = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => null);
       await answer?.body?.cancel();
       if (answer?.ok) return;
-      if (Date.now() > deadline) throw new Error(`${this.options.name} does not answer at ${url} after ${seconds} s:\n${this.lastWords()}`);
+      if (Date.now() > deadline)
+        throw new Error(`${this.options.name} does not answer at ${url} after ${seconds} s:\n${this.lastLogLines()}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
 
-  /** SIGTERM, then SIGKILL after the grace. */
+  /** Sends SIGTERM, and SIGKILL after `graceMs`. */
   async stop(graceMs = 10_000): Promise<void> {
     this.stopping = true;
     if (!this.running) return;
@@ -61,7 +62,7 @@ export class Service {
     clearTimeout(timer);
   }
 
-  private lastWords(): string {
+  private lastLogLines(): string {
     return readFileSync(this.options.logFile, 'utf8').split('\n').slice(-15).join('\n');
   }
 }

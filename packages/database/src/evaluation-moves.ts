@@ -9,7 +9,7 @@ export interface Move {
   id: string;
   from: readonly EvaluationState[];
   to: EvaluationState;
-  /** Who moves must still hold the claim with this fence; absent where no claim is needed, as for a cancel. */
+  /** The fence of the claim that the caller must still hold; absent if no claim is needed, as for a cancel. */
   fence?: number;
   message: string;
   detail?: unknown;
@@ -25,14 +25,14 @@ export class IllegalMoveError extends Error {
 }
 
 /**
- * Moves an evaluation by compare-and-set and writes the event row in the same transaction; whoever held it holds it no more.
- * False: the row was no longer in one of `from`, or another claimant holds it; nothing was written.
+ * Moves an evaluation by compare-and-set, and writes the event row in the same transaction. Any claim on the row ends. Returns false,
+ * without writing, if the row is no longer in one of `from` or another runner holds it.
  */
 export async function move(database: Database, request: Move): Promise<boolean> {
   return database.$transaction((transaction) => moveWithin(transaction, request));
 }
 
-/** The same inside a transaction of the caller's, to write results together with the state. */
+/** Like `move`, inside the caller's transaction, to write results together with the state. */
 export async function moveWithin(
   transaction: Prisma.TransactionClient,
   { id, from, to, fence: expected, message, detail, set }: Move,
@@ -54,8 +54,8 @@ export async function moveWithin(
 }
 
 /**
- * Tells why an evaluation stays where it waits, once for each reason; the fence goes up, which gives each its own event.
- * False: it does not wait there, or that was the last reason told.
+ * Records why an evaluation waits, once per reason. The fence is raised, so that each reason gets its own event. Returns false if the
+ * evaluation does not wait in this state, or if the reason is already the current one.
  */
 export async function setWaitingReason(database: Database, id: string, state: EvaluationState, reason: string): Promise<boolean> {
   return database.$transaction(async (transaction) => {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Calls back with an evaluation's id at each change of its row; connects again when the connection is lost. */
+/** Calls back with an evaluation's id at each change of its row. Reconnects if the connection is lost. */
 export function listenToEvaluations(
   connectionString: string,
   onChange: (evaluationId: string) => void,

@@ -7,13 +7,13 @@ import type { QueueConfig } from './config';
 const onPostgres = withBackend(createPostgresBackend);
 const onRedis = withBackend(createRedisBackend);
 
-/** All keys of ours in a Redis that others may use too. */
+/** The prefix of all our keys, because other programs may use the same Redis. */
 const redisPrefix = 'unblind';
-/** An unreachable server is asked again soon, and for ever. */
+/** How long to wait before each attempt to reconnect; attempts never end. */
 const reconnectMs = 1000;
 
 type RedisQueue = Queue<unknown, void>;
-/** What is used of a queue, whichever server it is on. */
+/** The part of BullMQ's queue that we use, the same for both servers. */
 export type AnyQueue = Pick<
   RedisQueue,
   'add' | 'close' | 'getJobCounts' | 'getJobScheduler' | 'getJobState' | 'getRanges' | 'upsertJobScheduler' | 'waitUntilReady'
@@ -29,7 +29,7 @@ export interface AnyWorker {
   close(): Promise<void>;
 }
 
-/** One connection (pool) that all queues of a process share. */
+/** One connection, or pool, shared by all queues of a process. */
 export interface Producer {
   open(name: string): AnyQueue;
   close(): Promise<void>;
@@ -37,7 +37,7 @@ export interface Producer {
 
 export function openProducer(config: QueueConfig, onError: (error: Error) => void): Producer {
   if (config.kind === 'redis') {
-    // Few retries: who enqueues wants to hear soon that Redis is away.
+    // Few retries, so that enqueuing fails soon if Redis is down.
     const connection = new Redis(config.url, { maxRetriesPerRequest: 3, retryStrategy: () => reconnectMs }).on('error', onError);
     return {
       open: (name) => new onRedis.Queue<unknown, void>(name, { connection, prefix: redisPrefix }).on('error', onError),
@@ -65,7 +65,7 @@ export interface WorkerParts {
   events: WorkerEvents;
 }
 
-/** A worker with connections of its own: taking a job blocks one of them. */
+/** Opens a worker with its own connections, because waiting for a job blocks one. */
 export function openWorker(config: QueueConfig, name: string, { process, settings, events }: WorkerParts): AnyWorker {
   const options = { ...settings, runRetryDelay: reconnectMs };
   if (config.kind === 'redis') {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** What the queue knows of a kind of job; the platform's own list is `jobCatalogue` in the contracts. */
+/** The properties of a kind of job. The platform's list is `jobCatalogue` in the contracts. */
 export interface JobDefinition {
   readonly schema: z.ZodType;
   readonly timeoutSeconds: number;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where the jobs are kept. Jobs carry ids only, so nothing is lost with the queue: the reconciler brings the work back from the rows. */
+/** The server that keeps the jobs. Jobs carry only ids, so a lost queue loses nothing: the reconciler recreates the jobs from the rows. */
 export const QueueConfig = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('postgres'), url: z.url({ protocol: /^postgres(ql)?$/ }) }),
   z.object({ kind: z.literal('redis'), url: z.url({ protocol: /^rediss?$/ }) }),

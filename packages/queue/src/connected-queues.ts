@@ -4,9 +4,9 @@ import type { QueueConfig } from './config';
 import { ensureSchema, isMissingSchema } from './postgres-schema';
 
 export interface ConnectedQueues {
-  /** Runs a request; where the tables are gone, makes them again and runs it once more. */
+  /** Runs a request. If the tables are gone, creates them and runs the request once more. */
   ask: <T>(name: string, request: (queue: AnyQueue) => Promise<T>) => Promise<T>;
-  /** Makes the tables where they are gone. */
+  /** Creates the tables if they are gone. */
   heal: () => Promise<void>;
   close: () => Promise<void>;
 }
@@ -23,7 +23,7 @@ export async function connectQueues(config: QueueConfig, onError: (error: Error)
     if (known) return known;
     const queue = producer.open(name);
     queues.set(name, queue);
-    // A queue that could not connect stays broken: forget it, so that the next call tries anew.
+    // A queue that could not connect stays broken: it is dropped, so that the next call opens a new one.
     await queue.waitUntilReady().catch((error: unknown) => {
       queues.delete(name);
       throw error;

@@ -2,7 +2,7 @@ import { DEFAULT_SCHEMA, LATEST_SCHEMA_VERSION, runMigrations } from 'bullmq';
 import { Client } from 'pg';
 import { z } from 'zod';
 
-/** What BullMQ 6 keeps jobs in; the schema is taken for whole when all are there and the ledger says how they were made. */
+/** The tables of BullMQ 6. The schema counts as complete if all exist and the migration table has a version. */
 const tables = [
   'dedup',
   'dedup_next',
@@ -22,8 +22,8 @@ const missingCodes = ['42P01', '42883', '3F000', '42704'];
 const inFlight = new Map<string, Promise<void>>();
 
 /**
- * Makes BullMQ's schema, or makes it anew where tables were dropped or the ledger was wiped: a half schema helps nobody,
- * and the jobs in it come back from the platform's rows. Safe to call at any time, from any number of processes.
+ * Creates BullMQ's schema, or recreates it if tables were dropped or the migration table was wiped. Jobs lost with it come back from
+ * the platform's rows. Safe to call at any time, from any number of processes.
  */
 export function ensureSchema(url: string): Promise<void> {
   const running = inFlight.get(url) ?? migrate(url).finally(() => inFlight.delete(url));
@@ -41,7 +41,7 @@ async function migrate(url: string): Promise<void> {
   const client = new Client({ connectionString: url, application_name: 'unblind-queue-migration' });
   await client.connect();
   try {
-    // One process at a time looks and mends; the lock goes with the connection.
+    // Only one process at a time checks and repairs; the lock ends with the connection.
     await client.query("SELECT pg_advisory_lock(hashtext('unblind.queue.schema'))");
     const state = await stateOf(client);
     if (state === 'current') return;

@@ -6,10 +6,10 @@ import type { QueueConfig } from './config';
 import { connectQueues } from './connected-queues';
 
 export interface EnqueueOptions {
-  /** While a job of this id is live, enqueuing it again does nothing. Not a plain number, no colon: a row's uuid. */
+  /** While a job with this id is live, enqueuing it again does nothing. Not a plain number, and no colons: use a row's uuid. */
   jobId: string;
   delayMs?: number;
-  /** 1 (first) and up; jobs without one go before all that have one. */
+  /** From 1 (first). Jobs without a priority run before all jobs with one. */
   priority?: number;
 }
 
@@ -24,22 +24,22 @@ export interface Queues<C extends Catalogue = typeof jobCatalogue> {
   enqueue<N extends NameIn<C>>(name: N, payload: PayloadIn<C, N>, options: EnqueueOptions): Promise<void>;
   /** Whether the job waits, is delayed, or runs. */
   isLive(name: NameIn<C>, jobId: string): Promise<boolean>;
-  /** 1 for the job that is taken next; null when it is not waiting (or behind 10,000 others). */
+  /** 1 for the job that runs next; null if the job is not waiting, or is behind 10,000 others. */
   position(name: NameIn<C>, jobId: string): Promise<number | null>;
   counts(name: NameIn<C>): Promise<JobCounts>;
   /** What the running job reported last. */
   progress(name: NameIn<C>, jobId: string): Promise<JobProgress | null>;
-  /** Runs a job of empty payload again and again; one schedule per name, however many processes ask for it. */
+  /** Runs a job with an empty payload repeatedly; one schedule per name, however many processes request it. */
   schedule(name: NameIn<C>, everyMs: number): Promise<void>;
-  /** Makes good what a wipe took: the tables, and this process's schedules. Cheap; meant for every round of the reconciler. */
+  /** Restores the tables and this process's schedules after a wipe. Cheap: meant for every round of the reconciler. */
   heal(): Promise<void>;
-  /** Throws unless the server answers. */
+  /** Throws if the server does not answer. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface QueueOptions<C extends Catalogue> {
-  /** Connection errors outside of any call; the connection mends itself. */
+  /** Called with connection errors outside any call; the connection recovers by itself. */
   onError: (error: Error) => void;
   catalogue?: C;
 }

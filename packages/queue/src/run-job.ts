@@ -3,7 +3,7 @@ import type { Job } from 'bullmq';
 import { UnrecoverableError, WaitingError } from 'bullmq';
 import type { JobDefinition } from './catalogue';
 
-/** Why a running job is told to stop; it is the reason of its signal. */
+/** The reason of a running job's abort signal. */
 export class JobAborted extends Error {
   constructor(
     /** `timeout`: over the catalogue's limit. `lost`: another worker may hold it now, so write nothing. `shutdown`: it will be run again. */
@@ -18,15 +18,15 @@ export class JobAborted extends Error {
 export interface JobContext<P> {
   payload: P;
   jobId: string;
-  /** From 1. An attempt whose process was killed counts; one that a shutdown handed back does not. */
+  /** From 1. An attempt whose process was killed counts; an attempt ended by a shutdown does not. */
   attempt: number;
-  /** After this attempt nobody tries again: write the terminal state now. */
+  /** There is no further attempt: if this one fails, write the final state now. */
   isLastAttempt: boolean;
-  /** All attempts ended with the death of their process: do not run, only write the terminal state. */
+  /** Every attempt ended with the death of its process: do not run the job, only write the final state. */
   exhausted: boolean;
   /** Aborted with a `JobAborted`. */
   signal: AbortSignal;
-  /** Cheap to call often: what is too much is dropped, the last (`done` = `total`) never. */
+  /** May be called often: excess reports are dropped, except the last one (`done` = `total`). */
   progress: (progress: JobProgress) => void;
 }
 
@@ -43,7 +43,7 @@ export interface JobRun {
 
 const progressEveryMs = 200;
 
-/** Runs one attempt of a job; what it throws tells BullMQ whether to try again. */
+/** Runs one attempt of a job. The error it throws tells BullMQ whether to try again. */
 export async function runJob(job: Job<unknown, void>, token: string | undefined, run: JobRun): Promise<void> {
   const { definition, running } = run;
   const payload = definition.schema.safeParse(job.data);
@@ -66,7 +66,7 @@ export async function runJob(job: Job<unknown, void>, token: string | undefined,
       signal: controller.signal,
       progress: reporter(job, run.onError),
     };
-    await abandonable(run.handle(context), controller.signal, run.abortGraceMs);
+    await withAbortGrace(run.handle(context), controller.signal, run.abortGraceMs);
   } catch (error) {
     const reason: unknown = controller.signal.reason;
     if (reason instanceof JobAborted && reason.why === 'shutdown') {
@@ -82,8 +82,11 @@ export async function runJob(job: Job<unknown, void>, token: string | undefined,
   }
 }
 
-/** The handler's outcome; or, when it goes on regardless of an abort, the abort after a grace. Steps are idempotent, so a straggler does no harm. */
-async function abandonable(work: Promise<void>, signal: AbortSignal, graceMs: number): Promise<void> {
+/**
+ * Settles with the handler, or rejects `graceMs` after an abort if the handler ignores it. Steps are idempotent, so a handler that goes
+ * on does no harm.
+ */
+async function withAbortGrace(work: Promise<void>, signal: AbortSignal, graceMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const abandoned = new Promise<never>((_, reject) => {
     const giveUp = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error(messageOf(signal.reason)));

@@ -9,32 +9,31 @@ import { ensureSchema, isMissingSchema } from './postgres-schema';
 import type { Handler } from './run-job';
 import { JobAborted, runJob } from './run-job';
 
-/** A list of these, not an object, so that a job that is handled twice can be noticed. */
+/** Passed as a list, not as an object, so that two handlers for one job are detected. */
 export type Registration<C extends Catalogue = typeof jobCatalogue> = {
   [N in NameIn<C>]: { name: N; handle: Handler<PayloadIn<C, N>> };
 }[NameIn<C>];
 
 export interface WorkerOptions<C extends Catalogue> {
-  /** The jobs that this process exists for: without a handler for each of them it does not start. */
+  /** The jobs that this process must handle: it does not start without a handler for each. */
   expect: readonly NameIn<C>[];
-  /** Jobs at the same time, for all names or for each; 1 where nothing is said. */
+  /** How many jobs run at once, for all names or per name; default 1. */
   concurrency?: number | Partial<Record<NameIn<C>, number>>;
-  /** A failed attempt (with its job), or a connection error: for the log. */
+  /** Called with a failed attempt's error and job, or with a connection error. */
   onError: (error: Error, job?: { name: string; jobId: string }) => void;
   catalogue?: C;
-  /** How long a handler may go on after its signal before its job is given up. */
+  /** How long a handler may go on after its signal aborts before its job is abandoned. */
   abortGraceMs?: number;
 }
 
 export interface Workers {
-  /** Takes no more jobs, gives running ones `graceMs`, then aborts them and hands them back to the queue. */
+  /** Takes no more jobs, gives running ones `graceMs`, then aborts them and returns them to the queue. */
   close(options?: { graceMs?: number }): Promise<void>;
 }
 
 /**
- * A killed worker's job is taken up again when its lock has run out and a check has seen it,
- * within 11 s of the kill.
- * The price: a handler must not block the event loop for more than about 4 s, or its lock runs out while it works.
+ * A killed worker's job runs again within 11 s of the kill, after its lock has expired and a check has noticed it. In return, a
+ * handler must not block the event loop for more than about 4 s, or its lock expires while it works.
  */
 const lockDuration = 8_000;
 const stalledInterval = 3_000;
@@ -72,7 +71,7 @@ export async function startWorkers(
       concurrency: typeof concurrency === 'number' ? concurrency : (concurrency[name] ?? 1),
       lockDuration,
       stalledInterval,
-      // runJob counts these attempts itself and lets the handler have the last word; this is the backstop behind it.
+      // runJob counts these attempts itself and lets the handler write the final state; this higher limit is only a safeguard.
       maxStalledCount: definition.attempts + 2,
     };
     const events: WorkerEvents = {

@@ -3,9 +3,9 @@ import { Area, areas } from './areas';
 
 const LocalConfig = z.object({
   kind: z.literal('local'),
-  /** Where `handleSignedRequest` is mounted, as people reach it. */
+  /** The public URL at which `handleSignedRequest` is mounted. */
   publicUrl: z.url(),
-  /** Only a process that makes or serves signed URLs needs it. */
+  /** Needed only by a process that creates or serves signed URLs. */
   signingKey: z.string().min(32).optional(),
   areas: z.partialRecord(Area, z.object({ directory: z.string().min(1) })),
 });
@@ -13,14 +13,14 @@ const LocalConfig = z.object({
 const S3Config = z.object({
   kind: z.literal('s3'),
   endpoint: z.url(),
-  /** The same store as a browser reaches it, where that differs (containers). */
+  /** The store's address for browsers, if it differs (as with containers). */
   publicEndpoint: z.url(),
   region: z.string().min(1),
   bucketPrefix: z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/, 'expected 2 to 41 of a-z 0-9 -'),
   areas: z.partialRecord(Area, z.object({ accessKey: z.string().min(1), secretKey: z.string().min(1) })),
 });
 
-/** Plain data: `areas` holds the credentials of each granted area, and of no other. */
+/** Plain data: `areas` holds the credentials of the granted areas only. */
 export const StorageConfig = z.discriminatedUnion('kind', [LocalConfig, S3Config]);
 export type StorageConfig = z.infer<typeof StorageConfig>;
 export type LocalConfig = z.infer<typeof LocalConfig>;
@@ -78,7 +78,7 @@ export function storageConfigFromEnv(variables: Variables): StorageConfig {
   });
 }
 
-/** The same store without the credentials of any other area: what a step that touches a model is given. */
+/** The same store with the credentials of the given areas only, for a step that runs a model. */
 export function restrictAreas<C extends StorageConfig>(config: C, granted: readonly Area[]): C {
   const kept = Object.entries(config.areas).filter(([area]) => granted.some((name) => name === area));
   return { ...config, areas: Object.fromEntries(kept) };

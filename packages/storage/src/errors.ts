@@ -13,7 +13,7 @@ export const storageErrorCodes = [
 ] as const;
 export type StorageErrorCode = (typeof storageErrorCodes)[number];
 
-/** What the caller asked cannot be done. (A store that does not answer is a PlatformFault `storage-unavailable`.) */
+/** The request cannot be carried out. (A store that does not answer is a PlatformFault `storage-unavailable`.) */
 export class StorageError extends Error {
   constructor(
     readonly code: StorageErrorCode,
@@ -40,7 +40,7 @@ export function uploadNotFound(key: string): StorageError {
   return new StorageError('upload-not-found', `There is no open upload for ${key}: it was aborted or has expired.`, 'Start a new upload.');
 }
 
-/** The store does not answer, or refuses us: worth a retry. */
+/** The store does not answer, or refuses access: the request may be retried. */
 export function storageUnavailable(message: string, cause: unknown): PlatformFault {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new PlatformFault(
@@ -69,7 +69,7 @@ export function areaNotGranted(area: string): StorageError {
   );
 }
 
-/** The code that Node and S3 put on their errors. Not by instanceof: another realm's errors are not instances of ours. */
+/** The `code` of errors from Node and S3. Without instanceof, which fails for errors of another realm. */
 export function errorCode(error: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -15,7 +15,7 @@ export interface Expected {
   bytes?: number;
 }
 
-/** Passes bytes through, counting and hashing them; fails the stream as soon as it is not what was expected. */
+/** Passes bytes through, counting and hashing them; fails the stream as soon as it differs from what was expected. */
 export function meter(expected: Expected = {}): { through: Transform; result: () => { bytes: number; sha256: string } } {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -42,15 +42,15 @@ export class PartSizeError extends Error {
     readonly expected: number,
     readonly got: number,
   ) {
-    super(`Expected exactly ${expected} bytes, ${got} came.`);
+    super(`Expected exactly ${expected} bytes, got ${got}.`);
     this.name = 'PartSizeError';
   }
 }
 
 function checksumError(expected: string | undefined, got: string): StorageError | null {
   if (expected === undefined || expected.toLowerCase() === got) return null;
-  const message = `Expected data with sha256 ${expected}, the data that came has ${got}.`;
-  return new StorageError('checksum-mismatch', message, 'The data changed on its way: send it again.');
+  const message = `Expected data with sha256 ${expected}, got ${got}.`;
+  return new StorageError('checksum-mismatch', message, 'The data was changed in transit: send it again.');
 }
 
 export async function sha256Of(stream: Readable): Promise<string> {
@@ -60,7 +60,7 @@ export async function sha256Of(stream: Readable): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Writes a stream to a file that appears whole or not at all. */
+/** Writes a stream to a file that appears complete or not at all. */
 export async function downloadTo(stream: Readable, path: string): Promise<{ bytes: number; sha256: string }> {
   const partial = `${path}.${randomUUID()}.partial`;
   const { through, result } = meter();

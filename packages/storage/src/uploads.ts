@@ -1,7 +1,7 @@
 import { StorageError, uploadNotFound } from './errors';
 import type { StorageArea, StoredObject, UploadedPart } from './port';
 
-/** S3's own bounds; kept by every adapter, so that what works on one works on the other. */
+/** S3's limits, kept by every adapter so that all behave alike. */
 export const minimumPartBytes = 5 * 1024 * 1024;
 export const maximumParts = 10_000;
 
@@ -10,7 +10,7 @@ export interface UploadSize {
   partBytes: number;
 }
 
-/** The sizes travel inside the upload id, because S3 keeps no room for them beside an open upload. */
+/** Puts the sizes into the upload id, because S3 cannot store them with an open upload. */
 export function encodeUploadId({ bytes, partBytes }: UploadSize, id: string): string {
   return `${bytes}-${partBytes}-${id}`;
 }
@@ -18,7 +18,7 @@ export function encodeUploadId({ bytes, partBytes }: UploadSize, id: string): st
 export function decodeUploadId(uploadId: string): UploadSize & { id: string } {
   const [, bytes, partBytes, id] = /^([1-9]\d{0,15})-([1-9]\d{0,15})-(.{1,1024})$/.exec(uploadId) ?? [];
   if (!bytes || !partBytes || !id)
-    throw new StorageError('upload-invalid', 'The upload id is not one of ours.', 'Pass the id that createUpload returned.');
+    throw new StorageError('upload-invalid', 'The upload id is not valid.', 'Pass the id that createUpload returned.');
   return { bytes: Number(bytes), partBytes: Number(partBytes), id };
 }
 
@@ -35,7 +35,7 @@ export function checkUploadSize({ bytes, partBytes }: UploadSize): void {
 
 export const partCount = ({ bytes, partBytes }: UploadSize): number => Math.ceil(bytes / partBytes);
 
-/** Exact bytes of part `partNumber` (from 1): all are `partBytes` but the last. */
+/** The exact size of part `partNumber` (from 1): `partBytes`, except for the last part. */
 export function expectedPartBytes(size: UploadSize, partNumber: number): number {
   const parts = partCount(size);
   if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > parts)
@@ -43,7 +43,7 @@ export function expectedPartBytes(size: UploadSize, partNumber: number): number 
   return partNumber < parts ? size.partBytes : size.bytes - (parts - 1) * size.partBytes;
 }
 
-/** Refuses to complete an upload whose parts are not all there with their exact sizes, so the total is exact too. */
+/** Throws unless all parts are present with their exact sizes, so that the total is exact too. */
 export function checkComplete(size: UploadSize, parts: readonly UploadedPart[]): void {
   const stored = new Map(parts.map((part) => [part.partNumber, part.bytes]));
   const wrong = Array.from({ length: partCount(size) }, (_, index) => index + 1).filter(
@@ -53,13 +53,13 @@ export function checkComplete(size: UploadSize, parts: readonly UploadedPart[]):
   const came = [...stored.values()].reduce((sum, bytes) => sum + bytes, 0);
   throw new StorageError(
     'upload-incomplete',
-    `Expected ${size.bytes} bytes, ${came} came: ${wrong.length} of ${partCount(size)} parts are missing or have the wrong size.`,
+    `Expected ${size.bytes} bytes, got ${came}: ${wrong.length} of ${partCount(size)} parts are missing or have the wrong size.`,
     'Send these parts again, then complete the upload.',
     wrong,
   );
 }
 
-/** Completing again, after an answer that got lost, finds the object where the upload was. */
+/** Completes an upload. If it was already completed but the response was lost, finds the object instead. */
 export async function completeOnce(
   area: Pick<StorageArea, 'stat'>,
   key: string,

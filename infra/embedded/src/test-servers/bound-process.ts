@@ -27,12 +27,12 @@ export function missingPrograms(programs: Readonly<Record<string, string>>): str
 
 export interface BoundProcess {
   child: ChildProcess;
-  /** What it wrote last, to explain a failed start. */
+  /** The end of its output, to explain a failed start. */
   output(): string;
   stop: () => Promise<void>;
 }
 
-/** Starts a server that the kernel kills when this process dies, however it dies: so a killed test run leaves none behind. */
+/** Starts a server that the kernel kills when this process dies, so that a killed test run leaves no servers behind. */
 export function startBound(program: string, args: readonly string[]): BoundProcess {
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', findProgram(program) ?? program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()).once('error', () => resolve()));

@@ -1,4 +1,4 @@
-/** A cluster of one, without authentication between its daemons, in memory. */
+/** A cluster with one daemon of each kind, without authentication between them, stored in memory. */
 export function cephConfiguration({ folder, cluster, monitorPort }: { folder: string; cluster: string; monitorPort: number }): string {
   const settings = {
     fsid: cluster,
@@ -16,7 +16,7 @@ export function cephConfiguration({ folder, cluster, monitorPort }: { folder: st
     'mon max pg per osd': '1000',
     'mon allow pool size one': 'true',
     'mon warn on pool no redundancy': 'false',
-    // A nearly full disk is no matter for a store in memory.
+    // A nearly full disk does not matter to a store in memory.
     'mon data avail warn': '1',
     'mon data avail crit': '1',
     'osd objectstore': 'memstore',

@@ -32,10 +32,10 @@ const packages = {
   monmaptool: 'ceph-base',
 };
 
-/** Why Ceph cannot be started here, with the command that mends it; null when it can. */
+/** Why Ceph cannot be started here, with the command that installs it; null if it can. */
 export const cephMissing = (): string | null => missingPrograms(packages);
 
-/** The object daemon now and then finds another cluster's id in a monitor that is just starting ('wrong fsid'). */
+/** Starting sometimes fails: the object daemon reads another cluster's id from a monitor that is just starting ('wrong fsid'). */
 const attempts = 3;
 
 /** A real S3 server: one Ceph monitor, one object daemon in memory and a RADOS gateway, in a folder of their own. Takes about 10 s. */
@@ -113,7 +113,7 @@ async function startDaemons(folder: string, started: (server: BoundProcess) => v
   return { endpoint, ...keys, addUser };
 }
 
-/** Folders of runs that were killed; their daemons died with them. */
+/** Removes the folders of killed runs, whose daemons died with them. */
 async function removeLeftovers(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const [owner] = name.startsWith(folderPrefix) ? name.slice(folderPrefix.length).split('-') : [];

@@ -7,10 +7,10 @@ export interface RunningRedis {
   stop: () => Promise<void>;
 }
 
-/** Why Redis cannot be started here, with the command that mends it; null when it can. */
+/** Why Redis cannot be started here, with the command that installs it; null if it can. */
 export const redisMissing = (): string | null => missingPrograms({ 'redis-server': 'redis-server' });
 
-/** A real Redis that keeps nothing on disk. With `port`, where an earlier one was. */
+/** Starts a real Redis that keeps nothing on disk, on a given port or any free one. */
 export async function startRedis(port?: number): Promise<RunningRedis> {
   const missing = redisMissing();
   if (missing) throw new Error(missing);

@@ -12,7 +12,7 @@ export interface TestDatabase {
 
 const migrations = resolve(__dirname, '../../../../prisma/migrations');
 
-/** A PostgreSQL of its own for one test suite, with the schema and nothing else in it; gone with `stop`, or with the process. */
+/** Starts a PostgreSQL for one test suite, with the schema and no rows. It ends with `stop` or with the process. */
 export async function testDatabase(): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'unblind-test-'));
   const dataDirectory = join(folder, 'postgres');

@@ -13,8 +13,8 @@ const letGo = [Prisma.sql`"heartbeat_at" = NULL`];
 const nextHolder = Prisma.sql`"fence" = "fence" + 1`;
 
 /**
- * Takes a row that waits, or whose holder has not been heard of for too long, and raises its fence. Null: somebody has it, or it
- * does not wait for this. A row that was taken too often is ended instead.
+ * Claims a row that waits, or whose holder has stopped its heartbeats, and raises its fence. Returns null if another runner holds the
+ * row or the row is in another state. A row that was claimed too often is ended instead.
  */
 export function claim(database: Database, row: LeasedRow, id: string, runner: string): Promise<Claim | null> {
   return database.$transaction(async (transaction) => {
@@ -41,7 +41,7 @@ export function claim(database: Database, row: LeasedRow, id: string, runner: st
   });
 }
 
-/** Tells that the holder is alive, with its progress. False: the claim is lost. */
+/** Renews a claim, and stores the progress. Returns false if the claim is lost. */
 export async function beat(database: Database, row: LeasedRow, held: Claim, progress?: JobProgress): Promise<boolean> {
   const fence = await updateRow(database, row, {
     id: held.id,
@@ -52,9 +52,9 @@ export async function beat(database: Database, row: LeasedRow, held: Claim, prog
 }
 
 /**
- * Puts a row back where it waited, so that nothing shows as running that is not. False: the claim is lost.
+ * Puts a row back into its waiting state. Returns false if the claim is lost.
  *
- * @param counts whether the attempt counts: one that a stopping runner hands back does not
+ * @param counts whether the attempt counts: an attempt ended by the runner's shutdown does not
  */
 export function release(database: Database, row: LeasedRow, held: Claim, { message, counts }: Release): Promise<boolean> {
   const set = counts ? [] : [Prisma.sql`"attempts" = "attempts" - 1`];
@@ -66,12 +66,12 @@ export interface Release {
   counts: boolean;
 }
 
-/** Puts a row back whose holder has not been heard of for too long. False: it has none, or one that is alive. */
+/** Puts back a row whose holder has stopped its heartbeats. Returns false if it has no holder, or one that is alive. */
 export function releaseStale(database: Database, row: LeasedRow, id: string): Promise<boolean> {
   return database.$transaction((transaction) => releaseStaleWithin(transaction, row, id));
 }
 
-/** Ends a row with a fault. False: the claim is lost. */
+/** Ends a row with a fault. Returns false if the claim is lost. */
 export function endWithFault(database: Database, row: LeasedRow, held: Claim, fault: FaultDetail): Promise<boolean> {
   return database.$transaction((transaction) =>
     endWithin(transaction, row, { id: held.id, where: isHeld(row, held), ...endedBy(row, fault) }),
@@ -79,9 +79,10 @@ export function endWithFault(database: Database, row: LeasedRow, held: Claim, fa
 }
 
 /**
- * Ends a row well, in the transaction that writes its results. False: the claim is lost, and nothing may be written.
+ * Ends a row without a fault, in the transaction that writes its results. Returns false if the claim is lost; then the caller must
+ * write nothing.
  *
- * @param state the one that it ends in
+ * @param state the final state
  */
 export function finishWithin(transaction: Transaction, row: LeasedRow, held: Claim, state: string): Promise<boolean> {
   return endWithin(transaction, row, { id: held.id, where: isHeld(row, held), state, message: 'Done.', set: [] });
@@ -141,6 +142,6 @@ function endedBy(row: LeasedRow, fault: FaultDetail) {
 }
 
 function tooManyAttempts({ mostAttempts, platformFix }: LeasedRow, id: string): FaultDetail {
-  const message = `It was taken up ${mostAttempts} times and did not come to an end.`;
+  const message = `It was tried ${mostAttempts} times and never finished.`;
   return new PlatformFault('runner-lost', { message, fix: platformFix, reference: id }).detail;
 }

@@ -3,22 +3,22 @@ import { Prisma } from '../generated/client';
 
 /**
  * A row that one runner at a time works on. Its table has the columns state, fence, attempts, runner, heartbeat_at, fault,
- * updated_at and finished_at. Where a step waits in the state that it works in, the heartbeat tells the two apart.
+ * updated_at and finished_at. If a step waits and works in the same state, the heartbeat distinguishes the two.
  */
 export interface LeasedRow extends LeasedTable {
   waiting: string;
   active: string;
-  /** What is told while a runner has it. */
+  /** The event's message while a runner works on the row. */
   activeMessage: string;
-  /** A row that takes its runner down with it ends here, not in an endless round. */
+  /** After this many attempts the row is ended, so that a row that crashes its runners is not retried for ever. */
   mostAttempts: number;
-  /** progress_done, progress_total and progress_unit are columns of its table. */
+  /** Whether its table has the columns progress_done, progress_total and progress_unit. */
   hasProgress: boolean;
-  /** Columns that start afresh whenever its holder changes. */
+  /** Assignments that reset columns whenever the holder changes. */
   reset: readonly Prisma.Sql[];
-  /** The state that a fault ends it in. */
+  /** The state in which a fault ends the row. */
   endOf: (fault: FaultDetail) => string;
-  /** What to tell whoever waits for it when the platform failed. */
+  /** The `fix` of a platform fault, shown to the participant. */
   platformFix: string;
 }
 
@@ -38,7 +38,7 @@ export interface StateChange {
   detail?: unknown;
 }
 
-/** Who works on a row: the fence goes up whenever that changes, and a write with an earlier one finds nothing to write to. */
+/** A runner's claim on a row. The fence is raised whenever the holder changes, so that a write with an older fence changes nothing. */
 export interface Claim {
   id: string;
   fence: number;
@@ -50,7 +50,7 @@ interface Update {
   set: readonly Prisma.Sql[];
 }
 
-/** Updates one row where the conditions hold, in one statement. The row's fence; null: they did not, and nothing was written. */
+/** Updates a row in one statement if the conditions hold. Returns the row's fence, or null if nothing was written. */
 export async function updateRow(client: Prisma.TransactionClient, row: LeasedTable, { id, where, set }: Update): Promise<number | null> {
   const [updated] = await client.$queryRaw<{ fence: number }[]>`
     UPDATE ${name(row.table)} SET ${Prisma.join([...set, Prisma.sql`"updated_at" = ${databaseTime}`])}
@@ -59,7 +59,7 @@ export async function updateRow(client: Prisma.TransactionClient, row: LeasedTab
   return updated?.fence ?? null;
 }
 
-/** The clocks of runners differ: all times of a lease are the database's. */
+/** All times of a lease are taken from the database, because the clocks of runners differ. */
 export const databaseTime = Prisma.sql`clock_timestamp()`;
 
 export const name = (identifier: string): Prisma.Sql => Prisma.raw(`"${identifier}"`);

@@ -27,7 +27,7 @@ function evaluationStep(waiting: EvaluationState, active: EvaluationState, activ
     waiting,
     active,
     activeMessage,
-    // Over all steps.
+    // Counted over all steps.
     mostAttempts: 12,
     hasProgress: true,
     reset: [...noProgress, noReason],
@@ -36,7 +36,7 @@ function evaluationStep(waiting: EvaluationState, active: EvaluationState, activ
   };
 }
 
-/** A scored evaluation's timing. Its scores stand, whatever becomes of it. */
+/** A scored evaluation's timing. The scores stand even if the timing fails. */
 const timing: LeasedRow = {
   table: 'timings',
   key: 'evaluation_id',
@@ -65,14 +65,14 @@ const dataSet: LeasedRow = {
   hasProgress: true,
   reset: noProgress,
   endOf: () => 'failed' satisfies DataSetState,
-  platformFix: 'The log of the runners says what happened. The data are prepared again when the API is started again.',
+  platformFix: 'See the logs of the runners. Restart the API to prepare the data set again.',
 };
 
-/** Everything that runners work on. */
+/** All rows that runners work on. */
 export const leasedRows = {
   inspect: evaluationStep('received', 'inspecting', 'Reading the file.'),
   run: evaluationStep('queued', 'running', 'Running in the sandbox.'),
-  /** Waits in the state that it works in: its predictions are stored already. */
+  /** Waits and works in the same state: the predictions are already stored. */
   score: evaluationStep('scoring', 'scoring', 'Scoring.'),
   timing,
   dataSet,

@@ -3,27 +3,27 @@ import { Prisma } from '../generated/client';
 import { databaseTime, isIn, name } from './leased-row';
 import type { LeasedRow } from './leased-row';
 
-/** How often a holder tells that it is alive. */
+/** How often a runner renews its claim. */
 export const HEARTBEAT_MS = 2000;
-/** Seven heartbeats missed: whoever held it is gone. */
+/** After seven missed heartbeats the runner counts as gone. */
 export const STALE_MS = 15_000;
 
 const before = (milliseconds: number): Prisma.Sql => Prisma.sql`${databaseTime} - ${milliseconds} * interval '1 millisecond'`;
 
-/** Somebody has it who has not been heard of for too long. */
+/** The condition that a row's holder has stopped its heartbeats. */
 export function isStale(row: LeasedRow): Prisma.Sql {
   const silent = Prisma.sql`"heartbeat_at" < ${before(STALE_MS)}`;
-  // A step that waits in the state that it works in has no heartbeat while it waits; any other that works has one.
+  // A step that waits and works in the same state has no heartbeat while it waits; any other active row has one.
   const unheard = row.waiting === row.active ? silent : Prisma.sql`("heartbeat_at" IS NULL OR ${silent})`;
   return Prisma.sql`(${isIn(row, row.active)} AND ${unheard})`;
 }
 
-/** The rows whose holder is gone. */
+/** Finds the rows whose holder is gone. */
 export function findStale(database: Database, row: LeasedRow, limit: number): Promise<string[]> {
   return find(database, row, isStale(row), limit);
 }
 
-/** The rows that have waited for a runner for some time, oldest first: later ones come into view as these end. */
+/** Finds the rows that have waited for a runner for `forMs`, oldest first, at most `limit`. */
 export function findWaiting(database: Database, row: LeasedRow, forMs: number, limit: number): Promise<string[]> {
   const waits = Prisma.sql`${isIn(row, row.waiting)} AND "heartbeat_at" IS NULL AND "updated_at" < ${before(forMs)}`;
   return find(database, row, waits, limit);

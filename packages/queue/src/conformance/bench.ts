@@ -15,7 +15,7 @@ export interface QueueUnderTest {
   wipes: Readonly<Record<string, () => Promise<void>>>;
   /** Stops the server and starts it again at the same address; the jobs may be lost. */
   restart(): Promise<void>;
-  /** Counts deaths against a waiting job, as a check does that finds its worker gone. */
+  /** Counts worker deaths against a waiting job, as BullMQ's check for stalled jobs does. */
   pretendDied(name: string, jobId: string, times: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -64,7 +64,7 @@ export function bench(subject: Subject): {
 export async function until(what: string, condition: () => boolean | Promise<boolean>, seconds = 10): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`waited ${seconds} s in vain until ${what}`);
+    if (Date.now() > deadline) throw new Error(`waited ${seconds} s, but this did not happen: ${what}`);
     await sleep(20);
   }
 }

@@ -4,7 +4,7 @@ import { describeRecovery } from './recovery';
 
 export type { QueueUnderTest } from './bench';
 
-/** What the queue does on every server, word for word the same. */
+/** The suite that the queue must pass on every server. */
 export function describeQueue(name: string, wipes: readonly string[], open: () => Promise<QueueUnderTest>): void {
   describe(`queue on ${name}`, () => {
     let queue: QueueUnderTest;

@@ -5,7 +5,7 @@ import { describeUploads } from './uploads';
 
 export type { StorageUnderTest } from './helpers';
 
-/** What every adapter of the storage port does, word for word the same. */
+/** The suite that every adapter of the storage port must pass. */
 export function describeStorage(name: string, open: () => Promise<StorageUnderTest>): void {
   describe(`storage on ${name}`, () => {
     let store: StorageUnderTest;

@@ -7,8 +7,8 @@ import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 /**
- * Writes `source` beside its target and renames it into place, so that a reader or a crash sees the old file, the new one, never half of one.
- * When `source` or `through` fails, nothing stays.
+ * Writes `source` to a temporary file and renames it to the target, so that a reader or a crash never sees half a file. If `source` or
+ * `through` fails, nothing is left behind.
  */
 export async function writeAtomically(target: string, temporaryDirectory: string, source: Readable, through: Transform): Promise<void> {
   const temporary = join(temporaryDirectory, `${randomUUID()}.tmp`);
@@ -21,7 +21,7 @@ export async function writeAtomically(target: string, temporaryDirectory: string
   }
 }
 
-/** Renames a whole, flushed file to `target` and flushes the folder, so that the name survives a power cut. */
+/** Renames a complete, flushed file to `target` and flushes the folder, so that the name survives a power cut. */
 export async function moveIntoPlace(temporary: string, target: string): Promise<void> {
   const folder = dirname(target);
   await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -11,7 +11,7 @@ import { areaPaths } from './paths';
 import { handleSignedRequest } from './signed-requests';
 import { signedUrl } from './signing';
 
-/** Objects as files below one folder per area, with URLs signed by the platform itself. */
+/** Stores objects as files, in one folder per area, with URLs signed by the platform itself. */
 export function openLocalStorage(config: LocalConfig): Storage {
   const { publicUrl, signingKey } = config;
   const sign: Sign = (link, expiresSeconds) => {

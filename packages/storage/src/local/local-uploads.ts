@@ -17,7 +17,7 @@ import { objectPath } from './paths';
 const partName = (partNumber: number): string => `part-${String(partNumber).padStart(5, '0')}`;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Open uploads of one area: a folder each, with the key it is for and the parts that came whole. */
+/** Open uploads of one area: each is a folder with its key and the complete parts. */
 export class LocalUploads {
   constructor(private readonly paths: AreaPaths) {}
 
@@ -41,7 +41,7 @@ export class LocalUploads {
     return { folder, bytes, partBytes };
   }
 
-  /** Stores a part when exactly its bytes come; else nothing stays. */
+  /** Stores a part if exactly its bytes arrive; otherwise nothing is kept. */
   async writePart(key: string, uploadId: string, partNumber: number, source: Readable): Promise<{ sha256: string }> {
     const { folder, ...size } = await this.open(key, uploadId);
     const { through, result } = meter({ bytes: expectedPartBytes(size, partNumber) });
@@ -57,7 +57,7 @@ export class LocalUploads {
     );
   }
 
-  /** Joins the parts into the object. The upload's folder goes last: a crash before that is mended by completing again. */
+  /** Joins the parts into the object. The upload's folder is removed last, so that after a crash the upload can be completed again. */
   async complete(key: string, uploadId: string): Promise<void> {
     const { folder, ...size } = await this.open(key, uploadId);
     checkComplete(size, await this.parts(key, uploadId));
@@ -91,7 +91,7 @@ async function* joined(folder: string, count: number): AsyncGenerator<Buffer> {
   for (let partNumber = 1; partNumber <= count; partNumber++) yield* createReadStream(join(folder, partName(partNumber)));
 }
 
-/** Paths in `folder` that were made before `limit` (milliseconds), by the age of `file` in them or, without it, their own. */
+/** Paths in `folder` older than `limit` (milliseconds), by the age of `file` in them or, without it, by their own. */
 async function olderThan(limit: number, folder: string, file: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   const paths = await Promise.all(

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { keySegments } from '../keys';
 
 /**
- * Where things lie in an area's folder: `objects/`, `uploads/<id>/`, `tmp/`.
- * A folder of a key bears a `+`, which no key contains: so `a` and `a/b` can both be objects, as on S3.
+ * The layout of an area's folder: `objects/`, `uploads/<id>/`, `tmp/`.
+ * The folders of keys end in `+`, which no key contains, so that `a` and `a/b` can both be objects, as on S3.
  */
 export interface AreaPaths {
   objects: string;

@@ -4,7 +4,7 @@ import { PlatformFault } from '@unblind/contracts';
 import { StorageError, errorCode } from '../errors';
 import { PartSizeError } from '../streams';
 
-/** What a signed request is answered when it is not served. */
+/** The response to a signed request that is refused. */
 export interface Refusal {
   status: number;
   code: string;
@@ -15,7 +15,7 @@ export interface Refusal {
 export const signatureInvalid: Refusal = {
   status: 403,
   code: 'signature-invalid',
-  detail: 'The link was not made by this server, or it was changed.',
+  detail: 'The link was not signed by this server, or it was changed.',
   fix: 'Use the link exactly as it was given, with the same method, or ask for a new one.',
 };
 
@@ -67,7 +67,7 @@ export function refusalOf(error: unknown): Refusal {
   };
 }
 
-/** Answers with a problem document. The rest of a body is read away for a moment, so that the sender gets the answer before the end. */
+/** Responds with a problem document. The rest of the body is read for a moment, so that the sender sees the response. */
 export function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
   if (response.headersSent || response.destroyed) return void response.destroy();
   const problem: Problem = { type: 'about:blank', title: refusal.code, ...refusal };

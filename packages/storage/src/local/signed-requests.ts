@@ -17,7 +17,7 @@ export interface SignedRequestOptions {
   area: (name: Area) => LocalArea;
 }
 
-/** Serves the URLs that the local store signs: PUT of one part of an upload, GET of one object. Nothing else, and nobody else's. */
+/** Serves only the URLs that the local store signed: PUT of one part of an upload, GET of one object. */
 export async function handleSignedRequest(
   request: IncomingMessage,
   response: ServerResponse,
@@ -52,7 +52,7 @@ async function receivePart(request: IncomingMessage, response: ServerResponse, a
   const { uploadId = '', partNumber = '' } = link.parameters;
   const expected = expectedPartBytes(decodeUploadId(uploadId), Number(partNumber));
   const announced = request.headers['content-length'];
-  if (announced === undefined) return refuse(request, response, lengthRequired); // as on S3: so a part can never be longer than signed
+  if (announced === undefined) return refuse(request, response, lengthRequired); // as on S3, so that a part is never longer than signed
   if (Number(announced) !== expected) throw new PartSizeError(expected, Number(announced));
   const { sha256 } = await area.uploads.writePart(link.key, uploadId, Number(partNumber), request);
   response.writeHead(200, { ETag: `"${sha256}"`, 'Content-Length': '0' }).end();
@@ -80,7 +80,7 @@ async function sendObject(request: IncomingMessage, response: ServerResponse, ar
   await pipeline(source, response);
 }
 
-/** One byte range, as RFC 9110 has it; anything else is served whole. */
+/** Parses one byte range (RFC 9110); for any other header the whole object is served. */
 function parseRange(header: string | undefined, bytes: number): { offset: number; length: number } | null {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (first === '' && last === '') return null;

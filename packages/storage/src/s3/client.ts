@@ -3,7 +3,7 @@ import type { Area } from '../areas';
 import type { S3Config } from '../config';
 import type { UploadedPart } from '../port';
 
-/** The minio client, with the list of an upload's parts, which the client has but keeps to itself. */
+/** The minio client, with its protected list of an upload's parts made public. */
 export class S3Client extends Client {
   async uploadedParts(bucket: string, key: string, uploadId: string): Promise<(UploadedPart & { etag: string })[]> {
     const parts = await this.listParts(bucket, key, uploadId);
@@ -11,7 +11,7 @@ export class S3Client extends Client {
   }
 }
 
-/** A client with one area's own keys. With the region given, signing URLs needs no request. */
+/** A client with the keys of one area. The region is given so that signing URLs needs no request. */
 export function s3Client(config: S3Config, area: Area, endpoint = config.endpoint): S3Client | null {
   const keys = config.areas[area];
   if (!keys) return null;

@@ -1,11 +1,11 @@
 import { StorageError, errorCode, storageUnavailable } from '../errors';
 
-/** What an S3 error means on the port; `missing` is what "no such thing" means for this request. */
+/** Translates an S3 error to one of the port; `missing` makes the error for an object or upload that does not exist. */
 export function portError(error: unknown, area: string, missing?: () => Error): unknown {
   if (error instanceof StorageError) return error;
   const code = errorCode(error);
   switch (code) {
-    case 'NoSuchKey': // Ceph says this of uploads too
+    case 'NoSuchKey': // Ceph uses this code for uploads too
     case 'NoSuchUpload':
     case 'NotFound':
       return missing?.() ?? storageUnavailable(`The object store has no such thing in area ${area}`, error);

@@ -12,7 +12,7 @@ import type { S3Client } from './client';
 import { portError } from './faults';
 import { S3Uploads } from './s3-uploads';
 
-/** What a stream is cut into on its way up: the memory of one put, and with S3's 10,000 parts an object limit of 156 GiB. */
+/** The part size of a stream: the memory that one put needs, and with S3's 10,000 parts a limit of 156 GiB per object. */
 const chunkBytes = 16 * 1024 * 1024;
 
 export class S3Area implements StorageArea {
@@ -123,7 +123,7 @@ export class S3Area implements StorageArea {
     });
   }
 
-  /** Every request goes through here: the key is checked before, and what S3 answers is put in the port's words. */
+  /** Sends every request: checks the key first, and translates S3's errors to those of the port. */
   private async ask<T>(key: string, request: () => Promise<T>, missing: () => Error = () => objectMissing(this.name, key)): Promise<T> {
     keySegments(key);
     try {

@@ -6,7 +6,7 @@ import type { Storage } from '../port';
 import { s3Client } from './client';
 import { S3Area } from './s3-area';
 
-/** Objects in one bucket per area, `<prefix>-<area>`, each reached with the area's own keys. Any S3: MinIO, Ceph, AWS. */
+/** Stores objects in one bucket per area, `<prefix>-<area>`, each with the area's own keys. Works with any S3: MinIO, Ceph, AWS. */
 export function openS3Storage(config: S3Config): Storage {
   const granted = AreaName.options.flatMap((name) => {
     const client = s3Client(config, name);

@@ -3,11 +3,11 @@ import type { UploadSize } from '../uploads';
 import type { UploadedPart } from '../port';
 import type { S3Client } from './client';
 
-/** Multipart uploads of one bucket. S3 keeps the parts; how large the whole must be travels in the upload id. */
+/** Multipart uploads of one bucket. S3 keeps the parts; the upload id contains the expected sizes. */
 export class S3Uploads {
   constructor(
     private readonly client: S3Client,
-    /** Signs for the endpoint that browsers reach. */
+    /** Signs URLs for the endpoint that browsers use. */
     private readonly signer: S3Client,
     private readonly bucket: string,
   ) {}
@@ -39,7 +39,7 @@ export class S3Uploads {
     await this.client.abortMultipartUpload(this.bucket, key, decodeUploadId(uploadId).id);
   }
 
-  /** Uploads buffers as the parts of one object, which appears when all are there; a failing source leaves nothing. */
+  /** Uploads buffers as the parts of one object, which appears only when all are stored; a failing source leaves nothing. */
   async send(key: string, chunks: AsyncIterable<Buffer>): Promise<void> {
     const id = await this.client.initiateNewMultipartUpload(this.bucket, key, {});
     try {
