@@ -25,7 +25,7 @@ function ensureNpmPackages() {
     .digest('hex');
   const stamp = join(root, 'node_modules/.unblind-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  say('Installing npm packages by the lockfile; a first time takes some minutes.');
+  say('Installing the npm packages of the lockfile; the first time takes some minutes.');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit' });
   if (status !== 0) {
     console.error('npm ci failed; see its message above. With a network to the npm registry, run the command again.');
@@ -48,7 +48,7 @@ const scripts = {
   e2e: 'scripts/e2e.mjs',
 };
 if (command === 'start') {
-  // In this process: one less to pass signals through.
+  // Runs in this process, so that signals need not be passed to a child.
   process.argv.splice(1, 2, join(root, scripts.start));
   await import(join(root, scripts.start));
 } else {

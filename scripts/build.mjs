@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Compiles every workspace's TypeScript to CommonJS in its dist/, and the web application to a production build.
-// A workspace whose sources did not change since its last build is left alone.
+// A workspace whose sources did not change since its last build is skipped.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, existsSync, copyFileSync, cpSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';

@@ -1,4 +1,4 @@
-// What the platform and its tests call that npm does not hold: each command or path with the Debian package that brings it.
+// The commands and files that the platform and its tests need and npm does not provide, each with its Debian package.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
@@ -26,7 +26,7 @@ const groups = {
 
 const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
 
-/** A command of the path, or a file by its path. */
+/** Takes the name of a command in PATH, or the path of a file. */
 export function isInstalled(command) {
   return folders.some((folder) => {
     try {
@@ -38,7 +38,7 @@ export function isInstalled(command) {
   });
 }
 
-/** Installs as root; otherwise names the one command to type and goes on: what needs it says so itself. */
+/** Installs the packages if run as root; otherwise prints the command to type and continues. */
 export function ensureDebianPackages(wanted, say) {
   const commands = Object.assign({}, ...wanted.map((group) => groups[group]));
   const missing = [...new Set(Object.entries(commands).flatMap(([command, name]) => (isInstalled(command) ? [] : [name])))];
@@ -53,5 +53,8 @@ export function ensureDebianPackages(wanted, say) {
   const apt = (args) => spawnSync('apt-get', ['-qq', ...args], { env, encoding: 'utf8' });
   apt(['update']);
   const { status, stderr } = apt(install.slice(1));
-  if (status !== 0) say(`That failed; going on without. To try by hand: ${install.join(' ')}\n${stderr.split('\n').slice(-4).join('\n')}`);
+  if (status !== 0)
+    say(
+      `Installing failed; continuing without these packages. To try by hand: ${install.join(' ')}\n${stderr.split('\n').slice(-4).join('\n')}`,
+    );
 }

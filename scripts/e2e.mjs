@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The browser's way through the running stack; Playwright starts a platform of its own (see e2e/playwright.config.ts).
+// The end-to-end tests in a browser; Playwright starts a platform of its own (see e2e/playwright.config.ts).
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Fetches the third-party files that some tests want, by the list in packages/testing/fixtures.json, into fixtures/.
+// Fetches the third-party files that some tests need, listed in packages/testing/fixtures.json, into fixtures/.
 // `--from FOLDER` copies them from a folder. Needs nothing but Node.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ const { files } = JSON.parse(readFileSync(join(root, 'packages/testing/fixtures.
 const target = resolve(process.env.UNBLIND_FIXTURES ?? join(root, 'fixtures'));
 const { values } = parseArgs({ options: { from: { type: 'string' } } });
 
-function whatIsWrong(content, { sha256, bytes }) {
+function fileProblem(content, { sha256, bytes }) {
   if (content.length !== bytes) return `has ${content.length} bytes, not ${bytes}`;
   const found = createHash('sha256').update(content).digest('hex');
   return found === sha256 ? null : `has the sha256 ${found}, not ${sha256}`;
@@ -20,7 +20,7 @@ function whatIsWrong(content, { sha256, bytes }) {
 
 const silent = new Map();
 
-/** A host that did not answer is not asked again: without a network that would be a minute for each file. */
+/** A host that did not answer is not tried again: without a network each file would take a minute. */
 async function download(url) {
   const { host } = new URL(url);
   if (silent.has(host)) throw silent.get(host);
@@ -38,19 +38,19 @@ function copied(file) {
   return readFileSync(path);
 }
 
-/** The content of a listed file, as the list says it is. */
+/** The content of a listed file, with its size and sha256 checked against the list. */
 async function contentOf(file) {
-  if (values.from === undefined && file.url === null) throw new Error(`to be put there by hand. ${file.source}`);
+  if (values.from === undefined && file.url === null) throw new Error(`must be put there by hand. ${file.source}`);
   const content = values.from === undefined ? await download(file.url) : copied(file);
-  const wrong = whatIsWrong(content, file);
+  const wrong = fileProblem(content, file);
   if (wrong) throw new Error(`${values.from ?? file.url}: ${wrong}`);
   return content;
 }
 
-/** Written aside and renamed, so that a run that is stopped leaves no half a file, and the next one goes on where it was. */
-async function bring(file) {
+/** Writes to a temporary name and renames, so that an interrupted run leaves no partial file and the next run continues. */
+async function fetchFixture(file) {
   const path = join(target, file.path);
-  if (existsSync(path) && whatIsWrong(readFileSync(path), file) === null) return;
+  if (existsSync(path) && fileProblem(readFileSync(path), file) === null) return;
   const content = await contentOf(file);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.part`, content);
@@ -58,10 +58,11 @@ async function bring(file) {
 }
 
 const missing = new Map();
-for (const file of files) await bring(file).catch(({ message }) => missing.set(message, [...(missing.get(message) ?? []), file.path]));
+for (const file of files)
+  await fetchFixture(file).catch(({ message }) => missing.set(message, [...(missing.get(message) ?? []), file.path]));
 
 const absent = [...missing.values()].flat().length;
 console.log(`${files.length - absent} of ${files.length} third-party files are in ${target}, each with the right sha256.`);
-if (absent > 0) console.error(`${absent} are missing; tests that want them are skipped:`);
+if (absent > 0) console.error(`${absent} are missing; tests that need them are skipped:`);
 for (const [why, paths] of missing) console.error(`- ${why}\n${paths.map((path) => `    ${path}`).join('\n')}`);
 process.exit(absent > 0 ? 1 : 0);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run hostile -- [--json] [--only TEXT] [--failures]: what a hostile submission may try, against every sandbox of this machine.
+// npm run hostile -- [--json] [--only TEXT] [--failures]: runs the attacks of hostile submissions against every sandbox of this machine.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// The archive of a container image out of this machine's own programs, with no registry and no container tool:
+// Builds the archive of a container image from this machine's own programs, without a registry or container tool:
 //   node scripts/image-archive.mjs OUT.tar --program /usr/bin/perl --file server.pl=/app/server.pl -- /usr/bin/perl /app/server.pl
-// A program brings the libraries that it is linked against; --folder /usr/lib/python3 brings a folder, at its own path.
+// The libraries of each program are included; --folder /usr/lib/python3 includes a folder, at the same path.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

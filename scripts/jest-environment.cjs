@@ -1,6 +1,6 @@
 const { TestEnvironment } = require('jest-environment-node');
 
-// Native add-ons return typed arrays of the outer realm; Jest's sandbox has its own, so `instanceof` would fail.
+// Native add-ons return typed arrays of the outer realm. Jest's sandbox has its own classes, so `instanceof` would fail.
 const shared = [
   'Float32Array',
   'Float64Array',

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // npm run pack:cli -- [FOLDER]: makes dist/unblind-cli-VERSION.tgz, which installs and runs without this repository. Our own packages
-// lie inside it (npm's bundleDependencies); what they need of others stays a short list of exact versions. Prints the file's path.
+// are inside it (npm's bundleDependencies); third-party packages are a short list of exact versions. Prints the file's path.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,10 +10,10 @@ import { build } from './build.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const own = /^@unblind\//;
-// Its install script fetches hundreds of megabytes for GPUs. Where that fails, everything that runs no model still works.
+// Its install script fetches hundreds of megabytes for GPUs. If that fails, all commands that run no model still work.
 const optional = new Set(['onnxruntime-node']);
 
-/** Packs into `folder`, which is made where it is missing: the path of the archive. */
+/** Packs into `folder`, creating it if necessary. Returns the path of the archive. */
 export async function packCli(folder) {
   await build({ web: false });
   const packages = packagesOf('@unblind/cli');
@@ -48,7 +48,7 @@ function packagesOf(first) {
   const visit = (name) => {
     if (found.has(name)) return;
     const manifest = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'));
-    if (!manifest.files) throw new Error(`${name} does not say what it packs: "files" is missing in its package.json, mostly ["dist"]`);
+    if (!manifest.files) throw new Error(`${name} does not list the files to pack: add "files" to its package.json, usually ["dist"]`);
     found.set(name, manifest);
     for (const dependency of Object.keys(manifest.dependencies ?? {})) if (own.test(dependency)) visit(dependency);
   };
@@ -62,7 +62,7 @@ function npmPack(cwd, args, destination) {
   return Object.values(JSON.parse(output));
 }
 
-/** The CLI's manifest with its own packages as bundled and everybody's dependencies as its own. */
+/** The CLI's manifest, with our own packages bundled and the third-party dependencies of all of them. */
 function manifestOf(packages) {
   const [{ name, version, private: isPrivate, license, bin }] = packages;
   const { description, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -71,7 +71,7 @@ function manifestOf(packages) {
   const dependencies = {};
   for (const [one, wanted] of [...bundled, ...others].sort()) {
     if ((dependencies[one] ??= wanted) !== wanted)
-      throw new Error(`${one} is wanted as ${dependencies[one]} and as ${wanted}: use one version`);
+      throw new Error(`${one} is required as ${dependencies[one]} and as ${wanted}: use one version`);
   }
   const pick = (keep) => Object.fromEntries(Object.entries(dependencies).filter(([one]) => keep(one)));
   return {

@@ -1,9 +1,9 @@
-// Why tests were skipped, from the reports of Jest and Playwright: each name or annotation says it, as ` [skipped: why]` or as a reason.
+// Collects why tests were skipped, from the reports of Jest and Playwright: the reason is in the name, as ` [skipped: why]`, or in an annotation.
 
 const inName = (name) => /\[skipped: ([^\]]+)\]/.exec(name)?.[1];
 const unsaid = (name) => `no reason given: ${name}`;
 
-/** Of `jest --json`: one reason for each skipped test. The outermost counts where several are skipped around it. */
+/** Takes the report of `jest --json`, and returns one reason per skipped test: the outermost if several apply. */
 export function skippedByJest({ testResults }) {
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
   const skipped = tests.filter(({ status }) => ['pending', 'todo', 'disabled'].includes(status));
@@ -15,7 +15,7 @@ function* specsOf({ specs = [], suites = [] }) {
   for (const suite of suites) yield* specsOf(suite);
 }
 
-/** Of Playwright's JSON report. What stands behind a test that failed is skipped without a reason of its own. */
+/** Takes Playwright's JSON report. Tests after a failed test are skipped without a reason of their own. */
 export function skippedByPlaywright(report) {
   const tests = [...specsOf(report)].flatMap(({ title, tests: runs }) => runs.map((run) => ({ title, ...run })));
   const skipped = tests.filter(({ status }) => status === 'skipped');

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => join(root, 'node_modules/.bin', name);
 const reports = mkdtempSync(join(tmpdir(), 'unblind-test-'));
 const counts = { passed: 0, failed: 0 };
-/** Why, once for each skipped test. */
+/** One reason per skipped test. */
 const skipped = [];
 const broken = [];
 
@@ -53,7 +53,7 @@ count('e2e.json', (r) => ({
 }));
 rmSync(reports, { recursive: true, force: true });
 
-if (broken.length > 0) console.log(`\nNot in order: ${broken.join(', ')}`);
+if (broken.length > 0) console.log(`\nFailed: ${broken.join(', ')}`);
 const failed = Math.max(counts.failed, broken.length > 0 ? 1 : 0);
 if (skipped.length > 0)
   console.log(

@@ -22,7 +22,7 @@ export const classifierCases = [
 ];
 const [making, submission, fit] = classifierCases;
 
-/** The network baseline on 10 x 100 pseudo-experiments of the simulated data, as the platform runs it; its data are made before. */
+/** The network baseline on 10 x 100 pseudo-experiments of the simulated data, as the platform runs it; its data are made beforehand. */
 export async function* classifierSubmission() {
   const folder = mkdtempSync(join(tmpdir(), 'unblind-bench-'));
   try {

@@ -35,7 +35,7 @@ export function pseudoExperiment(folder, threads) {
   return { ours, reference: 'pseudo_experiment' };
 }
 
-/** The events of the block are the same in all: that is a matter of the speed of making them, not of reading them. */
+/** All blocks contain the same events: this saves preparing them and does not change the speed measured. */
 function tableOf() {
   const parts = higgsProcesses.map((process) => generateHiggsEvents({ seed: 1, process, count: perBlock[process] }));
   const width = parts.reduce((sum, { length }) => sum + length, 0);
@@ -55,7 +55,7 @@ function tableOf() {
   return { rows, blocks, weights };
 }
 
-/** A copy that threads may share. */
+/** A copy in shared memory, for all threads. */
 function shared(values) {
   const copy = new values.constructor(new SharedArrayBuffer(values.byteLength));
   copy.set(values);

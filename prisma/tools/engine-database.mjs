@@ -1,4 +1,4 @@
-// How the schema engine reaches PostgreSQL: Prisma's own pg adapter, with the three things it lacks for migrations.
+// Connects the schema engine to PostgreSQL: Prisma's own pg adapter, with three additions that migrations need.
 import { createRequire } from 'node:module';
 import { randomUUID } from 'node:crypto';
 
@@ -80,7 +80,7 @@ async function withClient(settings, work) {
   }
 }
 
-/** Parts, never a connection string: that would win over the shadow database's name and hit the real one. */
+/** Passes single parameters, never a connection string, which would override the shadow database's name and reach the real database. */
 export function connectionFactory(url) {
   const { host, port, user, password, database, ssl } = parse(url);
   return bindMigrationAwareSqlAdapterFactory(

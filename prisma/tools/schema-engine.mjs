@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Prisma's CLI talks JSON-RPC over stdio with a native engine that it would download.
-// This program gives the same answers from npm's @prisma/schema-engine-wasm, through pg.
+// This program answers in its place, with @prisma/schema-engine-wasm from npm and pg.
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import readline from 'node:readline';

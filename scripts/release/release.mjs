@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // npm run release -- VERSION [--dry-run]: one version for the whole repository. On a clean tree it sets it everywhere, closes
-// [Unreleased] in CHANGELOG.md, commits, tags and packs the command line. It pushes nothing. A dry run says what it would do.
+// [Unreleased] in CHANGELOG.md, commits, tags and packs the command line. It pushes nothing. A dry run prints what it would do.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ if (!/^\d+\.\d+\.\d+$/.test(version)) fail(`expected a version such as 0.2.0, go
 if (isLower(version, current)) fail(`expected ${current} or higher, got ${version}`);
 if (git('status', '--porcelain') !== '') fail('the tree has changes that are not committed: commit or stash them');
 const tag = `v${version}`;
-if (git('tag', '--list', tag) !== '') fail(`${tag} is there already: choose a higher version`);
+if (git('tag', '--list', tag) !== '') fail(`${tag} already exists: choose a higher version`);
 
 const paths = git(
   'ls-files',
@@ -46,7 +46,7 @@ for (const [path, text] of Object.entries(changed)) {
 console.log(`${dryRun ? 'would commit and tag' : 'commits and tags'} ${tag}`);
 if (!dryRun) {
   git('commit', '--quiet', '--message', `Release ${version}`, '--', ...Object.keys(changed));
-  // Headings of the notes begin with the character that git takes for a comment.
+  // Headings of the notes begin with #, which git would otherwise treat as a comment.
   git('tag', '--annotate', tag, '--cleanup', 'verbatim', '--message', `Unblind ${version}\n\n${notes}\n`);
   const { packCli } = await import('../pack-cli.mjs');
   console.log(`packed ${await packCli(join(root, 'dist'))}\nTo publish: git push --follow-tags`);

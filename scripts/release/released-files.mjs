@@ -1,4 +1,4 @@
-// What a release changes, as text: pure, so that a dry run and a release cannot differ.
+// The text changes of a release. Pure functions, so that a dry run and a release cannot differ.
 
 const own = /^@unblind\//;
 
@@ -25,7 +25,7 @@ const inJson =
     return `${JSON.stringify(value, null, 2)}\n`;
   };
 
-/** Of a package and of its siblings that it depends on. */
+/** Sets the version of a package and of the workspaces that it depends on. */
 function setVersion(manifest, version) {
   manifest.version = version;
   for (const list of ['dependencies', 'devDependencies'])
@@ -49,7 +49,7 @@ function closeUnreleased(text, { version, date }) {
   return text.replace(unreleased, `${unreleased}\n## [${version}] - ${date}\n`);
 }
 
-/** What stands under [Unreleased]. */
+/** The text under [Unreleased]. */
 export function notesOf(changelog) {
   const [, after] = changelog.split(unreleased);
   if (after === undefined) throw new Error('CHANGELOG.md has no line "## [Unreleased]"');
