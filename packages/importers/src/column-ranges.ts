@@ -2,10 +2,10 @@ import type { TensorKinds, Tensors } from '@unblind/challenges';
 
 export interface ColumnRange {
   name: string;
-  /** Null where no value is finite. */
+  /** Null if no value is finite. */
   min: number | null;
   max: number | null;
-  /** NaN and infinities. */
+  /** Number of NaN and infinite values. */
   notFinite: number;
 }
 

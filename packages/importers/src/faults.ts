@@ -9,13 +9,13 @@ export interface Place {
   at?: string;
 }
 
-/** Refuses a file, with the place. Nothing of it is kept. */
+/** The fault for a refused file, with the location of the problem. Nothing of the file is kept. */
 export function refuse({ file, at }: Place, message: string, facts: { expected?: string; got?: string; fix?: string } = {}): never {
   const { fix = 'Download the file again as it was published.', ...others } = facts;
   throw new ParticipantFault('file-corrupted', { message, subject: at === undefined ? file.name : `${file.name}: ${at}`, fix, ...others });
 }
 
-/** What a reader found wrong with a file, as a fault that names the file. */
+/** Turns a reader's error into a fault that names the file. */
 export function asRefusal(error: unknown, file: SourceFile): unknown {
   if (error instanceof Hdf5Error || error instanceof ParquetError)
     return new ParticipantFault('file-corrupted', {

@@ -3,7 +3,7 @@ import { ParticipantFault } from '@unblind/contracts';
 import { fetchSources, type FetchRequest } from './fetch-sources';
 import { importedSource, importerOf } from './importers';
 
-/** Downloads the data set that a challenge can import. @returns the names of its files @throws where it needs an account, or no network is there */
+/** Downloads the data set that a challenge can import. @returns the names of its files @throws if the download needs an account, or there is no network */
 export async function fetchDataSet(challenge: string, request: Omit<FetchRequest, 'origins'>): Promise<string[]> {
   const imported = importedSource((await loadChallenge(challenge)).manifest);
   const origins = imported && importerOf(imported.source.importer).origins;

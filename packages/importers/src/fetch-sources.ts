@@ -7,9 +7,9 @@ import { pipeline } from 'node:stream/promises';
 import { PlatformFault } from '@unblind/contracts';
 import { z } from 'zod';
 
-/** Where the files of a data set can be had without an account. */
+/** Where the files of a data set can be downloaded without an account. */
 export interface Origins {
-  /** Record of zenodo.org: those of its files whose names match. */
+  /** A record of zenodo.org and a pattern for the names of its files. */
   zenodo?: readonly { record: number; files: RegExp }[];
   /** Single files. */
   files?: readonly { name: string; url: string }[];
@@ -17,7 +17,7 @@ export interface Origins {
 
 export interface FetchRequest {
   origins: Origins;
-  /** Where the files go; those that are there and whole are not fetched again. */
+  /** Target folder; files that exist and are complete are not downloaded again. */
   folder: string;
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
@@ -28,7 +28,7 @@ export interface FetchRequest {
 interface Download {
   name: string;
   url: string;
-  /** Where the origin announces them. */
+  /** Size and checksum, if the origin publishes them. */
   md5?: string;
   bytes?: number;
 }
@@ -44,7 +44,7 @@ const Record = z.object({
   ),
 });
 
-/** Downloads a data set from where it was published. @throws PlatformFault where that cannot be reached, or gives something else */
+/** Downloads a data set from its publisher. @throws PlatformFault if the publisher cannot be reached, or sends a different file */
 export async function fetchSources({
   origins,
   folder,
@@ -127,7 +127,7 @@ async function fetchFile(
   }
 }
 
-/** There, and what the origin announces where it does. */
+/** True if the file exists and matches the size and checksum that the origin publishes, if any. */
 async function isThere(path: string, { md5, bytes }: Download): Promise<boolean> {
   const about = await stat(path).catch(() => null);
   if (!about || (bytes !== undefined && about.size !== bytes)) return false;

@@ -1,14 +1,14 @@
 import { loadGenerator, type Chunk, type ChunkTask, type Tensors } from '@unblind/challenges';
 import { importerOf } from './importers';
 
-/** What is left to do with a block that was read: measuring, and shifting. */
+/** The remaining work on a block after reading: computing features and applying shifts. */
 export interface FinishTask extends ChunkTask {
   challenge: string;
   importer: string;
   tensors: Tensors;
 }
 
-/** In a worker thread, or not: a function of the task alone. */
+/** Runs in a worker thread or the main thread; the result depends only on the task. */
 export async function produceChunk(task: FinishTask): Promise<Chunk> {
   const importer = importerOf(task.importer);
   const nominal = importer.measure?.(task.tensors) ?? task.tensors;

@@ -6,10 +6,10 @@ import { Reading } from './reading';
 import { recorded, verifyFiles } from './verify-files';
 
 /**
- * Reads a published data set, checks it, and makes of it what the challenge's generator would: the same tensors, under the same
- * shifts where they can be made of these rows.
+ * Reads and checks a published data set and converts it into the tensors of the challenge's generator, with the same shifts if they can
+ * be computed from these rows.
  *
- * @throws ParticipantFault with the place of what is wrong; nothing is left behind
+ * @throws ParticipantFault with the location of the problem; unfinished files are removed
  */
 export async function importDataSet(request: ImportRequest): Promise<ImportReport> {
   const { manifest } = await loadChallenge(request.challenge);
@@ -53,7 +53,7 @@ export async function importDataSet(request: ImportRequest): Promise<ImportRepor
   };
 }
 
-/** Where `unblind data import` keeps a data set, under the installation's folder; a table lies where the platform does not look. */
+/** The folder of a data set from `unblind data import` in the installation's folder. Tables of events lie where the platform does not look for data sets. */
 export async function importFolder(home: string, challenge: string): Promise<string> {
   const imported = importedSource((await loadChallenge(challenge)).manifest);
   const isTable = imported !== null && importerOf(imported.source.importer).kinds !== undefined;

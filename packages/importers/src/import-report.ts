@@ -6,14 +6,14 @@ export interface ImportRequest {
   challenge: string;
   /** The folder or file of the published data. */
   from: string;
-  /** The data set's folder to make; absent: everything is read and checked, nothing is written. */
+  /** The folder to create for the data set; without it everything is read and checked, but nothing is written. */
   directory?: string;
-  /** At most so many rows of each split. Default all. */
+  /** Largest number of rows of each split; all by default. */
   rows?: number;
   /** @param unit 'bytes' while files are verified; then what the format can count */
   onProgress?: (done: number, total: number, unit: string) => void;
   signal?: AbortSignal;
-  /** That measure and shift what was read; the result does not depend on it. Default 1: none beside the caller's. */
+  /** Number of threads that compute features and shifts; the result does not depend on it. Default 1: only the caller's thread. */
   threads?: number;
 }
 
@@ -21,13 +21,13 @@ export interface SplitReport {
   rows: number;
   /** In the whole published data set. */
   published: number | null;
-  /** Systematic shifts that were made of these rows. */
+  /** Systematic shifts that were computed from these rows. */
   variations: string[];
   /** By tensor. */
   columns: Record<string, ColumnRange[]>;
 }
 
-/** What was found, and what was made of it. */
+/** The contents of the published data and the resulting data set. */
 export interface ImportReport {
   challenge: string;
   source: string;
@@ -36,9 +36,9 @@ export interface ImportReport {
   openTruth: boolean;
   files: VerifiedFile[];
   splits: Record<SplitName, SplitReport>;
-  /** Splits that the challenge's phases need and the files do not have: with any, the platform cannot use the data set. */
+  /** Splits that the challenge's phases need but the files lack. If there are any, the platform cannot use the data set. */
   missing: SplitName[];
-  /** Tensors of the challenge that the files do not have; with any, the platform cannot use it either. */
+  /** Tensors of the challenge that the files lack. If there are any, the platform cannot use the data set. */
   missingTensors: string[];
   /** A table of events that rows of the challenge could be drawn from; the platform goes on with simulated data. */
   isTable: boolean;

@@ -13,16 +13,16 @@ export interface SourceFile {
 export interface ImportedBlock {
   split: SplitName;
   count: number;
-  /** By the names that the challenge gives them. */
+  /** Tensors by their names in the challenge. */
   tensors: Tensors;
 }
 
 export interface ReadContext {
-  /** How many more rows of a split are wanted. */
+  /** Number of rows of a split that are still needed. */
   room(split: SplitName): number;
   /** Bytes or rows of all files, whichever the format can tell. */
   onProgress: (done: number, total: number, unit: string) => void;
-  /** Something that the reader of the report should know, and that is no reason to refuse. */
+  /** Adds a warning to the report, for something that is not a reason to refuse the data. */
   note(text: string): void;
 }
 
@@ -38,9 +38,9 @@ export interface Importer {
   readonly checksums: Readonly<Record<string, string>>;
   /** Absent where the files need an account. */
   readonly origins?: Origins;
-  /** Which files of a folder, or the file itself, it takes. @throws ParticipantFault where there is none */
+  /** Finds the files to read in a folder, or the file itself. @throws ParticipantFault if there are none */
   find(from: string): Promise<SourceFile[]>;
-  /** What has to be computed of a block's tensors, all of them returned. Takes most of the time, so it may run in other threads. */
+  /** Computes the remaining tensors of a block and returns all tensors. It takes most of the time and may run in other threads. */
   measure?(tensors: Tensors): Tensors;
   /** Blocks of bounded size, each split's rows in their order. @throws ParticipantFault with the place of what is wrong */
   read(files: readonly SourceFile[], context: ReadContext): AsyncIterable<ImportedBlock>;

@@ -6,7 +6,7 @@ import { lhcOlympics } from './lhc-olympics/lhc-olympics';
 import { trackml } from './trackml/trackml';
 import { topTagging } from './top-tagging';
 
-/** By the name in a source's `importer`. */
+/** Importers by the name in a source's `importer`. */
 const importers: Readonly<Record<string, Importer>> = {
   'top-tagging-h5': topTagging,
   'higgsml-2014-csv': higgsml2014,

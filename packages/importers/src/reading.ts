@@ -7,7 +7,7 @@ import type { ImportRequest, SplitReport } from './import-report';
 import type { Importer, SourceFile } from './importer';
 import { importerOf } from './importers';
 
-/** One pass over the files of a data set: what was seen, and the blocks to be written, with their shifts. */
+/** One pass over the files of a data set: collects statistics and yields the blocks to write, with their shifts. */
 export class Reading {
   /** That the blocks had. */
   readonly tensors = new Set<string>();
@@ -67,7 +67,7 @@ export class Reading {
       signal?.throwIfAborted();
       const start = this.read.get(split) ?? 0;
       this.read.set(split, start + count);
-      // In a dry run nothing is shifted: it reads and checks.
+      // A dry run only reads and checks; it applies no shifts.
       const variations = directory !== undefined && this.shifted.includes(split) ? this.manifest.scoring.variations : [];
       // Published data have no secret seed; the shifts' random numbers depend on the split and the row.
       const seed = deriveSeed(0, split);
@@ -76,7 +76,7 @@ export class Reading {
     }
   }
 
-  /** Threads pay where much is left to do with a block. */
+  /** Threads are only worthwhile if blocks need much computation. */
   private async *finished(tasks: AsyncIterable<FinishTask>): AsyncGenerator<{ task: FinishTask; chunk: Chunk }> {
     const { threads = 1, signal } = this.request;
     if (threads > 1 && this.importer.measure) yield* inThreads(require.resolve('./finish-block'), tasks, { workers: threads, signal });

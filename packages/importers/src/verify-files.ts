@@ -10,7 +10,7 @@ export interface VerifiedFile {
   name: string;
   bytes: number;
   sha256: string;
-  /** `unknown`: the source announces none that is known here. */
+  /** `unknown` if no published checksum is known. */
   checksum: 'verified' | 'unknown';
 }
 
@@ -41,7 +41,7 @@ export async function verifyFiles(
   return verified;
 }
 
-/** As many as a person may want to look at. */
+/** Largest number of files to list. */
 const mostRecorded = 100;
 
 /** What is kept of the files with the data: of very many, one digest of their digests. */

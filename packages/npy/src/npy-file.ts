@@ -10,7 +10,7 @@ export class NpyFile {
     private readonly header: NpyHeader,
   ) {}
 
-  /** @throws NpyError where the file is not what it says */
+  /** @throws NpyError if the content of the file does not match its header */
   static async open(path: string): Promise<NpyFile> {
     const file = await open(path, 'r');
     try {
@@ -28,11 +28,11 @@ export class NpyFile {
   get dtype(): NpyDtype {
     return this.header.dtype;
   }
-  /** With the number of rows first. */
+  /** The shape; its first axis is the number of rows. */
   get shape(): readonly number[] {
     return this.header.shape;
   }
-  /** Where the numbers begin, in bytes. */
+  /** Byte offset of the data in the file. */
   get dataOffset(): number {
     return this.header.dataOffset;
   }
@@ -108,7 +108,7 @@ export class NpyWriter {
     await this.file.close();
   }
 
-  /** Removes what was written, where the work stopped half-way. */
+  /** Removes the unfinished file after an error. */
   async discard(): Promise<void> {
     await this.file.close();
     await rm(this.path, { force: true });
@@ -120,7 +120,7 @@ export class NpyWriter {
     }
   }
 
-  /** Always of one length, so that it can be written last. */
+  /** The header, always of the same length, so that it can be rewritten at the end. */
   private header(): Buffer {
     return npyHeader(this.dtype, [this.rows, ...this.rowShape], 256);
   }

@@ -1,10 +1,10 @@
 import { isNpyDtype, type NpyDtype } from './typed-arrays';
 
-/** What an npy file says about itself. Only little-endian or single-byte numbers in C order are taken. */
+/** The header of an npy file. Only little-endian or single-byte numbers in C order are supported. */
 export interface NpyHeader {
   dtype: NpyDtype;
   shape: number[];
-  /** Where the data begin. */
+  /** Byte offset of the data. */
   dataOffset: number;
 }
 
@@ -34,12 +34,12 @@ const descriptors: Record<NpyDtype, string> = {
 };
 const dtypes = new Map(Object.entries(descriptors).map(([dtype, descriptor]) => [descriptor, dtype]));
 
-/** Enough for any header that this platform takes. */
+/** Large enough for any supported header. */
 export const maximumHeaderBytes = 4096;
 const magic = Buffer.from('\x93NUMPY', 'latin1');
 const plain = 'Save it with numpy.save(path, numpy.ascontiguousarray(array)), as plain numbers.';
 
-/** Whether a file is meant as npy, by its first bytes. */
+/** True if the first bytes are those of an npy file. */
 export const beginsAsNpy = (start: Uint8Array): boolean => magic.every((byte, i) => start[i] === byte);
 
 /** Reads the header at the start of a file (npy versions 1 to 3). The Python literal in it is matched, never executed. */

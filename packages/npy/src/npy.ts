@@ -7,14 +7,14 @@ export interface NpyArray {
   data: TypedArray;
 }
 
-/** A whole npy file in memory. @throws NpyError where the file is cut off, has bytes left over, or is of a kind that is not taken */
+/** Parses an npy file in memory. @throws NpyError if the file is truncated, has extra bytes, or has an unsupported type */
 export function parseNpy(bytes: Uint8Array): NpyArray {
   const header = parseNpyHeader(bytes);
   checkLength(header, bytes.byteLength);
   return { dtype: header.dtype, shape: header.shape, data: toTypedArray(header.dtype, bytes.subarray(header.dataOffset)) };
 }
 
-/** The file must hold exactly what its header promises. */
+/** Checks that the file holds exactly as many bytes as its header states. */
 export function checkLength({ dtype, shape, dataOffset }: NpyHeader, fileBytes: number): void {
   const expected = dataOffset + elementsOf(shape) * bytesPerElement(dtype);
   if (fileBytes === expected) return;

@@ -31,7 +31,7 @@ export function chooseOutput(
   return possible.find(({ output, contract }) => output.name === contract.name) ?? possible[0] ?? null;
 }
 
-/** Whether a model that takes these views can answer so: a score for each edge needs the edges. */
+/** True if a model with these input views can give this output: scores of edges need the edges as input. */
 function isAsked(contract: OutputContract, views: readonly View[]): boolean {
   const per = views[0]?.per ?? 'row';
   if (contract.per !== per) return false;

@@ -1,4 +1,4 @@
-/** TensorProto.DataType: its name in our words, its size in bits, and the typed field that may hold its values. */
+/** TensorProto.DataType: its name on this platform, its size in bits, and the typed field that may hold its values. */
 export interface ElementType {
   name: string;
   bits: number;

@@ -3,7 +3,7 @@ import { bindToContract } from './bind';
 import { inspectOnnx } from './inspect';
 import type { InspectLimits } from './limits';
 
-/** What of a manifest the static check needs. */
+/** The parts of a manifest that the static check needs. */
 export interface SubmissionContract {
   views: ViewCatalogue;
   outputs: readonly OutputContract[];
@@ -12,7 +12,7 @@ export interface SubmissionContract {
 
 /**
  * Inspection and binding in one, as the page, the command line and the server all do it. Once the inputs are bound,
- * the sizes of the views tell the FLOPs of models that leave axes free. The binding is null where the file itself is refused.
+ * the sizes of the views give the FLOPs of models with free axes. The binding is null if the file itself is refused.
  */
 export function inspectFor(bytes: Uint8Array, contract: SubmissionContract): { inspection: Inspection; binding: ContractBinding | null } {
   const inspection = inspectOnnx(bytes, contract.limits);

@@ -17,8 +17,8 @@ import { Budget, WireReader } from './wire/reader';
 
 /**
  * Reads an ONNX file without running it: signature, operators, parameters, FLOPs per sample, and whether it can be
- * accepted at all. Takes untrusted bytes and never throws for them: what is wrong is in `issues`, the gravest first,
- * and what could be read is there all the same.
+ * accepted at all. The bytes are untrusted and never make it throw: problems are in `issues`, the most severe first, and everything
+ * that could be read is still returned.
  *
  * `limits` bounds time and memory; `inputShapes` gives sizes to free axes (those of a challenge's views), so that
  * FLOPs can be told for models that leave more than the batch open.
@@ -66,7 +66,7 @@ function tooLarge(bytes: Uint8Array, limits: InspectLimits): Issue | null {
   };
 }
 
-/** Fills the model; what stopped the reading is told by how far it came. */
+/** Fills the model as far as the file can be read; an error is explained by how far the reading came. */
 function read(bytes: Uint8Array, limits: InspectLimits, model: Model): Issue | null {
   const reader = new WireReader(bytes, new Budget(limits));
   try {
@@ -163,7 +163,7 @@ function parameters(tensors: readonly HeldTensor[]): number {
   for (const { tensor, holder } of tensors) {
     const bits = elementType(tensor.elementType)?.bits ?? 0;
     const literal = holder !== null && (holder.operator !== 'Constant' || elementsOf(tensor) <= 1);
-    // A claim of elements is believed as far as the file has data for them.
+    // The stated number of elements is limited by the data in the file.
     if (bits > 0 && holdsWeights(tensor.elementType) && !literal) sum += Math.floor((storedBytes(tensor) * 8) / bits);
   }
   return sum;

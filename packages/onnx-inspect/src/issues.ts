@@ -4,7 +4,7 @@ export interface Issue extends InspectionIssue {
   code: ParticipantFaultCode;
 }
 
-/** Ends an inspection early: the bytes cannot be read further. Never leaves this package. */
+/** Ends an inspection early, because the bytes cannot be read further. It is never thrown to callers of this package. */
 export class Refusal extends Error {
   constructor(readonly issue: Issue) {
     super(issue.message);
@@ -27,7 +27,7 @@ export function describeNode(node: { name: string; operator: string }): string {
   return node.name ? `${quote(node.operator)} (node ${quote(node.name)})` : quote(node.operator);
 }
 
-/** Collects what is wrong, and what is merely worth knowing, with a bound on each. */
+/** Collects issues and warnings, with a limit on the number of each. */
 export class Findings {
   readonly issues: Issue[] = [];
   readonly warnings: string[] = [];

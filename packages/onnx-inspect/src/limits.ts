@@ -1,4 +1,4 @@
-/** What one inspection may meet before it says "too complex" (or "too large") and stops. */
+/** Limits beyond which an inspection stops with "too complex" or "too large". */
 export interface InspectLimits {
   /** Size of the file. A challenge's manifest may ask for less. */
   bytes: number;

@@ -61,7 +61,7 @@ const kinds: Kind[] = [
   { what: 'plain text', fix: exportIt, matches: (bytes, head) => bytes.length >= 16 && /^[\t\n\r\x20-\x7e]+$/.test(head) },
 ];
 
-/** Says what a file is when its first bytes show that it is no ONNX; null when it may be one. */
+/** The type of a file whose first bytes show that it is not ONNX; null if it may be ONNX. */
 export function recogniseOther(bytes: Uint8Array): Issue | null {
   if (bytes.length === 0) {
     return {

@@ -13,7 +13,7 @@ export interface InferenceOptions {
   inputShapes: InputShapes;
 }
 
-/** FLOPs for one sample and output shapes, with what stopped them as a warning and a monstrous tensor as an issue. */
+/** FLOPs for one sample and output shapes. An incomplete count gives a warning, an oversized tensor an issue. */
 export function infer(
   file: OrderedModelFile,
   { limits, inputShapes }: InferenceOptions,
@@ -49,13 +49,13 @@ function sampleShape({ name, type }: ValueInfo, offered: InputShapes): Known {
   return known(sizes, type?.elementType ?? 0);
 }
 
-/** The batch that all inputs have baked in, else 1. */
+/** The fixed batch size that all inputs share, else 1. */
 function fixedBatch(inputs: readonly ValueInfo[]): number {
   const [first, ...others] = inputs.map(({ type }) => type?.shape?.[0]);
   return typeof first === 'number' && first > 0 && others.every((size) => size === first) ? first : 1;
 }
 
-/** The file's own words, with what it leaves out filled in. The first axis stays free where the batch is. */
+/** The shapes that the file declares, completed by inferred ones. The first axis stays free if the batch is free. */
 function outputSignature({ name, type }: ValueInfo, inferred: Known | undefined, freeBatch: boolean): TensorSignature {
   const found = inferred?.shape?.map((size, axis) => (axis === 0 && freeBatch ? null : size)) ?? null;
   const shape = type?.shape ?? null;

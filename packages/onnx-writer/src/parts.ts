@@ -14,7 +14,7 @@ export const elementTypes = {
 } as const;
 export type ElementType = keyof typeof elementTypes;
 
-/** A size, a name for one that is known at run time only, or nothing said about it. */
+/** A size, a symbol for a size that is known only at run time, or null for an unspecified size. */
 export type Dimension = number | string | null;
 
 const nothing = new Uint8Array();
@@ -41,7 +41,7 @@ export function tensor(
   return rawTensor(name, type, dims, type === 'int64' ? BigInt64Array.from(values, BigInt) : Float32Array.from(values));
 }
 
-/** A whole number, whole numbers, a text, or what its key says. */
+/** An integer, a list of integers, a string, or an object whose key names the type. */
 export type AttributeValue = number | readonly number[] | string | { float: number } | { tensor: Bytes } | { graph: Bytes };
 
 /** Values of AttributeProto.AttributeType. */

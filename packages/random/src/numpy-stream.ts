@@ -6,7 +6,7 @@ const middle = 397;
 /**
  * numpy.random.RandomState, to the last bit of its integers: the Mersenne Twister (Matsumoto and Nishimura 1998) with numpy's
  * frozen legacy distributions, so that pseudo-experiments of the FAIR Universe reference can be repeated from their seeds.
- * Normals and what follows from them agree to a few units in the last place (Math.log is not the C library's).
+ * Normal numbers and values derived from them agree to a few units in the last place (Math.log differs from the C library's).
  */
 export class NumpyStream extends RandomSource {
   private readonly state = new Uint32Array(stateSize);
@@ -45,7 +45,7 @@ export class NumpyStream extends RandomSource {
     return ((this.bits() >>> 5) * 67108864 + (this.bits() >>> 6)) / 9007199254740992;
   }
 
-  /** numpy hands out the second of each pair first. */
+  /** numpy returns the second of each pair first. */
   override normal(): number {
     if (this.firstOfPair !== null) {
       const first = this.firstOfPair;

@@ -2,10 +2,10 @@ import { mix } from './seed-words';
 
 const { imul } = Math;
 
-/** How many replicates one hash of (seed, event) serves: 64 bits are four 16-bit draws. */
+/** Number of replicates from one hash of (seed, event): 64 bits give four 16-bit draws. */
 export const replicatesPerBlock = 4;
 
-// How many of 65,536 equally likely draws give the weight 0, 1, ... 8. Chosen so that mean and variance are exactly
+// The number of 65,536 equally likely draws that give the weight 0, 1, ... 8, chosen so that mean and variance are exactly
 // 1; every probability is within 1.1e-4 of Poisson(1).
 const weightCounts = [24106, 24116, 12052, 4018, 1004, 201, 33, 5, 1];
 const weightOf = Uint8Array.from(weightCounts.flatMap((count, weight) => new Array<number>(count).fill(weight)));
@@ -14,7 +14,7 @@ const weightOf = Uint8Array.from(weightCounts.flatMap((count, weight) => new Arr
  * Poisson(1) weights of four consecutive replicates (4 * block ... 4 * block + 3).
  *
  * weights[k][j] depends on (seed, 4 * block + k, events[j]) only, so any two submissions scored on the same split
- * under the same seed draw the same weight for the same event, in whatever order they ask.
+ * with the same seed get the same weight for the same event, in any order of events.
  *
  * @param seed words of `seedWords(seed)`
  * @param events event indices, below 2^32

@@ -1,24 +1,24 @@
 import { poissonByProducts, poissonByRejection } from './poisson';
 
-// Hoisted here and wherever numbers are drawn often: looking up a global is slow inside the sandboxes that tests run in.
+// Stored in constants wherever numbers are drawn often, because looking up a global is slow in Jest's sandbox.
 const { floor, log, min, sqrt } = Math;
 
-/** The largest mean for which one product of uniforms is taken: beyond, its limit exp(-mean) becomes small. */
+/** The largest mean for a single product of uniforms; for larger means its limit exp(-mean) becomes too small. */
 const largestPiece = 30;
 
 /**
- * Where random numbers come from: a generator gives bits and uniform numbers, and every distribution is made of these two here.
+ * A source of random numbers. A generator supplies random bits and uniform numbers, from which this class makes all distributions.
  */
 export abstract class RandomSource {
   private spareNormal: number | null = null;
 
-  /** @param rejectionFrom from which mean on Poisson numbers are drawn by rejection, whose cost does not grow with the mean */
+  /** @param rejectionFrom the mean from which Poisson numbers are drawn by rejection, at a cost independent of the mean */
   constructor(private readonly rejectionFrom = Infinity) {}
 
   /** 32 random bits as an unsigned integer. */
   abstract bits(): number;
 
-  /** Uniform between 0 and 1; the generator says how many bits it has and whether it can be 0. */
+  /** Uniform between 0 and 1; the generator documents its number of bits and whether it can be 0. */
   abstract uniform(): number;
 
   /** Uniform between low and high. */
@@ -54,7 +54,7 @@ export abstract class RandomSource {
     return -log(this.uniform());
   }
 
-  /** Poisson with the given mean >= 0. Large means are drawn in pieces, for sums of Poisson numbers are Poisson. */
+  /** Poisson with the given mean >= 0. Large means are drawn in parts, because sums of Poisson numbers are Poisson. */
   poisson(mean: number): number {
     if (!(mean >= 0 && mean < Infinity)) throw new RangeError(`the mean of a Poisson distribution must be finite and >= 0, not ${mean}`);
     if (mean >= this.rejectionFrom) return poissonByRejection(this, mean);

@@ -36,7 +36,7 @@ export class Sfc32 extends RandomSource {
   }
 }
 
-/** The finaliser of MurmurHash3: every input bit moves every output bit. */
+/** The finaliser of MurmurHash3: every input bit affects every output bit. */
 function mix(value: number): number {
   let h = value | 0;
   h = imul(h ^ (h >>> 16), 0x85ebca6b);

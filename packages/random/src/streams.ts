@@ -2,12 +2,12 @@ import type { RandomSource } from './random-source';
 import { Sfc32 } from './sfc32';
 import { Xoshiro128 } from './xoshiro128';
 
-/** What a data set is generated from: any safe integer. */
+/** The seed of a generated data set: any safe integer. */
 export type Seed = number;
 
 /**
- * The stream of one event. Two streams are independent: an event that draws from the stream of its own index comes out the same
- * whatever was generated before it, in whichever chunk or thread.
+ * The stream of one event. Streams are independent, so an event that uses the stream of its index is the same regardless of other
+ * events, chunks and threads.
  *
  * @param index any non-negative safe integer
  */
@@ -23,7 +23,7 @@ export function deriveSeed(seed: Seed, name: string): Seed {
   return (stream.bits() >>> 11) * 2 ** 32 + stream.bits();
 }
 
-/** A stream for toys and simulated experiments that is known by its name. */
+/** A stream for toys and simulated experiments, seeded by its name. */
 export function namedStream(name: string): RandomSource {
   return new Xoshiro128(name);
 }

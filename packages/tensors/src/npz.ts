@@ -2,7 +2,7 @@ import yauzl from 'yauzl';
 import { NpyError, parseNpy, type NpyArray } from '@unblind/npy';
 
 export interface NpzLimits {
-  /** Of all arrays together, unpacked. */
+  /** Limit on the unpacked size of all arrays together. */
   bytes: number;
   entries: number;
 }

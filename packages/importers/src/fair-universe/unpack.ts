@@ -6,7 +6,7 @@ import { openFileCollection } from '@unblind/tensors';
 import { refuse } from '../faults';
 import type { SourceFile } from '../importer';
 
-/** Unpacks files of an archive beside it, as parquet is read from any place; what is there already is kept. */
+/** Unpacks files of an archive next to it, because reading parquet needs random access; existing files are kept. */
 export async function unpack(archive: SourceFile, names: readonly string[]): Promise<SourceFile[]> {
   const files = await openFileCollection(archive.path).catch((error: unknown) =>
     refuse({ file: archive }, `This is no whole zip file: ${error instanceof Error ? error.message : String(error)}.`),

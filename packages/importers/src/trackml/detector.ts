@@ -9,7 +9,7 @@ export function moduleKey(volume: number | bigint, layer: number | bigint, modul
   return `${volume}/${layer}/${module}`;
 }
 
-/** Null where there is no detectors.csv: it is published beside the events. */
+/** Null if there is no detectors.csv, which is published separately from the events. */
 export async function readModules(source: SourceFile, files: FileCollection): Promise<Modules | null> {
   if (!files.names.includes('detectors.csv')) return null;
   const [volumes, layers, modules] = [int64Column(['volume_id']), int64Column(['layer_id']), int64Column(['module_id'])];

@@ -4,7 +4,7 @@ import { eachBody } from './each-body';
 
 const random = new Set(['RandomNormal', 'RandomNormalLike', 'RandomUniform', 'RandomUniformLike', 'Multinomial', 'Bernoulli']);
 
-/** What a file may hold but what only the run can judge. */
+/** Warnings about operators whose determinism can only be checked by running the model. */
 export function warnOfRunTimeRisks(model: Model, findings: Findings): void {
   eachBody(model, (nodes) => {
     for (const node of nodes) {

@@ -27,7 +27,7 @@ export function checkStructure(model: Model, graph: Graph, findings: Findings): 
   return order;
 }
 
-/** What the outside sees: inputs with a type, at least one output. */
+/** Checks inputs and outputs: every input has a type, and there is at least one output. */
 function checkEnds(graph: Graph, findings: Findings): void {
   for (const input of graph.inputs) {
     if (input.type === null || input.type.dtype === 'unknown') {
@@ -58,7 +58,7 @@ class Names {
   }
 }
 
-/** What is found in all bodies. */
+/** Results collected over all bodies. */
 interface Report {
   findings: Findings;
   order: NodeOrder;
@@ -111,7 +111,7 @@ function defineNodes(graph: Graph, defined: Set<string>, findings: Findings): vo
   }
 }
 
-/** What nodes take and the graph gives is made by something. */
+/** Checks that every input of a node and every output of the graph is defined. */
 function checkUses(graph: Graph, visible: Names, findings: Findings): void {
   for (const node of graph.nodes) {
     for (const input of node.inputs) {

@@ -4,7 +4,7 @@ import type { TensorData } from '../wire/messages';
 import { highestRank } from '../wire/parse-tensor';
 import type { HeldTensor } from './each-body';
 
-/** All data lie in the file itself. Returns where the others are said to lie. */
+/** Checks that all data lie in the file itself. Returns the locations of external data. */
 export function checkExternalData(tensors: readonly HeldTensor[], findings: Findings): string[] {
   const locations = new Set<string>();
   for (const { tensor } of tensors) {
@@ -25,7 +25,7 @@ export function checkExternalData(tensors: readonly HeldTensor[], findings: Find
   return [...locations];
 }
 
-/** Sizes are sane and the stored data are as many as the sizes say. */
+/** Checks that sizes are valid and match the amount of stored data. */
 export function checkTensors(tensors: readonly HeldTensor[], findings: Findings): void {
   for (const { tensor, holder } of tensors) {
     const name = tensor.name || holder?.name || holder?.operator || '';
@@ -64,7 +64,7 @@ export function elementsOf(tensor: TensorData): number {
   return tensor.dims.reduce((product, size) => product * size, 1);
 }
 
-/** Bytes that the tensor's data really take, as raw data would. */
+/** The actual size of the tensor's data in bytes, as raw data. */
 export function storedBytes(tensor: TensorData): number {
   if (tensor.raw) return tensor.raw.end - tensor.raw.start;
   const type = elementType(tensor.elementType);

@@ -29,7 +29,7 @@ export interface HeldTensor {
   holder: Node | null;
 }
 
-/** Every tensor with data that the file holds, wherever it lies. */
+/** Every tensor with data in the file, in graphs, bodies and functions. */
 export function allTensors(model: Model): HeldTensor[] {
   const found: HeldTensor[] = [];
   eachBody(model, (nodes, _imports, graph) => {

@@ -7,7 +7,7 @@ export interface Ordering {
   nodes: Node[];
   /** A node on a cycle. */
   circular: Node | null;
-  /** Whether the file listed them in a runnable order already. */
+  /** True if the file lists the nodes in a runnable order. */
   sorted: boolean;
 }
 
@@ -41,7 +41,7 @@ export function orderNodes(graph: Graph): Ordering {
   return { nodes: ordered, circular: ready.length < nodes.length ? onCycle(nodes, needs, waiting) : null, sorted: false };
 }
 
-/** Walks from a node that never became ready back along its unready needs until one comes up again. */
+/** Finds a cycle: follows inputs that never became ready from such a node until a node repeats. */
 function onCycle(nodes: readonly Node[], needs: readonly Set<number>[], waiting: readonly number[]): Node | null {
   let index = waiting.findIndex((count) => count > 0);
   const seen = new Set<number>();
@@ -62,7 +62,7 @@ function dependencies(node: Node): Iterable<string> {
 
 const freeNames = new WeakMap<Graph, Set<string>>();
 
-/** Names that a body uses and does not define: it takes them from around it. */
+/** Names that a body uses but does not define; they come from the enclosing graph. */
 function free(graph: Graph): Set<string> {
   const known = freeNames.get(graph);
   if (known) return known;

@@ -11,7 +11,7 @@ import { ruleFor } from './rules';
 import { Scope } from './scope';
 
 export interface Inferred {
-  /** Null where a shape or an operator stopped the count. */
+  /** Null if an unknown shape or operator stopped the count. */
   flops: number | null;
   /** Which node stopped it and why. */
   stopped: string | null;
@@ -20,7 +20,7 @@ export interface Inferred {
   outputs: Known[];
 }
 
-/** A file and what was read of it. */
+/** A file and the model parsed from it. */
 export interface ModelFile {
   bytes: Uint8Array;
   model: Model;
@@ -130,7 +130,7 @@ class Inference {
     return made.outputs.map((name) => scope.get(name));
   }
 
-  /** The branch that a constant condition takes; else both, at the price of the dearer one. */
+  /** The branch of a constant condition; otherwise both branches, counted with the more expensive one. */
   private branch(node: Node, condition: Known | undefined, { scope, depth }: Frame, attributes: Map<string, Attribute>): Known[] {
     const chosen = condition?.values?.[0] ?? null;
     const names = chosen === null ? ['then_branch', 'else_branch'] : [chosen ? 'then_branch' : 'else_branch'];
@@ -162,7 +162,7 @@ class Inference {
     this.stopped ??= `${describeNode(node)}, ${why}`;
   }
 
-  /** One tensor beyond the memory of any run needs no run to be refused. */
+  /** Refuses a tensor that exceeds the memory of any run. */
   private weigh(node: Node, value: Known): void {
     const elements = count(value.shape);
     const bytes = (elements ?? 0) * ((elementType(value.elementType)?.bits ?? 32) / 8);

@@ -6,7 +6,7 @@ export { mostValues };
 /** A size, or null where it depends on the data. */
 export type Size = number | null;
 
-/** What can be told about a value without running the model, for a batch of one. */
+/** What is known about a value without running the model, for a batch of one. */
 export interface Known {
   shape: readonly Size[] | null;
   /** 0 where unknown. */

@@ -11,7 +11,7 @@ export function withNote(value: Known, note: readonly Dimension[] | null | undef
 
 const numberOrNull = (size: Dimension | undefined): Size => (typeof size === 'number' ? size : null);
 
-/** What holds whichever of two branches is taken. */
+/** The facts that hold for both of two branches. */
 export function merge(a: Known, b: Known): Known {
   const other = b.shape;
   if (!a.shape || a.shape.length !== other?.length) return unknown;

@@ -1,7 +1,7 @@
 import { Refusal } from '../issues';
 import type { InspectLimits } from '../limits';
 
-/** What is left of an inspection's allowance; shared by all readers of one file. */
+/** The remaining budget of an inspection, shared by all readers of one file. */
 export class Budget {
   private records: number;
   private fields: number;

@@ -87,15 +87,20 @@ describe.each(sandboxProviders)('a container in $name', (listed) => {
 
     it.each([
       ['garbage instead of ready', `echo 'Loading the model...'; sleep 5`, /first line is not/, 'Loading the model...'],
-      ['garbage instead of an answer', `${ready}; read -r x; echo done; sleep 5`, /a line is no answer/, 'done'],
+      ['garbage instead of an answer', `${ready}; read -r x; echo done; sleep 5`, /a line is not an answer/, 'done'],
       ['an id that was never asked', `${ready}; read -r x; echo '{"id":41}'; sleep 5`, /request 41 was answered without/, undefined],
       ['an answer before its request', `${ready}; echo '{"id":1}'; sleep 5`, /request 1 was answered without/, undefined],
-      ['more in an answer than its number', `${ready}; read -r x; echo '{"id":0,"score":1}'; sleep 5`, /a line is no answer/, undefined],
+      [
+        'more in an answer than its number',
+        `${ready}; read -r x; echo '{"id":0,"score":1}'; sleep 5`,
+        /a line is not an answer/,
+        undefined,
+      ],
       ['a line without end', `while :; do printf aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; done`, /a line is longer than 4096 bytes/, undefined],
       [
         'going on after the end of its input',
         `${honest}; while :; do sleep 1; done`,
-        /went on for 5 s after its input had ended/,
+        /still running 5 s after its input had ended/,
         undefined,
       ],
     ])('is told of %s', async (_name, script, message, got) => {

@@ -14,7 +14,7 @@ export const leadingJet = { transverseMomentum: 1200, pseudorapidity: 2.5 } as c
 export interface DijetRequest {
   seed: number;
   count: number;
-  /** The number of the first event: each depends on the seed, its number and what is asked for only. Default 0. */
+  /** The number of the first event. Each event depends only on the seed, its number and this request. Default 0. */
   start?: number;
   /** The probability of a signal event. */
   signalFraction: number;
@@ -71,7 +71,7 @@ export function generateDijets({ seed, count, start = 0, signalFraction, resonan
   return events;
 }
 
-/** Leaves what the detector sees in `objects`. */
+/** Fills `objects` with the particles that the detector sees. */
 function collide(random: RandomSource, resonance: Resonance | undefined): void {
   hadrons.count = 0;
   showerPartons(random, resonance ? resonancePartons(random, resonance) : qcdPartons(random), shower, hadrons);
@@ -85,7 +85,7 @@ function collide(random: RandomSource, resonance: Resonance | undefined): void {
   detect(random, hadrons, detector, objects);
 }
 
-/** Beyond 700 the softest are left out. */
+/** Keeps at most 700 particles, leaving out the softest. */
 export function writeParticles(particles: ParticleBuffer, out: Float32Array): void {
   out.fill(0);
   let kept = Array.from({ length: particles.count }, (_, k) => k);

@@ -73,7 +73,7 @@ const shower = new ParticleBuffer();
 export function showerPartons(random: RandomSource, partons: readonly Parton[], parameters: ShowerParameters, out: ParticleBuffer): void {
   for (const { flavour, momentum } of partons) {
     const p = Math.hypot(momentum.px, momentum.py, momentum.pz);
-    if (p < 30) continue; // too soft to be seen at these thresholds
+    if (p < 30) continue; // Too soft for these thresholds.
     shower.count = 0;
     // Made across the beam, where an angle is a distance in (eta, phi), then boosted to its rapidity.
     const pt = Math.hypot(momentum.px, momentum.py);

@@ -27,8 +27,7 @@ export interface ShiftedEvents {
  * Events under a systematic shift: shifted momenta, rounded to 3 decimals, cuts, derived features. float32 in and out,
  * float64 between; O(events), and no memory beyond the result.
  *
- * @throws RangeError for a shift that is none, draws beyond the table, normals that are missing or too few, a target that is
- *   too small
+ * @throws RangeError for an invalid shift, draws beyond the table, missing or too few normals, a target that is too small
  */
 export function applySystematics(input: SystematicsInput): ShiftedEvents {
   const { table, draws, shift, cuts = true } = input;

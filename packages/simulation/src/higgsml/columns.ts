@@ -36,11 +36,11 @@ export const derivedFeatures = [
   'DER_lep_eta_centrality',
 ] as const;
 
-/** What models see. */
+/** The features that models get. */
 export const features = [...primaryFeatures, ...derivedFeatures] as const;
 export const featureWidth = 28;
 
-/** What an event does not have. */
+/** The value of features that an event does not have. */
 export const undefinedValue = -25;
 
 /** Positions in a row of primary features. */

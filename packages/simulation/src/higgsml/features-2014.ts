@@ -36,7 +36,7 @@ export const higgs2014Features = [
   'PRI_jet_all_pt',
 ] as const;
 
-/** What an event of 2014 does not have. */
+/** The value of features that an event does not have, as in the 2014 data. */
 export const undefined2014 = -999;
 
 /** Where each column comes from in a row of the 28 FAIR Universe features; null: computed here. */

@@ -1,7 +1,7 @@
 import { angleLimit } from './rounded-numbers';
 import * as column from './columns';
 
-/** A table of events that any number of pseudo-experiments may draw from: prepared once, so that a shift needs no sines. */
+/** A table of events for any number of pseudo-experiments, prepared once so that shifts need no trigonometric functions. */
 export interface PreparedEvents {
   /** Primary features [N, 16], row after row. */
   readonly rows: Float32Array;

@@ -37,7 +37,7 @@ export class ClusterSequence {
   private readonly first = indices();
   private readonly last = indices();
   private readonly next = indices();
-  /** All that moves with a cluster from one place in the list to another. */
+  /** The columns that move together when a cluster moves within the list. */
   private readonly columns: readonly (Float64Array | Int32Array)[];
   private readonly inverseSquare: number;
   private readonly beam: number;

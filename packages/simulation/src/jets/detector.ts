@@ -36,7 +36,7 @@ const cells = { photon: new Map<number, number>(), hadron: new Map<number, numbe
 const phiStride = 4096;
 
 /**
- * What the detector reports of the particles: smeared tracks for the charged ones, calorimeter cells for photons and neutral
+ * Simulates the detector's response to particles: smeared tracks for the charged ones, calorimeter cells for photons and neutral
  * hadrons (those in one cell are added up; the direction is drawn evenly within the cell). All objects are massless. Replaces
  * the contents of `out`.
  */

@@ -62,13 +62,13 @@ export function generateJets(request: JetRequest): Jets {
   return jets;
 }
 
-/** Leaves the constituents of an accepted jet in `members`. */
+/** Fills `members` with the constituents of an accepted jet. */
 function generateJet(random: RandomSource, isTop: boolean, request: JetRequest): void {
   const { shower = nominalShower, process = nominalHardProcess, detector = nominalDetector } = request;
   for (;;) {
     const quarks = hardProcess(random, isTop, { process, shower }, hadrons);
     detect(random, hadrons, detector, objects);
-    if (scalarSum(objects) < transverseMomentumWindow[0]) continue; // no jet of these can reach the window
+    if (scalarSum(objects) < transverseMomentumWindow[0]) continue; // No jet made of these objects can reach the window.
     collectHardestJet();
     const axis = members.sum();
     const pt = transverseMomentum(axis);

@@ -1,6 +1,6 @@
 import type { FourVector } from './four-vector';
 
-/** What a particle is, as far as the detector cares. A top is kept on its mass shell until it decays. */
+/** Kinds of particles that the detector distinguishes. A top is kept on its mass shell until it decays. */
 export const ParticleKind = { charged: 1, photon: 2, neutralHadron: 3, top: 4 } as const;
 export type ParticleKind = (typeof ParticleKind)[keyof typeof ParticleKind];
 

@@ -22,7 +22,7 @@ export const nominalShower: ShowerParameters = {
   hadronTransverseMomentum: 0.35,
 };
 
-/** A second opinion: a coupling that does not run, an earlier end of the shower, and a hadronisation with more and wider hadrons. */
+/** An alternative shower for systematic shifts: a coupling that does not run, an earlier end of the shower, and a hadronisation with more and wider hadrons. */
 export const alternativeShower: ShowerParameters = {
   coupling: { kind: 'fixed', value: 0.16 },
   cutoff: 1.6,

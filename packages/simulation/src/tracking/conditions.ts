@@ -1,4 +1,4 @@
-/** What the tracker, the beam and the pile-up are like. */
+/** The conditions of the tracker, the beam and the pile-up. */
 export interface TrackerConditions {
   /** Mean number of charged particles of an event, over all its vertices. */
   particles: number;
@@ -16,7 +16,7 @@ export interface TrackerConditions {
   secondaries: number;
   /** Standard deviation of each module's displacement along the circumference and along z or the radius, mm. */
   misalignment: number;
-  /** Fraction of the modules that give nothing. */
+  /** Fraction of dead modules. */
   deadModules: number;
 }
 

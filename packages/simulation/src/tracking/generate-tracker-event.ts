@@ -16,14 +16,14 @@ export interface TrackerHit extends Measurement {
 }
 
 export interface TrackerEvent {
-  /** In order of volume, layer, module, x: the order tells nothing of the particles. */
+  /** Sorted by volume, layer, module and x, so that the order reveals nothing about the particles. */
   hits: TrackerHit[];
   particles: (ChargedParticle & { hits: number })[];
 }
 
 /**
  * An event of a simplified tracker: pile-up vertices, helices in 2 T with multiple scattering at each layer, cells, inefficiency
- * and noise. Particles are followed to their largest distance from the beam (half a turn): what comes back is not recorded.
+ * and noise. Particles are followed to their largest distance from the beam (half a turn): hits on the way back are not recorded.
  * Energy loss, showers and overlapping modules are left out.
  *
  * @param index of the event in its data set: the event depends on it, the seed and the conditions alone

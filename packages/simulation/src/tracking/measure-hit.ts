@@ -53,7 +53,7 @@ export function measureHit(
   };
 }
 
-/** What is wrong with a module is the same in every event. */
+/** The defects of a module, which are the same in every event. */
 function stateOf({ volume, layer }: TrackerLayer, module: number, { deadModules, misalignment }: TrackerConditions) {
   if (deadModules === 0 && misalignment === 0) return { isDead: false, shift: [0, 0] as const };
   const random = streamOf(moduleSeed, (volume * 100 + layer) * 100_000 + module);

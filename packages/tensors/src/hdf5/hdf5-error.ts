@@ -1,4 +1,4 @@
-/** An HDF5 file that cannot be read, with the place in it. */
+/** An HDF5 file cannot be read; the error names the location in the file. */
 export class Hdf5Error extends Error {
   constructor(
     message: string,

@@ -4,7 +4,7 @@ import { hdf5Library } from './hdf5-library';
 
 type Library = Awaited<ReturnType<typeof hdf5Library>>;
 
-/** A number type, or text of so many bytes. */
+/** A number type, or text of a fixed number of bytes. */
 export interface Hdf5Type {
   kind: 'integer' | 'float' | 'text' | 'other';
   /** Bytes of one number or text. */
@@ -31,7 +31,7 @@ const whole = 'Download the file again and compare its checksum.';
 const signature = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
 
 /**
- * An HDF5 file, read by ranges of rows as plain bytes, so that memory stays bounded. Whatever HDF5 says is an error is thrown; the
+ * Reads ranges of rows from an HDF5 file as plain bytes, so that memory stays bounded. Errors of the HDF5 library are thrown; the
  * library then keeps the file open until the process ends.
  */
 export class Hdf5File {
@@ -41,7 +41,7 @@ export class Hdf5File {
     readonly path: string,
   ) {}
 
-  /** @throws Hdf5Error where it is no HDF5 file, or not all of it */
+  /** @throws Hdf5Error if the file is not an HDF5 file, or is truncated */
   static async open(path: string): Promise<Hdf5File> {
     if (!startsAsHdf5(path)) throw new Hdf5Error('This is not an HDF5 file.', null, 'Give the file as it was published, unpacked.');
     const library = await hdf5Library();
@@ -76,7 +76,7 @@ export class Hdf5File {
     });
   }
 
-  /** @throws Hdf5Error where there is no such data set */
+  /** @throws Hdf5Error if the data set does not exist */
   dataSet(path: string): Hdf5DataSet {
     if (!this.paths().includes(path)) throw new Hdf5Error(`There is no data set '${path}'.`, path, whole);
     const metadata = attempt('A data set cannot be read', path, () => this.library.get_dataset_metadata(this.id, path));
@@ -94,7 +94,7 @@ export class Hdf5File {
     };
   }
 
-  /** The bytes of rows [start, start + count). @throws Hdf5Error where they cannot be read: a damaged chunk, a cut file */
+  /** The bytes of rows [start, start + count). @throws Hdf5Error if they cannot be read because of a damaged chunk or a truncated file */
   readRows({ path, shape, type }: Hdf5DataSet, start: number, count: number): Uint8Array {
     const [rows = 0, ...rest] = shape;
     if (start < 0 || start + count > rows) throw new RangeError(`rows ${start} to ${start + count} of ${rows}`);
@@ -109,7 +109,7 @@ export class Hdf5File {
     );
   }
 
-  /** Has the library write `size` bytes, and takes a copy of them. */
+  /** Lets the library write `size` bytes and returns a copy of them. */
   private copy(size: number, write: (pointer: bigint) => number): Uint8Array {
     const pointer = this.library._malloc(size);
     if (pointer === 0) throw new Error(`no memory for ${size} bytes`);
@@ -148,7 +148,7 @@ function startsAsHdf5(path: string): boolean {
   }
 }
 
-/** The library's own account ends with the deepest cause. */
+/** The last line of the library's error stack names the root cause. */
 function attempt<T>(what: string, place: string | null, work: () => T): T {
   try {
     return work();
@@ -164,7 +164,7 @@ function attempt<T>(what: string, place: string | null, work: () => T): T {
   }
 }
 
-/** Fixed-length text, without what pads it. */
+/** Decodes fixed-length text without its padding. */
 export function text(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('utf8').replace(/\0+$/, '');
 }

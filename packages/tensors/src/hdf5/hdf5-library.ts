@@ -16,7 +16,7 @@ async function load(): Promise<Library> {
   const module = await ready;
   const plugins = dirname(createRequire(__filename).resolve('h5wasm-plugins/package.json'));
   module.insert_plugin_search_path(join(plugins, 'plugins'), 0);
-  // Without it a read that failed returns zeros, and only standard error tells.
+  // Without this, a failed read returns zeros and is only reported on standard error.
   module.activate_throwing_error_handler();
   return module;
 }

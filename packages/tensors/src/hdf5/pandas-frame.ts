@@ -30,7 +30,7 @@ export class PandasFrame {
     private readonly blocks: readonly StoredBlock[],
   ) {}
 
-  /** Opens the one frame that the file holds. @throws Hdf5Error with the place that is not as pandas writes it */
+  /** Opens the one frame that the file holds. @throws Hdf5Error that names the part that pandas would write differently */
   static async open(path: string): Promise<PandasFrame> {
     const file = await Hdf5File.open(path);
     try {

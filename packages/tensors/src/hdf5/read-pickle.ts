@@ -1,4 +1,4 @@
-/** What a pickle of plain values holds. */
+/** The values that a supported pickle can hold. */
 export type Plain = null | boolean | number | bigint | string | Plain[] | Map<Plain, Plain>;
 
 export class PickleError extends Error {
@@ -15,7 +15,7 @@ export class PickleError extends Error {
 const mark = Symbol('mark');
 type Stacked = Plain | typeof mark;
 
-/** What may be in the pickle of a few thousand column names. */
+/** Limits that suffice for the pickle of a few thousand column names. */
 const largest = 16 * 1024 * 1024;
 
 /**

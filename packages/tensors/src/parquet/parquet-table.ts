@@ -2,7 +2,7 @@ type Library = typeof import('hyparquet');
 type Metadata = Awaited<ReturnType<Library['parquetMetadataAsync']>>;
 type File = Awaited<ReturnType<Library['asyncBufferFromFile']>>;
 
-/** A parquet file that cannot be read, with the place in it. */
+/** A parquet file cannot be read; the error names the location in the file. */
 export class ParquetError extends Error {
   constructor(
     message: string,
@@ -30,7 +30,7 @@ export class ParquetTable {
     readonly groups: readonly RowGroup[],
   ) {}
 
-  /** @throws ParquetError where it is no parquet file, or not all of it */
+  /** @throws ParquetError if the file is not a parquet file, or is truncated */
   static async open(path: string): Promise<ParquetTable> {
     const library = await import('hyparquet');
     const { compressors } = await import('hyparquet-compressors');

@@ -7,17 +7,17 @@ import { readNpz } from '../npz';
 import type { CsvSource } from './csv-records';
 import { asPredictionsFault, unreadable } from './score-faults';
 
-/** What a file may hold, which bounds the memory that reading it takes, whatever the file claims. */
+/** Limits on the contents of a file, which bound the memory for reading it, whatever its header claims. */
 export interface PredictionsSize {
   rows: number;
   numbersPerRow: number;
-  /** What the file was called where it came from; used in messages only, the content tells the format. */
+  /** The original name of the file, used only in messages; the format is detected from the content. */
   filename?: string | undefined;
 }
 
-/** What is made of a file in each of its formats. */
+/** How to read the predictions from each format. */
 export interface PredictionFormats<T> {
-  /** Of an array that is not read yet: throws where it cannot be the predictions. */
+  /** Checks the header of an array before the data are read; throws if it cannot hold the predictions. */
   checkShape: (array: Pick<NpyArray, 'dtype' | 'shape'>) => void;
   array: (array: NpyArray) => T;
   archive(arrays: ReadonlyMap<string, NpyArray>): T;
@@ -48,7 +48,7 @@ async function read<T>(source: string | Uint8Array, size: PredictionsSize, forma
   const begins = (...codes: number[]) => codes.every((code, index) => head[index] === code);
   if (beginsAsNpy(head)) return fromNpy(source, formats);
   if (begins(0x50, 0x4b)) {
-    // Numbers of eight bytes, twice as many as are wanted, and an id for each row.
+    // Room for twice the needed numbers of eight bytes, and an id for each row.
     return formats.archive(await readNpz(source, { bytes: air + rows * 16 * (numbersPerRow + 1), entries: 16 + numbersPerRow }));
   }
   if (begins(0x89, 0x48, 0x44, 0x46) || begins(0x50, 0x41, 0x52, 0x31) || begins(0x80)) {
@@ -60,7 +60,7 @@ async function read<T>(source: string | Uint8Array, size: PredictionsSize, forma
     );
   }
   const text = typeof source === 'string' ? createReadStream(source) : Readable.from([Buffer.from(source)]);
-  // An id and some air, and numbers in full precision.
+  // Room for an id, some white space, and numbers in full precision.
   return formats.csv({ text, gzipped: begins(0x1f, 0x8b), maximumBytes: air + rows * (192 + 64 * numbersPerRow) });
 }
 

@@ -22,7 +22,7 @@ export async function classProbabilitiesFromCsv(csv: CsvSource, wanted: Wanted):
 class ClassTable {
   private readonly probabilities: Float64Array;
   private header: readonly string[] = [];
-  /** Where each class's column is. */
+  /** The column of each class. */
   private places: readonly number[] = [];
   private idColumn = -1;
   private keys: IdRows | null = null;

@@ -9,7 +9,7 @@ export function isIdColumn(name: string): boolean {
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** Null for what is not a number; NaN and infinity are numbers here, to be refused by their row. */
+/** Null for text that is not a number. NaN and infinity are accepted here and refused later, with their row. */
 export function numberIn(cell: string): number | null {
   if (decimal.test(cell)) return Number(cell);
   if (/^[+-]?nan$/i.test(cell)) return NaN;

@@ -14,7 +14,7 @@ export interface CsvSource {
 
 /**
  * Takes the records of a CSV one by one, with their lines, as a stream.
- * @param asCsv how to write the file, said where it cannot be read
+ * @param asCsv how to write the file, for messages if it cannot be read
  */
 export async function eachRecord(
   { text, gzipped, maximumBytes }: CsvSource,
@@ -28,7 +28,7 @@ export async function eachRecord(
     skip_empty_lines: true,
     trim: true,
     max_record_size: 16_384,
-    // Taken here and not passed on: a stream of small records is several times slower.
+    // Records are consumed here instead of being passed on, because a stream of small records is several times slower.
     on_record: (cells: string[], { lines }) => {
       add(cells, lines);
       return null;
@@ -49,7 +49,7 @@ function isZlibError(error: unknown): error is { code: string } {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
 }
 
-/** A small archive may unpack without end. */
+/** Limits the unpacked size, because a small archive may unpack to any size. */
 async function* textWithin(chunks: AsyncIterable<Buffer>, maximumBytes: number, asCsv: string): AsyncGenerator<Buffer> {
   let total = 0;
   for await (const chunk of chunks) {

@@ -1,8 +1,8 @@
 import { wrongIds } from './score-faults';
 
-/** Finds the row of each event id, and sees that every id comes exactly once. */
+/** Finds the row of each event id, and checks that every id occurs exactly once. */
 export class IdRows {
-  /** The line on which each row's id came; 0 where it has not. */
+  /** The line with the id of each row; 0 if it has not occurred yet. */
   private readonly lines: Uint32Array;
   private readonly given: ReadonlyMap<string, number> | null;
 

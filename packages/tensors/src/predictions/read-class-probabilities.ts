@@ -9,7 +9,7 @@ export interface ClassProbabilityOptions {
   classes: readonly string[];
   /** Event ids in the order of the split, for csv files keyed by id; absent, they are 0 to rows - 1. */
   ids?: readonly string[];
-  /** What the file was called where it came from; used in messages only, the content tells the format. */
+  /** The original name of the file, used only in messages; the format is detected from the content. */
   filename?: string;
 }
 
@@ -55,7 +55,7 @@ function ofMatrix(array: NpyArray, options: ClassProbabilityOptions): Float64Arr
 
 const matrixNames = ['probabilities', 'scores', 'predictions'];
 
-/** The only array, or the one that is called so, or one for each class. */
+/** The only array, or the one with the expected name, or one array for each class. */
 function ofArchive(arrays: ReadonlyMap<string, NpyArray>, options: ClassProbabilityOptions): Float64Array {
   const { classes } = options;
   if (classes.every((name) => arrays.has(name))) return ofColumns(arrays, options);

@@ -10,14 +10,14 @@ export interface ScoreOptions {
   range?: readonly [number, number] | undefined;
   /** Event ids in the order of the split, for csv files keyed by id; absent, they are 0 to rows - 1. */
   ids?: readonly string[];
-  /** What the file was called where it came from; used in messages only, the content tells the format. */
+  /** The original name of the file, used only in messages; the format is detected from the content. */
   filename?: string;
 }
 
 /**
  * One score for each event, in the order of the split, from .npy, .npz, .csv or .csv.gz, by path or as bytes.
  * Arrays are [N], [N, 1] or [N, 2] of any number type; csv is one column, or id,score. Memory stays within a few times
- * the scores', whatever the file claims.
+ * the scores' size, whatever the header of the file claims.
  * @throws ParticipantFault predictions-unreadable, -length, -ids, -not-finite (NaN and infinity, with the row),
  * -out-of-range; file-empty, file-too-large
  */

@@ -3,7 +3,7 @@ import { unreadable, wrongLength } from './score-faults';
 
 type Description = Pick<NpyArray, 'dtype' | 'shape'>;
 
-/** Which column of how many holds the scores in an array of [N], [N, 1] or [N, 2]. Asked before the data are read. */
+/** The number of columns and the column of the scores in an array of [N], [N, 1] or [N, 2], determined before the data are read. */
 export function columnOf({ dtype, shape }: Description, rows: number, select: number): { columns: number; column: number } {
   const [count = 1, columns = 1, ...more] = shape;
   const shown = `${dtype} (${shape.join(', ')})`;
@@ -22,7 +22,7 @@ export function scoresOf(array: NpyArray, rows: number, select: number): Float64
 
 const scoreNames = ['scores', 'score', 'predictions'];
 
-/** The scores among the arrays of an npz file: the only one, or the one that is called so. */
+/** The array of scores in an npz file: the only array, or the one named `scores`. */
 export function scoreArray(arrays: ReadonlyMap<string, NpyArray>): NpyArray {
   const [only, second] = arrays.values();
   const named = scoreNames.flatMap((name) => arrays.get(name) ?? [])[0];

@@ -15,7 +15,7 @@ export async function scoresFromCsv(csv: CsvSource, rows: number, ids?: readonly
   return table.finish();
 }
 
-/** Takes the records one by one, deciding by the first how they are to be read. */
+/** Receives records one by one; the first record determines how they are read. */
 class ScoreTable {
   private readonly scores: Float64Array;
   private header: string[] | null = null;
@@ -54,7 +54,7 @@ class ScoreTable {
     return this.scores;
   }
 
-  /** Looks at the first record; true where it is a header. */
+  /** Inspects the first record; returns true if it is a header. */
   private begin(cells: string[]): boolean {
     if (cells.length > 2) {
       throw unreadable(

@@ -1,7 +1,7 @@
 import { ParticipantFault } from '@unblind/contracts';
 import { NpyError } from '@unblind/npy';
 
-/** What can be wrong with a file of scores, each said in one place. Rows count from 0, as in numpy; lines from 1. */
+/** The faults of a file of scores. Rows count from 0, as in numpy; lines from 1. */
 
 export function wrongLength(rows: number, got: string): ParticipantFault {
   return new ParticipantFault('predictions-length', {
@@ -20,12 +20,12 @@ export function wrongIds(message: string, subject: string, expected: string): Pa
   return new ParticipantFault('predictions-ids', { message, subject, expected, fix: 'Send each event id of the split exactly once.' });
 }
 
-/** A refusal of the array formats as the participant's fault; anything else stays what it is. */
+/** Turns an error of the array formats into the participant's fault; returns other errors unchanged. */
 export function asPredictionsFault(error: unknown): unknown {
   return error instanceof NpyError ? new ParticipantFault('predictions-unreadable', { message: error.message, fix: error.fix }) : error;
 }
 
-/** Every score is finite and within the range. Nothing is dropped or clipped. */
+/** Checks that every score is finite and within the range; nothing is dropped or clipped. */
 export function checkScores(scores: Float64Array, range: readonly [number, number] | undefined): void {
   const notFinite = scores.findIndex((score) => !Number.isFinite(score));
   if (notFinite >= 0) {

@@ -1,8 +1,8 @@
 /** One column of a CSV table as it is read, cell by cell, into a typed array: ids of 64 bits never pass through doubles. */
 export interface TableColumn {
-  /** The header it goes by, or other headers that mean the same; the first that the file has is taken. */
+  /** The header of the column and its synonyms; the first one that the file has is used. */
   readonly names: readonly string[];
-  /** An optional column stays empty where the file has none. */
+  /** An optional column stays empty if the file lacks it. */
   readonly optional: boolean;
   /** What a cell should hold, for messages. */
   readonly holds: string;
@@ -51,7 +51,7 @@ class GrowingColumn<T, A extends Growing<T>> implements TableColumn {
     return true;
   }
 
-  /** What was read; a view. */
+  /** The values read so far, as a view. */
   values(): A {
     return this.array.subarray(0, this.count);
   }
@@ -82,7 +82,7 @@ export function int64Column(names: readonly string[], { optional = false }: Pres
   });
 }
 
-/** NaN and infinity are numbers here: scorers refuse them by their row. */
+/** NaN and infinity are accepted as numbers here; scorers refuse them and name the row. */
 export function float64Column(names: readonly string[], { optional = false }: Presence = {}) {
   return new GrowingColumn(names, optional, { holds: 'a number', parse: float64, make: (length) => new Float64Array(length) });
 }
@@ -91,7 +91,7 @@ export function textColumn(names: readonly string[]) {
   return new TextColumn(names);
 }
 
-/** `12.0` is 12: pandas writes it so where a column was once of floats. */
+/** Accepts `12.0` as 12, because pandas writes integers like that if a column was once of floats. */
 const whole = /^([+-]?\d{1,19})(\.0*)?$/;
 
 function int64(cell: string): bigint | null {

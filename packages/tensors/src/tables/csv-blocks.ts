@@ -6,7 +6,7 @@ export interface CsvBlock {
   start: number;
   /** Cells in the order of the columns asked for. */
   rows: string[][];
-  /** Of the file on disk, read so far. */
+  /** Bytes of the file on disk read so far. */
   bytesRead: number;
 }
 

@@ -22,7 +22,7 @@ const asCsv = 'Write commas, decimal points and a header of column names, as UTF
 
 /**
  * Reads the named columns of a CSV file with a header, gzipped or not, as a stream; other columns are skipped. A file's
- * memory is that of its columns.
+ * memory is that of the requested columns.
  *
  * @param source a path, or what is in the file
  * @param wholeLines the last line must end, as in files that a program wrote: without its end the file is cut off
@@ -35,7 +35,7 @@ export async function readTable(source: string | Readable, columns: readonly Tab
   const rows = new RowReader(columns);
   const parser = parse({
     ...csvOptions,
-    // Taken here and not passed on: a stream of small records is several times slower.
+    // Records are consumed here instead of being passed on, because a stream of small records is several times slower.
     on_record: (cells: string[], { lines }) => {
       rows.add(cells, lines);
       return null;
@@ -60,12 +60,12 @@ export async function readTable(source: string | Readable, columns: readonly Tab
 
 const newline = 10;
 
-/** How every table is read: rows of another length are ours to refuse, with the row. */
+/** Parser options of every table. Rows of a wrong length are refused by our own code, which names the row. */
 export const csvOptions = { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true, max_record_size: 65_536 } as const;
 
-/** A file and the text in it, unzipped where it is gzipped. An error of the file is one of the text. */
+/** A file and the stream of its text, decompressed if it is gzipped. Errors of the file are passed on to the text stream. */
 export async function openText(path: string): Promise<{ file: ReadStream; text: Readable }> {
-  // Before the stream is opened: its error would have nobody to hear it while this waits.
+  // Done before the stream is opened, because nothing would handle the stream's errors while this waits.
   const zipped = await isGzip(path);
   const file = createReadStream(path);
   if (!zipped) return { file, text: file };

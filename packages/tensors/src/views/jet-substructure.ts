@@ -4,7 +4,7 @@ const STORED = 9;
 /** mass, tau21, tau32 in the stored view (pt, eta, phi, mass, tau1, tau2, tau3, tau21, tau32). */
 const COLUMNS = [3, 7, 8];
 
-/** The three numbers that a hand-made tagger starts from, as one row: for small dense networks. */
+/** The three standard substructure variables as one row, for small dense networks. */
 export const jetSubstructure: ViewDerivation = {
   input: { view: 'jet', rowShape: [STORED] },
   outputs: { substructure: [COLUMNS.length] },

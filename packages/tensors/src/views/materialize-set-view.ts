@@ -9,7 +9,7 @@ import { cylindricalHits } from './tracking/cylindrical';
 import { doubletGraph } from './tracking/doublet-graph';
 import { radiusGraph } from './tracking/radius-graph';
 
-/** By the name that a view's `from` gives. */
+/** Derivations by the name in a view's `from`. */
 export const setDerivations: Readonly<Record<string, SetDerivation>> = {
   'cylindrical-hits': cylindricalHits,
   'doublet-graph': doubletGraph,
@@ -30,13 +30,13 @@ export interface MaterializeSetsRequest {
   /** Paths of the stored npy files, by the view's name, and how many entries each of their sets has. */
   stored: Readonly<Record<string, string>>;
   lengths: Readonly<Record<string, readonly number[]>>;
-  /** Where `<view>.npy` and its lengths are made, and kept for the next time; one folder for each split. */
+  /** Folder in which `<view>.npy` and its lengths are written and kept for later use; each split has its own. */
   directory: string;
 }
 
 /**
- * A derived view of sets, computed set by set unless it is there already. It appears whole or not at all, also where two callers
- * make it at once. @throws PlatformFault data-missing
+ * A derived view of sets, computed set by set unless it exists already. The file is written atomically, even if two callers compute it
+ * at the same time. @throws PlatformFault data-missing
  */
 export async function materializeSetView(request: MaterializeSetsRequest): Promise<SetViewFile> {
   const { name, directory } = request;
@@ -51,7 +51,7 @@ export async function materializeSetView(request: MaterializeSetsRequest): Promi
     const lengths = await deriveAll(request, derivation, partial);
     await writeFile(`${partial}.lengths`, JSON.stringify(lengths));
     await rename(partial, path);
-    // Last: where the lengths are, the numbers are.
+    // Written last: if the lengths exist, the numbers are complete.
     await rename(`${partial}.lengths`, lengthsPath);
     return { path, dtype: derivation.dtype, lengths };
   } finally {

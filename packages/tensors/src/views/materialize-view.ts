@@ -9,7 +9,7 @@ import { jetSubstructure } from './jet-substructure';
 import type { ViewDerivation } from './view-derivation';
 import { weaverKin } from './weaver-kin';
 
-/** By the name that a view's `from` gives. */
+/** Derivations by the name in a view's `from`. */
 export const viewDerivations: Readonly<Record<string, ViewDerivation>> = {
   'weaver-kin': weaverKin,
   'jet-substructure': jetSubstructure,
@@ -24,13 +24,13 @@ export interface MaterializeRequest {
   /** Paths of the stored npy files, by the view's name. */
   stored: Readonly<Record<string, string>>;
   rows: number;
-  /** Where `<view>.npy` is made, and kept for the next time; one folder for each split. */
+  /** Folder in which `<view>.npy` is written and kept for later use; each split has its own. */
   directory: string;
 }
 
 /**
- * The path of a derived view's npy file, computed batch by batch unless it is there already. It appears whole or not at
- * all, also where two callers make it at once. @throws PlatformFault data-missing
+ * The path of a derived view's npy file, computed batch by batch unless it exists already. The file is written atomically, even if two
+ * callers compute it at the same time. @throws PlatformFault data-missing
  */
 export async function materializeView(request: MaterializeRequest): Promise<string> {
   const { name, rows, directory } = request;
@@ -79,7 +79,7 @@ async function deriveAll(
   await writer.finish();
 }
 
-/** A file that was renamed into place is complete; one of another length is of another data set. */
+/** Files are renamed into place only when complete; a file with a different number of rows belongs to another data set. */
 async function isThere(path: string, rows: number): Promise<boolean> {
   const file = await NpyFile.open(path).catch(() => null);
   await file?.close();

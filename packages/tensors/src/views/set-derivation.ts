@@ -1,6 +1,6 @@
 import type { NpyDtype, TypedArray } from '@unblind/npy';
 
-/** The entries of one set in a view: so many, one after another. */
+/** The entries of one set in a view, one after another. */
 export interface SetEntries {
   data: TypedArray;
   count: number;
@@ -11,10 +11,10 @@ export interface SetEntries {
  * name of its own.
  */
 export interface SetDerivation {
-  /** The stored views that it reads. */
+  /** The stored views that the derivation reads. */
   inputs: readonly string[];
   dtype: NpyDtype;
-  /** Of one entry; the view's free axis is left out. */
+  /** Shape of one entry, without the view's free axis. */
   entryShape: readonly number[];
   derive(views: Readonly<Record<string, SetEntries>>): SetEntries;
 }

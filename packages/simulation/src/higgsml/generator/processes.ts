@@ -6,7 +6,7 @@ import { decay, fromRapidity, scaled } from './kinematics';
 
 const { cos, max, min, sin, sqrt, PI } = Math;
 
-/** What leaves the collision, before the detector: GeV. */
+/** The final state of a collision before the detector, in GeV. */
 export interface Collision {
   lepton: FourVector;
   /** The visible part of the tau that decayed to hadrons. */

@@ -7,7 +7,7 @@ export type TrackerShift =
   | { shift: 'extra-noise'; noise: number }
   | { shift: 'beam-spot'; x: number; y: number; z: number };
 
-/** The conditions under a shift; the events are then made again with the same seed. @throws RangeError for fractions that are none */
+/** The conditions under a shift; the events are then made again with the same seed. @throws RangeError for invalid fractions */
 export function shiftTracker(conditions: TrackerConditions, shift: TrackerShift): TrackerConditions {
   switch (shift.shift) {
     case 'misalignment':

@@ -22,8 +22,8 @@ const barrelToBarrel: readonly (readonly [LayerKey, LayerKey])[] = [
 ];
 
 /**
- * Where a track from the beam goes next: outwards from barrel to barrel, from disc to disc, and from each barrel layer to the first
- * disc beside it. Of the TrackML detector (arXiv:1904.06778), whose layers are numbered 2, 4, 6, ... in rising radius or z.
+ * Pairs of layers that a track from the beam crosses in succession: outwards from barrel to barrel, from disc to disc, and from each
+ * barrel layer to the first disc next to it. For the TrackML detector (arXiv:1904.06778), whose layers are numbered 2, 4, 6, ... in rising radius or z.
  */
 export const nextLayers: ReadonlyMap<LayerKey, readonly LayerKey[]> = collect([...regions.flatMap(withinRegion), ...barrelToBarrel]);
 

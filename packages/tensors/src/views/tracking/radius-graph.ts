@@ -6,7 +6,7 @@ import { neighbours } from './neighbours';
 /** In the scaled cylindrical coordinates: 50 mm along the radius or z, 9 degrees of azimuth. */
 const radius = 0.05;
 
-/** Pairs of hits nearer than a fixed radius, each once, the lower index first. The azimuth is not joined at its ends. */
+/** Pairs of hits nearer than a fixed radius, each once, the lower index first. Pairs across phi = +-pi are not found. */
 export const radiusGraph: SetDerivation = {
   inputs: ['hits'],
   dtype: 'int64',
