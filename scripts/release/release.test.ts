@@ -47,7 +47,7 @@ test.each([
   ['no version', [], "got ''"],
   ['a version that is none', ['next'], "got 'next'"],
   ['a version below the one that is here', ['0.0.1'], 'or higher, got 0.0.1'],
-  ['a version that was released', ['99.0.0'], 'v99.0.0 is there already'],
+  ['a version that was released', ['99.0.0'], 'v99.0.0 already exists'],
 ])('%s is refused', (_, args, message) => {
   git('tag', 'v99.0.0');
   const { status, stderr } = release(...args, '--dry-run');
