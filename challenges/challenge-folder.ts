@@ -8,11 +8,11 @@ import type { DataExporter } from './data-exporter';
 import type { DataGenerator } from './data-generator';
 import { checkBeside, generatorFile } from './check-beside';
 
-/** The source folder: manifests, pages and models are read from it also when this code runs from dist/. */
+/** The source folder; manifests, pages and models are read from it even when this code runs from dist/. */
 export const challengesRoot = basename(__dirname) === 'dist' ? dirname(__dirname) : __dirname;
 
 const manifestFile = 'challenge.yaml';
-/** What makes a challenge what it is: a change to any of these is a new version. Tests, scripts and READMEs are not. */
+/** The files that define a challenge and enter its sha256, unlike tests, scripts and READMEs. */
 const contents = /(^challenge\.yaml|^data\.ts|^[\w-]+\.mjs$|^pages\/.*\.(md|svg|png)|^baselines\/.*\.onnx)$/;
 
 export type PageName = keyof Manifest['pages'];
@@ -25,7 +25,7 @@ export interface Challenge {
   pages: Record<PageName, string>;
   /** Figures of the pages, as paths under `directory`. */
   figures: string[];
-  /** Over the names and bytes of the manifest, data.ts, the scorer, pages, figures and baseline models. */
+  /** Hash of the names and contents of the manifest, data.ts, the scorer, pages, figures and baseline models. */
   sha256: string;
 }
 
@@ -37,7 +37,7 @@ export async function listChallenges(root = challengesRoot): Promise<string[]> {
   return folders.filter((_, i) => found[i]).sort();
 }
 
-/** Reads one challenge. @throws ManifestError with every problem of challenge.yaml; Error where a page is missing */
+/** Reads one challenge. @throws ManifestError with every problem of challenge.yaml; Error if a page is missing */
 export async function loadChallenge(slug: string, root = challengesRoot): Promise<Challenge> {
   const directory = join(root, Slug.parse(slug));
   const manifestText = await readFile(join(directory, manifestFile), 'utf8');
@@ -74,7 +74,7 @@ export async function loadGenerator(slug: string): Promise<DataGenerator> {
   return GeneratorModule.parse(module).generator;
 }
 
-/** What writes a challenge's open data in the field's own format, where it has such a thing: the compiled exports.ts. */
+/** The exporter of a challenge's open data to the field's own format: the compiled exports.ts. Null if the challenge has none. */
 export async function loadExporter(slug: string): Promise<DataExporter | null> {
   const folder = join(__dirname, Slug.parse(slug));
   if (!(await readdir(folder)).some((name) => /^exports\.(js|ts)$/.test(name))) return null;

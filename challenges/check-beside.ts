@@ -5,16 +5,16 @@ import type { Shifts } from './data-generator';
 /** The module of a challenge that makes its simulated data. */
 export const generatorFile = 'data.ts';
 
-/** What lies beside challenge.yaml. */
+/** The contents of the folder around challenge.yaml. */
 export interface BesideManifest {
   slug: string;
-  /** Paths under the folder. */
+  /** Paths relative to the folder. */
   files: readonly string[];
-  /** What the challenge's own generator can do; null where the folder is not one of this repository, whose code is not run. */
+  /** The shifts of the challenge's generator; null if the folder is not part of this repository, because its code is not run then. */
   shifts: Shifts | null;
 }
 
-/** What only the folder around challenge.yaml can tell: that the files it names are there, and that data.ts knows its shifts. */
+/** The checks that need the folder around challenge.yaml: the files that it names exist, and data.ts has its shifts. */
 export function checkBeside({ slug, files, shifts }: BesideManifest, manifest: ManifestFile): string[] {
   const problems: string[] = [];
   if (manifest.slug !== slug) problems.push(`slug: is '${manifest.slug}', the folder's name is '${slug}'`);

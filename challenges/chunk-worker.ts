@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { buffersOf, type Chunk } from './produce-chunks';
 
-/** A thread that loads one module, such as a challenge's data.ts, and makes the chunks it is asked for, one after another. */
+/** A worker thread that loads one module, such as a challenge's data.ts, and produces the requested chunks one after another. */
 const Producer = z.object({
   produceChunk: z.custom<(task: unknown) => Chunk | Promise<Chunk>>((value) => typeof value === 'function'),
 });
@@ -11,7 +11,7 @@ const { produceChunk } = Producer.parse(createRequire(__filename)(z.string().par
 
 let last = Promise.resolve();
 parentPort?.on('message', (task: unknown) => {
-  // A failure is not handled: it ends the thread, and reaches whoever waits for it.
+  // Errors are not caught: they end the thread and reject the caller's promise.
   last = last.then(async () => {
     const chunk = await produceChunk(task);
     parentPort?.postMessage(chunk, buffersOf(chunk));

@@ -1,11 +1,11 @@
-/** What an export is made of: open splits only, whose seed is published. */
+/** The request for an export. Only open splits, whose seed is published, can be exported. */
 export interface ExportRequest {
   seed: number;
   split: 'train' | 'sample';
   rows: number;
-  /** Made where it is not there. */
+  /** Created if it does not exist. */
   directory: string;
-  /** Of an event's hits, by the scorer's recipe. */
+  /** Computes the weights of an event's hits as the scorer does. */
   hitWeights: (truth: {
     particleIds: BigInt64Array;
     tz: Float64Array;
@@ -13,5 +13,5 @@ export interface ExportRequest {
   }) => Float64Array;
 }
 
-/** What a challenge's exports.ts exports as `exportFiles`. @returns the names of the files that it wrote */
+/** The type of `exportFiles` in a challenge's exports.ts. @returns the names of the written files */
 export type DataExporter = (request: ExportRequest) => Promise<string[]>;

@@ -8,31 +8,31 @@ import type { TensorKinds } from './tensor-files';
 export interface GenerateRequest {
   seed: number;
   /**
-   * For the test splits, where an installation keeps one of its own: the manifest's seed is published, and whoever
-   * has it can make the truth again.
+   * The installation's own seed for the test splits, if it has one. The manifest's seed is published, so anyone could regenerate the truth
+   * from it.
    */
   testSeed?: number;
   /** Rows by split. */
   sizes: Record<SplitName, number>;
-  /** Made of the splits that are named. Default none. */
+  /** The shifts to generate. Default none. */
   variations?: readonly Variation[];
   /** Default every split but the training one. */
   shiftedSplits?: readonly SplitName[];
-  /** The folder to make. It appears in one step when all is written; where it exists already, that is an error. */
+  /** The folder to create. It appears in one step when everything is written; it is an error if it exists already. */
   directory: string;
   onProgress?: (progress: JobProgress) => void;
-  /** Stops the work and removes what was written. */
+  /** Aborts the generation and removes what was written. */
   signal?: AbortSignal;
-  /** Threads; the result does not depend on it. Default 2. */
+  /** The number of threads; the result does not depend on it. Default 2. */
   workers?: number;
 }
 
 /** The systematic shifts that a generator can make: objects that differ by `shift`, with the parameters of each. */
 export type Shifts = z.ZodDiscriminatedUnion<[z.ZodObject, ...z.ZodObject[]], 'shift'>;
 
-/** What a challenge's data.ts exports as `generator`. */
+/** The type of `generator` in a challenge's data.ts. */
 export interface DataGenerator {
-  /** What a row is, in the plural: 'jets'. */
+  /** What the rows are, in the plural: 'jets'. */
   readonly unit: string;
   readonly shifts: Shifts;
   /** What its data sets hold, generated or imported. */
@@ -44,7 +44,7 @@ export interface DataGenerator {
 
 export const indexFile = 'index.json';
 
-/** Reads the index of a generated data set. @throws where the folder is not a finished data set */
+/** Reads the index of a generated data set. @throws if the folder is not a complete data set */
 export async function readDataSetIndex(directory: string): Promise<DataSetIndex> {
   return DataSetIndex.parse(JSON.parse(await readFile(join(directory, indexFile), 'utf8')));
 }

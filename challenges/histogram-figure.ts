@@ -11,12 +11,12 @@ export interface HistogramFigure {
   low: number;
   high: number;
   bins: number;
-  /** What is counted, in the plural. */
+  /** The name of the entries, in the plural. */
   unit: string;
   series: readonly HistogramSeries[];
 }
 
-/** A figure of step histograms, each normalised to its number of entries: what falls outside the range counts in the total. */
+/** A figure of step histograms, each normalised to its number of entries, including entries outside the range. */
 export function histogramSvg({ title, xLabel, low, high, bins, unit, series }: HistogramFigure): string {
   const centres = Array.from({ length: bins }, (_, bin) => low + ((bin + 0.5) * (high - low)) / bins);
   return plotSvg({

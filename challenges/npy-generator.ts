@@ -5,14 +5,14 @@ import { produceChunks, type ChunkTask, type Tensors } from './produce-chunks';
 import type { TensorKinds } from './tensor-files';
 import { writeDataSet, type DataBlock } from './write-data-set';
 
-/** What a challenge tells about its rows; its module also exports `produceChunk(task)`, which returns these tensors by name. */
+/** A challenge's description of its rows; its module also exports `produceChunk(task)`, which returns these tensors by name. */
 export interface NpyGeneratorOptions {
-  /** The challenge's data.ts itself: `__filename`. */
+  /** The path of the challenge's data.ts: `__filename`. */
   module: string;
-  /** What a row is, in the plural, for progress: 'jets'. */
+  /** What the rows are, in the plural, for progress messages: 'jets'. */
   unit: string;
   rowsPerChunk: number;
-  /** Those that a variation of challenge.yaml may ask for. */
+  /** The shifts that the variations in challenge.yaml may use. */
   shifts: Shifts;
   views: TensorKinds;
   truth: TensorKinds;
@@ -20,7 +20,7 @@ export interface NpyGeneratorOptions {
   shiftRows?: (nominal: Tensors, task: ChunkTask) => Record<string, Tensors>;
 }
 
-/** A generator whose data set is npy files. Rows depend on the seed, the split and their number only. */
+/** A generator of data sets made of npy files. A row depends only on the seed, the split and its number. */
 export function npyGenerator(options: NpyGeneratorOptions): DataGenerator {
   const { unit, shifts, views, truth, shiftRows } = options;
   return {

@@ -3,16 +3,16 @@ import { Worker } from 'node:worker_threads';
 import type { SplitName, Variation } from '@unblind/contracts';
 import { z } from 'zod';
 
-/** What a worker makes at once: rows start..start+count-1 of the split with this seed, and the same rows under each shift. */
+/** The task of a worker: rows start..start+count-1 of the split with this seed, and the same rows under each shift. */
 export interface ChunkTask {
-  /** Of the whole data set; of its test splits where the split is one. */
+  /** The seed of the whole data set, or of its test splits if the split is one of them. */
   dataSeed: number;
   split: SplitName;
-  /** Of the split. */
+  /** The seed of the split. */
   seed: number;
   start: number;
   count: number;
-  /** How many rows the split has. */
+  /** The number of rows of the split. */
   rows: number;
   variations: readonly Variation[];
 }
@@ -24,11 +24,11 @@ const Values = z.union([
   z.instanceof(Int32Array),
   z.instanceof(BigInt64Array),
 ]);
-/** Where rows are sets of their own size: the entries of all rows one after another, and how many each row has. */
+/** For rows that are sets of variable size: the entries of all rows one after another, and the number of entries of each row. */
 const Sets = z.object({ data: Values, lengths: z.array(z.number().int().nonnegative()) });
 export type Sets = z.infer<typeof Sets>;
 const Tensors = z.record(z.string(), z.union([Values, Sets]));
-/** The tensors of the rows by name, each row after row. */
+/** The tensors of the rows, by name; in each, the rows follow one another. */
 export type Tensors = z.infer<typeof Tensors>;
 
 export const Chunk = z.object({ nominal: Tensors, variations: z.record(z.string(), Tensors) });
@@ -39,16 +39,16 @@ export function shiftAll({ variations }: ChunkTask, shift: (variation: Variation
   return Object.fromEntries(variations.map((variation) => [variation.id, shift(variation)]));
 }
 
-/** What a thread hands over instead of copying. */
+/** The buffers that are transferred to the main thread without copying. */
 export function buffersOf({ nominal, variations }: Chunk): ArrayBuffer[] {
   const buffers = [nominal, ...Object.values(variations)].flatMap((tensors) =>
     Object.values(tensors).map((tensor) => ('lengths' in tensor ? tensor.data : tensor).buffer),
   );
-  // A shift may share what it leaves alone with the nominal rows.
+  // A shift may share its unchanged tensors with the nominal rows.
   return [...new Set(buffers)].filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
-/** Each worker has one task in hand and the next one waiting. */
+/** Each worker runs one task and has the next one queued. */
 const tasksPerWorker = 2;
 
 interface Threads {
@@ -66,7 +66,7 @@ export async function* produceChunks(modulePath: string, tasks: readonly ChunkTa
 }
 
 /**
- * The same for tasks of any kind, which may come one by one. Workers run at most `tasksPerWorker` tasks ahead of the consumer,
+ * The same for tasks of any type, from an iterator. Workers run at most `tasksPerWorker` tasks ahead of the consumer,
  * which bounds the memory.
  */
 export async function* inThreads<T>(
@@ -108,7 +108,7 @@ async function* each<T>(tasks: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T
   yield* tasks;
 }
 
-/** A thread that answers its tasks in the order in which it got them. */
+/** A thread that completes its tasks in the order in which it received them. */
 class ChunkWorker {
   private readonly worker: Worker;
   private readonly answers: unknown[] = [];
@@ -116,7 +116,7 @@ class ChunkWorker {
   private failure: { reason: unknown } | null = null;
 
   constructor(modulePath: string) {
-    // From the TypeScript sources (tests) the thread needs the compiler in front; from dist/ it does not.
+    // When this code runs from the TypeScript sources (tests), the thread needs the compiler; from dist/ it does not.
     const execArgv = __filename.endsWith('.ts') ? ['--require', join(__dirname, 'typescript-hook.cjs')] : [];
     const entry = __filename.replace('produce-chunks', 'chunk-worker');
     this.worker = new Worker(entry, { workerData: modulePath, execArgv });
@@ -132,7 +132,7 @@ class ChunkWorker {
     this.worker.postMessage(task);
   }
 
-  /** The answer to the oldest task not yet asked for. */
+  /** The result of the oldest task whose result has not been requested yet. */
   next(): Promise<unknown> {
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };
@@ -140,7 +140,7 @@ class ChunkWorker {
     });
   }
 
-  /** The first failure counts: whoever waits, now or later, gets it. */
+  /** Records the first failure: all pending and later requests are rejected with it. */
   fail(reason: unknown): void {
     this.failure ??= { reason };
     this.settle();

@@ -8,9 +8,9 @@ import type { Tensors } from './produce-chunks';
 
 export interface TensorKind {
   dtype: NpyDtype;
-  /** Of one row; of one entry, where rows are sets. */
+  /** The shape of one row, or of one entry if rows are sets. */
   rowShape: readonly number[];
-  /** Rows are sets of their own size, such as the hits of an event. */
+  /** Whether rows are sets of variable size, such as the hits of an event. */
   perSet?: boolean;
 }
 export type TensorKinds = Record<string, TensorKind>;
@@ -22,7 +22,7 @@ interface OpenTensor extends TensorKind {
   lengths: number[];
 }
 
-/** The npy files of some rows, one for each view and truth, written chunk by chunk. */
+/** The npy files of a split, one for each view and truth tensor, written chunk by chunk. */
 export class TensorFiles {
   private rows = 0;
   private readonly tensors: OpenTensor[] = [];
@@ -32,7 +32,7 @@ export class TensorFiles {
     private readonly kinds: { views: TensorKinds; truth: TensorKinds },
   ) {}
 
-  /** @param path where they lie, under `folder` */
+  /** @param path of the files, relative to `folder` */
   static async create(folder: string, path: string, kinds: { views: TensorKinds; truth: TensorKinds }): Promise<TensorFiles> {
     await mkdir(join(folder, path), { recursive: true });
     const files = new TensorFiles(folder, kinds);
@@ -43,7 +43,7 @@ export class TensorFiles {
     return files;
   }
 
-  /** @throws where a tensor is missing or does not hold `count` rows */
+  /** @throws if a tensor is missing or does not have `count` rows */
   async append(chunk: Tensors, count: number): Promise<void> {
     for (const tensor of this.tensors) {
       const { data, lengths } = checked(tensor, chunk[tensor.name], count);
@@ -75,7 +75,7 @@ export class TensorFiles {
   }
 }
 
-/** The values of `count` rows, and the lengths of those that are sets. */
+/** The values of `count` rows, and for sets the length of each row. */
 function checked({ name, rowShape, perSet }: OpenTensor, tensor: Tensors[string] | undefined, count: number) {
   if (!tensor) throw new Error(`produceChunk gave no values of '${name}'`);
   const { data, lengths } = 'lengths' in tensor ? tensor : { data: tensor, lengths: null };

@@ -5,7 +5,7 @@ import { indexFile } from './data-generator';
 import type { Chunk } from './produce-chunks';
 import { TensorFiles, type TensorKinds } from './tensor-files';
 
-/** The next rows of a split, nominal and under its shifts. */
+/** The next rows of a split, nominal and under each shift. */
 export interface DataBlock {
   split: SplitName;
   count: number;
@@ -13,17 +13,17 @@ export interface DataBlock {
 }
 
 export interface WriteRequest {
-  /** The folder to make; where it exists already, that is an error. */
+  /** The folder to create; it is an error if it exists already. */
   directory: string;
   kinds: { views: TensorKinds; truth: TensorKinds };
   about: Omit<DataSetIndex, 'splits'>;
-  /** The rows of a split in their order; splits may take turns. */
+  /** The rows of each split in order; rows of different splits may be interleaved. */
   blocks: AsyncIterable<DataBlock>;
 }
 
 /**
  * Writes a data set: `<split>/<tensor>.npy`, `<split>/<variation>/<tensor>.npy` and index.json. Everything goes to a temporary
- * folder next to the target that is renamed at the end: neither an error nor a kill leaves a half-made data set.
+ * folder next to the target that is renamed at the end: an error or a killed process leaves no incomplete data set.
  */
 export async function writeDataSet({ directory, kinds, about, blocks }: WriteRequest): Promise<DataSetIndex> {
   const partial = `${directory}.partial-${process.pid}`;
@@ -86,7 +86,7 @@ async function openSplit(
   return { nominal, variations: shifted };
 }
 
-/** Removes temporary folders whose process was killed. */
+/** Removes temporary folders left by killed processes. */
 async function removeLeftovers(directory: string): Promise<void> {
   await mkdir(dirname(directory), { recursive: true });
   for (const name of await readdir(dirname(directory))) {

@@ -13,20 +13,20 @@ import { passesMasses } from './selected-events';
 
 export type ProcessCounts = Readonly<Record<HiggsProcess, number>>;
 
-/** Simulated events of all processes, but for those that no shift can bring over the cuts. */
+/** Simulated events of all processes, without those that fail the cuts under every shift. */
 export interface EventPool {
   table: PreparedEvents;
-  /** Where each process's events are in the table, and how many were simulated for them. */
+  /** The rows of each process in the table, and the number of simulated events behind them. */
   ranges: Readonly<Record<HiggsProcess, { start: number; count: number; simulated: number }>>;
 }
 
 let last: { key: string; pool: EventPool } | null = null;
 
 /**
- * The last one is kept, for the rows that share it.
+ * The most recent pool is cached, because many rows share it.
  *
  * @param simulated events of each process
- * @param part pools of one seed and size with different numbers share no events
+ * @param part number of the pool; pools with the same seed and size but different numbers share no events
  */
 export function eventPool(seed: number, simulated: ProcessCounts, part = 0): EventPool {
   const key = JSON.stringify([seed, simulated, part]);
@@ -52,7 +52,7 @@ function makePool(seed: number, simulated: ProcessCounts, part: number): EventPo
 
 const width = primaryFeatures.length;
 
-/** The tau's momentum and the visible mass grow with the tau energy scale: what fails at its highest value fails everywhere. */
+/** The tau's momentum and the visible mass grow with the tau energy scale: an event that fails at its highest value always fails. */
 function selectable(events: Float32Array): Float32Array {
   const shift = { ...nominalMomenta, tes: nuisanceDistributions.tes.high };
   const { rows, surviving } = applySystematics({ table: prepareEvents(events), shift });

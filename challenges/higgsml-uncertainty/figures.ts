@@ -19,7 +19,7 @@ const signalAndBackground = [
   },
 ] as const;
 
-/** Writes the figures of the pages again, from the training split. */
+/** Regenerates the figures of the pages from the training split. */
 async function makeFigures(): Promise<void> {
   const folder = join(challengesRoot, 'higgsml-uncertainty/pages/figures');
   await mkdir(folder, { recursive: true });
@@ -42,7 +42,7 @@ async function makeFigures(): Promise<void> {
   await writeFile(join(folder, 'tau-energy-scale.svg'), histogramSvg(figure));
 }
 
-/** Events are kept in proportion to their weights: the figure counts them as they would occur. */
+/** Keeps events with a probability proportional to their weight, so that the figure shows the expected proportions. */
 function columnOf({ features, processes, weights }: LabelledEvents, feature: (typeof higgsFeatures)[number], signal: boolean): number[] {
   const wanted = Array.from(processes.keys()).filter((i) => (processes[i] === signalProcess) === signal);
   const heaviest = wanted.reduce((largest, i) => Math.max(largest, weights[i]!), 0);

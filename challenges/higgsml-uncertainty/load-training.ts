@@ -8,7 +8,7 @@ export interface LabelledEvents {
   features: Float32Array;
   /** Index into `higgsProcesses`. */
   processes: Uint8Array;
-  /** Expected events at mu = 1 that each one stands for. */
+  /** The number of expected events at mu = 1 that each event represents. */
   weights: Float32Array;
 }
 
@@ -40,5 +40,5 @@ export async function loadTraining(): Promise<LabelledEvents[]> {
 function setsOf(chunk: Tensors, name: string): Sets {
   const tensor = chunk[name];
   if (tensor && 'lengths' in tensor) return tensor;
-  throw new Error(`'${name}' is no tensor of sets`);
+  throw new Error(`'${name}' is not a tensor of sets`);
 }

@@ -4,7 +4,7 @@ import type { EventPool } from './event-pool';
 import { selectedEvents } from './selected-events';
 import { yields } from './yields';
 
-/** All splits but the training one have this many sets; a set's experiments share their mu. */
+/** The number of sets in every split except training; the pseudo-experiments of a set share their mu. */
 export const sets = 10;
 
 export interface PseudoExperiment {
@@ -19,14 +19,14 @@ export interface PseudoExperiment {
 
 /**
  * One pseudo-experiment by FAIR Universe's recipe: nuisances drawn, Poisson numbers of each process, momenta shifted, cuts,
- * derived features, random order. It depends on the split's seed and its number only.
+ * derived features, random order. It depends only on the split's seed and on its number.
  *
- * What the pool leaves out would be cut.
+ * Events that are missing in the pool would fail the cuts anyway.
  *
  * @param seed of the split
  * @param row the experiment's number
  * @param rows of the split
- * @param fixed nuisances that are not what was drawn
+ * @param fixed nuisances that have these values instead of the drawn ones
  */
 export function pseudoExperiment(
   pool: EventPool,

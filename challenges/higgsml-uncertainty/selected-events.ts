@@ -1,8 +1,8 @@
 import { applySystematics, higgsFeatures, type ShiftedEvents, type SystematicsInput } from '@unblind/simulation';
 
-/** GeV: most Z bosons are below. */
+/** Lower cut on the visible mass, GeV: most Z bosons are below. */
 export const visibleMassAbove = 75;
-/** GeV: most W bosons, of top quarks and of dibosons, are above. */
+/** Upper cut on the transverse mass, GeV: most W bosons, from top quarks and dibosons, are above. */
 export const transverseMassBelow = 60;
 
 const visibleMass = higgsFeatures.indexOf('DER_mass_vis');
@@ -14,7 +14,7 @@ export function passesMasses(rows: Float32Array, row: number, transverseBelow = 
   return rows[row * width + visibleMass]! > visibleMassAbove && rows[row * width + transverseMass]! < transverseBelow;
 }
 
-/** Events under a shift that pass the recipe's cuts and, after the shift, the two on the masses. */
+/** The events that, after the shift, pass the cuts of FAIR Universe and the two cuts on the masses. */
 export function selectedEvents(input: SystematicsInput): ShiftedEvents {
   const { rows, surviving } = applySystematics(input);
   const kept = Array.from(surviving.keys()).filter((row) => passesMasses(rows, row));

@@ -4,20 +4,20 @@ import { eventPool } from './event-pool';
 import { selectedEvents } from './selected-events';
 import { simulatedForBlock, yields } from './yields';
 
-/** One row of the training split: labelled events under one shift, with what each stands for. */
+/** One row of the training split: labelled events under one shift, with their weights. */
 export interface TrainingBlock {
   nuisances: Nuisances;
   /** Features [E, 28]. */
   events: Float32Array;
   processes: Uint8Array;
-  /** Expected events at mu = 1 that each row stands for: all rows under one shift make one expected pseudo-experiment. */
+  /** Expected events at mu = 1 that each event represents: all rows under one shift add up to one expected pseudo-experiment. */
   weights: Float32Array;
 }
 
 /** The median of the soft missing momentum, GeV. */
 const central: Nuisances = { ...nominalNuisances, softMet: 1 };
 
-/** The central values and one standard deviation up and down in each nuisance that moves events, in the order of the rows. */
+/** The central values and one standard deviation up and down in each nuisance that changes momenta, in the order of the rows. */
 export const trainingShifts: readonly Nuisances[] = [
   central,
   { ...central, tes: 1.01 },

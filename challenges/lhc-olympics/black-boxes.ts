@@ -1,9 +1,9 @@
 import { deriveSeed, streamOf } from '@unblind/random';
 import { logUniform, type Resonance } from '@unblind/simulation';
 
-/** What is in a box. */
+/** The contents of a black box. */
 export interface BlackBoxContent {
-  /** None: QCD only. */
+  /** Undefined if the box has only QCD events. */
   resonance: Resonance | null;
   /** The probability that an event is signal. */
   signalFraction: number;
@@ -12,12 +12,12 @@ export interface BlackBoxContent {
 /** The splits that are black boxes. */
 export const boxNames = ['box-1', 'box-2', 'box-3'] as const;
 
-/** GeV: what is announced of the masses. */
+/** The announced ranges of the masses, GeV. */
 export const announced = { mass: [2500, 6000], daughter: [80, 900] } as const;
 
 /**
- * What the boxes of a data set hold, drawn from its secret seed: two resonances, of which one decays in two ways, and one box
- * without any, in an order that nobody knows.
+ * The contents of a data set's boxes, drawn from its secret seed: two boxes with a resonance, one of which decays in two ways, and one box
+ * without a signal, in a secret order.
  */
 export function drawBoxes(dataSeed: number): Record<(typeof boxNames)[number], BlackBoxContent> {
   const random = streamOf(deriveSeed(dataSeed, 'black boxes'), 0);

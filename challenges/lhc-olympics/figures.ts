@@ -5,7 +5,7 @@ import { challengesRoot } from '../challenge-folder';
 import { histogramSvg, type HistogramFigure } from '../histogram-figure';
 import { loadRows } from '../training/load-split';
 
-/** Writes the figures of the pages again, from the training split. */
+/** Regenerates the figures of the pages from the training split. */
 async function makeFigures(): Promise<void> {
   const folder = join(challengesRoot, 'lhc-olympics/pages/figures');
   await mkdir(folder, { recursive: true });

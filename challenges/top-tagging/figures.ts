@@ -6,12 +6,12 @@ import { constituentsPerJet, generateJets, jetFeatures, jetRadius, type Jets } f
 import { loadChallenge } from '../challenge-folder';
 import { histogramSvg, type HistogramFigure } from '../histogram-figure';
 
-/** Jets drawn, from the start of the training split. */
+/** The number of jets shown, from the start of the training split. */
 const count = 20_000;
 
 type Feature = (typeof jetFeatures)[number];
 
-/** Writes the figures of the pages again, from the jets that the challenge's own seed gives. */
+/** Regenerates the figures of the pages from the jets of the challenge's seed. */
 async function makeFigures(): Promise<void> {
   const { manifest, directory } = await loadChallenge('top-tagging');
   const source = manifest.data.sources.simulated;

@@ -1,6 +1,6 @@
 import { trackerLayers, type TrackerEvent, type TrackerHit, type TrackerLayer } from '@unblind/simulation';
 
-/** The four files of an event in the original's format, without the `event000001000-` and `.csv` of their names. */
+/** The four files of an event in TrackML's format, named without the prefix `event000001000-` and the extension `.csv`. */
 export function eventCsv(
   { hits, particles }: TrackerEvent,
   weights: Float64Array,
@@ -55,7 +55,7 @@ function moduleOf({ modules: [around, rows], from, to }: TrackerLayer, module: n
   };
 }
 
-/** The cells lie on a diagonal; channels count from the module's corner. */
+/** The cells are placed on a diagonal; channels are counted from the module's corner. */
 function cellsOf({ layer, module, x, y, z, cells: [across, length], charge }: TrackerHit, hitId: number): number[][] {
   const { phi, along, halfAngle, halfLength } = moduleOf(layer, module);
   const radius = Math.hypot(x, y);

@@ -6,7 +6,7 @@ import type { ExportRequest } from '../data-exporter';
 import { firstEventId } from './data';
 import { detectorsCsv, eventCsv } from './event-csv';
 
-/** The events of a split as the original's CSV files, with detectors.csv. @returns the files' names */
+/** Writes the events of a split as TrackML's CSV files, with detectors.csv. @returns the names of the files */
 export async function exportFiles({ seed, split, rows, directory, hitWeights }: ExportRequest): Promise<string[]> {
   await mkdir(directory, { recursive: true });
   const written: string[] = [];

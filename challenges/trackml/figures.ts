@@ -5,7 +5,7 @@ import { generateTrackerEvent, nominalTracker, type TrackerHit } from '@unblind/
 import { challengesRoot } from '../challenge-folder';
 
 const size = { width: 560, height: 438 };
-/** For the title. */
+/** The title of the figure. */
 const head = 24;
 
 interface View {
@@ -34,7 +34,7 @@ const views: Record<string, View> = {
   },
 };
 
-/** Draws one event again, seen from two sides. */
+/** Regenerates the drawings of one event, in two projections. */
 async function makeFigures(): Promise<void> {
   const folder = join(challengesRoot, 'trackml/pages/figures');
   await mkdir(folder, { recursive: true });
@@ -52,7 +52,7 @@ function draw({ title, labels, x, y, at }: View, hits: readonly TrackerHit[], sh
   const [width, height] = [size.width - margin.left - margin.right, size.height - head - margin.top - margin.bottom];
   const frame: Frame = { x: fixedAxis(...x), y: up, width, height };
   const points = (wanted: readonly TrackerHit[]) => wanted.map((hit) => place(frame, ...at(hit)));
-  // A line of no length with round ends is a dot.
+  // A line of zero length with round ends is drawn as a dot.
   const dots = (wanted: readonly TrackerHit[]) =>
     points(wanted)
       .map((point) => (point ? `M${point.x.toFixed(1)} ${point.y.toFixed(1)}h0` : ''))

@@ -1,6 +1,6 @@
 import type { RandomSource } from '@unblind/random';
 
-/** What a layer took and gave, [rows, inputs] and [rows, outputs], and the gradients of the loss with respect to both. */
+/** The inputs [rows, inputs] and outputs [rows, outputs] of a layer, and the gradients of the loss with respect to both. */
 export interface BackwardPass {
   x: Float64Array;
   y: Float64Array;
@@ -11,13 +11,13 @@ export interface BackwardPass {
 
 /** y = x W + b with its gradients and the state of the Adam optimiser (Kingma and Ba, arXiv:1412.6980). */
 export class DenseLayer {
-  /** [inputs, outputs], row by row: as ONNX's Gemm takes it. */
+  /** [inputs, outputs], in row-major order, as in ONNX's Gemm. */
   readonly weights: Float64Array;
   readonly bias: Float64Array;
   private readonly weightAdam: Adam;
   private readonly biasAdam: Adam;
 
-  /** Weights start normal with variance 2 / inputs (He et al., arXiv:1502.01852), biases at 0. */
+  /** Initial weights are normal with variance 2 / inputs (He et al., arXiv:1502.01852); initial biases are 0. */
   constructor(
     readonly inputs: number,
     readonly outputs: number,
@@ -29,7 +29,7 @@ export class DenseLayer {
     this.biasAdam = new Adam(this.bias);
   }
 
-  /** x [rows, inputs] -> y [rows, outputs], rectified where `relu`. */
+  /** x [rows, inputs] -> y [rows, outputs], rectified if `relu`. */
   forward(x: Float64Array, rows: number, y: Float64Array, relu: boolean): void {
     const { inputs, outputs, weights, bias } = this;
     for (let row = 0; row < rows; row++) {
@@ -46,8 +46,8 @@ export class DenseLayer {
 
   /**
    * Adds to the gradients of weights and bias, and writes the loss's gradient with respect to x into dx (null: not needed).
-   * An x that is exactly 0 came out of a rectifier, through which no gradient flows: its dx stays 0.
-   * Where `relu`, dy is changed in place: zero where y is.
+   * An x of exactly 0 is the output of a rectifier, through which no gradient flows: its dx stays 0.
+   * If `relu`, dy is changed in place: it becomes zero where y is zero.
    */
   backward({ x, y, dy, dx, relu }: BackwardPass): void {
     const { inputs, outputs, weights } = this;
@@ -74,12 +74,12 @@ export class DenseLayer {
     }
   }
 
-  /** The gradients gathered since the last step. */
+  /** The gradients accumulated since the last step. */
   get gradients(): { weights: Float64Array; bias: Float64Array } {
     return { weights: this.weightAdam.gradient, bias: this.biasAdam.gradient };
   }
 
-  /** One step against the gradients gathered since the last one. */
+  /** One optimiser step with the gradients accumulated since the last step. */
   step(learningRate: number): void {
     this.weightAdam.step(learningRate);
     this.biasAdam.step(learningRate);

@@ -5,7 +5,7 @@ import { produceChunks, type ChunkTask, type Tensors } from '../produce-chunks';
 
 const rowsPerChunk = 2000;
 
-/** Hands on the chunks of an open split of a challenge's simulated data, as its generator writes them, in order. */
+/** Yields the chunks of an open split of a challenge's simulated data, in order, as the generator writes them. */
 export async function* chunksOf(slug: string, split: 'train' | 'sample', most = Infinity): AsyncGenerator<Tensors> {
   const { manifest } = await loadChallenge(slug);
   const source = manifest.data.sources[manifest.data.default];
@@ -25,7 +25,7 @@ export async function* chunksOf(slug: string, split: 'train' | 'sample', most = 
   for await (const { nominal } of produceChunks(join(__dirname, '..', slug, 'data'), tasks, { workers: 2 })) yield nominal;
 }
 
-/** Some of a split's row tensors as numbers, end to end. */
+/** Loads the named row tensors of a split as flat arrays of numbers. */
 export async function loadRows<Name extends string>(
   slug: string,
   split: 'train' | 'sample',
@@ -35,7 +35,7 @@ export async function loadRows<Name extends string>(
   for await (const tensors of chunksOf(slug, split)) {
     for (const name of names) {
       const tensor = tensors[name];
-      if (!tensor || 'lengths' in tensor) throw new Error(`${slug}: '${name}' is no tensor of rows`);
+      if (!tensor || 'lengths' in tensor) throw new Error(`${slug}: '${name}' is not a tensor of rows`);
       parts.get(name)?.push(Float64Array.from(tensor, Number));
     }
   }

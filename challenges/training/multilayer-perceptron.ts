@@ -1,11 +1,11 @@
 import { type RandomSource, streamOf } from '@unblind/random';
 import { DenseLayer } from './dense-layer';
 
-/** Rows of features with a target for each output, and how much each row counts. */
+/** Rows of features with their targets and weights. */
 export interface TrainingSample {
   /** [rows, inputs] */
   inputs: Float32Array;
-  /** [rows, outputs]: labels of a classifier, values of a regression. */
+  /** [rows, outputs]: labels for a classifier, values for a regression. */
   targets: Float32Array;
   weights: Float64Array;
 }
@@ -16,7 +16,7 @@ export interface TrainingOptions {
   hidden: readonly number[];
   epochs: number;
   batch: number;
-  /** At the start; falls to 0 along half a cosine. */
+  /** The initial learning rate; it falls to 0 along half a cosine. */
   learningRate: number;
   /** Cross-entropy of a sigmoid for a classifier, squared error for a regression. Both have the gradient output - target. */
   task: 'classification' | 'regression';
@@ -41,12 +41,12 @@ export class MultilayerPerceptron {
     this.layers = sizes.slice(1).map((size, i) => new DenseLayer(sizes[i]!, size, random));
   }
 
-  /** [rows, outputs]: logits of a classifier. */
+  /** [rows, outputs]: logits for a classifier. */
   evaluate(inputs: Float32Array): Float64Array {
     return this.forward(this.standardise(inputs)).at(-1)!;
   }
 
-  /** One step on some rows. */
+  /** One training step on a batch of rows. */
   learn({ inputs, targets, weights }: TrainingSample, learningRate: number): void {
     const x = this.standardise(inputs);
     const outputs = this.forward(x);

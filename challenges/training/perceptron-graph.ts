@@ -1,7 +1,7 @@
 import type { GraphBuilder, TensorName } from '@unblind/onnx-writer';
 import type { MultilayerPerceptron } from './multilayer-perceptron';
 
-/** Adds a trained network to a graph: x [N, inputs] -> [N, outputs], logits of a classifier. */
+/** Adds a trained network to a graph: x [N, inputs] -> [N, outputs], logits for a classifier. */
 export function addPerceptron(graph: GraphBuilder, x: TensorName, network: MultilayerPerceptron): TensorName {
   const centred = graph.node('Sub', [x, graph.floats(network.mean)]);
   let y = graph.node('Div', [centred, graph.floats(network.deviation)]);

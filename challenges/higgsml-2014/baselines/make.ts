@@ -5,7 +5,7 @@ import { loadRows } from '../../training/load-split';
 import { massWindowGraph } from './mass-window';
 import { networkGraph, networkInputs, trainNetwork } from './network';
 
-/** Makes both baselines again, and prints the AMS of the network on the sample by threshold. */
+/** Regenerates both baselines and prints the network's AMS on the sample for several thresholds. */
 async function make(): Promise<void> {
   const folder = join(challengesRoot, 'higgsml-2014/baselines');
   await writeFile(join(folder, 'mass-window.onnx'), massWindowGraph());

@@ -1,15 +1,15 @@
 import { higgs2014Features } from '@unblind/simulation';
 import { GraphBuilder } from '@unblind/onnx-writer';
 
-/** GeV: the window around the Higgs boson's mass, wider above, where the resolution's tail is. */
+/** The window around the Higgs boson's mass, GeV: wider above, because of the tail of the resolution. */
 export const window = { low: 112, high: 160, width: 6 } as const;
-/** GeV: most of the backgrounds with a W lie above. */
+/** Most of the backgrounds with a W boson are above this value, GeV. */
 export const transverseMass = { high: 45, width: 8 } as const;
 
 const collinear = higgs2014Features.indexOf('DER_mass_MMC');
 const transverse = higgs2014Features.indexOf('DER_mass_transverse_met_lep');
 
-/** Three smooth edges, and the smallest of them is the score: features [N, 30] -> score [N]. An event without a mass scores near 0. */
+/** The score is the minimum of three smooth cuts: features [N, 30] -> score [N]. An event without a mass scores near 0. */
 export function massWindowGraph(): Uint8Array {
   const graph = new GraphBuilder('mass-window');
   const features = graph.input('features', 'float32', ['N', higgs2014Features.length]);

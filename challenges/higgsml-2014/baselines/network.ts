@@ -3,17 +3,17 @@ import { GraphBuilder } from '@unblind/onnx-writer';
 import { trainPerceptron, type MultilayerPerceptron } from '../../training/multilayer-perceptron';
 import { addPerceptron } from '../../training/perceptron-graph';
 
-/** What an event does not have stands this far below zero, instead of at -999: near the rest, and outside it. */
+/** The network's input for an undefined feature (-999): close to the other values, but below all of them. */
 const floor = -6;
-/** Momenta and masses, GeV: in units of 20 GeV, and as logarithms of 1 + x, which brings in the tails. */
+/** The unit of momenta and masses, GeV. They enter as logarithms of 1 + x, which compresses the tails. */
 const scale = 20;
 
-/** What the network sees of a row: f(x) = sign(x) ln(1 + |x| / 20) of every feature, and `floor` for -999. */
+/** The network's inputs for a row: f(x) = sign(x) ln(1 + |x| / 20) of every feature, and `floor` for -999. */
 export function networkInputs(features: Float64Array): Float32Array {
   return Float32Array.from(features, (x) => (x < -900 ? floor : Math.sign(x) * Math.log1p(Math.abs(x) / scale)));
 }
 
-/** Both classes weigh the same in all. */
+/** Scales the weights so that both classes have the same total weight. */
 export function trainNetwork(features: Float64Array, labels: Float64Array, weights: Float64Array): MultilayerPerceptron {
   const sums = [0, 0];
   labels.forEach((label, i) => (sums[label]! += weights[i]!));

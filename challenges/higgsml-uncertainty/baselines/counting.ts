@@ -1,9 +1,9 @@
 import { higgsFeatures } from '@unblind/simulation';
 import { GraphBuilder } from '@unblind/onnx-writer';
 
-/** GeV: above most Z bosons. */
+/** Lower mass cut, GeV: most Z bosons are below. */
 export const visibleMassAbove = 92;
-/** GeV: below most W bosons. */
+/** Upper transverse mass cut, GeV: most W bosons are above. */
 export const transverseMassBelow = 45;
 
 /** 1 in the signal region, 0 outside: features [N, 28] -> score [N]. The template fit then has two bins. */

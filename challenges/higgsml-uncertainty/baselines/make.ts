@@ -6,7 +6,7 @@ import { countingGraph } from './counting';
 import { networkGraph, trainNetwork } from './network';
 import { calibrate, sumEstimatorGraph } from './sum-estimator';
 
-/** Makes the models of the baselines again. */
+/** Regenerates the baseline models. */
 async function make(): Promise<void> {
   const write = (name: string, bytes: Uint8Array) => writeFile(join(challengesRoot, 'higgsml-uncertainty/baselines', name), bytes);
   await write('counting.onnx', countingGraph());

@@ -4,18 +4,18 @@ import { trainPerceptron, type MultilayerPerceptron } from '../../training/multi
 import { addPerceptron } from '../../training/perceptron-graph';
 import { signalProcess, type LabelledEvents } from '../load-training';
 
-/** What an event does not have stands this far below zero. */
+/** The network's input for an undefined feature. */
 const floor = -6;
-/** Momenta and masses, GeV: in units of 20 GeV, and as logarithms of 1 + x, which brings in the tails. */
+/** The unit of momenta and masses, GeV. They enter as logarithms of 1 + x, which compresses the tails. */
 const scale = 20;
 const missingBelow = undefinedValue + 0.5;
 
-/** What the network sees of a row: f(x) = sign(x) ln(1 + |x| / 20) of every feature, and `floor` for what is not there. */
+/** The network's inputs for a row: f(x) = sign(x) ln(1 + |x| / 20) of every feature, and `floor` for undefined features. */
 export function networkInputs(features: Float32Array): Float32Array {
   return Float32Array.from(features, (x) => (x < missingBelow ? floor : Math.sign(x) * Math.log1p(Math.abs(x) / scale)));
 }
 
-/** Signal against the backgrounds in their proportions; both weigh the same in all. */
+/** Signal against the backgrounds in their expected proportions; both classes have the same total weight. */
 export function trainNetwork({ features, processes, weights }: LabelledEvents): MultilayerPerceptron {
   const labels = Uint8Array.from(processes, (process) => (process === signalProcess ? 1 : 0));
   const sums = [0, 0];

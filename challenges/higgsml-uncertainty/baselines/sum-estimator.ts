@@ -4,15 +4,15 @@ import type { MultilayerPerceptron } from '../../training/multilayer-perceptron'
 import { signalProcess, type LabelledEvents } from '../load-training';
 import { addNetwork, networkInputs } from './network';
 
-/** Expected sum of the events' weights in a pseudo-experiment: background + mu signal. */
+/** Expected sum of the event weights in a pseudo-experiment: background + mu * signal. */
 interface ExpectedSum {
   signal: number;
   background: number;
 }
 
-/** All that the estimator knows: the central expectation, and what one standard deviation of each nuisance changes of it. */
+/** The calibration of the estimator: the central expectation, and its change for one standard deviation of each nuisance. */
 export interface SumCalibration {
-  /** ln(S / B): from the network's odds at equal yields to those at the expected ones. */
+  /** ln(S / B): converts the network's odds at equal yields to the odds at the expected yields. */
   prior: number;
   central: ExpectedSum;
   shifts: ExpectedSum[];
@@ -38,7 +38,7 @@ export function calibrate(network: MultilayerPerceptron, [central, ...shifts]: r
   return { prior, central: expected(ofCentral), shifts: [...shapes, ...yields] };
 }
 
-/** Of each process. */
+/** For each process. */
 function sumsOf(network: MultilayerPerceptron, prior: number, { features, processes, weights }: LabelledEvents): number[] {
   const logits = network.evaluate(networkInputs(features));
   const sums = higgsProcesses.map(() => 0);

@@ -13,14 +13,14 @@ function graphOf(name: string, description: string, score: (graph: GraphBuilder,
   return graph.toBytes({ description: `${description}, made by baselines/make.ts` });
 }
 
-/** Knows the signal: an upper bound for anything that does not. */
+/** A supervised classifier, trained on the signal: an upper bound for methods without signal labels. */
 export function supervisedGraph(network: MultilayerPerceptron): Uint8Array {
   return graphOf('supervised', 'Network trained on the labels', (graph, inputs) =>
     graph.node('Sigmoid', [addPerceptron(graph, inputs, network)]),
   );
 }
 
-/** Knows the background alone: how badly an event is reproduced through a narrow waist, in units of the background's spread. */
+/** An autoencoder trained on background only: the reconstruction error of an event, in units of the background's spread. */
 export function autoencoderGraph(network: MultilayerPerceptron): Uint8Array {
   return graphOf('autoencoder', 'Reconstruction error of an autoencoder trained on QCD events', (graph, inputs) => {
     const standard = graph.node('Div', [graph.node('Sub', [inputs, graph.floats(network.mean)]), graph.floats(network.deviation)]);
@@ -29,7 +29,7 @@ export function autoencoderGraph(network: MultilayerPerceptron): Uint8Array {
   });
 }
 
-/** Knows what two-prong jets look like: minus the larger tau21. */
+/** A two-prong tagger: minus the larger tau21 of the two jets. */
 export function cutGraph(): Uint8Array {
   return graphOf('substructure-cut', 'Both jets have two prongs', (graph, inputs) => {
     const tau21 = (column: number) => graph.node('Gather', [inputs, graph.integers([column])], { axis: 1 });

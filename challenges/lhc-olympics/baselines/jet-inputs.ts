@@ -4,12 +4,12 @@ import type { GraphBuilder, TensorName } from '@unblind/onnx-writer';
 const width = dijetFeatures.length;
 const at = (name: (typeof dijetFeatures)[number]) => dijetFeatures.indexOf(name);
 
-/** TeV: masses in units near one. */
+/** The unit of masses, TeV, so that they are of order one. */
 const massUnit = 1000;
-/** As the field's own feature files do, so that a jet with one constituent divides nothing by nothing. */
+/** Avoids 0 / 0 for a jet with one constituent, as in the published feature files. */
 const small = 1e-5;
 
-/** What the networks see of an event: the lighter jet's mass, the difference to the heavier one's, tau21 and tau32 of both jets. */
+/** The networks' inputs for an event: the lighter jet's mass, the difference to the heavier one's, tau21 and tau32 of both jets. */
 export const inputWidth = 6;
 
 /** [N, 14] -> [N, 6] */
@@ -26,7 +26,7 @@ export function jetInputs(features: Float64Array): Float32Array {
   return inputs;
 }
 
-/** The same in a graph. */
+/** The same inputs, computed in an ONNX graph. */
 export function addJetInputs(graph: GraphBuilder, features: TensorName): TensorName {
   const of = (name: (typeof dijetFeatures)[number]) => graph.node('Gather', [features, graph.integers([at(name)])], { axis: 1 });
   const ratio = (a: TensorName, b: TensorName) => graph.node('Div', [a, graph.node('Add', [b, graph.floats(small)])]);

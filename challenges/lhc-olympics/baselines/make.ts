@@ -7,7 +7,7 @@ import { trainPerceptron } from '../../training/multilayer-perceptron';
 import { autoencoderGraph, cutGraph, supervisedGraph } from './graphs';
 import { inputWidth, jetInputs } from './jet-inputs';
 
-/** Makes the baselines again, from the training split. */
+/** Regenerates the baselines from the training split. */
 async function make(): Promise<void> {
   const folder = join(challengesRoot, 'lhc-olympics/baselines');
   const { features, labels } = await loadRows('lhc-olympics', 'train', ['features', 'labels']);

@@ -2,7 +2,7 @@ import { constituentsPerJet } from '@unblind/simulation';
 
 /** Columns: log of the pt fraction; position along and across the jet's principal axis; distance to the jet's centre. */
 export const featureCount = 4;
-/** They bring the columns to order one. */
+/** Factors that bring the columns to order one. */
 export const logFractionShift = 4;
 export const logFractionScale = 0.5;
 export const angleScale = 4;
@@ -17,8 +17,8 @@ export interface ConstituentFeatures {
 }
 
 /**
- * Features of jets given as [n, 200, 4] (E, px, py, pz in GeV, padded with zeros). deep-sets-graph.ts does the same in ONNX: a
- * change here is one there.
+ * Features of jets given as [n, 200, 4] (E, px, py, pz in GeV, padded with zeros). deep-sets-graph.ts does the same in ONNX: change both
+ * together.
  */
 export function constituentFeatures(constituents: Float32Array, n: number): ConstituentFeatures {
   const offsets = new Int32Array(n + 1);
@@ -97,5 +97,5 @@ function alignToPrincipalAxis(features: Float64Array, fractions: Float64Array): 
   });
 }
 
-/** Keeps the axis of a jet without any spread defined. */
+/** Keeps the principal axis defined for a jet without any spread. */
 export const tiny = 1e-12;

@@ -21,7 +21,7 @@ export function deepSetsGraph(network: DeepSets): Uint8Array {
   return graph.toBytes({ description: 'Deep Sets baseline of the top-tagging challenge, made by baselines/make.ts' });
 }
 
-/** What constituent-features.ts does, step for step; all tensors [N, 200, 1] but the features [N, 200, 4]. */
+/** The same steps as constituent-features.ts. All tensors are [N, 200, 1], except the features, [N, 200, 4]. */
 function preprocessing(graph: GraphBuilder, constituents: TensorName) {
   const op = (operator: string, ...inputs: TensorName[]) => graph.node(operator, inputs);
   const zero = graph.floats(0);
@@ -37,7 +37,7 @@ function preprocessing(graph: GraphBuilder, constituents: TensorName) {
   const pt = length(px, py);
   const present = op('Greater', pt, zero);
   const mask = graph.node('Cast', [present], { to: 1 });
-  // Padding gets the harmless values 1, 0: it is masked out at the end, and 0 * NaN would not be.
+  // Padding gets the values 1 and 0, not NaN: it is masked by a product at the end, and 0 * NaN is NaN.
   const safe = (value: TensorName, padding: TensorName) => op('Where', present, value, padding);
   const safePt = safe(pt, one);
   const jetPt = length(x, y);

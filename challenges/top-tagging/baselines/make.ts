@@ -6,7 +6,7 @@ import { areaUnderCurve, backgroundRejection } from './roc';
 import { substructureCut, substructureCutGraph } from './substructure-cut';
 import { loadSample, train } from './train';
 
-/** Makes both baseline models again: the cut by hand, the network trained on the challenge's simulated training split. */
+/** Regenerates both baseline models: the hand-made cut, and the network trained on the challenge's simulated training split. */
 async function make(): Promise<void> {
   const { manifest, directory } = await loadChallenge('top-tagging');
   const source = manifest.data.sources.simulated;
@@ -16,7 +16,7 @@ async function make(): Promise<void> {
 
   const training = await loadSample(source.seed, 'train', source.sizes.train ?? 0);
   const sample = await loadSample(source.seed, 'sample', source.sizes.sample ?? 0);
-  console.log(`${training.labels.length} jets to train on, ${sample.labels.length} to look at (${seconds()})`);
+  console.log(`${training.labels.length} training jets, ${sample.labels.length} validation jets (${seconds()})`);
   const report = (name: string, scores: ArrayLike<number>) =>
     console.log(
       `${name}: AUC ${areaUnderCurve(scores, sample.labels).toFixed(4)}, R50 ${backgroundRejection(scores, sample.labels, 0.5).toFixed(0)} (${seconds()})`,

@@ -1,6 +1,6 @@
-/** Quick looks at a tagger while it is made; the platform's own metrics, with their edge policies, are in `scoring`. */
+/** Simple metrics for use while a tagger is developed; the platform's metrics, with their edge policies, are in `scoring`. */
 
-/** Area under the ROC curve: the share of (signal, background) pairs in the right order; ties count by their place in the list. */
+/** Area under the ROC curve: the share of (signal, background) pairs in the right order; ties are ordered by their position in the list. */
 export function areaUnderCurve(scores: ArrayLike<number>, labels: Uint8Array): number {
   const order = [...labels.keys()].sort((a, b) => (scores[a] ?? NaN) - (scores[b] ?? NaN));
   let rankSum = 0;
@@ -13,7 +13,7 @@ export function areaUnderCurve(scores: ArrayLike<number>, labels: Uint8Array): n
   return (rankSum - (signal * (signal - 1)) / 2) / (signal * (labels.length - signal));
 }
 
-/** 1 / background efficiency at a signal efficiency; Infinity where no background passes. */
+/** 1 / background efficiency at a signal efficiency; Infinity if no background passes. */
 export function backgroundRejection(scores: ArrayLike<number>, labels: Uint8Array, signalEfficiency: number): number {
   const signal = [...labels.keys()].filter((i) => labels[i] === 1).map((i) => scores[i] ?? NaN);
   const threshold = signal.sort((a, b) => b - a)[Math.floor(signalEfficiency * signal.length)] ?? NaN;

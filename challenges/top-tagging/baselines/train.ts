@@ -4,7 +4,7 @@ import { produceChunks, type ChunkTask } from '../../produce-chunks';
 import { constituentFeatures, featureCount, type ConstituentFeatures } from './constituent-features';
 import { DeepSets } from './deep-sets';
 
-/** Jets as the network sees them, and as the cut does. */
+/** Jets with the inputs of the network and of the cut. */
 export interface JetSample {
   constituents: ConstituentFeatures;
   /** [rows, 9] */
@@ -63,7 +63,7 @@ export interface TrainingOptions {
   epochs: number;
   /** Jets per step. */
   batch: number;
-  /** At the start; falls to 0 along half a cosine. */
+  /** The initial learning rate; it falls to 0 along half a cosine. */
   learningRate: number;
   onEpoch?: (epoch: number, loss: number, network: DeepSets) => void;
 }

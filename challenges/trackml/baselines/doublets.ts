@@ -5,8 +5,7 @@ import { addPerceptron } from '../../training/perceptron-graph';
 export const edgeFeatureCount = 15;
 
 /**
- * What an edge looks like, [E, 15]: radius and z of both ends, their differences, turn of the azimuth, turn per radius, where the
- * line meets the beam, its slope, and the cells of both ends.
+ * The features of an edge, [E, 15]: radius and z of both ends, their differences, difference in azimuth, the same per radius, where the line meets the beam, its slope, and the cells of both ends.
  */
 function edgeFeatures(graph: GraphBuilder): { features: TensorName; from: TensorName; to: TensorName } {
   const nodes = graph.input('nodes', 'float32', ['H', 3]);
@@ -23,7 +22,7 @@ function edgeFeatures(graph: GraphBuilder): { features: TensorName; from: Tensor
   const [z1, z2] = [at(nodes, from, 2), at(nodes, to, 2)];
   const [dr, dz] = [minus(r2, r1), minus(z2, z1)];
   const difference = minus(at(nodes, to, 1), at(nodes, from, 1));
-  // In units of pi: whole turns are twos.
+  // In units of pi: a full turn is 2.
   const turns = times(graph.floats(2), graph.node('Round', [times(difference, graph.floats(0.5))]));
   const turn = minus(difference, turns);
   const slope = graph.node('Div', [dz, dr]);
@@ -45,7 +44,7 @@ function edgeFeatures(graph: GraphBuilder): { features: TensorName; from: Tensor
   return { features, from, to };
 }
 
-/** For training: the features that the classifier sees. */
+/** The features of the classifier, for its training. */
 export function edgeFeaturesGraph(): Uint8Array {
   const graph = new GraphBuilder('edge-features');
   const { features } = edgeFeatures(graph);
@@ -54,8 +53,8 @@ export function edgeFeaturesGraph(): Uint8Array {
 }
 
 /**
- * The probability that both ends of a doublet are of one particle, by a small network; 0 for an edge that is not the best one
- * outwards of its inner hit and the best one inwards of its outer hit: a particle goes to one place.
+ * The probability, from a small network, that both ends of a doublet belong to one particle. It is 0 unless the edge is both the best
+ * outward edge of its inner hit and the best inward edge of its outer hit, because a particle makes only one hit on the next layer.
  */
 export function doubletsGraph(network: MultilayerPerceptron): Uint8Array {
   const graph = new GraphBuilder('doublets');

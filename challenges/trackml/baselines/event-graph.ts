@@ -1,7 +1,7 @@
 import { setDerivations } from '@unblind/tensors';
 import type { Sets, Tensors } from '../../produce-chunks';
 
-/** An event as a model sees it, and which of its edges join hits of one particle. */
+/** An event with the views that a model gets, and the true label of each edge: whether it joins hits of one particle. */
 export interface EventGraph {
   hits: number;
   edges: number;
@@ -44,6 +44,6 @@ export function* eventGraphs(chunk: Tensors): Generator<EventGraph> {
 
 function setsOf(chunk: Tensors, name: string): Sets {
   const tensor = chunk[name];
-  if (!tensor || !('lengths' in tensor)) throw new Error(`'${name}' holds no sets`);
+  if (!tensor || !('lengths' in tensor)) throw new Error(`'${name}' is not a tensor of sets`);
   return tensor;
 }

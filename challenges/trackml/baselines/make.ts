@@ -5,7 +5,7 @@ import { directionsGraph } from './directions';
 import { doubletsGraph } from './doublets';
 import { trainDoublets } from './train-doublets';
 
-/** Makes the baselines again. */
+/** Regenerates the baselines. */
 async function make(): Promise<void> {
   const folder = join(challengesRoot, 'trackml/baselines');
   await writeFile(join(folder, 'directions.onnx'), directionsGraph({ azimuth: 40, pseudorapidity: 48 }));

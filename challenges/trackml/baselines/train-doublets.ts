@@ -4,7 +4,7 @@ import { trainPerceptron, type MultilayerPerceptron } from '../../training/multi
 import { edgeFeaturesGraph } from './doublets';
 import { eventGraphs } from './event-graph';
 
-/** A classifier of the doublets of the training events: both ends of one particle, or not. */
+/** Trains a classifier on the doublets of the training events: whether both ends belong to one particle. */
 export async function trainDoublets(): Promise<MultilayerPerceptron> {
   const session = await InferenceSession.create(edgeFeaturesGraph());
   const [inputs, targets]: [Float32Array[], Float32Array[]] = [[], []];
@@ -15,7 +15,7 @@ export async function trainDoublets(): Promise<MultilayerPerceptron> {
         cells: new Tensor('float32', event.cells, [event.hits, 3]),
         edge_index: new Tensor('int64', event.edgeIndex, [2, event.edges]),
       });
-      if (!(features?.data instanceof Float32Array)) throw new Error('the features are no floats');
+      if (!(features?.data instanceof Float32Array)) throw new Error('the features are not float32');
       inputs.push(features.data);
       targets.push(event.isTrue);
     }

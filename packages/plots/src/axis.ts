@@ -5,22 +5,22 @@ import type { TextPart } from './text';
 
 export interface Tick {
   value: number;
-  /** Null: a minor tick, without a number. */
+  /** Null for a minor tick, which has no label. */
   label: readonly TextPart[] | null;
 }
 
 export interface Axis {
   log: boolean;
-  /** Names of categories stand at it, instead of numbers. */
+  /** Whether the axis has category names instead of numbers. */
   isNamed: boolean;
   min: number;
   max: number;
   ticks: readonly Tick[];
-  /** Share of the axis' length, from 0 at `min` to 1 at `max`; not finite for what a logarithm has no place for. */
+  /** The position on the axis, from 0 at `min` to 1 at `max`; not finite for values that a logarithmic axis cannot show. */
   at: (value: number) => number;
 }
 
-/** An axis that holds all the values and ends on round ones, with about `wanted` numbers. What it cannot show is left out. */
+/** An axis that contains all values and ends on round numbers, with about `wanted` labels. Values that it cannot show are ignored. */
 export function makeAxis(values: readonly number[], scale: Plot['x']['scale'], wanted = 5): Axis {
   const shown = values.filter((value) => Number.isFinite(value) && (scale === 'linear' || value > 0));
   const low = shown.reduce((a, b) => Math.min(a, b), Infinity);
@@ -29,7 +29,7 @@ export function makeAxis(values: readonly number[], scale: Plot['x']['scale'], w
   return shown.length > 0 ? linear(low, high, wanted) : linear(0, 1, wanted);
 }
 
-/** Names at 0, 1, 2 ... with equal room each. `first` is the end at which the first one stands. */
+/** An axis with names at 0, 1, 2 ..., equally spaced. `first` is the end of the axis where the first name is. */
 export function categoryAxis(names: readonly string[], first: 'low' | 'high'): Axis {
   const index = names.map((_, at) => at);
   const band = scaleBand(index, first === 'low' ? [0, 1] : [1, 0]);
@@ -38,13 +38,13 @@ export function categoryAxis(names: readonly string[], first: 'low' | 'high'): A
   return { log: false, isNamed: true, min: -0.5, max: names.length - 0.5, ticks, at };
 }
 
-/** An axis from `min` to `max` exactly, for drawings whose range is given. */
+/** An axis from exactly `min` to `max`. */
 export function fixedAxis(min: number, max: number, wanted = 5): Axis {
   return linearAxis(scaleLinear([min, max], [0, 1]), wanted);
 }
 
 function linear(low: number, high: number, wanted: number): Axis {
-  // A single value is shown with zero; zero alone between 0 and 1.
+  // For a single value, the axis extends to zero; for zero alone, it runs from 0 to 1.
   const domain = low < high ? [low, high] : low === 0 ? [0, 1] : [Math.min(0, low), Math.max(0, low)];
   return linearAxis(scaleLinear(domain, [0, 1]).nice(wanted), wanted);
 }
@@ -70,19 +70,19 @@ function logarithmic(low: number, high: number, wanted: number): Axis {
   const every = Math.max(1, Math.ceil((to - from) / (wanted + 1)));
   const exponents = Array.from({ length: to - from + 1 }, (_, index) => from + index);
   const ticks = exponents.flatMap((exponent, index): Tick[] => {
-    const own: Tick = { value: power(exponent), label: index % every === 0 ? powerLabel(1, exponent) : null };
-    // Between powers of ten that all have their number, the multiples are ticked; within one decade two of them have theirs too.
-    if (every > 1 || exponent === to) return [own];
+    const major: Tick = { value: power(exponent), label: index % every === 0 ? powerLabel(1, exponent) : null };
+    // If every power of ten has a label, its multiples get ticks; on an axis of one decade, two of the multiples get labels too.
+    if (every > 1 || exponent === to) return [major];
     const multiples = [2, 3, 4, 5, 6, 7, 8, 9].map((factor): Tick => {
       const isNamed = to - from === 1 && (factor === 2 || factor === 5);
       return { value: factor * power(exponent), label: isNamed ? powerLabel(factor, exponent) : null };
     });
-    return [own, ...multiples];
+    return [major, ...multiples];
   });
   return { log: true, isNamed: false, min: power(from), max: power(to), ticks, at: (value) => (value > 0 ? scale(value) : NaN) };
 }
 
-/** 10 ** -5 is not 1e-5. */
+/** A power of ten, parsed from text because 10 ** -5 is not exactly 1e-5. */
 function power(exponent: number): number {
   return Number(`1e${exponent}`);
 }

@@ -13,13 +13,13 @@ export interface Point {
   y: number;
 }
 
-/** Where a point is drawn; null for what is not a number, or not positive on a logarithmic axis. */
+/** The position of a point in the frame; null if a coordinate is not a number, or is not positive on a logarithmic axis. */
 export function place({ x, y, width, height }: Frame, px: number, py: number): Point | null {
   const point = { x: x.at(px) * width, y: (1 - y.at(py)) * height };
   return Number.isFinite(point.x) && Number.isFinite(point.y) ? point : null;
 }
 
-/** The end of an interval along an axis, 0 to 1: one that a logarithm has no place for runs to the axis' low end. */
+/** The position of an interval's end on an axis, 0 to 1. On a logarithmic axis, an end that is not positive is at the low end. */
 export function boundAt(axis: Axis, value: number): number {
   return axis.log && value <= 0 ? 0 : axis.at(value);
 }

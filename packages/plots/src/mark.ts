@@ -1,4 +1,4 @@
-/** Colours by their part in a drawing; who draws gives each its colour. */
+/** Names of colours by their role in a drawing; the renderer maps them to actual colours. */
 export const inks = ['page', 'text', 'muted', 'axis', 'grid', 'series-1', 'series-2', 'series-3', 'series-4'] as const;
 export type Ink = (typeof inks)[number];
 
@@ -8,7 +8,7 @@ export interface Attributes {
   stroke?: Ink | 'none' | undefined;
 }
 
-/** An element of an SVG drawing, with attributes named as React has them. */
+/** An SVG element, with attribute names as in React. */
 export interface Mark {
   tag: 'svg' | 'g' | 'path' | 'line' | 'rect' | 'circle' | 'text' | 'tspan' | 'title';
   attributes: Attributes;
@@ -19,12 +19,12 @@ export function mark(tag: Mark['tag'], attributes: Attributes, children: Mark['c
   return { tag, attributes, children };
 }
 
-/** What a pointer that rests on the mark is told. */
+/** Adds a tooltip to the mark. */
 export function withTitle({ tag, attributes, children }: Mark, text: string): Mark {
   return { tag, attributes, children: [...children, mark('title', {}, [text])] };
 }
 
-/** Cuts the marks at the edges of a rectangle at the origin. An inner SVG does so without an id, which must be unique on a page. */
+/** Clips the marks to a rectangle at the origin. Uses an inner <svg>, because a clip path needs an id that is unique on the page. */
 export function clipped({ width, height }: { width: number; height: number }, marks: Mark[]): Mark {
   return mark('svg', { width, height }, marks);
 }

@@ -1,9 +1,9 @@
-/** A coordinate, to a hundredth of the drawing's unit. */
-export function places(value: number): number {
+/** Rounds to two decimals, enough for a coordinate. */
+export function rounded(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** A value to four significant digits, for a short text. */
+/** Formats a value with four significant digits. */
 export function significant(value: number): string {
   return String(Number(value.toPrecision(4))).replace('-', '−');
 }

@@ -7,7 +7,7 @@ const drawLine = line<Point | null>()
   .y((point) => point?.y ?? NaN)
   .digits(2);
 
-/** The line through the points, broken where there is none. */
+/** The path of a line through the points, with a gap at each null. */
 export function linePath(points: readonly (Point | null)[]): string {
   return drawLine([...points]) ?? '';
 }
@@ -25,7 +25,7 @@ const drawBand = area<Slice | null>()
   .y1((slice) => slice?.high ?? NaN)
   .digits(2);
 
-/** The band between a lower and an upper line over the same x, broken where one of them is. */
+/** The path of the area between a lower and an upper line at the same x, with a gap where either is null. */
 export function bandPath(lower: readonly (Point | null)[], upper: readonly (Point | null)[]): string {
   const slices = lower.map((low, at) => {
     const high = upper[at];

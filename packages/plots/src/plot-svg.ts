@@ -13,7 +13,7 @@ const titleSize = 14;
 const lineHeight = 18;
 const swatch = 22;
 
-/** A plot as an SVG file: its title, the names of its series where there are several, and the drawing. */
+/** A plot as an SVG file: the title, a legend if there are several series, and the drawing. */
 export function plotSvg(plot: Plot, { width, height }: Size = { width: 560, height: 360 }): string {
   const labels = plot.series.length > 1 ? plot.series.map(({ label }) => label) : [];
   const legend = legendMarks(labels, { from: 2 * edge + textWidth(plot.title, titleSize), to: width - edge });
@@ -25,7 +25,7 @@ export function plotSvg(plot: Plot, { width, height }: Size = { width: 560, heig
   ]);
 }
 
-/** At the right of the title where there is room, else in lines under it. */
+/** The legend: to the right of the title if there is room, otherwise in lines below it. */
 function legendMarks(labels: readonly string[], beside: { from: number; to: number }): { marks: Mark[]; lines: number } {
   const widths = labels.map((label) => swatch + 6 + textWidth(label) + edge);
   const total = widths.reduce((sum, width) => sum + width, 0);

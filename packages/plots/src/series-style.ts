@@ -12,7 +12,7 @@ const styles: readonly [SeriesStyle, ...SeriesStyle[]] = [
   { ink: 'series-4', dash: '8 3 2 3' },
 ];
 
-/** Series are told apart by colour and, for those who see none, by dashes; from the fifth on, a colour comes again with other dashes. */
+/** Series differ in colour and in dashes, so that they can be distinguished without colour. From the fifth on, the colours repeat with other dashes. */
 export function seriesStyle(index: number): SeriesStyle {
   const { ink } = styles[index % styles.length] ?? styles[0];
   const { dash } = styles[(index + Math.floor(index / styles.length)) % styles.length] ?? styles[0];

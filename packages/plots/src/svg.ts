@@ -3,7 +3,7 @@ import type { Ink, Mark } from './mark';
 import { textSize } from './text';
 import type { Size } from './draw-plot';
 
-/** Mid-tones that can be read on white and on near-black, for files, whose background is transparent. */
+/** Colours for files, whose background is transparent: mid-tones that are legible on white and on near-black. */
 export const colours: Record<Ink, string> = {
   page: '#ffffff',
   text: '#7d828c',
@@ -16,7 +16,7 @@ export const colours: Record<Ink, string> = {
   'series-4': '#8e5bc0',
 };
 
-/** An SVG file of marks. The title is what a screen reader says; a note goes into the file's description. */
+/** Writes marks as an SVG file. The title is read by screen readers; the note becomes the file's description. */
 export function svgFile(
   { title, note, width, height }: Size & { title: string; note?: string | undefined },
   marks: readonly Mark[],
@@ -41,7 +41,7 @@ function colourOf(value: string | number): string | number {
   return ink ? colours[ink] : value;
 }
 
-/** `strokeWidth` is `stroke-width` in a file; `viewBox` stays as it is. */
+/** The attribute's name in SVG: `strokeWidth` becomes `stroke-width`; `viewBox` is unchanged. */
 function attributeName(name: string): string {
   return name === 'viewBox' ? name : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -5,9 +5,9 @@ import type { TextPart } from './text';
 const size = 0.76;
 const shift = { line: 0, lowered: 0.25, raised: -0.42 } as const;
 
-/** A text with its raised and lowered parts. */
+/** A text with its superscripts and subscripts. */
 export function textMark(parts: readonly TextPart[], attributes: Attributes): Mark {
-  // `dy` moves the pen for good, in units of the part's own size.
+  // `dy` also shifts all following parts, in units of the part's own font size.
   let pen = 0;
   const children = parts.map(({ text, place }): Mark | string => {
     const own = place === 'line' ? 1 : size;

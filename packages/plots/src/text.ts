@@ -1,14 +1,14 @@
-/** Size of a figure's text, in the drawing's units. */
+/** The font size of figures, in the drawing's units. */
 export const textSize = 11.5;
 
-/** Width of a text, about, as it cannot be measured before it is drawn: by the widths of characters in common sans-serif fonts. */
+/** The approximate width of a text, from character widths of common sans-serif fonts: it cannot be measured before it is drawn. */
 export function textWidth(text: string, size = textSize): number {
   return (
     size * Array.from(text, (character) => (/[\s.,:;'|!()[\]filjt]/.test(character) ? 0.34 : 0.61)).reduce((sum, width) => sum + width, 0)
   );
 }
 
-/** The text, cut with an ellipsis where it would be wider. */
+/** The text, truncated with an ellipsis if it is wider than `width`. */
 export function fitText(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
   let length = text.length - 1;
@@ -21,7 +21,7 @@ export interface TextPart {
   place: 'line' | 'lowered' | 'raised';
 }
 
-/** 'eps_B', as scorers write it, and 'ε_B' alike: an epsilon, and a lowered B. */
+/** Splits a text into its parts: both 'eps_B', as scorers write it, and 'ε_B' become an epsilon with the subscript B. */
 export function typeset(text: string): TextPart[] {
   return text
     .replace(/\beps_/g, 'ε_')

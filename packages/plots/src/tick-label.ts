@@ -1,11 +1,11 @@
 import type { ScaleLinear } from 'd3-scale';
 import type { TextPart } from './text';
 
-/** From here on thousands are told by a prefix, and below this by a power of ten. */
+/** Numbers from `large` on get an SI prefix; numbers below `small` get a power of ten. */
 const large = 1e5;
 const small = 1e-3;
 
-/** Numbers of a linear axis, all with the same decimals: 0.0, 0.5, 1.0; 20M; 2 × 10 to the −4. */
+/** Labels of a linear axis, all with the same number of decimals: 0.0, 0.5, 1.0; 20M; 2 × 10 to the −4. */
 export function decimalLabel(scale: ScaleLinear<number, number>, wanted: number): (value: number) => TextPart[] {
   const largest = Math.max(...scale.domain().map(Math.abs));
   if (largest < small) return (value) => scientific(value, largest);
@@ -23,7 +23,7 @@ function scientific(value: number, largest: number): TextPart[] {
   ];
 }
 
-/** factor × 10 to the exponent, as logarithmic axes have it; plain between a tenth and a hundred. */
+/** A label of a logarithmic axis: factor × 10 to the exponent; a plain number for exponents from -1 to 2. */
 export function powerLabel(factor: number, exponent: number): TextPart[] {
   if (exponent >= -1 && exponent <= 2) return [{ text: String(Number(`${factor}e${exponent}`)), place: 'line' }];
   return [

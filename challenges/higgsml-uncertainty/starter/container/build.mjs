@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // node build.mjs OUT.tar [TRAIN]: an image of server.py, model.py, systematics.py and train/ (or another folder of its files) with this Debian's python3, numpy and pandas.
-// Another package: its folder under --folder, and each of its compiled modules with libraries of their own under --program.
+// To add another package, give its folder with --folder, and each compiled module that needs shared libraries with --program.
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -65,7 +65,7 @@ describe('unblind data import', () => {
     await run('--from', file());
     expect(printed).toContain('The test truth of this data set is public');
     expect(existsSync(join(folder, 'home/imported/higgsml-2014/private/features.npy'))).toBe(true);
-    await expect(run('--from', file())).rejects.toThrow('is there already');
+    await expect(run('--from', file())).rejects.toThrow('already exists');
   });
 
   it.each([

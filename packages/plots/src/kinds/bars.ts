@@ -1,5 +1,5 @@
 import { mark, withTitle } from '../mark';
-import { places, significant } from '../numbers';
+import { rounded, significant } from '../numbers';
 import { seriesStyle } from '../series-style';
 import { pointsOf } from './plot-kind';
 import type { PlotKind } from './plot-kind';
@@ -7,10 +7,10 @@ import type { PlotKind } from './plot-kind';
 const thickness = 8;
 const gap = 2;
 
-/** Lying bars from 0 to x, at the category whose number is y: a thin one for each series, the first of them full. */
+/** Horizontal bars from 0 to x, at category number y: a thin bar for each series, of which the first is the most opaque. */
 export const bars: PlotKind = {
   hasGrid: true,
-  reach: ({ x, y }) => ({ x: [0, ...x], y }),
+  extent: ({ x, y }) => ({ x: [0, ...x], y }),
   draw(series, frame, { index, count }) {
     const { ink } = seriesStyle(index);
     const zero = frame.x.at(0) * frame.width;
@@ -18,9 +18,9 @@ export const bars: PlotKind = {
     return pointsOf(series, frame).flatMap((point, at) => {
       if (!point) return [];
       const bar = mark('rect', {
-        x: places(Math.min(zero, point.x)),
-        y: places(point.y + offset),
-        width: places(Math.abs(point.x - zero)),
+        x: rounded(Math.min(zero, point.x)),
+        y: rounded(point.y + offset),
+        width: rounded(Math.abs(point.x - zero)),
         height: thickness,
         fill: ink,
         stroke: ink,

@@ -6,5 +6,5 @@ import type { PlotKind } from './plot-kind';
 import { points } from './points';
 import { histogram, step } from './step';
 
-/** One entry for each kind that the contract knows: a kind that is forgotten here does not compile. */
+/** One entry for each kind of the contract; a missing kind does not compile. */
 export const plotKinds: Record<Plot['kind'], PlotKind> = { line, step, points, histogram, bars, matrix };

@@ -4,10 +4,10 @@ import { seriesStyle } from '../series-style';
 import { boundsOf, pointsOf } from './plot-kind';
 import type { PlotKind } from './plot-kind';
 
-/** A line, and its band where it has one. A band may run off the frame, where it is cut. */
+/** A line with its optional uncertainty band, which is clipped at the frame. */
 export const line: PlotKind = {
   hasGrid: true,
-  reach: ({ x, y }) => ({ x, y }),
+  extent: ({ x, y }) => ({ x, y }),
   draw(series, frame, { index }) {
     const { ink, dash } = seriesStyle(index);
     const band = bandPath(boundsOf(series, series.low, frame), boundsOf(series, series.high, frame));

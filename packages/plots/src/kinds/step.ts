@@ -6,17 +6,17 @@ import { bandPath, linePath } from '../paths';
 import { seriesStyle } from '../series-style';
 import type { PlotKind, Series } from './plot-kind';
 
-/** Bin contents as steps. The x of a series are the centres of its bins, which are equally wide. */
+/** Bin contents as steps. The x values are the bin centres; all bins have the same width. */
 export const step: PlotKind = {
   hasGrid: true,
-  reach,
+  extent,
   draw: (series, frame, { index }) => [clipped(frame, outline(series, frame, index))],
 };
 
-/** The same, filled to the floor. */
+/** Bin contents as steps, with the area below them filled. */
 export const histogram: PlotKind = {
   hasGrid: true,
-  reach,
+  extent,
   draw(series, frame, { index }) {
     const steps = corners(series, series.y, frame);
     const floor = steps.map(({ x }) => ({ x, y: frame.height }));
@@ -25,8 +25,8 @@ export const histogram: PlotKind = {
   },
 };
 
-/** From edge to edge, and from zero up. */
-function reach({ x, y }: Series): { x: number[]; y: number[] } {
+/** In x from the first to the last bin edge; y includes zero. */
+function extent({ x, y }: Series): { x: number[]; y: number[] } {
   const half = binWidth(x) / 2;
   return { x: x.flatMap((centre) => [centre - half, centre + half]), y: [0, ...y] };
 }
@@ -48,7 +48,7 @@ function outline(series: Series, frame: Frame, index: number): Mark[] {
   ];
 }
 
-/** Both upper corners of each bin; empty bins of a logarithmic axis go to its floor. */
+/** Both upper corners of each bin; on a logarithmic axis, empty bins are at the low end. */
 function corners({ x }: Series, contents: readonly number[], frame: Frame): Point[] {
   const half = binWidth(x) / 2;
   return x.flatMap((centre, at) => {

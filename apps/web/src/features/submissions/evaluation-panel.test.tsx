@@ -62,7 +62,7 @@ describe('an evaluation on its page', () => {
     expect(await screen.findByText(/The connection is lost/)).toBeTruthy();
     answers = true;
     await waitFor(() => expect(state()).toBe('Cancelled'));
-    expect(screen.getByText(/quota was given back/)).toBeTruthy();
+    expect(screen.getByText(/does not count towards your daily limit/)).toBeTruthy();
     const asked = requests.length;
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(requests).toHaveLength(asked);
