@@ -3,7 +3,7 @@ import { logUniform, type Resonance } from '@unblind/simulation';
 
 /** The contents of a black box. */
 export interface BlackBoxContent {
-  /** Undefined if the box has only QCD events. */
+  /** Null if the box has only QCD events. */
   resonance: Resonance | null;
   /** The probability that an event is signal. */
   signalFraction: number;

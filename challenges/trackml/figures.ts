@@ -5,7 +5,7 @@ import { generateTrackerEvent, nominalTracker, type TrackerHit } from '@unblind/
 import { challengesRoot } from '../challenge-folder';
 
 const size = { width: 560, height: 438 };
-/** The title of the figure. */
+/** The height of the title. */
 const head = 24;
 
 interface View {
