@@ -1,6 +1,6 @@
 import { plotSvg } from '@unblind/plots';
 
-export interface HistogramSeries {
+interface HistogramSeries {
   label: string;
   values: ArrayLike<number>;
 }

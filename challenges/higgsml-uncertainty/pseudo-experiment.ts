@@ -5,7 +5,7 @@ import { selectedEvents } from './selected-events';
 import { yields } from './yields';
 
 /** The number of sets in every split except training; the pseudo-experiments of a set share their mu. */
-export const sets = 10;
+const sets = 10;
 
 export interface PseudoExperiment {
   mu: number;

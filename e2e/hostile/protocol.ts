@@ -28,7 +28,7 @@ const programs = [
 const images = new Map<string, Promise<UnpackedImage>>();
 
 /** Unpacked once for each place. */
-export function imageIn(folder: string): Promise<UnpackedImage> {
+function imageIn(folder: string): Promise<UnpackedImage> {
   const there = images.get(folder) ?? makeImage(folder);
   images.set(folder, there);
   return there;

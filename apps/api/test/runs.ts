@@ -3,7 +3,7 @@ import { asJson, beat, claim, encodeReplicates, endWithFault, leasedRows, move, 
 import type { Claim, Database } from '@unblind/database';
 
 /** Changes an evaluation's rows as a runner does; the API cannot tell the difference. */
-export async function inspect(database: Database, evaluationId: string): Promise<Claim> {
+async function inspect(database: Database, evaluationId: string): Promise<Claim> {
   return held(await claim(database, leasedRows.inspect, evaluationId, 'by-hand'));
 }
 

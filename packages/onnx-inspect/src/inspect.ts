@@ -133,7 +133,7 @@ function checkVersion(model: Model, findings: Findings): void {
 }
 
 /** Inputs that have to be given: an initialiser of the same name makes one optional. */
-export function freeInputs(graph: Graph): ValueInfo[] {
+function freeInputs(graph: Graph): ValueInfo[] {
   const initialised = new Set(graph.initializers.map((tensor) => tensor.name));
   return graph.inputs.filter((input) => !initialised.has(input.name));
 }

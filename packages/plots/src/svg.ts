@@ -4,7 +4,7 @@ import { textSize } from './text';
 import type { Size } from './draw-plot';
 
 /** Colours for files, whose background is transparent: mid-tones that are legible on white and on near-black. */
-export const colours: Record<Ink, string> = {
+const colours: Record<Ink, string> = {
   page: '#ffffff',
   text: '#7d828c',
   muted: '#7d828c',

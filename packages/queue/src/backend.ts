@@ -57,7 +57,7 @@ export function openProducer(config: QueueConfig, onError: (error: Error) => voi
   };
 }
 
-export type WorkerSettings = Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'maxStalledCount' | 'name' | 'stalledInterval'>;
+type WorkerSettings = Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'maxStalledCount' | 'name' | 'stalledInterval'>;
 
 export interface WorkerParts {
   process: Processor<unknown, void>;

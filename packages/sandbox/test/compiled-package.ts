@@ -6,7 +6,7 @@ import { transformSync } from '@swc/core';
 /** tar-stream, and what it needs in Node. */
 const tarStream = ['tar-stream', 'streamx', 'fast-fifo', 'b4a', 'text-decoder', 'events-universal'];
 
-export const repository = resolve(__dirname, '../../..');
+const repository = resolve(__dirname, '../../..');
 
 /**
  * This package as compiled from the sources of this moment, in a folder of its own: for tests that start it in another process

@@ -1,17 +1,15 @@
 import { PlatformFault } from '@unblind/contracts';
 
-export const storageErrorCodes = [
-  'area-not-granted',
-  'key-invalid',
-  'signing-key-missing',
-  'range-not-satisfiable',
-  'checksum-mismatch',
-  'read-url-refused',
-  'upload-invalid',
-  'upload-not-found',
-  'upload-incomplete',
-] as const;
-export type StorageErrorCode = (typeof storageErrorCodes)[number];
+export type StorageErrorCode =
+  | 'area-not-granted'
+  | 'key-invalid'
+  | 'signing-key-missing'
+  | 'range-not-satisfiable'
+  | 'checksum-mismatch'
+  | 'read-url-refused'
+  | 'upload-invalid'
+  | 'upload-not-found'
+  | 'upload-incomplete';
 
 /** The request cannot be carried out. (A store that does not answer is a PlatformFault `storage-unavailable`.) */
 export class StorageError extends Error {

@@ -8,8 +8,8 @@ import { lockFor } from '../common/locks';
 import { notFound } from '../common/problem';
 import { DATABASE } from '../common/tokens';
 
-export const Pages = z.object({ overview: z.string(), data: z.string(), evaluation: z.string(), rules: z.string() });
-export type Pages = z.infer<typeof Pages>;
+const Pages = z.object({ overview: z.string(), data: z.string(), evaluation: z.string(), rules: z.string() });
+type Pages = z.infer<typeof Pages>;
 
 /** The version of a challenge that is shown: the one published last. */
 export interface CurrentChallenge {

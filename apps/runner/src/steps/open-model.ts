@@ -19,7 +19,7 @@ export interface Sandboxes {
 }
 
 /** One run of a model over a split whose files are on this machine. */
-export interface ModelInput extends Pick<Held, 'progress' | 'signal'> {
+interface ModelInput extends Pick<Held, 'progress' | 'signal'> {
   /** The number of the training among several, from 1. */
   seed: number;
   split: LocalSplit;

@@ -2,7 +2,7 @@ import clsx from 'clsx';
 import { useId } from 'react';
 import type { ComponentProps, ReactNode } from 'react';
 
-export const inputClass =
+const inputClass =
   'w-full rounded-md border border-line-strong bg-surface px-3 py-2 text-base text-ink placeholder:text-muted/80 sm:text-sm';
 
 interface Wrapped {

@@ -9,7 +9,7 @@ import { freePort } from '../ports';
 import { findProgram, missingPrograms, startBound, waitFor } from './bound-process';
 import { cephConfiguration } from './ceph-configuration';
 
-export interface S3Keys {
+interface S3Keys {
   accessKey: string;
   secretKey: string;
 }

@@ -1,5 +1,4 @@
 export { freePort } from '../ports';
 export { cephMissing, startCeph } from './ceph';
-export type { RunningCeph, S3Keys } from './ceph';
+export type { RunningCeph } from './ceph';
 export { redisMissing, startRedis } from './redis';
-export type { RunningRedis } from './redis';

@@ -30,7 +30,7 @@ export interface LeasedTable {
   onChange?(transaction: Prisma.TransactionClient, change: StateChange): Promise<void>;
 }
 
-export interface StateChange {
+interface StateChange {
   id: string;
   fence: number;
   state: string;

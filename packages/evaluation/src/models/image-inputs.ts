@@ -4,7 +4,7 @@ import { NpyFile, materializeView, type NpyArray } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
 
 /** Limits how much data lies in /input at a time. */
-export const usualRowsPerRequest = 1000;
+const usualRowsPerRequest = 1000;
 
 interface Sources {
   views: ViewCatalogue;

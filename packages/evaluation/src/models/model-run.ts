@@ -41,7 +41,7 @@ export interface SetEntriesFile {
 }
 
 /** What a container's result depends on in addition to the data. */
-export interface ContainerEnvironment {
+interface ContainerEnvironment {
   /** Digest of the container image. */
   image: string;
   sandbox: string;

@@ -18,7 +18,7 @@ export const blackBoxes: Readonly<Record<string, BlackBox>> = {
   3: { split: 'box-3', masses: [4200, NaN, NaN], signal: 3200 },
 };
 export const eventsInBox = 1_000_000;
-export const researchEvents = 1_100_000;
+const researchEvents = 1_100_000;
 
 /** Nothing was published about a split of the R&D events: here each thousand is shared out alike. */
 const shares = [

@@ -19,7 +19,7 @@ function walk(
   for (const body of bodies(nodes)) walk(body.nodes, imports, body, visit);
 }
 
-export function bodies(nodes: readonly Node[]): Graph[] {
+function bodies(nodes: readonly Node[]): Graph[] {
   return nodes.flatMap((node) => node.attributes.flatMap((attribute) => attribute.graphs));
 }
 

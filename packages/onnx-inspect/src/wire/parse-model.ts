@@ -47,7 +47,7 @@ const secondGraph = {
 } as const;
 
 /** 'ai.onnx' is the long name of the default domain ''. */
-export const canonicalDomain = (domain: string): string => (domain === 'ai.onnx' ? '' : domain);
+const canonicalDomain = (domain: string): string => (domain === 'ai.onnx' ? '' : domain);
 
 function parseOperatorSet(reader: WireReader): OperatorSet {
   const set: OperatorSet = { domain: '', version: 0 };

@@ -10,7 +10,7 @@ import { invalidImage, printable, refusedEntry } from './image-fault';
 import { formatLimits } from './image-limits';
 
 /** Where a file lies in an archive. */
-export interface Extent {
+interface Extent {
   offset: number;
   bytes: number;
 }

@@ -4,7 +4,7 @@ import { trackerLayers, type TrackerLayer } from './detector';
 const { PI, asin, atan2, cos, hypot, sin } = Math;
 
 /** Of the solenoid along z, tesla. */
-export const magneticField = 2;
+const magneticField = 2;
 
 /** A charged particle at a point: mm, GeV. */
 export interface TrackState {

@@ -4,7 +4,7 @@ import type { TrackState } from './helix';
 const { hypot, log, sqrt } = Math;
 
 /** Highland's width of the projected scattering angle for a particle of charge 1 and v = c; momentum in GeV. Source: PDG, eq. 34.16. */
-export function scatteringAngle(momentum: number, radiationLengths: number): number {
+function scatteringAngle(momentum: number, radiationLengths: number): number {
   return (0.0136 / momentum) * sqrt(radiationLengths) * (1 + 0.038 * log(radiationLengths));
 }
 

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Area } from '../areas';
 import { keySegments } from '../keys';
 
-export type SignedMethod = 'GET' | 'PUT';
+type SignedMethod = 'GET' | 'PUT';
 
 export interface SignedLink {
   method: SignedMethod;

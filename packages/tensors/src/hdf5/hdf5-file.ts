@@ -12,7 +12,7 @@ export interface Hdf5Type {
   signed: boolean;
   littleEndian: boolean;
 }
-export interface Hdf5Field extends Hdf5Type {
+interface Hdf5Field extends Hdf5Type {
   name: string;
   /** Bytes into the row. */
   offset: number;

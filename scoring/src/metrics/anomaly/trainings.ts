@@ -6,7 +6,7 @@ import type { RocCounts } from '../tagging/roc';
 import { describeFloor, maxSic, type SicFloor } from './sic';
 
 /** Median and central 68 % interval of several trainings of one method (usually ten), with linearly interpolated percentiles. */
-export interface Spread {
+interface Spread {
   readonly median: number;
   readonly low: number;
   readonly high: number;

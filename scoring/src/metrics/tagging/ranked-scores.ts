@@ -36,13 +36,13 @@ export function rankScores(labels: Uint8Array, scores: Float32Array | Float64Arr
   return { size, order, scores: sorted, isSignal };
 }
 
-export function checkLengths(expected: number, came: number): void {
+function checkLengths(expected: number, came: number): void {
   if (expected === 0) throw new ScoringRefusal('empty', 'There are no events to score.');
   if (expected === came) return;
   throw new ScoringRefusal('length-mismatch', `Expected ${expected} scores, one per event, but ${came} came.`, Math.min(expected, came));
 }
 
-export function checkFinite(scores: Float32Array | Float64Array): void {
+function checkFinite(scores: Float32Array | Float64Array): void {
   for (let i = 0; i < scores.length; i++) {
     // Only NaN and the infinities differ from themselves after a subtraction.
     if (scores[i]! - scores[i]! === 0) continue;

@@ -9,7 +9,7 @@ export interface WeightInput {
 }
 
 /** The particle table: vertex z in mm, momentum in GeV. */
-export interface WeightedParticles {
+interface WeightedParticles {
   particleIds: BigInt64Array;
   vz: Float64Array;
   px: Float64Array;

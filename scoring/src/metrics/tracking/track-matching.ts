@@ -18,11 +18,11 @@ const isPerfect: Rule = (table, track) => {
 const isLhcMatch: Rule = (table, track) => 4 * table.majorityHits[track]! > 3 * table.trackHits[track]!;
 
 /** The field's definitions of "this track found that particle" (gnn_tracking, metrics/cluster_metrics.py). */
-export const matchingRules = { double_majority: isDoubleMajority, perfect: isPerfect, lhc: isLhcMatch } as const;
+const matchingRules = { double_majority: isDoubleMajority, perfect: isPerfect, lhc: isLhcMatch } as const;
 export type MatchingRule = keyof typeof matchingRules;
 
 /** Shorter tracks are ignored, as in gnn_tracking. */
-export const minimumTrackHits = 3;
+const minimumTrackHits = 3;
 
 /** Counts that pool over events by addition. */
 export interface MatchCounts {

@@ -6,7 +6,7 @@ import { entryOf } from '../metric-table';
 import { unknownMetric } from '../unknown-metric';
 
 /** The data of one event for the metrics. */
-export interface ScoredEvent {
+interface ScoredEvent {
   readonly table: TrackTable;
   /** 1 for each particle that efficiencies count. */
   readonly selected: Uint8Array;

@@ -4,7 +4,7 @@ import { PasswordForm } from '@/features/accounts/password-form';
 import { Tokens } from '@/features/accounts/tokens';
 import { getMe, getTokens } from '@/lib/api/queries';
 import { attempt } from '@/lib/api/server';
-import { Section } from '@/ui/card';
+import { Section } from '@/ui/section';
 import { Facts } from '@/ui/facts';
 import { ProblemNotice } from '@/ui/notice';
 

@@ -3,7 +3,7 @@ import type { BoardView, ChallengeKind, PublishedResult } from '@unblind/contrac
 import { Measured } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { linkOf } from './source-link';
-import { Section } from '@/ui/card';
+import { Section } from '@/ui/section';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
 interface Props {

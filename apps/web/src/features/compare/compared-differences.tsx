@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import type { ChallengeKind, MetricDifference } from '@unblind/contracts';
 import { Measured } from '@/features/metrics/measured';
-import { Section } from '@/ui/card';
+import { Section } from '@/ui/section';
 import { EntriesTable, withWorstCases } from './entries-table';
 
 export interface Differing {

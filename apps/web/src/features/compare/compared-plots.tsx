@@ -1,5 +1,5 @@
 import { PlotFigure } from '@/features/plots/plot-figure';
-import { Section } from '@/ui/card';
+import { Section } from '@/ui/section';
 import type { Compared } from './compared-metrics';
 import { entryNames } from './entry-names';
 import { overlay } from './overlay';

@@ -5,7 +5,7 @@ import { isTerminal } from '@unblind/contracts';
 import { FaultCard } from '@/features/faults/fault-card';
 import { InspectionFacts } from '@/features/inspection/inspection-facts';
 import { PlotFigure } from '@/features/plots/plot-figure';
-import { Section } from '@/ui/card';
+import { Section } from '@/ui/section';
 import { Notice } from '@/ui/notice';
 import { BoardPlace } from './board-place';
 import { CancelButton } from './cancel-button';

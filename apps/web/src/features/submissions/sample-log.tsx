@@ -1,5 +1,5 @@
 import type { EvaluationView } from '@unblind/contracts';
-import { Section } from '@/ui/card';
+import { Section } from '@/ui/section';
 
 /** What a container printed while it ran on the public sample. Its output on hidden data is never shown. */
 export function SampleLog({ events }: { events: EvaluationView['events'] }) {

@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, timedMetricsOf } from '@unblind/contracts';
 import type { ChallengeKind, EvaluationView, TimingView } from '@unblind/contracts';
 import { FaultCard } from '@/features/faults/fault-card';
-import { Section } from '@/ui/card';
+import { Section } from '@/ui/section';
 import { Facts } from '@/ui/facts';
 import { MetricsTable } from './metrics-table';
 

@@ -86,7 +86,7 @@ function perElement(output: Known | undefined, operations: number): Size {
 }
 
 /** Output like the first input, at `operations` per element. */
-export function like(operations: number): Rule {
+function like(operations: number): Rule {
   return { outputs: sameShape, flops: (_, [output]) => perElement(output, operations) };
 }
 

@@ -65,7 +65,7 @@ export type TimingMessage =
   | { event: 'finished' };
 
 /** A series of calls without a pause. */
-export interface TimedSlice {
+interface TimedSlice {
   event: 'slice';
   scenario: Scenario;
   /** The number of the block; models are reloaded between blocks. */

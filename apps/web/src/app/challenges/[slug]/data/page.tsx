@@ -5,7 +5,7 @@ import { ViewCatalogue } from '@/features/data/view-catalogue';
 import { Markdown } from '@/features/markdown/markdown';
 import { getChallenge, getDataFiles } from '@/lib/api/queries';
 import { attempt } from '@/lib/api/server';
-import { Section } from '@/ui/card';
+import { Section } from '@/ui/section';
 import { ProblemNotice } from '@/ui/notice';
 
 export const metadata: Metadata = { title: 'Data' };

@@ -4,7 +4,7 @@ import { MetricTable } from '@/features/evaluation-page/metric-table';
 import { OutputContracts } from '@/features/evaluation-page/output-contracts';
 import { Markdown } from '@/features/markdown/markdown';
 import { getChallenge } from '@/lib/api/queries';
-import { Section } from '@/ui/card';
+import { Section } from '@/ui/section';
 
 export const metadata: Metadata = { title: 'Evaluation' };
 

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { Phases } from '@/features/challenges/phases';
 import { Markdown } from '@/features/markdown/markdown';
 import { getChallenge } from '@/lib/api/queries';
-import { Section } from '@/ui/card';
+import { Section } from '@/ui/section';
 
 export const metadata: Metadata = { title: 'Rules' };
 

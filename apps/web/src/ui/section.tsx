@@ -1,10 +1,6 @@
 import clsx from 'clsx';
 import type { ReactNode } from 'react';
 
-export function Card({ className, children }: { className?: string; children: ReactNode }) {
-  return <div className={clsx('rounded-xl border border-line bg-surface p-5 sm:p-6', className)}>{children}</div>;
-}
-
 /** A section of a page with its heading. */
 export function Section({
   title,
