@@ -6,19 +6,31 @@ import { newPerson, postSubmission, root, uploadFile } from '../../test/people';
 let api: TestApi;
 beforeAll(async () => {
   api = await startTestApi({}, (toy) => {
+    toy.kind = 'anomaly';
     Object.assign(toy.submission, {
       kinds: ['onnx', 'predictions', 'answer'],
       seeds: { max: 3 },
       parameters: { threshold: { type: 'number', label: 'Threshold', range: [0, 1], default: 0.5 } },
       answer: { mass: { type: 'number', label: 'Mass', unit: 'GeV', uncertainty: true } },
     });
-    Object.assign(toy.phases[1] ?? {}, { kinds: ['onnx', 'answer'], boards: ['calibration'] });
+    toy.scoring.metrics = ['auc', 'max-sic@0.01', 'bits'];
+    toy.scoring.boards = [
+      { id: 'accuracy', by: 'auc', order: 'desc' },
+      { id: 'calibration', by: 'max-sic@0.01', order: 'desc' },
+      { id: 'answers', by: 'bits', order: 'desc' },
+    ];
+    // An answer is scored by other metrics than a model, so it has a phase of its own.
+    const models = { kinds: ['onnx', 'predictions'], metrics: ['auc', 'max-sic@0.01'], boards: ['accuracy', 'calibration'] };
+    for (const phase of toy.phases) Object.assign(phase, models);
+    Object.assign(toy.phases[1] ?? {}, { kinds: ['onnx'], boards: ['calibration'] });
+    const answers = { kinds: ['answer'], metrics: ['bits'], boards: ['answers'] };
+    toy.phases.push({ id: 'box', split: 'private', opens: '2024-01-01T00:00:00Z', board: 'open', ...answers });
   });
 });
 afterAll(() => api.stop());
 
 const answer = (form: Record<string, unknown>) => ({
-  phase: 'development',
+  phase: 'box',
   kind: 'answer',
   method: 'By eye',
   uploads: [],
@@ -69,8 +81,8 @@ test('a phase accepts only the kinds, and shows only the boards, that it names',
   expect([status, body.code]).toEqual([422, 'kind-not-accepted']);
   const { agent } = await newPerson(api);
   const detail = await agent.get(`${root}/challenges/toy-tagging`);
-  expect(detail.body.phases[1]).toMatchObject({ kinds: ['onnx', 'answer'], boards: ['calibration'] });
-  expect(detail.body.phases[2]).toMatchObject({ kinds: ['onnx', 'predictions', 'answer'], boards: ['accuracy', 'calibration'] });
+  expect(detail.body.phases[1]).toMatchObject({ kinds: ['onnx'], boards: ['calibration'] });
+  expect(detail.body.phases[2]).toMatchObject({ kinds: ['onnx', 'predictions'], boards: ['accuracy', 'calibration'] });
   const board = await agent.get(`${root}/challenges/toy-tagging/boards/accuracy?phase=development`);
   expect([board.status, board.body.detail]).toEqual([404, expect.stringContaining("no phase 'development' with this board")]);
 });
