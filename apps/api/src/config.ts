@@ -1,4 +1,4 @@
-import { TrustedProxies } from '@unblind/contracts';
+import { TrustedProxies, defaultApiPort } from '@unblind/contracts';
 import { QueueConfig, queueConfigFromEnv } from '@unblind/queue';
 import { StorageConfig, storageConfigFromEnv } from '@unblind/storage';
 import { z } from 'zod';
@@ -6,7 +6,7 @@ import { z } from 'zod';
 const Environment = z.object({
   DATABASE_URL: z.string().min(1),
   API_HOST: z.string().default('127.0.0.1'),
-  API_PORT: z.coerce.number().int().min(0).max(65_535).default(3001),
+  API_PORT: z.coerce.number().int().min(0).max(65_535).default(defaultApiPort),
   /** The address that people type: the gateway's, not this process's. */
   PUBLIC_URL: z.url().default('http://localhost:3000'),
   TRUSTED_PROXIES: TrustedProxies,

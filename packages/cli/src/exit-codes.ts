@@ -3,7 +3,7 @@ export const exitCodes = {
   ok: 0,
   /** An unexpected error: a bug in this software. */
   unexpected: 1,
-  /** Wrong arguments. */
+  /** Wrong arguments, such as a file or a challenge that is not there. */
   usage: 2,
   /** The file, model or predictions are not acceptable; the message says how to fix them. */
   participant: 3,

@@ -9,6 +9,7 @@ export * from './api/status';
 export * from './api/storage-space';
 export * from './boards/columns';
 export * from './data-sets';
+export * from './default-api-port';
 export * from './evaluation-states';
 export * from './faults';
 export * from './form';

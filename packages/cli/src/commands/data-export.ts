@@ -3,6 +3,7 @@ import { hitWeights } from '@unblind/scoring';
 import { Command, Option } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
 import { print, printJson } from '../output/output';
+import { checkChallengeKnown } from './known-challenge';
 
 interface Options {
   to: string;
@@ -23,6 +24,7 @@ export function dataExportCommand(): Command {
 }
 
 async function exportData(slug: string, { to, split, rows: requested, json }: Options): Promise<void> {
+  await checkChallengeKnown(slug);
   const { manifest } = await loadChallenge(slug);
   const exportFiles = await loadExporter(slug);
   const source = manifest.data.sources[manifest.data.default];

@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
 import { print, printJson, table } from '../output/output';
 import { progressBar } from '../output/progress-bar';
+import { checkChallengeKnown } from './known-challenge';
 
 /** Each thread holds several blocks of rows, about 20 MB. */
 const maxThreads = 8;
@@ -39,6 +40,7 @@ function rowLimit(rows: string): number {
 }
 
 async function importData(challenge: string, { from: given, fetch, to, rows, dryRun = false, json }: Options): Promise<void> {
+  await checkChallengeKnown(challenge);
   const home = process.env.UNBLIND_HOME ?? '.unblind';
   if (given === undefined && !fetch)
     throw new CliError(
@@ -52,6 +54,8 @@ async function importData(challenge: string, { from: given, fetch, to, rows, dry
     throw new CliError(exitCodes.usage, `${directory} already exists.`, 'Remove it, or give another folder with --to.', 'usage');
   const limit = rows === undefined ? undefined : rowLimit(rows);
   const from = resolve(given ?? join(home, 'downloads', challenge));
+  if (!fetch && !existsSync(from))
+    throw new CliError(exitCodes.usage, `${from} is not there: there is nothing to import.`, 'Check the path of --from.', 'file-missing');
   if (fetch) await withBar('fetching', (onProgress) => fetchDataSet(challenge, { folder: from, onProgress }));
   const report = await withBar(dryRun ? 'checking' : 'importing', (onProgress) =>
     importDataSet({

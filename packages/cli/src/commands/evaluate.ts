@@ -14,6 +14,7 @@ import { metricsTable } from '../output/metrics-table';
 import { print, printJson } from '../output/output';
 import { progressBar } from '../output/progress-bar';
 import { formFrom } from './form-values';
+import { checkChallengeKnown } from './known-challenge';
 import { openLocalModel } from './local-model';
 import { scoreLocally } from './score-locally';
 
@@ -41,6 +42,7 @@ export function evaluateCommand(): Command {
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
 async function evaluate(slug: string, modelPath: string, { set, data, split: name, unsafeLocal, json }: Options): Promise<void> {
+  await checkChallengeKnown(slug);
   const challenge = await loadChallenge(slug);
   const { manifest } = challenge;
   const form = parametersFrom(manifest.submission.parameters ?? {}, set);

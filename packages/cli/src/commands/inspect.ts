@@ -3,8 +3,10 @@ import { loadChallenge } from '@unblind/challenges';
 import { faultOf, inspectFor, inspectOnnx } from '@unblind/onnx-inspect';
 import type { ContractBinding, Inspection } from '@unblind/contracts';
 import { Command } from 'commander';
-import { CliError, exitCodes } from '../exit-codes';
+import { exitCodes } from '../exit-codes';
 import { faultAsError, print, printJson, table } from '../output/output';
+import { checkChallengeKnown } from './known-challenge';
+import { missingFile } from './missing-file';
 
 export function inspectCommand(): Command {
   return new Command('inspect')
@@ -17,7 +19,7 @@ export function inspectCommand(): Command {
 
 async function inspect(file: string, { challenge, json }: { challenge?: string; json?: boolean }): Promise<void> {
   const bytes = await readFile(file).catch(() => {
-    throw new CliError(exitCodes.usage, `There is no file ${file}.`, 'Check the path.', 'file-missing');
+    throw missingFile(file);
   });
   const { inspection, binding } = challenge ? await againstChallenge(bytes, challenge) : { inspection: inspectOnnx(bytes), binding: null };
   if (json)
@@ -39,6 +41,7 @@ async function inspect(file: string, { challenge, json }: { challenge?: string; 
 }
 
 async function againstChallenge(bytes: Uint8Array, slug: string): Promise<{ inspection: Inspection; binding: ContractBinding | null }> {
+  await checkChallengeKnown(slug);
   const { manifest } = await loadChallenge(slug);
   return inspectFor(bytes, {
     views: manifest.data.views,

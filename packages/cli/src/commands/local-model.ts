@@ -6,7 +6,7 @@ import type { JobProgress, Manifest, OutputContract } from '@unblind/contracts';
 import { contractOf, imageContract, inspectSubmission, runImage, runModel } from '@unblind/evaluation';
 import type { LocalSplit, ModelResult } from '@unblind/evaluation';
 import { imageLimitsFor, selectImageProvider, selectProvider, unpackImage } from '@unblind/sandbox';
-import { CliError, exitCodes } from '../exit-codes';
+import { missingFile } from './missing-file';
 
 interface Run {
   split: LocalSplit;
@@ -56,5 +56,5 @@ async function openImage(path: string, manifest: Manifest): Promise<LocalModel> 
 }
 
 function noFile(path: string): never {
-  throw new CliError(exitCodes.usage, `There is no file ${path}.`, 'Check the path.', 'file-missing');
+  throw missingFile(path);
 }

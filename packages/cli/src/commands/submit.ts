@@ -19,6 +19,7 @@ import { CliError, exitCodes } from '../exit-codes';
 import { faultAsError, print, printJson, table } from '../output/output';
 import { progressBar } from '../output/progress-bar';
 import { formFrom } from './form-values';
+import { missingFile } from './missing-file';
 import { readSettings } from '../settings';
 
 interface Options {
@@ -129,7 +130,7 @@ function openPhase({ phases, slug }: ChallengeDetail): string {
 /** Makes the same check as the web page and the server, before anything is uploaded. */
 async function checkBeforeUpload(file: string, { views, outputs, limits }: ChallengeDetail): Promise<void> {
   const bytes = await readFile(file).catch(() => {
-    throw new CliError(exitCodes.usage, `There is no file ${file}.`, 'Check the path.', 'file-missing');
+    throw missingFile(file);
   });
   const { inspection, binding } = inspectFor(bytes, { views, outputs, limits: { bytes: limits.bytes } });
   const fault = faultOf(inspection) ?? (binding && faultOf(binding));

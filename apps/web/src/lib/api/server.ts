@@ -1,12 +1,12 @@
 import { cookies } from 'next/headers';
 import { notFound } from 'next/navigation';
-import type { Problem } from '@unblind/contracts';
+import { defaultApiPort, type Problem } from '@unblind/contracts';
 import { ApiError, readAnswer, unreachable } from './api-error';
 import type { Shape } from './api-error';
 
 /** Reads from the API with the visitor's cookie while a page is rendered. */
 export async function get<T>(path: string, shape: Shape<T>): Promise<T> {
-  const base = process.env.API_URL ?? 'http://127.0.0.1:4000';
+  const base = process.env.API_URL ?? `http://127.0.0.1:${defaultApiPort}`;
   const cookie = (await cookies()).toString();
   const answer = await fetch(`${base}/api/v1${path}`, {
     cache: 'no-store',

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { ParticipantFault, PlatformFault } from '@unblind/contracts';
 import { refusalAsFault } from '@unblind/evaluation';
 import { ScoringRefusal } from '@unblind/scoring';
 import { NpyError, TableError } from '@unblind/tensors';
 import { CliError, exitCodes } from '../../exit-codes';
+import { missingFile } from '../missing-file';
 
 type Role = 'truth' | 'predictions';
 
@@ -10,15 +12,16 @@ export function unreadable(role: Role, file: string, message: string, fix: strin
   return new CliError(exitCodes.participant, `The ${role} ${file} cannot be read: ${message}`, fix, `${role}-unreadable`);
 }
 
-/** Runs `read`; an error becomes a CliError that names the file. */
+/** Runs `read`; an error becomes a CliError that names the file. A path without a file is a wrong argument. */
 export async function reading<T>(role: Role, file: string, read: () => Promise<T>): Promise<T> {
+  if (!existsSync(file)) throw missingFile(file);
   try {
     return await read();
   } catch (error) {
     if (error instanceof CliError || error instanceof ParticipantFault) throw error;
     if (error instanceof TableError || error instanceof NpyError) throw unreadable(role, file, error.message, error.fix);
     const message = error instanceof Error ? error.message : String(error);
-    throw unreadable(role, file, message, 'Check that the path is correct and the file is complete.');
+    throw unreadable(role, file, message, 'Check that the file is complete and may be read.');
   }
 }
 

@@ -15,7 +15,9 @@ export interface ScoreFiles {
 /** How the local files of one kind of challenge are read and scored, with the default metrics. */
 export interface LocalKind {
   readonly metrics: readonly string[] | ((files: ScoreFiles) => readonly string[]);
-  /** Maps a metric to its name in the scorer. Default: the same name. */
-  readonly scorerName?: (metric: string, floor: number | undefined) => string;
+  /** Names of metrics in earlier versions, which scripts may still use. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  /** The metric that --floor applies to. */
+  readonly floored?: string;
   readonly score: (files: ScoreFiles, context: ScoringContext) => Promise<ScoreReport>;
 }

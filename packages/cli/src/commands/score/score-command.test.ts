@@ -3,6 +3,7 @@ import { ParticipantFault } from '@unblind/contracts';
 import { encodeNpy } from '@unblind/tensors';
 import { z } from 'zod';
 import { CliError } from '../../exit-codes';
+import { metricsTable } from '../../output/metrics-table';
 import { findKind, kindNames } from './kinds';
 import { scoreCommand } from './score';
 import { scoring, temporaryFiles, values } from './test/scoring';
@@ -50,12 +51,12 @@ describe('the command', () => {
     expect(kindNames).not.toContain(old);
   });
 
-  it('names the kinds where it is given another', async () => {
+  it('names the kinds where it is given another, and the nearest', async () => {
     const command = scoreCommand()
       .exitOverride()
       .configureOutput({ writeErr: () => undefined });
     await expect(command.parseAsync(['--kind', 'taging'], { from: 'user' })).rejects.toThrow(
-      'Kinds are tagging, classification, selection, tracking, interval-estimation, anomaly.',
+      "Kinds are tagging, classification, selection, tracking, interval-estimation, anomaly. Did you mean 'tagging'?",
     );
   });
 
@@ -101,18 +102,57 @@ describe('the command', () => {
     const predictions = await fileOf('results.json', '[{"mu_hats": [1], "delta_mu_hats": [1], "p16": [0], "p84": ["2"]}]');
     await expect(scoring({ kind: 'interval-estimation', truth, predictions })).rejects.toThrow('at set 0, p84, experiment 0');
     const missing = pathOf('missing.json');
-    await expect(scoring({ kind: 'interval-estimation', truth, predictions: missing })).rejects.toMatchObject({ exitCode: 3 });
+    await expect(scoring({ kind: 'interval-estimation', truth, predictions: missing })).rejects.toMatchObject({ exitCode: 2 });
   });
 
   it('names a file that is not there, whatever its kind', async () => {
     const predictions = pathOf('missing');
-    const labels = encodeNpy('uint8', [2], Uint8Array.of(0, 1));
-    for (const kind of ['tagging', 'anomaly', 'tracking', 'selection', 'interval-estimation']) {
-      const { truth: event } = await files();
-      const truth = kind === 'tagging' || kind === 'anomaly' ? await fileOf('labels.npy', labels) : event;
-      const error: unknown = await scoring({ kind, truth: [truth], predictions }).catch((reason: unknown) => reason);
-      expect(error).toMatchObject({ exitCode: 3 });
+    const labels = await fileOf('labels.npy', encodeNpy('uint8', [2], Uint8Array.of(0, 1)));
+    const truths = {
+      tagging: labels,
+      anomaly: labels,
+      tracking: (await files()).truth,
+      selection: await fileOf('solution.csv', 'EventId,Class,Weight\n1,s,1\n2,b,1\n'),
+      'interval-estimation': await fileOf('mu.json', '[1]'),
+    };
+    for (const [kind, truth] of Object.entries(truths)) {
+      const missing = { exitCode: 2, message: `There is no file ${predictions}.` };
+      await expect(scoring({ kind, truth: [truth], predictions })).rejects.toMatchObject(missing);
+      await expect(scoring({ kind, truth: [predictions], predictions })).rejects.toMatchObject(missing);
     }
+  });
+
+  describe('the floor of the largest SIC', () => {
+    const files = async () => ({
+      truth: [await fileOf('labels.npy', encodeNpy('uint8', [4], Uint8Array.of(0, 1, 0, 1)))],
+      predictions: await fileOf('scores.csv', '0.1\n0.3\n0.2\n0.15\n'),
+    });
+
+    it("goes by the catalogue's name, and by the earlier one where it is asked for", async () => {
+      const request = { kind: 'anomaly', ...(await files()), metrics: 'max-sic' };
+      const above = (floor: string) => values({ ...request, floor });
+      // One of two signals passes above both backgrounds: a floor of 0.6 leaves only the cut that keeps everything, a SIC of 1.
+      expect(await above('0.6')).toEqual({ 'max-sic': 1 });
+      expect(await values({ ...request, metrics: 'max_sic', floor: '0.6' })).toEqual({ 'max-sic': 1 });
+      expect(await above('0.4')).toEqual({ 'max-sic': expect.closeTo(Math.SQRT2, 12) as number });
+    });
+
+    it.each([
+      ['a kind', { kind: 'tagging' }],
+      ['metrics', { metrics: 'auc' }],
+      ['a metric that states its own', { metrics: 'max-sic@0.01' }],
+    ])('is refused for %s without one', async (_what, change) => {
+      const request = scoring({ kind: 'anomaly', ...(await files()), floor: '0.01', ...change });
+      await expect(request).rejects.toMatchObject({
+        exitCode: 2,
+        message: expect.stringContaining('--floor applies to max-sic') as string,
+      });
+    });
+
+    it('is not needed, and the table names and orders each metric as the catalogue does', async () => {
+      const { metrics } = await scoring({ kind: 'anomaly', ...(await files()) });
+      expect(metricsTable('anomaly', metrics)).toMatch(/max-sic +Largest significance improvement .*higher/);
+    });
   });
 
   it('refuses labels other than 0 and 1, which would be cut to a byte', async () => {

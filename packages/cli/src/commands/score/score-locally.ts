@@ -13,14 +13,18 @@ export interface LocalScoring extends ScoreFiles {
   readonly seed: string;
 }
 
-/** Reads the files of a kind and scores them; the report uses the metric names of the request. */
+/** Reads the files of a kind and scores them; the report uses the catalogue's names of the requested metrics. */
 export async function scoreLocally({ kind: name, metrics, floor, replicates, seed, ...files }: LocalScoring): Promise<ScoreReport> {
   const found = findKind(name);
   if (!found) throw usage(`There is no kind '${name}'; kinds are ${kindNames.join(', ')}.`);
-  const { metrics: usual } = found.local;
-  const requested = metrics?.split(',').map((metric) => metric.trim()) ?? (typeof usual === 'function' ? usual(files) : usual);
+  const { metrics: usual, aliases = {}, floored } = found.local;
+  const named = metrics?.split(',').map((metric) => metric.trim()) ?? (typeof usual === 'function' ? usual(files) : usual);
+  const requested = named.map((metric) => aliases[metric] ?? metric);
+  const above = floorOf(floor);
+  if (above !== undefined && (floored === undefined || !requested.includes(floored)))
+    throw usage(`--floor applies to max-sic of --kind anomaly, which is not among ${requested.join(', ')}.`);
   const context = {
-    metrics: requested.map((metric) => found.local.scorerName?.(metric, floorOf(floor)) ?? metric),
+    metrics: requested.map((metric) => (above !== undefined && metric === floored ? `${metric}@${above}` : metric)),
     replicates: replicatesOf(replicates),
     seed,
   };

@@ -191,8 +191,8 @@ describe('an anomaly detector', () => {
     const truth = [made('cathode_test_labels_u8.npy')];
     const predictions = made('cathode_test_scores_supervised_f64.npy');
     const found = await values({ kind: 'anomaly', truth, predictions, ...(floor === undefined ? {} : { floor }) });
-    expect(Object.keys(found)).toEqual(['auc', 'max_sic']);
+    expect(Object.keys(found)).toEqual(['auc', 'max-sic']);
     expectClose(found['auc'], expected.auc);
-    expectClose(found['max_sic'], expected[key].max_sic);
+    expectClose(found['max-sic'], expected[key].max_sic);
   });
 });

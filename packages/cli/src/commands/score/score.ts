@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { ChallengeKind, ScoredMetric } from '@unblind/contracts';
+import { nearest, type ChallengeKind, type ScoredMetric } from '@unblind/contracts';
 import { metricsTable } from '../../output/metrics-table';
 import { print, printJson } from '../../output/output';
 import { findKind, kindNames } from './kinds';
@@ -39,7 +39,7 @@ export function scoreCommand(): Command {
       .option('--classes <list>', 'classification: the names of the labels 0, 1, 2 ..., comma-separated')
       .option('--background <class>', 'classification: the class that rejections refer to')
       .option('--metrics <list>', 'comma-separated list (default: the main metrics of the kind)')
-      .option('--floor <efficiency>', 'anomaly: background efficiency above which max_sic is searched for')
+      .option('--floor <efficiency>', 'anomaly: background efficiency above which max-sic is searched for')
       .option('--replicates <n>', 'bootstrap replicates; 0 for values without intervals', '200')
       .option('--seed <text>', 'the seed of the bootstrap', 'local')
       .option('--plots <folder>', 'write each plot there, as JSON and SVG')
@@ -51,7 +51,8 @@ export function scoreCommand(): Command {
 function knownKind(name: string): ChallengeKind {
   const found = findKind(name);
   if (found) return found.kind;
-  throw new InvalidArgumentError(`Kinds are ${kindNames.join(', ')}.`);
+  const guess = nearest(name, kindNames);
+  throw new InvalidArgumentError(`Kinds are ${kindNames.join(', ')}.${guess ? ` Did you mean '${guess}'?` : ''}`);
 }
 
 async function score({ plots: folder, json, particles = [], classes: list, ...options }: Options): Promise<void> {
