@@ -5,14 +5,14 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { Slug, parseManifest, type Manifest } from '@unblind/contracts';
 import type { DataExporter } from './data-exporter';
-import type { DataGenerator } from './data-generator';
+import type { DataGenerator, Shifts } from './data-generator';
 import { checkBeside, generatorFile } from './check-beside';
 
 /** The source folder; manifests, pages and models are read from it even when this code runs from dist/. */
 export const challengesRoot = basename(__dirname) === 'dist' ? dirname(__dirname) : __dirname;
 
 const manifestFile = 'challenge.yaml';
-/** The files that define a challenge and enter its sha256, unlike tests, scripts and READMEs. */
+/** The files that define a challenge and, with the pages that it names, enter its sha256, unlike tests, scripts and READMEs. */
 const contents = /(^challenge\.yaml|^data\.ts|^[\w-]+\.mjs$|^pages\/.*\.(md|svg|png)|^baselines\/.*\.onnx)$/;
 
 export type PageName = keyof Manifest['pages'];
@@ -29,39 +29,53 @@ export interface Challenge {
   sha256: string;
 }
 
-/** The slugs of all challenges, sorted. */
+/** The slugs of all challenges, sorted. A folder that cannot be read is among them, so that loading it says why. */
 export async function listChallenges(root = challengesRoot): Promise<string[]> {
   const entries = await readdir(root, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory() && Slug.safeParse(entry.name).success).map((entry) => entry.name);
-  const found = await Promise.all(folders.map(async (name) => (await readdir(join(root, name))).includes(manifestFile)));
+  const found = await Promise.all(
+    folders.map((name) =>
+      readdir(join(root, name)).then(
+        (names) => names.includes(manifestFile),
+        () => true,
+      ),
+    ),
+  );
   return folders.filter((_, i) => found[i]).sort();
 }
 
-/** Reads one challenge. @throws ManifestError with every problem of challenge.yaml; Error if a page is missing */
+/** Reads one challenge. @throws ManifestError with every problem of challenge.yaml and of the files beside it */
 export async function loadChallenge(slug: string, root = challengesRoot): Promise<Challenge> {
   const directory = join(root, Slug.parse(slug));
   const manifestText = await readFile(join(directory, manifestFile), 'utf8');
   const files = (await readdir(directory, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
-    .filter((path) => contents.test(path))
     .sort();
+  const contained = files.filter((path) => contents.test(path));
   const isOurs = resolve(root) === challengesRoot && files.includes(generatorFile);
-  const shifts = isOurs ? (await loadGenerator(slug)).shifts : null;
-  const manifest = parseManifest(manifestText, (parsed) => checkBeside({ slug, files, shifts }, parsed));
+  const shifts = isOurs ? await loadShifts(slug) : null;
+  const manifest = parseManifest(manifestText, (parsed) => checkBeside({ slug, files, contained, shifts }, parsed));
+  const pages = Object.values(manifest.pages);
   const page = (name: PageName) => readFile(join(directory, manifest.pages[name]), 'utf8');
   return {
     manifest,
     manifestText,
     directory,
     pages: { overview: await page('overview'), data: await page('data'), evaluation: await page('evaluation'), rules: await page('rules') },
-    figures: files.filter((file) => /\.(svg|png)$/.test(file)),
-    sha256: await hash(directory, files),
+    figures: contained.filter((file) => /\.(svg|png)$/.test(file)),
+    sha256: await hash(
+      directory,
+      files.filter((file) => contained.includes(file) || pages.includes(file)),
+    ),
   };
 }
 
 const GeneratorModule = z.object({
-  generator: z.custom<DataGenerator>((value) => typeof z.object({ generate: z.unknown() }).parse(value).generate === 'function'),
+  generator: z.custom<DataGenerator>(
+    (value) => z.object({ generate: z.function() }).safeParse(value).success,
+    'data.ts must export `generator`, an object with a function `generate`',
+  ),
 });
 
 const ExporterModule = z.object({
@@ -72,6 +86,15 @@ const ExporterModule = z.object({
 export async function loadGenerator(slug: string): Promise<DataGenerator> {
   const module: unknown = createRequire(__filename)(join(__dirname, Slug.parse(slug), 'data'));
   return GeneratorModule.parse(module).generator;
+}
+
+/** The shifts of a challenge's generator, or why it cannot be loaded. */
+export async function loadShifts(slug: string): Promise<Shifts | Error> {
+  try {
+    return (await loadGenerator(slug)).shifts;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 /** The exporter of a challenge's open data to the field's own format: the compiled exports.ts. Null if the challenge has none. */

@@ -83,6 +83,19 @@ describe('a challenge folder', () => {
     await write('challenge.yaml', `${text}\nbaselines: [{ name: Cut, file: baselines/cut.onnx, description: a cut }]\n`);
     await expect(loadChallenge('mini', root)).rejects.toThrow("the file 'baselines/cut.onnx' of baseline 'Cut' does not exist");
   });
+
+  it('is refused with all its problems when pages are missing', async () => {
+    await rm(join(root, 'mini/pages/rules.md'));
+    const text = await readFile(join(root, 'mini/challenge.yaml'), 'utf8');
+    await write('challenge.yaml', text.replace('pages/data.md', '../top-tagging/pages/data.md'));
+    await expect(loadChallenge('mini', root)).rejects.toMatchObject({
+      name: 'ManifestError',
+      problems: [
+        "pages.data: '../top-tagging/pages/data.md' leaves the challenge's folder",
+        expect.stringMatching(/^pages\.rules: .* does not exist/),
+      ],
+    });
+  });
 });
 
 describe('the top-tagging generator', () => {

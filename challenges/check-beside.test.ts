@@ -1,16 +1,20 @@
 import { ManifestError, parseManifest } from '@unblind/contracts';
 import { checkBeside } from './check-beside';
-import { loadChallenge, loadGenerator } from './index';
+import { loadChallenge, loadShifts } from './index';
 
 /** What is wrong with the top-tagging challenge once its manifest is changed so. */
-async function problemsOf(change: (text: string) => string, slug = 'top-tagging'): Promise<readonly string[]> {
+async function problemsOf(
+  change: (text: string) => string,
+  { slug = 'top-tagging', generatorOf = 'top-tagging' } = {},
+): Promise<readonly string[]> {
   const { manifest, manifestText } = await loadChallenge('top-tagging');
-  const { shifts } = await loadGenerator('top-tagging');
-  const files = ['challenge.yaml', 'data.ts', ...manifest.baselines.map(({ file }) => file)];
+  const shifts = await loadShifts(generatorOf);
+  const contained = ['challenge.yaml', 'data.ts', ...manifest.baselines.map(({ file }) => file)];
+  const files = [...contained, ...Object.values(manifest.pages)];
   const changed = change(manifestText);
-  expect(changed === manifestText).toBe(slug !== manifest.slug);
+  expect(changed === manifestText).toBe(slug !== manifest.slug || generatorOf !== manifest.slug);
   try {
-    parseManifest(changed, (parsed) => checkBeside({ slug, files, shifts }, parsed));
+    parseManifest(changed, (parsed) => checkBeside({ slug, files, contained, shifts }, parsed));
   } catch (error) {
     if (error instanceof ManifestError) return error.problems;
     throw error;
@@ -50,11 +54,28 @@ describe('a challenge of this repository is refused before anybody sees it where
       ['baselines/deep-sets.onnx', 'baselines/deepsets.onnx'],
       "baselines: the file 'baselines/deepsets.onnx' of baseline 'Deep Sets' does not exist; did you mean 'baselines/deep-sets.onnx'?",
     ],
+    [
+      'a page is misspelt',
+      ['rules: pages/rules.md', 'rules: pages/rule.md'],
+      "pages.rules: 'pages/rule.md' does not exist; did you mean 'pages/rules.md'?",
+    ],
+    [
+      'a page is outside its folder',
+      ['rules: pages/rules.md', 'rules: pages/../../README.md'],
+      "pages.rules: 'pages/../../README.md' leaves the challenge's folder",
+    ],
   ])('%s', async (_what, [from = '', to = ''], problem) => {
     expect(await problemsOf((text) => text.replace(from, to))).toEqual([problem]);
   });
 
   it('its folder has another name', async () => {
-    expect(await problemsOf((text) => text, 'tops')).toEqual(["slug: is 'top-tagging', the folder's name is 'tops'"]);
+    expect(await problemsOf((text) => text, { slug: 'tops' })).toEqual(["slug: is 'top-tagging', the folder's name is 'tops'"]);
+  });
+
+  it('its data.ts cannot be loaded', async () => {
+    const [problem = '', ...others] = await problemsOf((text) => text, { generatorOf: 'no-such' });
+    expect(problem).toMatch(/^data\.ts: cannot be loaded: .*Cannot find module '.*no-such\/data'/);
+    expect(problem).not.toContain('\n');
+    expect(others).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { isAbsolute, normalize, sep } from 'node:path';
 import { nearest, type ManifestFile, type Variation } from '@unblind/contracts';
 import { z } from 'zod';
 import type { Shifts } from './data-generator';
@@ -8,27 +9,48 @@ export const generatorFile = 'data.ts';
 /** The contents of the folder around challenge.yaml. */
 export interface BesideManifest {
   slug: string;
-  /** Paths relative to the folder. */
+  /** Paths of all files in the folder, relative to it. */
   files: readonly string[];
-  /** The shifts of the challenge's generator; null if the folder is not part of this repository, because its code is not run then. */
-  shifts: Shifts | null;
+  /** Those of them that may be baselines or the scorer. */
+  contained: readonly string[];
+  /**
+   * The shifts of the challenge's generator, or why it cannot be loaded; null if the folder is not part of this repository, because its
+   * code is not run then.
+   */
+  shifts: Shifts | Error | null;
 }
 
 /** The checks that need the folder around challenge.yaml: the files that it names exist, and data.ts has its shifts. */
-export function checkBeside({ slug, files, shifts }: BesideManifest, manifest: ManifestFile): string[] {
+export function checkBeside({ slug, files, contained, shifts }: BesideManifest, manifest: ManifestFile): string[] {
   const problems: string[] = [];
   if (manifest.slug !== slug) problems.push(`slug: is '${manifest.slug}', the folder's name is '${slug}'`);
+  for (const [page, file] of Object.entries(manifest.pages)) problems.push(...checkPage(page, file, files));
   for (const { name, file } of manifest.baselines)
-    if (!files.includes(file)) problems.push(`baselines: the file '${file}' of baseline '${name}' does not exist${guess(file, files)}`);
+    if (!contained.includes(file))
+      problems.push(`baselines: the file '${file}' of baseline '${name}' does not exist${guess(file, contained)}`);
   const { scorer } = manifest.scoring;
-  if (scorer !== undefined && !files.includes(scorer)) problems.push(`scoring.scorer: '${scorer}' does not exist${guess(scorer, files)}`);
+  if (scorer !== undefined && !contained.includes(scorer))
+    problems.push(`scoring.scorer: '${scorer}' does not exist${guess(scorer, contained)}`);
   if (!shifts) return problems;
+  if (shifts instanceof Error) return [...problems, `${generatorFile}: cannot be loaded: ${reason(shifts)}`];
   for (const [source, { generator }] of Object.entries(manifest.data.sources).flatMap(simulated))
     if (generator !== generatorFile)
       problems.push(
         `data.sources.${source}.generator: '${generator}' is not ${generatorFile}, which makes the data${guess(generator, [generatorFile])}`,
       );
   return [...problems, ...manifest.scoring.variations.flatMap((variation) => checkShift(shifts, variation))];
+}
+
+function checkPage(page: string, file: string, files: readonly string[]): string[] {
+  if (files.includes(file)) return [];
+  const leaves = isAbsolute(file) || normalize(file).split(sep)[0] === '..';
+  return [`pages.${page}: '${file}' ${leaves ? "leaves the challenge's folder" : `does not exist${guess(file, files)}`}`];
+}
+
+/** The first line: a module that is not found is followed by all that asked for it. */
+function reason(error: Error): string {
+  if (error instanceof z.ZodError) return error.issues.map(({ message }) => message).join('; ');
+  return error.message.split('\n')[0] ?? '';
 }
 
 type Sources = ManifestFile['data']['sources'];

@@ -33,13 +33,17 @@ export class ChallengesSyncService {
     await this.prepareData();
   }
 
-  /** A folder with an invalid manifest does not stop the other challenges; its published version stays as it is. */
+  /** A folder that is invalid or cannot be read does not stop the other challenges; its published version stays as it is. */
   private async load(slug: string, root: string | undefined): Promise<ChallengeFolder | null> {
     try {
       return await loadChallenge(slug, root);
     } catch (error) {
-      if (!(error instanceof ManifestError)) throw error;
-      this.logger.error({ challenge: slug, problems: error.problems }, 'challenge.yaml has problems; the published version stays as it is');
+      if (error instanceof ManifestError)
+        this.logger.error(
+          { challenge: slug, problems: error.problems },
+          'challenge.yaml has problems; the published version stays as it is',
+        );
+      else this.logger.error({ challenge: slug, err: error }, 'the challenge folder cannot be read; the published version stays as it is');
       return null;
     }
   }

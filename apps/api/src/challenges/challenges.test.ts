@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { ChallengeDetail, ChallengeSummary, DataFile } from '@unblind/contracts';
 import { asJson } from '@unblind/database';
 import request from 'supertest';
@@ -62,6 +64,21 @@ test('a challenge whose manifest has a problem keeps its published version, and 
   await sync();
   expect(await detail()).toMatchObject({ version: 1, tagline: 'A challenge for the tests of the API' });
   writeChallenge(api.challengesDirectory);
+});
+
+test('a folder without one of its pages, or that cannot be read at all, does not stop the others', async () => {
+  writeChallenge(api.challengesDirectory, (toy) => (toy.tagline = 'Without rules'));
+  rmSync(join(api.challengesDirectory, 'toy-tagging/pages/rules.md'));
+  // Sorted before the toy challenge; reading its manifest fails with EISDIR.
+  mkdirSync(join(api.challengesDirectory, 'a-folder/challenge.yaml'), { recursive: true });
+  await sync();
+  expect((await detail()).tagline).toBe('A challenge for the tests of the API');
+  writeChallenge(api.challengesDirectory, (toy) => (toy.tagline = 'With rules'));
+  await sync();
+  expect((await detail()).tagline).toBe('With rules');
+  rmSync(join(api.challengesDirectory, 'a-folder'), { recursive: true });
+  writeChallenge(api.challengesDirectory);
+  await sync();
 });
 
 test('participants and submissions are counted without baselines', async () => {
