@@ -13,6 +13,13 @@ export type RefusalCode =
   | 'metric-unknown'
   | 'value-invalid';
 
+/** What mends the input, and the facts for a person to compare. Without a fix, the caller says what usually mends the code. */
+export interface Mending {
+  fix?: string;
+  expected?: string;
+  got?: string;
+}
+
 /**
  * Input that cannot be scored. Nothing is dropped silently: `index` is the first invalid row (null if the whole input is invalid), and
  * the message says what was expected and what was given.
@@ -22,6 +29,7 @@ export class ScoringRefusal extends Error {
     readonly code: RefusalCode,
     message: string,
     readonly index: number | null = null,
+    readonly mending: Mending = {},
   ) {
     super(message);
     this.name = 'ScoringRefusal';

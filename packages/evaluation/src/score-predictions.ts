@@ -14,10 +14,13 @@ export async function scorePredictions(task: ScoreTask): Promise<ScoreReport> {
   }
 }
 
-/** Refused predictions are the participant's fault; invalid truth or an unknown metric is the platform's. */
+/**
+ * Refused predictions are the participant's fault; invalid truth or an unknown metric is the platform's. The fixes here are for
+ * refusals that do not state their own.
+ */
 export function refusalAsFault(refusal: ScoringRefusal): ParticipantFault | PlatformFault {
   const subject = refusal.index === null ? undefined : `row ${refusal.index}`;
-  const mend = (fix: string) => ({ message: refusal.message, subject, fix });
+  const mend = (fix: string) => ({ message: refusal.message, subject, fix, ...refusal.mending });
   switch (refusal.code) {
     case 'not-finite':
       return new ParticipantFault('predictions-not-finite', mend('Make the model return finite numbers for every event.'));

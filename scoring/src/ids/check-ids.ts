@@ -10,7 +10,11 @@ export function checkIds(name: string, ids: IdColumn, rows?: Int32Array): void {
   const entry = ids instanceof BigInt64Array ? firstNegative(ids) : firstInvalid(ids);
   if (entry < 0) return;
   const row = rows?.[entry] ?? entry;
-  throw new ScoringRefusal('value-invalid', `Row ${row}: ${name} must be a whole number of at least 0, not ${ids[entry]}.`, row);
+  throw new ScoringRefusal('value-invalid', `Row ${row}: ${name} must be a whole number of at least 0, not ${ids[entry]}.`, row, {
+    fix: `Write each ${name} as a whole number of at least 0 and below 2^53.`,
+    expected: 'a whole number of at least 0',
+    got: String(ids[entry]),
+  });
 }
 
 /** Checks the sign bits, because a bigint comparison would allocate. */

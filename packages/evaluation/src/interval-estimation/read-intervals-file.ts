@@ -75,17 +75,22 @@ async function readCsv(path: string): Promise<Columns> {
 
 async function readJson(path: string): Promise<Columns> {
   const text = await readFile(path, 'utf8');
-  const unreadable = (message: string) =>
-    new ParticipantFault('predictions-unreadable', { message, expected, fix: 'Write { mu_hats, p16, p84 } with numbers for each set.' });
+  const unreadable = (message: string, fix: string) => new ParticipantFault('predictions-unreadable', { message, expected, fix });
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch (error) {
-    throw unreadable(`The file is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`);
+    throw unreadable(
+      `The file is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`,
+      'Write valid JSON: double quotes, and no comments, trailing commas, NaN or Infinity.',
+    );
   }
   const parsed = Results.safeParse(document);
   if (!parsed.success)
-    throw unreadable(`The file does not have the expected form at ${parsed.error.issues[0]?.path.join('.') || 'its top level'}.`);
+    throw unreadable(
+      `The file does not have the expected form at ${parsed.error.issues[0]?.path.join('.') || 'its top level'}.`,
+      'Write { mu_hats, p16, p84 } with numbers for each set.',
+    );
   const sets = parsed.data;
   const haveDeltas = sets.every(({ delta_mu_hats: deltas }) => deltas);
   return {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadChallenge, loadGenerator } from '@unblind/challenges';
-import type { DataSetIndex, FormValues, Manifest, Plot } from '@unblind/contracts';
+import { ParticipantFault, type DataSetIndex, type FormValues, type Manifest, type Plot } from '@unblind/contracts';
 import { higgsFeatures } from '@unblind/simulation';
 import { encodeNpy, readNpy } from '@unblind/tensors';
 import { localSplit, type LocalSplit } from '../local-split';
@@ -132,6 +132,13 @@ describe('a file of intervals', () => {
     ['d.json', '{', 'predictions-unreadable'],
   ])('is refused where it is %s with %j', async (name, text, code) => {
     await expect(read(name, text)).rejects.toMatchObject({ detail: { code } });
+  });
+
+  it('is told apart where it is no JSON and where it is JSON of another form', async () => {
+    const fixOf = (text: string) =>
+      read('h.json', text).catch((error: unknown) => (error instanceof ParticipantFault ? error.detail.fix : error));
+    expect(await fixOf('{"mu_hats": [NaN]}')).toMatch(/^Write valid JSON/);
+    expect(await fixOf('{"mu_hats": [1]}')).toMatch(/^Write { mu_hats, p16, p84 }/);
   });
 });
 

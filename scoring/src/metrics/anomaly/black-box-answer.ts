@@ -93,18 +93,29 @@ function probabilitiesOf({ pValue, signalProbability: stated }: BlackBoxAnswer):
     throw new ScoringRefusal(
       'out-of-range',
       `The p-value is ${pValue}; it must be above 0 (k of N toys give (k + 1) / (N + 1)) and at most 1.`,
+      null,
+      { fix: 'State a p-value above 0 and at most 1; 1 claims nothing.' },
     );
   }
   const odds = nullOdds(pValue);
   if (stated === undefined) return { signal: 1 / (1 + odds), none: odds / (1 + odds) };
   if (stated > 0 && stated < 1) return { signal: stated, none: 1 - stated };
-  throw new ScoringRefusal('out-of-range', `The probability of a signal is ${stated}; it must lie between 0 and 1.`);
+  throw new ScoringRefusal('out-of-range', `The probability of a signal is ${stated}; it must lie between 0 and 1.`, null, {
+    fix: 'State a probability above 0 and below 1.',
+  });
 }
 
 function scoreNamed(box: BlackBox, name: string, estimate: Estimate): EstimateScore | null {
   const quantity = Object.hasOwn(box.quantities, name) ? box.quantities[name] : undefined;
   if (!quantity) {
-    throw new ScoringRefusal('id-unknown', `'${name}' is not asked for; known are ${Object.keys(box.quantities).join(', ') || 'none'}.`);
+    throw new ScoringRefusal(
+      'id-unknown',
+      `'${name}' is not asked for; known are ${Object.keys(box.quantities).join(', ') || 'none'}.`,
+      null,
+      {
+        fix: 'Answer only what the challenge asks for.',
+      },
+    );
   }
   checkEstimate(name, estimate);
   return box.hasSignal && quantity.value !== null ? scoreEstimate(estimate, quantity.value, quantity) : null;
@@ -122,7 +133,12 @@ export function scoreEstimate(
 }
 
 function checkEstimate(name: string, { value, uncertainty }: Estimate): void {
-  if (!Number.isFinite(value)) throw new ScoringRefusal('value-invalid', `The value of '${name}' is ${value}; it must be finite.`);
+  if (!Number.isFinite(value))
+    throw new ScoringRefusal('value-invalid', `The value of '${name}' is ${value}; it must be finite.`, null, {
+      fix: `State ${name} as a finite number.`,
+    });
   if (uncertainty > 0 && uncertainty < Infinity) return;
-  throw new ScoringRefusal('value-invalid', `The uncertainty of '${name}' is ${uncertainty}; it must be finite and above 0.`);
+  throw new ScoringRefusal('value-invalid', `The uncertainty of '${name}' is ${uncertainty}; it must be finite and above 0.`, null, {
+    fix: `State the uncertainty of ${name} as a number above 0.`,
+  });
 }

@@ -32,7 +32,11 @@ export type IntervalPredictions = readonly IntervalSet[];
 export function checkIntervals(truth: IntervalTruth, predictions: IntervalPredictions): void {
   checkTruth(truth);
   if (predictions.length !== truth.mu.length) {
-    throw new ScoringRefusal('length-mismatch', `${truth.mu.length} sets were asked for, ${predictions.length} came.`);
+    throw new ScoringRefusal('length-mismatch', `${truth.mu.length} sets were asked for, ${predictions.length} came.`, null, {
+      fix: 'Give the results of each set once, in their order.',
+      expected: `${truth.mu.length}`,
+      got: `${predictions.length}`,
+    });
   }
   let before = 0;
   predictions.forEach((set, index) => {
@@ -52,14 +56,27 @@ function checkTruth({ mu }: IntervalTruth): void {
   });
 }
 
+const experimentFix = 'Give one result for each pseudo-experiment of the set.';
+
 function checkLengths({ muHats, deltaMuHats, p16, p84 }: IntervalSet, set: number, expected: number | undefined): void {
   const lengths = [muHats.length, deltaMuHats.length, p16.length, p84.length];
   if (lengths.some((length) => length !== lengths[0])) {
-    throw new ScoringRefusal('length-mismatch', `Set ${set}: mu_hats, delta_mu_hats, p16 and p84 have ${lengths.join(', ')} entries.`);
+    throw new ScoringRefusal(
+      'length-mismatch',
+      `Set ${set}: mu_hats, delta_mu_hats, p16 and p84 have ${lengths.join(', ')} entries.`,
+      null,
+      {
+        fix: 'Give all four values for each pseudo-experiment.',
+      },
+    );
   }
-  if (lengths[0] === 0) throw new ScoringRefusal('empty', `Set ${set} has no pseudo-experiment.`);
+  if (lengths[0] === 0) throw new ScoringRefusal('empty', `Set ${set} has no pseudo-experiment.`, null, { fix: experimentFix });
   if (expected !== undefined && lengths[0] !== expected) {
-    throw new ScoringRefusal('length-mismatch', `Set ${set}: ${expected} pseudo-experiments were asked for, ${lengths[0]} came.`);
+    throw new ScoringRefusal('length-mismatch', `Set ${set}: ${expected} pseudo-experiments were asked for, ${lengths[0]} came.`, null, {
+      fix: experimentFix,
+      expected: `${expected}`,
+      got: `${lengths[0]}`,
+    });
   }
 }
 
@@ -71,12 +88,25 @@ function checkExperiment(set: IntervalSet, experiment: number, where: string, in
     p84: set.p84[experiment]!,
   };
   for (const [name, value] of Object.entries(values)) {
-    if (!Number.isFinite(value)) throw new ScoringRefusal('not-finite', `${where}: ${name} must be finite, not ${value}.`, index);
+    if (Number.isFinite(value)) continue;
+    throw new ScoringRefusal('not-finite', `${where}: ${name} must be finite, not ${value}.`, index, {
+      fix: `Give a finite ${name} for every pseudo-experiment.`,
+      expected: 'a finite number',
+      got: String(value),
+    });
   }
   if (values.p84 < values.p16) {
-    throw new ScoringRefusal('value-invalid', `${where}: p84 = ${values.p84} is below p16 = ${values.p16}.`, index);
+    throw new ScoringRefusal('value-invalid', `${where}: p84 = ${values.p84} is below p16 = ${values.p16}.`, index, {
+      fix: 'Make p16 the lower and p84 the upper end of the interval; exchange them if they are swapped.',
+      expected: `p84 of at least ${values.p16}`,
+      got: String(values.p84),
+    });
   }
   if (values.delta_mu_hat < 0) {
-    throw new ScoringRefusal('value-invalid', `${where}: delta_mu_hat must be at least 0, not ${values.delta_mu_hat}.`, index);
+    throw new ScoringRefusal('value-invalid', `${where}: delta_mu_hat must be at least 0, not ${values.delta_mu_hat}.`, index, {
+      fix: 'Give delta_mu_hat as a number of at least 0.',
+      expected: 'a number of at least 0',
+      got: String(values.delta_mu_hat),
+    });
   }
 }

@@ -32,6 +32,8 @@ export function checkSelectionSubmission(truth: SelectionTruth, predictions: Sel
     throw new ScoringRefusal(
       'length-mismatch',
       `EventId, RankOrder and Class have ${rows}, ${rankOrder.length} and ${classes.length} entries; every row needs all three.`,
+      null,
+      { fix: 'Write EventId, RankOrder and Class in every row.' },
     );
   }
   checkClasses(classes);
@@ -49,8 +51,17 @@ export function checkSelectionSubmission(truth: SelectionTruth, predictions: Sel
 
 function checkClasses(classes: readonly string[]): void {
   const row = classes.findIndex((label) => label !== 's' && label !== 'b');
-  if (row >= 0) throw new ScoringRefusal('label-invalid', `Row ${row}: Class must be s or b, not '${classes[row]}'.`, row);
+  if (row < 0) return;
+  // Not label-invalid: that is a label of the truth, which the participant cannot mend.
+  throw new ScoringRefusal('value-invalid', `Row ${row}: Class must be s or b, not '${classes[row]}'.`, row, {
+    fix: 'Write s for events that you select and b for the others.',
+    expected: 's or b',
+    got: String(classes[row]),
+  });
 }
+
+const idFix = 'Write one row for each test event, with its EventId.';
+const rankFix = 'Give each row a RankOrder of its own, from 1 for the most background-like event to the number of rows.';
 
 /** Per row of the submission its row of the truth. */
 function matchEvents(truth: SelectionTruth, eventIds: IdColumn): Int32Array {
@@ -60,8 +71,10 @@ function matchEvents(truth: SelectionTruth, eventIds: IdColumn): Int32Array {
   const seen = new Uint8Array(truth.eventIds.length);
   for (let row = 0; row < rowOf.length; row++) {
     const event = rowOf[row]!;
-    if (event < 0) throw new ScoringRefusal('id-unknown', `Row ${row}: EventId ${eventIds[row]} is not a test event.`, row);
-    if (seen[event] === 1) throw new ScoringRefusal('id-duplicate', `Row ${row}: EventId ${eventIds[row]} was given before.`, row);
+    if (event < 0) throw new ScoringRefusal('id-unknown', `Row ${row}: EventId ${eventIds[row]} is not a test event.`, row, { fix: idFix });
+    if (seen[event] === 1) {
+      throw new ScoringRefusal('id-duplicate', `Row ${row}: EventId ${eventIds[row]} was given before.`, row, { fix: idFix });
+    }
     seen[event] = 1;
   }
   const missing = seen.indexOf(0);
@@ -70,6 +83,8 @@ function matchEvents(truth: SelectionTruth, eventIds: IdColumn): Int32Array {
   throw new ScoringRefusal(
     'id-missing',
     `EventId ${truth.eventIds[missing]} has no row (${count} of ${seen.length} are missing); give every test event once.`,
+    null,
+    { fix: idFix, expected: `${seen.length} events`, got: `${eventIds.length}` },
   );
 }
 
@@ -79,9 +94,14 @@ function checkPermutation(rankOrder: Int32Array | Float64Array): void {
   for (let row = 0; row < rows; row++) {
     const rank = rankOrder[row]!;
     if (!(rank >= 1 && rank <= rows && Math.floor(rank) === rank)) {
-      throw new ScoringRefusal('value-invalid', `Row ${row}: RankOrder must be a whole number from 1 to ${rows}, not ${rank}.`, row);
+      throw new ScoringRefusal('value-invalid', `Row ${row}: RankOrder must be a whole number from 1 to ${rows}, not ${rank}.`, row, {
+        fix: rankFix,
+        expected: `a whole number from 1 to ${rows}`,
+        got: String(rank),
+      });
     }
-    if (taken[rank] === 1) throw new ScoringRefusal('id-duplicate', `Row ${row}: RankOrder ${rank} was given before.`, row);
+    if (taken[rank] === 1)
+      throw new ScoringRefusal('id-duplicate', `Row ${row}: RankOrder ${rank} was given before.`, row, { fix: rankFix });
     taken[rank] = 1;
   }
 }
@@ -101,5 +121,6 @@ function checkRanksAgree({ rankOrder, classes }: SelectionPredictions): void {
     `Row ${lowestSignal}: Class s has RankOrder ${rankOrder[lowestSignal]}, below the ${rankOrder[highestBackground]} of row ` +
       `${highestBackground}, whose Class is b; every s must rank above every b.`,
     lowestSignal,
+    { fix: 'Rank every event of Class s above every event of Class b, or change its Class.' },
   );
 }

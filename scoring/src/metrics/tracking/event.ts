@@ -46,6 +46,8 @@ export function assignHits(truth: TrueHits, submission: AssignedHits): HitAssign
     throw new ScoringRefusal(
       'length-mismatch',
       `hit_id has ${hitIds.length} entries and track_id ${trackIds.length}; every row needs both.`,
+      null,
+      { fix: 'Write hit_id and track_id in every row.' },
     );
   }
   checkIds('hit_id', hitIds, rows);
@@ -65,7 +67,9 @@ export function assignHits(truth: TrueHits, submission: AssignedHits): HitAssign
 
 function refusal(code: 'id-unknown' | 'id-duplicate', { hitIds, rows }: AssignedHits, entry: number, what: string): ScoringRefusal {
   const row = rows?.[entry] ?? entry;
-  return new ScoringRefusal(code, `Row ${row}: hit_id ${hitIds[entry]} ${what}.`, row);
+  return new ScoringRefusal(code, `Row ${row}: hit_id ${hitIds[entry]} ${what}.`, row, {
+    fix: 'Use only the hit_ids of the event, each in at most one row.',
+  });
 }
 
 function checkedWeight({ hitIds, particleIds, weights }: TrueHits): number {

@@ -22,6 +22,8 @@ export function splitByEvent(predictions: TrackingPredictions, eventIds: readonl
     throw new ScoringRefusal(
       'length-mismatch',
       `event_id, hit_id and track_id have ${eventOfRow.length}, ${hitIds.length} and ${trackIds.length} entries; every row needs all three.`,
+      null,
+      { fix: 'Write event_id, hit_id and track_id in every row.' },
     );
   }
   const positionOf = new Map(eventIds.map((id, position) => [id, position]));
@@ -31,7 +33,9 @@ export function splitByEvent(predictions: TrackingPredictions, eventIds: readonl
   for (let row = 0; row < positions.length; row++) {
     const position = positionOf.get(Number(eventOfRow[row]));
     if (position === undefined) {
-      throw new ScoringRefusal('id-unknown', `Row ${row}: event_id ${eventOfRow[row]} is not an event of this split.`, row);
+      throw new ScoringRefusal('id-unknown', `Row ${row}: event_id ${eventOfRow[row]} is not an event of this split.`, row, {
+        fix: `Use the event ids of the split, from ${Math.min(...eventIds)} to ${Math.max(...eventIds)}.`,
+      });
     }
     positions[row] = position;
     start[position + 1]!++;

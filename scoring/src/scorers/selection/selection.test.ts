@@ -117,7 +117,7 @@ describe('the HiggsML 2014 scorer', () => {
   });
 
   it.each([
-    ['a Class that is neither s nor b', { ...good, classes: ['b', 'S', 'b', 's'] }, 'label-invalid', 1],
+    ['a Class that is neither s nor b', { ...good, classes: ['b', 'S', 'b', 's'] }, 'value-invalid', 1],
     ['a fractional rank', { ...good, rankOrder: Float64Array.of(1, 3, 2.5, 4) }, 'value-invalid', 2],
     ['a rank of zero', { ...good, rankOrder: Int32Array.of(0, 3, 2, 4) }, 'value-invalid', 0],
     ['a rank that is NaN', { ...good, rankOrder: Float64Array.of(1, NaN, 2, 4) }, 'value-invalid', 1],

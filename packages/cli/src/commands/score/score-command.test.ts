@@ -97,6 +97,23 @@ describe('the command', () => {
     expect(error).toMatchObject({ exitCode, message: expect.stringContaining(message) as string });
   });
 
+  it('blames the predictions for a Class that is neither s nor b', async () => {
+    const truth = [await fileOf('solution.csv', 'EventId,Class,Weight\n1,s,1\n2,b,1\n')];
+    const predictions = await fileOf('submission.csv', 'EventId,RankOrder,Class\n1,2,s\n2,1,x\n');
+    const error: unknown = await scoring({ kind: 'selection', truth, predictions }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ParticipantFault);
+    expect(error).toMatchObject({
+      detail: { code: 'predictions-unreadable', subject: 'row 1', fix: expect.stringMatching(/^Write s for/) as string },
+    });
+  });
+
+  it('tells JSON that cannot be parsed from a path that is wrong', async () => {
+    const truth = [await fileOf('mu.json', '[1]')];
+    const predictions = await fileOf('results.json', '[{"mu_hats": [NaN]}]');
+    const fix = expect.stringMatching(/^Write valid JSON/) as string;
+    await expect(scoring({ kind: 'interval-estimation', truth, predictions })).rejects.toMatchObject({ exitCode: 3, fix });
+  });
+
   it('says where JSON is not what it should be', async () => {
     const truth = [await fileOf('mu.json', '[1]')];
     const predictions = await fileOf('results.json', '[{"mu_hats": [1], "delta_mu_hats": [1], "p16": [0], "p84": ["2"]}]');

@@ -27,12 +27,22 @@ export async function predictionsFromJson(file: string): Promise<IntervalPredict
 }
 
 async function parse<T>(role: 'truth' | 'predictions', file: string, schema: z.ZodType<T>, fix: string): Promise<T> {
-  const content = await reading(role, file, async (): Promise<unknown> => JSON.parse(await readFile(file, 'utf8')));
+  const content = parseJson(role, file, await reading(role, file, () => readFile(file, 'utf8')));
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue && issue.path.length > 0 ? `at ${whereOf(issue.path)}: ` : '';
   throw unreadable(role, file, `${where}${issue?.message ?? 'it does not have the expected structure'}.`, fix);
+}
+
+function parseJson(role: 'truth' | 'predictions', file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const fix = 'Write valid JSON: double quotes, and no comments, trailing commas, NaN or Infinity.';
+    throw unreadable(role, file, `it is not valid JSON: ${reason}.`, fix);
+  }
 }
 
 /** `set 2, p16, experiment 5`. */
