@@ -82,7 +82,7 @@ const impure = {
 };
 
 const typescript = '**/*.{ts,tsx}';
-const tests = ['**/*.{test,spec}.{ts,tsx}', '**/*.cases.ts', '**/test/**', '**/conformance/**', 'e2e/**'];
+const tests = ['**/*.{test,spec}.{ts,tsx}', '**/*.cases.ts', '**/test/**/*.ts', '**/conformance/**/*.ts', 'e2e/**/*.ts'];
 const numeric = [
   'scoring',
   'challenges',

@@ -23,18 +23,43 @@ export function metric(name: string, value: number | null, error = 0.01, more: P
 
 export const phase = (more: Partial<PhaseView> = {}): PhaseView =>
   PhaseView.parse({
-    ...{ id: 'development', title: 'Development', split: 'public-test', opensAt: at(0), closesAt: null, status: 'open', perDay: 5 },
-    ...{ blinded: false, kinds: ['onnx', 'predictions'], boards: ['auc', 'speed'], metrics: ['auc', 'ece'] },
+    id: 'development',
+    title: 'Development',
+    split: 'public-test',
+    opensAt: at(0),
+    closesAt: null,
+    status: 'open',
+    perDay: 5,
+    blinded: false,
+    kinds: ['onnx', 'predictions'],
+    boards: ['auc', 'speed'],
+    metrics: ['auc', 'ece'],
     ...more,
   });
 
 export const challenge = (more: Partial<ChallengeDetail> = {}): ChallengeDetail =>
   ChallengeDetail.parse({
-    ...{ slug: 'toy', title: 'Toy tagging', tagline: 'Tag toys.', kind: 'tagging', version: 1, phases: [phase()] },
-    ...{ dataSet: { state: 'ready', source: 'simulated', simulated: true, openTruth: false, progress: { done: 1, total: 1 } } },
-    ...{ participants: 2, submissions: 3, pages: { overview: '', data: '', evaluation: '', rules: '' }, citation: { licence: 'CC0' } },
-    ...{ views: {}, outputs: [], submissionKinds: ['onnx', 'predictions'], maxSeeds: 1, answer: null, parameters: null, variations: [] },
-    ...{ limits: { bytes: 1024 ** 2, wall: 60, memory: 1024 ** 3, cpus: 1, gpu: 'none' }, metrics: ['auc', 'ece'], published: [] },
+    slug: 'toy',
+    title: 'Toy tagging',
+    tagline: 'Tag toys.',
+    kind: 'tagging',
+    version: 1,
+    phases: [phase()],
+    dataSet: { state: 'ready', source: 'simulated', simulated: true, openTruth: false, progress: { done: 1, total: 1 } },
+    participants: 2,
+    submissions: 3,
+    pages: { overview: '', data: '', evaluation: '', rules: '' },
+    citation: { licence: 'CC0' },
+    views: {},
+    outputs: [],
+    submissionKinds: ['onnx', 'predictions'],
+    maxSeeds: 1,
+    answer: null,
+    parameters: null,
+    variations: [],
+    limits: { bytes: 1024 ** 2, wall: 60, memory: 1024 ** 3, cpus: 1, gpu: 'none' },
+    metrics: ['auc', 'ece'],
+    published: [],
     boards: [
       { id: 'auc', title: 'AUC', by: 'auc', order: 'desc' },
       { id: 'speed', title: 'Speed', by: 'throughput.ratio', order: 'desc' },
@@ -45,18 +70,40 @@ export const challenge = (more: Partial<ChallengeDetail> = {}): ChallengeDetail 
 /** Entry `number`, of a participant of its own. */
 export const row = (number: number, rank: number | null, more: Partial<BoardRow> = {}): BoardRow =>
   BoardRow.parse({
-    ...{ rank, bestRank: rank, worstRank: rank, submissionId: id(number), evaluationId: id(1000 + number), method: `Method ${number}` },
-    ...{ participant: { handle: `person-${number}`, name: `Person ${number}` }, baseline: false, unsafe: false },
-    ...{ score: metric('auc', 0.9 - number / 100), metrics: [metric('auc', 0.9 - number / 100), metric('ece', 0.1)] },
-    ...{ parameters: 1234, flops: 2468, modelBytes: 5000, hardware: null, entries: 1, submittedAt: at(number) },
+    rank,
+    bestRank: rank,
+    worstRank: rank,
+    submissionId: id(number),
+    evaluationId: id(1000 + number),
+    method: `Method ${number}`,
+    participant: { handle: `person-${number}`, name: `Person ${number}` },
+    baseline: false,
+    unsafe: false,
+    score: metric('auc', 0.9 - number / 100),
+    metrics: [metric('auc', 0.9 - number / 100), metric('ece', 0.1)],
+    parameters: 1234,
+    flops: 2468,
+    modelBytes: 5000,
+    hardware: null,
+    entries: 1,
+    submittedAt: at(number),
     ...more,
   });
 
 export const board = (rows: BoardRow[], more: Partial<BoardView> = {}): BoardView =>
   BoardView.parse({
-    ...{ challenge: 'toy', phase: 'development', board: { id: 'auc', title: 'AUC', by: 'auc', order: 'desc' }, simulated: false },
-    ...{ openTruth: false, blinded: false, rows, hardware: { classes: [], shown: null }, total: rows.length, nextCursor: null },
-    ...{ published: [], updatedAt: rows.length > 0 ? at(30) : null },
+    challenge: 'toy',
+    phase: 'development',
+    board: { id: 'auc', title: 'AUC', by: 'auc', order: 'desc' },
+    simulated: false,
+    openTruth: false,
+    blinded: false,
+    rows,
+    hardware: { classes: [], shown: null },
+    total: rows.length,
+    nextCursor: null,
+    published: [],
+    updatedAt: rows.length > 0 ? at(30) : null,
     ...more,
   });
 
@@ -64,18 +111,45 @@ const ends: readonly EvaluationState[] = ['scored', 'rejected', 'failed', 'cance
 
 export const evaluation = (state: EvaluationState, more: Partial<EvaluationView> = {}): EvaluationView =>
   EvaluationView.parse({
-    ...{ id: id(1), number: 1, state, progress: null, fault: null, createdAt: at(0), updatedAt: at(1) },
-    ...{ finishedAt: ends.includes(state) ? at(2) : null, submissionId: id(2), phase: 'development', attempts: 1, runner: null },
-    ...{ queuePosition: null, estimatedSecondsLeft: null, unsafe: false, inspection: null, binding: null, metrics: [], plots: [] },
-    ...{ provenance: null, timing: null, events: [{ state: 'received', message: 'Received.', at: at(0) }] },
+    id: id(1),
+    number: 1,
+    state,
+    progress: null,
+    fault: null,
+    createdAt: at(0),
+    updatedAt: at(1),
+    finishedAt: ends.includes(state) ? at(2) : null,
+    submissionId: id(2),
+    phase: 'development',
+    attempts: 1,
+    runner: null,
+    queuePosition: null,
+    estimatedSecondsLeft: null,
+    unsafe: false,
+    inspection: null,
+    binding: null,
+    metrics: [],
+    plots: [],
+    provenance: null,
+    timing: null,
+    events: [{ state: 'received', message: 'Received.', at: at(0) }],
     ...more,
   });
 
 export const submission = (more: Partial<SubmissionView> = {}): SubmissionView => {
   const { id: evaluationId, number, state, progress, fault, createdAt, updatedAt, finishedAt } = evaluation('received');
   return SubmissionView.parse({
-    ...{ id: id(2), challenge: 'toy', phase: 'development', kind: 'onnx', method: 'Net', notes: '', baseline: false },
-    ...{ participant: { handle: 'ada', name: 'Ada' }, form: {}, createdAt: at(0), score: null },
+    id: id(2),
+    challenge: 'toy',
+    phase: 'development',
+    kind: 'onnx',
+    method: 'Net',
+    notes: '',
+    baseline: false,
+    participant: { handle: 'ada', name: 'Ada' },
+    form: {},
+    createdAt: at(0),
+    score: null,
     files: [{ filename: 'net.onnx', bytes: 2048, sha256: 'a'.repeat(64), removedAt: null }],
     evaluation: { id: evaluationId, number, state, progress, fault, createdAt, updatedAt, finishedAt },
     ...more,
@@ -87,22 +161,43 @@ export const quota = (more: Partial<Quota> = {}): Quota =>
 
 export const plot = (more: Partial<Plot> = {}): Plot =>
   Plot.parse({
-    ...{ id: 'roc', title: 'ROC', kind: 'line', x: { label: 'eps_S', scale: 'linear' }, y: { label: '1/eps_B', scale: 'log' } },
+    id: 'roc',
+    title: 'ROC',
+    kind: 'line',
+    x: { label: 'eps_S', scale: 'linear' },
+    y: { label: '1/eps_B', scale: 'log' },
     series: [{ label: 'rejection', x: [0.2, 0.5, 0.9], y: [1000, 100, 5], low: [800, 90, 4], high: [1200, 110, 6] }],
     ...more,
   });
 
 export const point = (number: number, x: number, y: number, more: Partial<LandscapePoint> = {}): LandscapePoint => ({
-  ...{ submissionId: id(number), evaluationId: id(1000 + number), method: `Method ${number}`, baseline: false, unsafe: false },
-  ...{ participant: { handle: `person-${number}`, name: 'P' }, hardware: null, x: metric('parameters', x, 0), y: metric('auc', y) },
-  ...{ onFront: true, parameters: x, flops: 2 * x, modelBytes: 4 * x, measured: [] },
+  submissionId: id(number),
+  evaluationId: id(1000 + number),
+  method: `Method ${number}`,
+  baseline: false,
+  unsafe: false,
+  participant: { handle: `person-${number}`, name: 'P' },
+  hardware: null,
+  x: metric('parameters', x, 0),
+  y: metric('auc', y),
+  onFront: true,
+  parameters: x,
+  flops: 2 * x,
+  modelBytes: 4 * x,
+  measured: [],
   ...more,
 });
 
 export const landscape = (points: LandscapePoint[], more: Partial<LandscapeView> = {}): LandscapeView =>
   LandscapeView.parse({
-    ...{ challenge: 'toy', phase: 'development', simulated: false, openTruth: false, blinded: false },
-    ...{ x: { name: 'parameters', order: 'asc' }, y: { name: 'auc', order: 'desc' }, hardware: { classes: [], shown: null } },
+    challenge: 'toy',
+    phase: 'development',
+    simulated: false,
+    openTruth: false,
+    blinded: false,
+    x: { name: 'parameters', order: 'asc' },
+    y: { name: 'auc', order: 'desc' },
+    hardware: { classes: [], shown: null },
     choices: {
       x: ['throughput.ratio', 'parameters', 'flops'].map((name) => ({ name, order: name === 'throughput.ratio' ? 'desc' : 'asc' })),
       y: [
@@ -110,6 +205,8 @@ export const landscape = (points: LandscapePoint[], more: Partial<LandscapeView>
         { name: 'ece', order: 'asc' },
       ],
     },
-    ...{ points, missing: 0, published: [] },
+    points,
+    missing: 0,
+    published: [],
     ...more,
   });

@@ -55,8 +55,7 @@ async function submit(slug: string, files: string[], options: Options): Promise<
   const api = new ApiClient(readSettings());
   const challenge = await api.get(`/challenges/${slug}`, ChallengeDetailShape);
   const phase = options.phase ?? openPhase(challenge);
-  const [first] = files;
-  const kind: SubmissionKind = first === undefined ? 'answer' : kindOf(first, challenge);
+  const kind = kindOfSubmission(files, challenge);
   const form = formFrom((kind === 'answer' ? challenge.answer : challenge.parameters) ?? {}, options.set);
   if (kind === 'onnx') for (const file of files) await checkBeforeUpload(file, challenge);
   const uploads = await uploadAll(api, files);
@@ -78,6 +77,10 @@ async function submit(slug: string, files: string[], options: Options): Promise<
       : print('The same file was submitted before; nothing was submitted now.');
   if (options.wait) await waitAndReport(api, options, submission);
   else report(api, options, submission, null);
+}
+
+function kindOfSubmission([first]: readonly string[], challenge: ChallengeDetail): SubmissionKind {
+  return first === undefined ? 'answer' : kindOf(first, challenge);
 }
 
 const isDuplicate = (error: unknown): boolean => error instanceof CliError && error.code === 'duplicate-submission';

@@ -25,15 +25,22 @@ function checkOutput(kind: ManifestFile['kind'], output: OutputContract, classes
   const where = `submission.outputs.${name}`;
   const problems: string[] = [];
   if (per === 'set' && freeAxes(shape) > 1) problems.push(`${where}: an output of sets has at most one free axis`);
+  problems.push(...checkMeaning(kind, output));
+  const isProbabilities = (as ?? declarationOf(kind).outputs.default) === 'probabilities';
+  if (columns && !isProbabilities) problems.push(`${where}.classes: only an output of probabilities has them`);
+  if (isProbabilities && classes.length > 0) problems.push(...checkProbabilities(output, classes));
+  return problems;
+}
+
+/** `as` is a meaning that the kind has; it may be left out where the kind has one that is meant then. */
+function checkMeaning(kind: ManifestFile['kind'], { name, as }: OutputContract): string[] {
+  const where = `submission.outputs.${name}.as`;
   const { meanings, default: assumed } = declarationOf(kind).outputs;
   const known = meanings instanceof z.ZodEnum ? meanings.options.map(String) : [];
-  const { error } = meanings.safeParse(as ?? assumed ?? known[0]);
-  if (error && as !== undefined)
-    problems.push(known.length > 0 ? notOneOf(`${where}.as`, as, known) : `${where}.as: '${as}' is not ${error.issues[0]?.message ?? ''}`);
-  if (as === undefined && assumed === null) problems.push(`${where}.as: is missing; of kind '${kind}' it is one of ${known.join(', ')}`);
-  if (columns && (as ?? assumed) !== 'probabilities') problems.push(`${where}.classes: only an output of probabilities has them`);
-  if ((as ?? assumed) === 'probabilities' && classes.length > 0) problems.push(...checkProbabilities(output, classes));
-  return problems;
+  if (as === undefined) return assumed === null ? [`${where}: is missing; of kind '${kind}' it is one of ${known.join(', ')}`] : [];
+  const { error } = meanings.safeParse(as);
+  if (!error) return [];
+  return [known.length > 0 ? notOneOf(where, as, known) : `${where}: '${as}' is not ${error.issues[0]?.message ?? ''}`];
 }
 
 /** A row has a probability of each class, the columns in the order of the contract's own classes. */

@@ -9,8 +9,12 @@ import { SignUpForm } from './sign-up-form';
 import { Tokens } from './tokens';
 
 const me = Me.parse({
-  ...{ id: '7b7f4d0e-58a5-4d9c-9f3e-0a9a4f2f1c11', handle: 'ada', name: 'Ada', email: 'ada@unblind.test' },
-  ...{ role: 'participant', mustChangePassword: false },
+  id: '7b7f4d0e-58a5-4d9c-9f3e-0a9a4f2f1c11',
+  handle: 'ada',
+  name: 'Ada',
+  email: 'ada@unblind.test',
+  role: 'participant',
+  mustChangePassword: false,
 });
 
 describe('signing in', () => {
@@ -103,8 +107,13 @@ test('a changed password is confirmed, and nothing of it stays in the form', asy
 
 describe('tokens', () => {
   const token = Token.parse({
-    ...{ id: '0d0e8a3a-6b7c-4c8e-9d39-2f3b6f0a7c55', name: 'laptop', prefix: 'unb_abc', scopes: ['read'] },
-    ...{ createdAt: '2026-11-22T10:00:00.000Z', expiresAt: null, lastUsedAt: null },
+    id: '0d0e8a3a-6b7c-4c8e-9d39-2f3b6f0a7c55',
+    name: 'laptop',
+    prefix: 'unb_abc',
+    scopes: ['read'],
+    createdAt: '2026-11-22T10:00:00.000Z',
+    expiresAt: null,
+    lastUsedAt: null,
   });
 
   test('a new one is asked for with what was chosen, and its secret shown', async () => {

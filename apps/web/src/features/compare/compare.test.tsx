@@ -50,7 +50,8 @@ test('metrics stand side by side, each with its worst case, where some entry has
 
 describe('differences', () => {
   const { metrics } = DifferencesView.parse({
-    ...{ evaluationId: id(1), from: id(2) },
+    evaluationId: id(1),
+    from: id(2),
     metrics: [
       { name: 'auc', difference: 0.02, low: 0.01, high: 0.03, pValue: 0.0421 },
       { name: 'ece', difference: -0.01, low: -0.03, high: 0.01, pValue: 0.5 },

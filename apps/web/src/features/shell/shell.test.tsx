@@ -43,8 +43,12 @@ describe('the theme', () => {
 
 describe('the account menu', () => {
   const me = Me.parse({
-    ...{ id: '7b7f4d0e-58a5-4d9c-9f3e-0a9a4f2f1c11', handle: 'ada', name: 'Ada', email: 'ada@unblind.test' },
-    ...{ role: 'organiser', mustChangePassword: false },
+    id: '7b7f4d0e-58a5-4d9c-9f3e-0a9a4f2f1c11',
+    handle: 'ada',
+    name: 'Ada',
+    email: 'ada@unblind.test',
+    role: 'organiser',
+    mustChangePassword: false,
   });
 
   test.each([

@@ -83,8 +83,13 @@ describe('an evaluation on its page', () => {
 
   test('that was rejected shows what was expected, what came and how far a limit was passed, where the way broke off', () => {
     const fault = FaultDetail.parse({
-      ...{ code: 'limit-memory', whose: 'participant', message: 'The model took too much memory.', fix: 'Use smaller batches.' },
-      ...{ expected: 'at most 1 GiB', got: '3 GiB', limit: { name: 'Memory', limit: 1024 ** 3, peak: 3 * 1024 ** 3, unit: 'bytes' } },
+      code: 'limit-memory',
+      whose: 'participant',
+      message: 'The model took too much memory.',
+      fix: 'Use smaller batches.',
+      expected: 'at most 1 GiB',
+      got: '3 GiB',
+      limit: { name: 'Memory', limit: 1024 ** 3, peak: 3 * 1024 ** 3, unit: 'bytes' },
     });
     const events = (['received', 'inspecting', 'rejected'] as const).map((name, index) => ({ state: name, message: '', at: at(0, index) }));
     showPanel(evaluation('rejected', { fault, events }));

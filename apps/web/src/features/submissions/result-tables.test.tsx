@@ -87,10 +87,24 @@ test('metrics stand in the challenge’s order, with how their interval was made
 
 test('speed says on which machine it was measured, or what it waits for', () => {
   const view = TimingView.parse({
-    ...{ state: 'done', waitingFor: null, reference: { name: 'Cut', sha256: 'a' }, fault: null, budget: null, scenarios: [] },
+    state: 'done',
+    waitingFor: null,
+    reference: { name: 'Cut', sha256: 'a' },
+    fault: null,
+    budget: null,
+    scenarios: [],
     hardware: {
-      ...{ class: 'CPU, 2 cores', cpu: 'EPYC', cores: 8, coresUsed: 2, memoryBytes: 16 * 1024 ** 3, gpu: null, onnxruntime: '1.27' },
-      ...{ executionProvider: 'CPU', precision: 'float32', sandbox: 'bubblewrap', node: '20' },
+      class: 'CPU, 2 cores',
+      cpu: 'EPYC',
+      cores: 8,
+      coresUsed: 2,
+      memoryBytes: 16 * 1024 ** 3,
+      gpu: null,
+      onnxruntime: '1.27',
+      executionProvider: 'CPU',
+      precision: 'float32',
+      sandbox: 'bubblewrap',
+      node: '20',
     },
   });
   const metrics = [of('nominal', metric('latency.p50', 0.000_125, 0.000_002)), of('nominal', metric('memory.bytes', 5 * 1024 ** 2, 0))];

@@ -25,8 +25,11 @@ function uploadApi({ part, submit }: { part?: (number: number) => Answer | 'hold
   const view = (upload: string): Answer => {
     const { filename, bytes, sha256 } = opened.get(upload) ?? { filename: '', bytes: 0, sha256: '' };
     const parts = Array.from({ length: Math.ceil(bytes / partBytes) }, (_, index) => ({
-      ...{ number: index + 1, offset: index * partBytes, bytes: Math.min(partBytes, bytes - index * partBytes) },
-      ...{ received: received.get(upload)?.has(index + 1) ?? false, url: `http://unblind.test/api/v1/parts/${upload}/${index + 1}` },
+      number: index + 1,
+      offset: index * partBytes,
+      bytes: Math.min(partBytes, bytes - index * partBytes),
+      received: received.get(upload)?.has(index + 1) ?? false,
+      url: `http://unblind.test/api/v1/parts/${upload}/${index + 1}`,
     }));
     return { json: UploadView.parse({ id: upload, state: 'open', filename, bytes, sha256, partBytes, parts, expiresAt: at(59) }) };
   };
@@ -287,7 +290,9 @@ test('an answer goes without a file; what is no number, or out of range, is said
   await user.click(button);
   await waitFor(() => expect(visited).toHaveLength(1));
   expect(api.submissions()[0]?.json).toMatchObject({
-    ...{ kind: 'answer', method: 'Bump hunt', uploads: [] },
+    kind: 'answer',
+    method: 'Bump hunt',
+    uploads: [],
     form: { mass: { value: 3500, uncertainty: 50 }, found: { value: true } },
   });
   expect(api.requests).toHaveLength(1);

@@ -56,8 +56,8 @@ describe('tracks of a simulated event', () => {
 
 interface TracksOfEvent {
   rows: z.infer<typeof Row>[];
-  submissions(name: string): string;
-  table(name: 'truth' | 'particles'): string;
+  submissions: (name: string) => string;
+  table: (name: 'truth' | 'particles') => string;
 }
 
 function scoresTracks({ rows, submissions, table }: TracksOfEvent): void {
