@@ -55,6 +55,11 @@ describe('a challenge of this repository is refused before anybody sees it where
       "baselines: the file 'baselines/deepsets.onnx' of baseline 'Deep Sets' does not exist; did you mean 'baselines/deep-sets.onnx'?",
     ],
     [
+      'a view is derived in an unknown way',
+      ['from: jet-image', 'from: jet-imge'],
+      "data.views.image.from: 'jet-imge' is not one of weaver-kin, jet-substructure, jet-image; did you mean 'jet-image'?",
+    ],
+    [
       'a page is misspelt',
       ['rules: pages/rules.md', 'rules: pages/rule.md'],
       "pages.rules: 'pages/rule.md' does not exist; did you mean 'pages/rules.md'?",

@@ -1,5 +1,6 @@
 import { isAbsolute, normalize, sep } from 'node:path';
 import { nearest, type ManifestFile, type Variation } from '@unblind/contracts';
+import { setDerivations, viewDerivations } from '@unblind/tensors';
 import { z } from 'zod';
 import type { Shifts } from './data-generator';
 
@@ -28,6 +29,7 @@ export function checkBeside({ slug, files, contained, shifts }: BesideManifest, 
   for (const { name, file } of manifest.baselines)
     if (!contained.includes(file))
       problems.push(`baselines: the file '${file}' of baseline '${name}' does not exist${guess(file, contained)}`);
+  problems.push(...checkDerivations(manifest.data.views));
   const { scorer } = manifest.scoring;
   if (scorer !== undefined && !contained.includes(scorer))
     problems.push(`scoring.scorer: '${scorer}' does not exist${guess(scorer, contained)}`);
@@ -39,6 +41,17 @@ export function checkBeside({ slug, files, contained, shifts }: BesideManifest, 
         `data.sources.${source}.generator: '${generator}' is not ${generatorFile}, which makes the data${guess(generator, [generatorFile])}`,
       );
   return [...problems, ...manifest.scoring.variations.flatMap((variation) => checkShift(shifts, variation))];
+}
+
+/** A view of rows is derived by name, or holds the entries of a view of sets. */
+function checkDerivations(views: ManifestFile['data']['views']): string[] {
+  const sets = Object.keys(views).filter((name) => views[name]?.per === 'set');
+  const ofRows = [...Object.keys(viewDerivations), ...sets];
+  return Object.entries(views).flatMap(([name, { from, per }]) => {
+    const known = per === 'set' ? Object.keys(setDerivations) : ofRows;
+    if (from === undefined || known.includes(from)) return [];
+    return [`data.views.${name}.from: '${from}' is not one of ${known.join(', ')}${guess(from, known)}`];
+  });
 }
 
 function checkPage(page: string, file: string, files: readonly string[]): string[] {

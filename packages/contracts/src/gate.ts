@@ -2,6 +2,7 @@
 export interface Gate {
   metric: string;
   bound: number;
+  comparison: '>=' | '<=';
   passes(value: number | null): boolean;
 }
 
@@ -12,5 +13,11 @@ export function parseGate(text: string): Gate | null {
   const [, metric, comparison, number] = pattern.exec(text.trim()) ?? [];
   if (metric === undefined || number === undefined) return null;
   const bound = Number(number);
-  return { metric, bound, passes: (value) => value !== null && (comparison === '>=' ? value >= bound : value <= bound) };
+  const fromBelow = comparison === '>=';
+  return {
+    metric,
+    bound,
+    comparison: fromBelow ? '>=' : '<=',
+    passes: (value) => value !== null && (fromBelow ? value >= bound : value <= bound),
+  };
 }

@@ -15,19 +15,24 @@ function amount(text: string, units: Readonly<Record<string, number>>): number {
   return parseInt(text) * (units[unit] ?? NaN);
 }
 
+/** The message where a text of a certain form was expected; it says so where there is none at all. */
+function expected(form: string) {
+  return ({ input }: { input?: unknown }): string => (input === undefined ? `is missing; ${form}` : form);
+}
+
 /** '256MiB' -> bytes. */
 export const ByteSize = z
-  .string("a size such as '256MiB'")
+  .string({ error: expected("a size such as '256MiB'") })
   .regex(/^\d+(B|KiB|MiB|GiB)$/, "a size such as '256MiB'")
   .transform((text) => amount(text, sizeUnits));
 
 /** '10min' -> seconds. */
 export const Duration = z
-  .string("a duration such as '10min'")
+  .string({ error: expected("a duration such as '10min'") })
   .regex(/^\d+(s|min|h)$/, "a duration such as '10min'")
   .transform((text) => amount(text, timeUnits));
 
-const Instant = z.iso.datetime({ offset: true });
+const Instant = z.iso.datetime({ offset: true, error: expected("a time with its zone such as '2026-03-01T00:00:00Z'") });
 
 export const SubmissionKind = z.enum(['onnx', 'container', 'predictions', 'answer']);
 export type SubmissionKind = z.infer<typeof SubmissionKind>;

@@ -1,60 +1,24 @@
 import { stringify } from 'yaml';
+import { kinds } from './kinds';
 import { StoredManifest } from './manifest';
-import { ManifestError, parseManifest } from './parse-manifest';
+import { parseManifest } from './parse-manifest';
+import {
+  board,
+  classes,
+  classifying,
+  outputs,
+  phase,
+  problemsOf,
+  right,
+  scoring,
+  searching,
+  variation,
+  type RightManifest,
+} from './test/right-manifest';
 
-const board = (by: string, more: object = {}) => ({ id: 'b', by, ...more });
-const phase = (more: object = {}) => ({ id: 'dev', split: 'public', opens: '2026-11-01T00:00:00Z', board: 'open', ...more });
-const variation = { id: 'scale-up', shift: 'scale' };
-
-/** A tagging challenge without a mistake. */
-const right = {
-  apiVersion: 'unblind/v1',
-  slug: 'jets',
-  title: 'Jets',
-  tagline: 'Tell jets apart',
-  kind: 'tagging',
-  pages: { overview: 'o.md', data: 'd.md', evaluation: 'e.md', rules: 'r.md' },
-  citation: { licence: 'CC-BY-4.0' },
-  data: {
-    sources: { simulated: { generator: 'data.ts', seed: 1, sizes: { train: 10, sample: 5, public: 5, private: 5 } } },
-    default: 'simulated',
-    views: { jet: { dtype: 'float32', shape: ['N', 9] } },
-  },
-  submission: {
-    kinds: ['onnx'],
-    outputs: [{ name: 'score', shape: ['N'] }],
-    limits: { bytes: '1MiB', wall: '1min', memory: '1GiB', cpus: 1 },
-  },
-  scoring: { metrics: ['auc', 'ece', 'rejection@0.3'], boards: [board('auc')] },
-  phases: [phase()],
-};
-type Manifest = typeof right;
-
-const scoring = (more: object) => ({ scoring: { ...right.scoring, ...more } });
-const submission = (more: object) => ({ submission: { ...right.submission, ...more } });
-const outputs = (more: object) => submission({ outputs: [{ name: 'out', shape: ['N'], ...more }] });
-const classes = { classes: ['QCD', 'Hbb', 'Tbqq'], background: 'QCD' };
-const classifying = (more: object, output: object = {}) => ({
-  kind: 'classification',
-  ...outputs({ shape: ['N', 3], ...output }),
-  ...scoring({ metrics: ['auc'], ...classes, ...more }),
-});
-const searching = (more: object) => ({
-  kind: 'anomaly',
-  ...submission({ kinds: ['onnx', 'answer'], answer: { mass: { type: 'number', label: 'Mass', range: [1, 2], uncertainty: true } } }),
-  ...scoring({ metrics: ['auc', 'bits', 'pull-mass'] }),
-  ...more,
-});
-
-function problemsOf(change: object): readonly string[] {
-  try {
-    parseManifest(stringify({ ...right, ...change }));
-  } catch (error) {
-    if (error instanceof ManifestError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+const baseline = { name: 'Cut', file: 'cut.onnx', description: 'A cut' };
+const kindNames = Object.keys(kinds).join(', ');
+const taggingMetrics = [...Object.keys(kinds.tagging.metrics), ...Object.values(kinds.tagging.families).map(({ example }) => example)];
 
 const wrong: [what: string, change: object, problem: string][] = [
   [
@@ -80,9 +44,16 @@ const wrong: [what: string, change: object, problem: string][] = [
   [
     "another kind's metric",
     scoring({ metrics: ['auc', 'trackml_score'] }),
-    "scoring.metrics: 'trackml_score' is no metric of kind 'tagging'; metrics are auc, accuracy, ece, ece-confidence, brier, disco, rejection@0.3, mass-sculpting@0.5",
+    `scoring.metrics: 'trackml_score' is no metric of kind 'tagging'; metrics are ${taggingMetrics.join(', ')}`,
   ],
+  ['an earlier name of a kind', { kind: 'ams' }, `kind: 'ams' is not one of ${kindNames}; did you mean 'selection'?`],
+  ['another earlier name', { kind: 'interval' }, `kind: 'interval' is not one of ${kindNames}; did you mean 'interval-estimation'?`],
   ['a metric twice', scoring({ metrics: ['auc', 'ece', 'auc'] }), "scoring.metrics: 'auc' appears twice"],
+  [
+    'a metric twice in two spellings',
+    scoring({ metrics: ['auc', 'rejection@0.3', 'rejection@0.30'] }),
+    "scoring.metrics: 'rejection@0.30' is the same metric as 'rejection@0.3'",
+  ],
   [
     'what a board ranks by',
     scoring({ boards: [board('acu')] }),
@@ -114,6 +85,16 @@ const wrong: [what: string, change: object, problem: string][] = [
     "scoring.boards.b.order: 'desc' is wrong for 'ece', of which lower is better: write 'asc' or leave it out",
   ],
   [
+    'another word for a direction',
+    scoring({ boards: [board('auc', { order: 'higher' })] }),
+    "scoring.boards.0.order: 'higher' is not one of asc, desc; did you mean 'desc'?",
+  ],
+  [
+    'a longer word for a direction',
+    scoring({ boards: [board('ece', { order: 'ascending' })] }),
+    "scoring.boards.0.order: 'ascending' is not one of asc, desc; did you mean 'asc'?",
+  ],
+  [
     'a rank by what is best in the middle',
     { kind: 'interval-estimation', ...scoring({ metrics: ['coverage'], boards: [board('coverage')] }) },
     "scoring.boards.b.by: 'coverage' is best at 0.6827, so neither its highest nor its lowest value ranks first",
@@ -132,6 +113,28 @@ const wrong: [what: string, change: object, problem: string][] = [
     "a gate's bound",
     scoring({ boards: [board('auc', { gate: 'auc >= 90' })] }),
     "scoring.boards.b.gate: 'auc >= 90' is of no use: Area under the ROC curve lies between 0 and 1",
+  ],
+  [
+    "a gate's direction",
+    scoring({ boards: [board('auc', { gate: 'auc <= 0.9' })] }),
+    "scoring.boards.b.gate: 'auc <= 0.9' keeps out the best results: of 'auc' higher is better; write '>='",
+  ],
+  [
+    "a gate's direction where lower is better",
+    scoring({ boards: [board('auc', { gate: 'ece >= 0.1' })] }),
+    "scoring.boards.b.gate: 'ece >= 0.1' keeps out the best results: of 'ece' lower is better; write '<='",
+  ],
+  ['a baseline twice', { baselines: [baseline, { ...baseline, file: 'other.onnx' }] }, "baselines: 'Cut' appears twice"],
+  ['a date', { phases: [phase({ opens: 'March 2026' })] }, "phases.0.opens: a time with its zone such as '2026-03-01T00:00:00Z'"],
+  [
+    'a date that is missing',
+    { phases: [phase({ opens: undefined })] },
+    "phases.0.opens: is missing; a time with its zone such as '2026-03-01T00:00:00Z'",
+  ],
+  [
+    'a split whose truth is public',
+    { phases: [phase({ split: 'sample' })] },
+    "phases.dev.split: the truth of 'sample' is public; take a test split: public, private",
   ],
   [
     'a meaning',
@@ -179,11 +182,6 @@ const wrong: [what: string, change: object, problem: string][] = [
     "phases.0.board: 'opened' is not one of open, blinded; did you mean 'open'?",
   ],
   [
-    'an answer to a tagging challenge',
-    submission({ kinds: ['onnx', 'answer'], answer: {} }),
-    "submission.kinds: challenges of kind 'tagging' do not take 'answer'",
-  ],
-  [
     'a quantity',
     searching({ ...scoring({ metrics: ['bits', 'pull-mas'], boards: [board('bits')] }), phases: [phase({ kinds: ['answer'] })] }),
     "scoring.metrics: 'pull-mas' is no metric of this challenge, which has no quantity 'mas' for it; did you mean 'pull-mass'?",
@@ -197,6 +195,16 @@ const wrong: [what: string, change: object, problem: string][] = [
     'a class',
     classifying({ metrics: ['auc', 'rejection:Hbbb@0.5'] }),
     "scoring.metrics: 'rejection:Hbbb@0.5' is no metric of this challenge, which has no class 'Hbbb' for it; did you mean 'rejection:Hbb@0.5'?",
+  ],
+  [
+    'a rejection without a background',
+    classifying({ metrics: ['auc', 'rejection:Hbb@0.3'], background: undefined }),
+    "scoring.background: is missing; 'rejection:Hbb@0.3' is measured against it, one of QCD, Hbb, Tbqq",
+  ],
+  [
+    'a rejection of the background',
+    classifying({ metrics: ['auc', 'rejection:QCD@0.3'] }),
+    "scoring.metrics: 'rejection:QCD@0.3' is of no use, as the background has no rejection against itself",
   ],
   [
     'the columns of probabilities',
@@ -254,7 +262,7 @@ describe('a manifest with one mistake is refused with the nearest word', () => {
 });
 
 describe('a manifest without a mistake', () => {
-  const boards = (change: Partial<Manifest> | object) => parseManifest(stringify({ ...right, ...change })).scoring.boards;
+  const boards = (change: Partial<RightManifest> | object) => parseManifest(stringify({ ...right, ...change })).scoring.boards;
 
   it('is taken, also with what only some kinds have', () => {
     for (const change of [
@@ -264,6 +272,9 @@ describe('a manifest without a mistake', () => {
     ])
       expect(problemsOf(change)).toEqual([]);
     expect(problemsOf(classifying({}, { classes: ['Tbqq', 'QCD', 'Hbb'] }))).toEqual([]);
+    const open = { importer: 'h5', url: 'https://a.b', files: { public: 'a.h5' }, openTruth: true };
+    const data = { ...right.data, sources: { open }, default: 'open' };
+    expect(problemsOf({ data, phases: [phase({ split: 'sample' })] })).toEqual([]);
   });
 
   it('has the direction of its boards from the catalogue, where it says none', () => {

@@ -1,4 +1,5 @@
-import { parseGate } from '../gate';
+import { parseGate, type Gate } from '../gate';
+import type { MetricOrder } from '../kinds';
 import { describeMetric, orderText, plainText } from '../kinds/describe-metric';
 import { findMetric, orderOfMetric } from '../kinds/find-metric';
 import type { ManifestFile } from '../manifest';
@@ -63,7 +64,15 @@ function checkGate({ kind, scoring: { metrics } }: ManifestFile, { id, gate }: B
   const declared = findMetric(kind, parsed.metric)?.declaration;
   if (!declared) return [];
   const [low, high] = declared.range;
-  return parsed.bound >= low && parsed.bound <= high
+  if (parsed.bound < low || parsed.bound > high)
+    return [`${where}: '${gate}' is of no use: ${plainText(describeMetric(kind, parsed.metric).title)} lies between ${low} and ${high}`];
+  const right = gateComparison(declared.order);
+  return right === null || right === parsed.comparison
     ? []
-    : [`${where}: '${gate}' is of no use: ${plainText(describeMetric(kind, parsed.metric).title)} lies between ${low} and ${high}`];
+    : [`${where}: '${gate}' keeps out the best results: of '${parsed.metric}' ${orderText(declared.order)}; write '${right}'`];
+}
+
+/** Null where neither direction is better. */
+function gateComparison(order: MetricOrder): Gate['comparison'] | null {
+  return typeof order === 'string' ? (order === 'higher' ? '>=' : '<=') : null;
 }

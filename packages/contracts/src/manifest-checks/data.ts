@@ -40,3 +40,9 @@ export function defaultSplits({ sources, default: chosen }: ManifestFile['data']
   if (!source) return null;
   return 'sizes' in source ? Object.keys(source.sizes) : [...new Set([...Object.keys(source.files), 'sample'])];
 }
+
+/** Whether the test labels of the default source are public. */
+export function hasOpenTruth({ sources, default: chosen }: ManifestFile['data']): boolean {
+  const source = Object.hasOwn(sources, chosen) ? sources[chosen] : undefined;
+  return source !== undefined && 'openTruth' in source && source.openTruth;
+}

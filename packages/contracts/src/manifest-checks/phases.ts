@@ -2,7 +2,8 @@ import { findMetric } from '../kinds/find-metric';
 import type { ManifestFile, Phase } from '../manifest';
 import { underlyingMetric } from '../metric-name';
 import { timedMetricsOf } from '../throughput';
-import { defaultSplits } from './data';
+import { isOpen } from '../splits';
+import { defaultSplits, hasOpenTruth } from './data';
 import { duplicates, notOneOf } from './one-of';
 import { takesAnswers } from './submission';
 
@@ -20,8 +21,14 @@ function checkSplit({ data }: ManifestFile, { id, split, opens, closes }: Phase)
   const splits = defaultSplits(data);
   if (splits && !splits.includes(split))
     problems.push(notOneOf(`phases.${id}.split`, split, splits, `the splits of data.sources.${data.default}`));
+  else if (splits && isOpen(split) && !hasOpenTruth(data))
+    problems.push(
+      `phases.${id}.split: the truth of '${split}' is public; take a test split${listed(splits.filter((other) => !isOpen(other)))}`,
+    );
   return problems;
 }
+
+const listed = (words: readonly string[]): string => (words.length > 0 ? `: ${words.join(', ')}` : '');
 
 /** What a phase takes, computes and ranks must be part of what the challenge declares. */
 function checkChoices({ submission, scoring }: ManifestFile, { id, kinds = [], boards = [], metrics = [] }: Phase): string[] {

@@ -1,8 +1,9 @@
 import { findMetric, problemOfMetric } from '../kinds/find-metric';
 import { subjectsOf } from '../manifest-metrics';
 import type { ManifestFile } from '../manifest';
-import { nominal, trainingNumber } from '../metric-name';
+import { formatMetricName, nominal, parseMetricName, trainingNumber } from '../metric-name';
 import { didYouMean, duplicates, notOneOf } from './one-of';
+import { problemOfBackground } from './rejections';
 
 /** Metrics, classes, shifts, the scorer and the reference model for timing. Boards are checked in a file of their own. */
 export function checkScoring(manifest: ManifestFile): string[] {
@@ -11,6 +12,7 @@ export function checkScoring(manifest: ManifestFile): string[] {
   if ((kind === 'custom') !== (scoring.scorer !== undefined))
     problems.push("scoring.scorer: a challenge of kind 'custom' has one, and no other has");
   const names = baselines.map(({ name }) => name);
+  for (const name of duplicates(names)) problems.push(`baselines: '${name}' appears twice`);
   const reference = scoring.throughput?.reference;
   if (reference !== undefined && !names.includes(reference))
     problems.push(notOneOf('scoring.throughput.reference', reference, names, 'the baselines'));
@@ -27,11 +29,24 @@ function checkMetrics(manifest: ManifestFile): string[] {
   const problems = duplicates(scoring.metrics).map((name) => `scoring.metrics: '${name}' appears twice`);
   if (kind === 'custom') return problems;
   const subjects = subjectsOf(manifest);
-  for (const name of scoring.metrics) {
+  const metrics = [...new Set(scoring.metrics)];
+  problems.push(...checkSpellings(metrics));
+  for (const name of metrics) {
+    const ofBackground = kind === 'classification' ? problemOfBackground(scoring, name) : null;
     const problem = problemOfMetric(kind, name, subjects);
-    if (problem) problems.push(`scoring.metrics: ${problem.message}${didYouMean(problem.suggestion)}`);
+    if (ofBackground !== null) problems.push(ofBackground);
+    else if (problem) problems.push(`scoring.metrics: ${problem.message}${didYouMean(problem.suggestion)}`);
   }
   return problems;
+}
+
+/** 'rejection@0.3' and 'rejection@0.30' are one metric. */
+function checkSpellings(metrics: readonly string[]): string[] {
+  const meanings = metrics.map((name) => formatMetricName(parseMetricName(name)));
+  return metrics.flatMap((name, index) => {
+    const first = metrics[meanings.indexOf(meanings[index] ?? name)] ?? name;
+    return first === name ? [] : [`scoring.metrics: '${name}' is the same metric as '${first}'`];
+  });
 }
 
 function checkClasses({ kind, scoring: { classes, background } }: ManifestFile): string[] {
