@@ -5,7 +5,7 @@ import { logGamma } from './gamma';
  *
  * With v = x / (2 + x), ln(1 + x) = 2 (v + v^3 / 3 + v^5 / 5 + ...) and x - 2 v = x v.
  */
-export function logDeviance(x: number): number {
+function logDeviance(x: number): number {
   if (Math.abs(x) > near) return x - Math.log1p(x);
   const v = x / (2 + x);
   const square = v * v;
@@ -37,12 +37,4 @@ export function stirlingError(x: number): number {
   return (
     inverse * (1 / 12 + square * (-1 / 360 + square * (1 / 1260 + square * (-1 / 1680 + square * (1 / 1188 - (square * 691) / 360360)))))
   );
-}
-
-/**
- * ln of e^-mean mean^n / Gamma(n + 1) for real n > 0, to full precision however large both are (C. Loader, "Fast and accurate
- * computation of binomial probabilities", 2000).
- */
-export function logPoissonDensity(n: number, mean: number): number {
-  return -poissonDeviance(n, mean) - stirlingError(n) - 0.5 * Math.log(2 * Math.PI * n);
 }

@@ -69,7 +69,7 @@ export function quadratureSum(nominal: ScoredMetric, shifted: readonly ShiftedMe
   });
 }
 
-export function sourceOf(variation: string): string {
+function sourceOf(variation: string): string {
   return variation.replace(/-(up|down)$/, '');
 }
 

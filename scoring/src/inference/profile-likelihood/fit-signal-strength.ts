@@ -1,6 +1,6 @@
 import { choleskyDecompose, choleskyInverse } from '../../numerics/cholesky';
 import { ScoringRefusal } from '../../refusal';
-import { checkCounts } from '../check';
+import { checkCounts } from './check-counts';
 import type { Likelihood } from './likelihood';
 import { minimise, submatrix, type Minimum } from './minimise';
 

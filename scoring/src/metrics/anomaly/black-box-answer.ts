@@ -7,7 +7,7 @@ export interface BlackBox {
   readonly quantities: Readonly<Record<string, Quantity>>;
 }
 
-export interface Quantity {
+interface Quantity {
   readonly low: number;
   readonly high: number;
   /** The true value; null in a box without signal. */

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { namedStream } from '@unblind/random';
-import { ScoringRefusal } from '../../refusal';
 import { rankScores } from '../tagging/ranked-scores';
 import { rocCurve, type Roc } from '../tagging/roc';
 import { cornersOnly } from '../tagging/roc-points';
 import { cutSpectrum, equallyFilledEdges, massSculpting, selectedAt, spectrumBins } from './mass-spectrum';
-import { maxSic, meanSic, sicCurve } from './sic';
+import { maxSic, sicPoint } from './sic';
 import { lastPointWithin, sicAt, signalEfficiencyAt } from './signal-efficiency';
-import { injectedSignalScan, sicBand } from './trainings';
 
 /** At least one event of each class, with many ties. */
 const labelled = fc
@@ -23,6 +21,8 @@ function curve(events: [number, number][], transform = (score: number) => score)
     ),
   );
 }
+
+const allPoints = (roc: Roc) => Array.from(roc.background, (_, point) => sicPoint(roc, point));
 
 const efficiencies = [0.001, 0.01, 0.1, 0.5, 0.9];
 
@@ -44,7 +44,7 @@ describe('the significance improvement', () => {
         const floors = [0, 0.05, 0.2, 0.6];
         const maxima = floors.map((above) => maxSic(roc, { above })?.sic ?? NaN);
         floors.forEach((floor, i) => {
-          const allowed = sicCurve(roc).filter(({ backgroundEfficiency }) => backgroundEfficiency > floor);
+          const allowed = allPoints(roc).filter(({ backgroundEfficiency }) => backgroundEfficiency > floor);
           expect(maxima[i]).toBeCloseTo(Math.max(...allowed.map(({ sic }) => sic)), 12);
         });
         // Two points may have the same s^2 / b, and eps_S / sqrt(eps_B) that differ by the rounding of a quotient, a root and a quotient.
@@ -67,7 +67,7 @@ describe('the significance improvement', () => {
     expect(maxSic(rocCurve(ranked, cornersOnly(ranked)), { above: 0.15 })?.background).toBe(10);
   });
 
-  it('does not exist where fewer background events than the floor exist, and is undefined over no points', () => {
+  it('does not exist where fewer background events than the floor exist', () => {
     const roc = curve([
       [1, 3],
       [0, 2],
@@ -75,7 +75,6 @@ describe('the significance improvement', () => {
     ]);
     expect(maxSic(roc, { events: 3 })).toBeNull();
     expect(maxSic(roc, { events: 2 })?.sic).toBe(1);
-    expect(meanSic(roc, 0.4, 0.6)).toBeNaN();
   });
 
   it('has the relative error of a thousand repeated experiments', () => {
@@ -101,54 +100,6 @@ describe('the signal efficiency at a background efficiency', () => {
         for (const at of efficiencies) expect(roc.background[lastPointWithin(roc, at)]! / roc.background.at(-1)!).toBeLessThanOrEqual(at);
       }),
     );
-  });
-});
-
-describe('several trainings of a method', () => {
-  /** Normal scores, the signal shifted by `separation`. */
-  function training(seed: string, separation: number): Roc {
-    const stream = namedStream(seed);
-    const labels = Uint8Array.from({ length: 2000 }, (_, i) => (i < 500 ? 1 : 0));
-    return rocCurve(
-      rankScores(
-        labels,
-        Float64Array.from(labels, (label) => stream.normal() + separation * label),
-      ),
-    );
-  }
-  const trainings = (separation: number) => Array.from({ length: 5 }, (_, i) => training(`${separation} ${i}`, separation));
-
-  it('have a band around their median, which of one training is its curve', () => {
-    const grid = Float64Array.of(0.2, 0.5, 1);
-    for (const { low, median, high } of sicBand(trainings(2), grid).spreads) {
-      expect(low).toBeLessThanOrEqual(median);
-      expect(median).toBeLessThanOrEqual(high);
-    }
-    const [single] = trainings(2);
-    const [point] = sicBand([single!], grid.subarray(1, 2)).spreads;
-    expect(point).toEqual({ low: point?.median, median: point?.median, high: point?.median });
-    expect(() => sicBand([], grid)).toThrow(ScoringRefusal);
-  });
-
-  it('turn the SIC into significance: less signal injected, less found', () => {
-    const scan = injectedSignalScan(
-      [
-        { signal: 1000, background: 120_000, trainings: trainings(2.5) },
-        { signal: 300, background: 120_000, trainings: trainings(1) },
-      ],
-      { above: 0.01 },
-    );
-    expect(scan[0]?.before).toBeCloseTo(1000 / Math.sqrt(120_000), 1);
-    expect(scan[0]?.signalToBackground).toBeCloseTo(1 / 120, 12);
-    expect(scan[0]!.after.median).toBeGreaterThan(3 * scan[0]!.before);
-    // Asimov's significance is below s / sqrt(b), so below SIC times what was there before.
-    expect(scan[0]!.after.median).toBeLessThan(scan[0]!.maxSic.median * scan[0]!.before * 1.01);
-    expect(scan[1]!.after.median).toBeLessThan(scan[0]!.after.low);
-  });
-
-  it('are refused with a floor that no cut reaches', () => {
-    const injections = [{ signal: 1, background: 1, trainings: trainings(1) }];
-    expect(() => injectedSignalScan(injections, { events: 2000 })).toThrow('Injection 0: no cut leaves at least 2000 background events');
   });
 });
 

@@ -69,18 +69,6 @@ export function maxSic(roc: RocCounts, floor: SicFloor): SicPoint | null {
   return point < 0 ? null : sicPoint(roc, point);
 }
 
-/** The SIC at every ROC point where background passes, from the tightest cut to no cut. */
-export function sicCurve(roc: RocCounts): SicPoint[] {
-  const first = roc.background.findIndex((background) => background > 0);
-  return Array.from({ length: roc.background.length - first }, (_, i) => sicPoint(roc, first + i));
-}
-
-/** Mean SIC over the points with eps_S strictly between two bounds (CATHODE: 0.18 and 0.23); NaN if there is none. */
-export function meanSic(roc: RocCounts, low: number, high: number): number {
-  const inside = sicCurve(roc).filter(({ signalEfficiency }) => signalEfficiency > low && signalEfficiency < high);
-  return inside.reduce((sum, { sic }) => sum + sic, 0) / inside.length;
-}
-
 export function describeFloor(floor: SicFloor): string {
   return 'above' in floor ? `eps_B > ${floor.above}` : `at least ${floor.events} background events passing`;
 }

@@ -38,14 +38,3 @@ export function sicAt(roc: RocCounts, backgroundEfficiency: number): number {
 
 /** The background efficiencies of the Dark Machines challenge (SciPost Phys. 12, 043). */
 export const darkMachinesWorkingPoints = [1e-2, 1e-3, 1e-4] as const;
-
-/** Dark Machines' significance improvement: the largest SIC at its three working points. */
-export function significanceImprovement(signalEfficiencies: readonly [number, number, number]): number {
-  return Math.max(...signalEfficiencies.map((efficiency, i) => efficiency / Math.sqrt(darkMachinesWorkingPoints[i]!)));
-}
-
-/** Mean eps_S at several background efficiencies (the FAIR Universe weak-lensing challenge: log-spaced from 0.001 to 0.05). */
-export function meanSignalEfficiency(roc: RocCounts, backgroundEfficiencies: readonly number[]): number {
-  const sum = backgroundEfficiencies.reduce((partial, efficiency) => partial + signalEfficiencyAt(roc, efficiency), 0);
-  return sum / backgroundEfficiencies.length;
-}

@@ -1,6 +1,6 @@
 import { namedStream } from '@unblind/random';
 import { auc } from './auc';
-import { combineScores, ensembleStatistics } from './ensembles';
+import { combineScores } from './ensembles';
 import { rankScores } from './ranked-scores';
 import { rocCurve } from './roc';
 import { seedStatistics } from './seeds';
@@ -11,15 +11,8 @@ const runs = Array.from({ length: 9 }, () => Float64Array.from(labels, (label) =
 const aucOf = (scores: Float64Array) => auc(rocCurve(rankScores(labels, scores)));
 
 describe('several seeds of one method', () => {
-  it('make 84 ensembles of 6 of 9, each better than the runs in it', () => {
-    const { values, median, spread } = ensembleStatistics(runs, 6, 'mean', aucOf);
-    expect(values).toHaveLength(84);
-    expect(Math.min(...values)).toBeGreaterThan(Math.max(...runs.map(aucOf)));
-    expect(median).toBeGreaterThan(Math.min(...values));
-    expect(spread).toBeGreaterThan(0);
-    // The first choice in lexicographic order is 0 ... 5, the last is 3 ... 8.
-    expect(values[0]).toBe(aucOf(combineScores(runs.slice(0, 6), 'mean')));
-    expect(values[83]).toBe(aucOf(combineScores(runs.slice(3), 'mean')));
+  it('score better combined than each of them', () => {
+    expect(aucOf(combineScores(runs.slice(0, 6), 'mean'))).toBeGreaterThan(Math.max(...runs.map(aucOf)));
   });
 
   it('combine by mean or by median', () => {
@@ -38,7 +31,6 @@ describe('several seeds of one method', () => {
 
   it('are refused when they do not fit together', () => {
     expect(() => combineScores([new Float32Array(3), new Float32Array(2)], 'mean')).toThrow('Run 1 has 2 scores and run 0 has 3.');
-    expect(() => ensembleStatistics(runs, 10, 'mean', aucOf)).toThrow('Ensembles of 10 cannot be chosen from 9 runs.');
     expect(() => seedStatistics([1, NaN])).toThrow('Run 1 is NaN.');
     expect(() => seedStatistics([])).toThrow('no runs');
   });

@@ -1,7 +1,6 @@
-import { normalSurvival } from '../../numerics/normal';
-import { rankScores } from './ranked-scores';
-import { everyThreshold } from './roc-points';
-import { rocCurve } from './roc';
+import { rankScores } from '../ranked-scores';
+import { everyThreshold } from '../roc-points';
+import { rocCurve } from '../roc';
 
 /** For each event, the fraction of events of the other class that it is correctly ranked against; ties count one half. */
 interface Placements {
@@ -9,11 +8,9 @@ interface Placements {
   readonly byEvent: Float64Array;
 }
 
-export interface AucComparison {
+interface AucComparison {
   readonly difference: number;
   readonly standardError: number;
-  /** Two-sided, by the normal approximation. */
-  readonly pValue: number;
 }
 
 /**
@@ -28,10 +25,7 @@ export function aucStandardError(labels: Uint8Array, scores: Float32Array | Floa
 export function compareAucs(labels: Uint8Array, a: Float32Array | Float64Array, b: Float32Array | Float64Array): AucComparison {
   const [first, second] = [placements(labels, a), placements(labels, b)];
   const variance = covariance(labels, first, first) + covariance(labels, second, second) - 2 * covariance(labels, first, second);
-  const difference = first.auc - second.auc;
-  const standardError = Math.sqrt(Math.max(0, variance));
-  const pValue = difference === 0 ? 1 : 2 * normalSurvival(Math.abs(difference) / standardError);
-  return { difference, standardError, pValue };
+  return { difference: first.auc - second.auc, standardError: Math.sqrt(Math.max(0, variance)) };
 }
 
 function placements(labels: Uint8Array, scores: Float32Array | Float64Array): Placements {
