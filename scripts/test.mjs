@@ -37,6 +37,7 @@ function count(file, read) {
 for (const project of ['.', 'apps/web', 'e2e']) check(`types of ${project}`, process.execPath, [bin('tsc'), '--noEmit', '-p', project]);
 check('lint', process.execPath, [bin('eslint'), '.']);
 check('cycles and accessibility', process.execPath, [bin('oxlint')]);
+check('dependencies and exports', process.execPath, [bin('knip'), '--no-progress']);
 check('format', process.execPath, [bin('prettier'), '--check', '--log-level', 'warn', '.']);
 check('unit and service tests', process.execPath, [bin('jest'), '--json', `--outputFile=${join(reports, 'jest.json')}`]);
 count('jest.json', (r) => ({
