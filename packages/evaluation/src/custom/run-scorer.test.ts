@@ -52,9 +52,9 @@ describeWhere(existsSync('/usr/bin/bwrap'), 'bubblewrap is not installed', "an o
   });
 
   it.each([
-    ['prints something else', "console.log('42')", /not what it should be/],
-    ['gives a value that is no number', "answer({ metrics: [{ ...metric('accuracy', 'high') }] })", /not what it should be/],
-    ['leaves a metric out', 'answer({ metrics: [] })', /gave no accuracy/],
+    ['prints something else', "console.log('42')", /does not have the expected form/],
+    ['gives a value that is no number', "answer({ metrics: [{ ...metric('accuracy', 'high') }] })", /does not have the expected form/],
+    ['leaves a metric out', 'answer({ metrics: [] })', /its answer lacks accuracy/],
     ['throws', "throw new Error('division by zero in the organiser')", /exit code 1.*division by zero in the organiser/s],
     ['prints without end', "import { writeSync } from 'node:fs'; for (;;) writeSync(1, 'x'.repeat(65536))", /stopped for its output/],
   ])('that %s is at fault itself, not the participant', async (_what, body, message) => {
