@@ -4,7 +4,7 @@ import { asJson } from '@unblind/database';
 export interface Presence {
   name: string;
   /** The runner's hardware and current abilities. */
-  describe(): Promise<unknown>;
+  describe: () => Promise<unknown>;
   unsafe: boolean;
   /** Why this runner takes no models; null if it takes them. */
   refusal: string | null;

@@ -1,25 +1,19 @@
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { JobName } from '@unblind/contracts';
 import { PlatformFault } from '@unblind/contracts';
 import { openDatabase } from '@unblind/database';
 import { openQueues, queueConfigFromEnv, startWorkers } from '@unblind/queue';
-import type { Registration } from '@unblind/queue';
 import { ImageCache, selectImageProvider, selectProvider, type SandboxName } from '@unblind/sandbox';
 import type { SandboxProvider } from '@unblind/sandbox';
-import { openStorage, restrictAreas, storageConfigFromEnv } from '@unblind/storage';
+import { openStorage, storageConfigFromEnv } from '@unblind/storage';
 import type { Logger } from 'pino';
 import type { Config } from './config';
-import { prepareDataSet } from './data/prepare-data-set';
 import { findGpu } from './hardware/gpu';
-import { HostLease, withLease } from './lease/host-lease';
+import type { Gpu } from './hardware/gpu';
+import { HostLease } from './lease/host-lease';
 import { announce } from './presence';
 import { reconcile } from './reconciler';
-import { inspectEvaluation } from './steps/inspect';
-import { runEvaluation } from './steps/run';
-import { scoreEvaluation } from './steps/score';
-import { stepAreas } from './steps/step-areas';
-import { timeEvaluation } from './steps/time';
+import { registerModels, registerSteps } from './registrations';
 import { openWorkFolder } from './work-folder';
 
 const RECONCILE_MS = 5000;
@@ -31,7 +25,6 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   const queues = await openQueues(queueConfig, { onError: (error) => log.warn({ error: error.message }, 'queue') });
   const storage = storageConfigFromEnv(variables);
   const workFolder = await openWorkFolder(join(config.RUNNER_DIR, 'work'), config.RUNNER_NAME);
-  const work = workFolder.path;
   const images = new ImageCache(join(config.RUNNER_DIR, 'images'), config.IMAGE_CACHE);
   await images.open();
 
@@ -39,61 +32,10 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   const sandboxes = { models: provider, images: await chooseImageSandbox(config.CONTAINER_RUNTIME ?? null, log) };
   const { gpu, reason: noGpu } = await findGpu(provider, config.CDI_SPEC_DIRS);
   const lease = new HostLease(config.HOST_LEASE);
-  const hold = { database, log, runner: config.RUNNER_NAME };
-  const inspecting = {
-    ...hold,
-    queues,
-    work,
-    cache: config.RUNNER_DIR,
-    images,
-    sandboxes,
-    lease,
-    gpu,
-    storage: openStorage(restrictAreas(storage, stepAreas.inspect)),
-  };
-  const running = {
-    ...hold,
-    queues,
-    work,
-    cache: config.RUNNER_DIR,
-    challenges: config.CHALLENGES_DIR,
-    images,
-    unsafe: config.UNSAFE_LOCAL,
-    gpu,
-    storage: openStorage(restrictAreas(storage, stepAreas.run)),
-  };
-  const scoring = {
-    ...hold,
-    work,
-    cache: config.RUNNER_DIR,
-    provider,
-    challenges: config.CHALLENGES_DIR,
-    storage: openStorage(restrictAreas(storage, stepAreas.score)),
-  };
-  const preparing = {
-    ...hold,
-    directory: config.RUNNER_DIR,
-    imports: config.IMPORTED_DIR,
-    secret: config.DATA_SECRET,
-    storage: openStorage(restrictAreas(storage, stepAreas.prepare)),
-  };
+  const equipment = { config, database, queues, storage, log, work: workFolder.path, images, sandboxes, gpu, lease };
+  const registrations = [...registerSteps(equipment), ...registerModels(equipment)];
   await openStorage(storage).prepare();
 
-  // Long steps share the machine; a timing has it to itself.
-  const registrations: Registration[] = [
-    { name: 'evaluation.inspect', handle: (job) => inspectEvaluation(inspecting, job) },
-    { name: 'evaluation.score', handle: (job) => withLease(lease.shared(job.signal), () => scoreEvaluation(scoring, job)) },
-    { name: 'dataset.prepare', handle: (job) => withLease(lease.shared(job.signal), () => prepareDataSet(preparing, job)) },
-  ];
-  const expect: JobName[] = ['evaluation.inspect', 'evaluation.score', 'dataset.prepare'];
-  if (provider) {
-    const timing = { ...running, provider, sandboxes, lease };
-    registrations.push(
-      { name: 'evaluation.run', handle: (job) => withLease(lease.shared(job.signal), () => runEvaluation({ ...running, sandboxes }, job)) },
-      { name: 'evaluation.time', handle: (job) => timeEvaluation(timing, job) },
-    );
-    expect.push('evaluation.run', 'evaluation.time');
-  }
   const withdraw = await announce(database, {
     name: config.RUNNER_NAME,
     unsafe: config.UNSAFE_LOCAL,
@@ -102,17 +44,14 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
       provider: provider?.name ?? null,
       containers: sandboxes.images?.name ?? null,
       report,
-      cpu: cpus()[0]?.model.trim() ?? 'unknown',
-      cores: cpus().length,
-      memoryBytes: totalmem(),
-      gpu: gpu && { name: gpu.name, driver: gpu.driver, memoryBytes: gpu.memoryBytes, runsModels: gpu.runsModels },
+      ...describeHardware(gpu),
       noGpu,
       node: process.version,
       images: await images.space(),
     }),
   });
   const workers = await startWorkers(queueConfig, registrations, {
-    expect,
+    expect: registrations.map(({ name }) => name),
     concurrency: { 'evaluation.inspect': 2, 'evaluation.run': config.RUN_CONCURRENCY },
     onError: (error, job) => log.warn({ ...job, error: error.message }, job ? 'attempt failed' : 'queue'),
   });
@@ -131,6 +70,15 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
       await database.$disconnect();
       await workFolder.remove();
     },
+  };
+}
+
+function describeHardware(gpu: Gpu | null) {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    memoryBytes: totalmem(),
+    gpu: gpu && { name: gpu.name, driver: gpu.driver, memoryBytes: gpu.memoryBytes, runsModels: gpu.runsModels },
   };
 }
 

@@ -8,7 +8,7 @@ const ownerSuffix = '.owner';
  * Opens an empty working folder for a runner's steps. Removes the folders of runners killed on this machine: the one of this name,
  * and every one whose process no longer exists.
  */
-export async function openWorkFolder(directory: string, name: string): Promise<{ path: string; remove(): Promise<void> }> {
+export async function openWorkFolder(directory: string, name: string): Promise<{ path: string; remove: () => Promise<void> }> {
   await mkdir(directory, { recursive: true });
   for (const owner of (await readdir(directory)).filter((entry) => entry.endsWith(ownerSuffix))) {
     const mark = await readFile(join(directory, owner), 'utf8').catch(() => null);

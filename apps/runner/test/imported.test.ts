@@ -57,7 +57,9 @@ describe('an installation with an imported data set', () => {
     const stored = StoredDataSetIndex.parse(index);
     const made = await readDataSetIndex(join(imports, 'top-tagging'));
     expect([stored.provenance, stored.splits.private?.rows]).toEqual([made.provenance, 40]);
-    const { area, key, sha256 } = stored.splits.private!.views.constituents!;
+    const constituents = stored.splits.private?.views.constituents;
+    if (!constituents) throw new Error('the constituents were not stored');
+    const { area, key, sha256 } = constituents;
     expect([area, sha256]).toEqual(['hidden', made.splits.private?.views.constituents?.sha256]);
     const bytes = await readFile(lab.objectPath(area, key));
     expect(bytes.equals(await readFile(join(imports, 'top-tagging/private/constituents.npy')))).toBe(true);

@@ -45,22 +45,28 @@ export interface LabOptions {
   scorer?: string;
 }
 
+interface Parts extends Pick<Lab, 'database' | 'storage' | 'folder' | 'phases' | 'dataSetId'> {
+  databaseUrl: string;
+  stopDatabase: () => Promise<void>;
+  userId: string;
+  queues: Queues;
+  env: Record<string, string>;
+}
+
 /** A real database, a real store and real runner processes around a challenge with a small data set. */
 export class Lab {
   readonly runners = new Set<ChildProcess>();
 
-  private constructor(
-    readonly database: Database,
-    readonly storage: Storage,
-    readonly folder: string,
-    private readonly databaseUrl: string,
-    private readonly stopDatabase: () => Promise<void>,
-    readonly phases: { public: string; private: string },
-    readonly dataSetId: string,
-    private readonly userId: string,
-    private readonly queues: Queues,
-    private readonly env: Record<string, string>,
-  ) {}
+  readonly database: Database;
+  readonly storage: Storage;
+  readonly folder: string;
+  readonly phases: { public: string; private: string };
+  readonly dataSetId: string;
+
+  private constructor(private readonly parts: Parts) {
+    ({ database: this.database, storage: this.storage, folder: this.folder } = parts);
+    ({ phases: this.phases, dataSetId: this.dataSetId } = parts);
+  }
 
   static async open(options: LabOptions = {}): Promise<Lab> {
     const { challenge = 'top-tagging', scorer, writeData, sizes = taggingSizes } = options;
@@ -83,14 +89,14 @@ export class Lab {
       await database.dataSet.update({ where: { id: dataSetId }, data: { state: 'ready', index: asJson(stored) } });
     }
     const queues = await openQueues(queueConfigFromEnv({ DATABASE_URL: url, ...env }), { onError: () => undefined });
-    return new Lab(database, storage, folder, url, stop, phases, dataSetId, userId, queues, env);
+    return new Lab({ database, storage, folder, databaseUrl: url, stopDatabase: stop, phases, dataSetId, userId, queues, env });
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.runners].map((runner) => this.kill(runner)));
-    await this.queues.close();
+    await this.parts.queues.close();
     await this.database.$disconnect();
-    await this.stopDatabase();
+    await this.parts.stopDatabase();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -98,13 +104,13 @@ export class Lab {
   startRunner(name: string = randomUUID(), more: Record<string, string> = {}): ChildProcess {
     const env = {
       PATH: process.env.PATH ?? '',
-      DATABASE_URL: this.databaseUrl,
+      DATABASE_URL: this.parts.databaseUrl,
       STORAGE_DIR: join(this.folder, 'objects'),
       RUNNER_DIR: join(this.folder, 'runner'),
       RUNNER_NAME: name,
       HOST_LEASE: join(this.folder, 'host.lease'),
       LOG_LEVEL: 'warn',
-      ...this.env,
+      ...this.parts.env,
       ...more,
     };
     const runner = spawn('setpriv', ['--pdeathsig', 'KILL', process.execPath, main], { env, stdio: ['ignore', 'inherit', 'inherit'] });
@@ -124,13 +130,13 @@ export class Lab {
   /** Does what the API does with a submission: stores the file, writes the rows, enqueues the job. */
   async submit(
     content: Buffer | Buffer[],
-    { kind = 'onnx', filename = 'model.onnx', split = 'public' as 'public' | 'private' } = {},
+    { kind = 'onnx', filename = 'model.onnx', split = 'public' }: { kind?: string; filename?: string; split?: 'public' | 'private' } = {},
   ): Promise<string> {
     const artefacts = await Promise.all([content].flat().map((bytes, ordinal) => this.store(bytes, `${ordinal}-${filename}`, ordinal)));
     const phaseId = this.phases[split];
     const { evaluations } = await this.database.submission.create({
       data: {
-        userId: this.userId,
+        userId: this.parts.userId,
         phaseId,
         kind,
         method: 'test',
@@ -143,7 +149,7 @@ export class Lab {
     });
     const [evaluation] = evaluations;
     if (!evaluation) throw new Error('no evaluation was made');
-    await inspectStep.enqueue(this.queues, evaluation.id);
+    await inspectStep.enqueue(this.parts.queues, evaluation.id);
     return evaluation.id;
   }
 

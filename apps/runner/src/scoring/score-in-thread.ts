@@ -16,9 +16,10 @@ export type ScoreAnswer = { report: ScoreReport } | { fault: FaultDetail };
 /** Scores in a separate thread: the bootstrap takes seconds, and the heartbeat must go on meanwhile. */
 export async function scoreInThread(task: ThreadTask, signal: AbortSignal): Promise<ScoreReport> {
   signal.throwIfAborted();
-  const worker = new Worker(join(__dirname, 'score.worker.js'), { workerData: task });
+  const worker = new Worker(join(__dirname, 'score.worker.js'));
   const answer = await new Promise<ScoreAnswer>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal.addEventListener('abort', () => reject(reasonOf(signal)), { once: true });
+    worker.postMessage(task);
     worker.once('message', resolve);
     worker.once('error', reject);
     worker.once('exit', () =>
@@ -31,4 +32,8 @@ export async function scoreInThread(task: ThreadTask, signal: AbortSignal): Prom
   const { code, whose, ...parts } = answer.fault;
   if (whose === 'participant') throw new ParticipantFault(ParticipantFaultCode.parse(code), parts);
   throw new PlatformFault(PlatformFaultCode.parse(code), parts);
+}
+
+function reasonOf({ reason }: { reason: unknown }): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { PlatformFault, asFault } from '@unblind/contracts';
 import { kindOf, readPredictions, scorePredictions } from '@unblind/evaluation';
 import type { Predictions } from '@unblind/evaluation';
@@ -7,8 +7,8 @@ import type { ScoreAnswer, ThreadTask } from './score-in-thread';
 async function score({ predictions, training, ...task }: ThreadTask): Promise<ScoreAnswer> {
   const combined = async (folders: readonly string[]): Promise<Predictions> => {
     const all = await Promise.all(folders.map(readPredictions));
-    const combine = kindOf(task.manifest.kind).combine;
-    if (all.length > 1 && combine) return combine(all);
+    const kind = kindOf(task.manifest.kind);
+    if (all.length > 1 && kind.combine) return kind.combine(all);
     if (all[0] && all.length === 1) return all[0];
     throw new PlatformFault('internal', {
       message: `${all.length} models cannot be combined in a challenge of kind ${task.manifest.kind}.`,
@@ -27,6 +27,5 @@ async function score({ predictions, training, ...task }: ThreadTask): Promise<Sc
   }
 }
 
-// No parsing needed: score-in-thread.ts passed this value, typed as ThreadTask.
-const task: ThreadTask = workerData;
-void score(task).then((answer) => parentPort?.postMessage(answer));
+// No parsing needed: score-in-thread.ts sent this value, typed as ThreadTask.
+parentPort?.once('message', (task: ThreadTask) => void score(task).then((answer) => parentPort?.postMessage(answer)));

@@ -60,9 +60,9 @@ describe.each(names)('a runner that holds a row: %s', (name) => {
   test('puts it back without counting the attempt when it is told to stop', async () => {
     const stopping = new AbortController();
     const seen = await attempt(
-      ({ signal }) => {
+      async ({ signal }) => {
         stopping.abort(new JobAborted('shutdown', 'This process is stopping.'));
-        return Promise.reject(signal.reason);
+        signal.throwIfAborted();
       },
       { signal: stopping.signal, isLastAttempt: true },
     );
@@ -72,9 +72,9 @@ describe.each(names)('a runner that holds a row: %s', (name) => {
   test('puts it back when it loses the machine, even after the last attempt', async () => {
     const machine = new AbortController();
     const seen = await attempt(
-      ({ signal }) => {
+      async ({ signal }) => {
         machine.abort(platforms);
-        return Promise.reject(signal.reason);
+        signal.throwIfAborted();
       },
       { machineLost: machine.signal, isLastAttempt: true },
     );

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { FaultDetail, JobProgress } from '@unblind/contracts';
 import { ParticipantFault, PlatformFault, asFault } from '@unblind/contracts';
 import { HEARTBEAT_MS, beat, claim, endWithFault, release } from '@unblind/database';
@@ -25,7 +26,7 @@ export interface Held {
   claim: Claim;
   /** Aborts when the job must stop, or when the claim is lost to a cancel or to another runner. */
   signal: AbortSignal;
-  progress(progress: JobProgress): void;
+  progress: (progress: JobProgress) => void;
 }
 
 /** The row was cancelled or claimed by another runner: this one stops and writes nothing more. */
@@ -90,13 +91,18 @@ async function endAttempt(
     return;
   }
   const { code } = fault.detail;
-  log.error({ id, state: row.active, code, error: fault.message, cause: String(fault.cause ?? '') }, 'attempt failed');
+  log.error({ id, state: row.active, code, error: fault.message, cause: causeOf(fault) }, 'attempt failed');
   if (job.isLastAttempt && !job.machineLost?.aborted) {
     await endWithFault(database, row, held, job.shown?.(fault.detail) ?? fault.detail);
     return;
   }
   await release(database, row, held, { message: 'The platform failed; trying again.', counts: true });
   throw fault;
+}
+
+function causeOf({ cause }: PlatformFault): string {
+  if (cause === undefined) return '';
+  return cause instanceof Error ? String(cause) : inspect(cause);
 }
 
 function whyAborted(signal: AbortSignal): JobAborted['why'] | null {

@@ -121,9 +121,9 @@ async function readPredictions(options: InspectOptions, evaluation: LoadedEvalua
   const { manifest, form } = evaluation;
   const context = { manifest, form, rows: evaluation.index.splits[evaluation.split]?.rows ?? 0 };
   const [predictions] = await withFiles(options, evaluation, (path, filename) => {
-    const { readFile: read } = kindOf(manifest.kind);
-    if (!read) throw notTaken(evaluation);
-    return read(path, filename, context);
+    const kind = kindOf(manifest.kind);
+    if (!kind.readFile) throw notTaken(evaluation);
+    return kind.readFile(path, filename, context);
   });
   if (!predictions) throw new PlatformFault('data-missing', { message: 'The submission has no file.', fix: 'Submit it again.' });
   return predictions;
@@ -131,9 +131,9 @@ async function readPredictions(options: InspectOptions, evaluation: LoadedEvalua
 
 function readAnswer(evaluation: LoadedEvaluation): Predictions {
   const { manifest, form } = evaluation;
-  const { readAnswer: read } = kindOf(manifest.kind);
-  if (!read) throw notTaken(evaluation);
-  return read({ manifest, form, rows: evaluation.index.splits[evaluation.split]?.rows ?? 0 });
+  const kind = kindOf(manifest.kind);
+  if (!kind.readAnswer) throw notTaken(evaluation);
+  return kind.readAnswer({ manifest, form, rows: evaluation.index.splits[evaluation.split]?.rows ?? 0 });
 }
 
 function notTaken({ kind, manifest }: LoadedEvaluation): PlatformFault {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import type { Predictions } from '@unblind/evaluation';
 import type { Storage } from '@unblind/storage';
 import { encodeNpy } from '@unblind/tensors';
@@ -32,9 +33,7 @@ export class StoredPredictions {
   }
 
   async runs(): Promise<PredictionRun[]> {
-    const parts: Buffer[] = [];
-    for await (const part of await this.area.get(this.runsKey)) parts.push(Buffer.from(part));
-    return z.array(PredictionRun).parse(JSON.parse(Buffer.concat(parts).toString('utf8')));
+    return z.array(PredictionRun).parse(await json(await this.area.get(this.runsKey)));
   }
 
   /** Copies the tensors of a run into a folder. */

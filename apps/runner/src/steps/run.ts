@@ -56,7 +56,7 @@ export async function runEvaluation(options: RunOptions, job: JobContext<{ evalu
           held.signal.throwIfAborted();
           const progress: Held['progress'] = ({ done, total, unit }) =>
             held.progress({ done: at * total + done, total: runs.length * total, unit });
-          const { result, predictions } = await runOne(options, { ...held, progress }, evaluation, run, model);
+          const { result, predictions } = await runOne(options, { ...held, progress }, evaluation, { run, model });
           await stored.put(run, predictions);
           results.push(result);
         }
@@ -83,8 +83,7 @@ async function runOne(
   { storage, cache }: RunOptions,
   { signal, progress }: Held,
   evaluation: LoadedEvaluation,
-  run: PredictionRun,
-  model: Model,
+  { run, model }: { run: PredictionRun; model: Model },
 ) {
   const { dataSetId, index, manifest, form } = evaluation;
   const split: SplitName = run.variation === trainingRun ? 'train' : evaluation.split;

@@ -9,8 +9,8 @@ export interface Step {
   row: LeasedRow;
   /** At most this many waiting rows get a job in one round. */
   batch: number;
-  enqueue(queues: Queues, id: string): Promise<void>;
-  hasJob(queues: Queues, id: string): Promise<boolean>;
+  enqueue: (queues: Queues, id: string) => Promise<void>;
+  hasJob: (queues: Queues, id: string) => Promise<boolean>;
 }
 
 function step<N extends JobName>(job: N, about: Pick<Step, 'name' | 'row' | 'batch'>, payloadOf: (id: string) => JobPayload<N>): Step {

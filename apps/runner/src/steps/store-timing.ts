@@ -15,8 +15,7 @@ export async function storeTiming(
   { database, gpu }: { database: Database; gpu: Gpu | null },
   claim: Claim,
   evaluation: LoadedEvaluation,
-  throughput: Throughput,
-  { timing, referenceSha256 }: { timing: OnnxTiming; referenceSha256: string },
+  { throughput, timing, referenceSha256 }: { throughput: Throughput; timing: OnnxTiming; referenceSha256: string },
 ): Promise<void> {
   const { kind, scoring } = evaluation.manifest;
   const scored = await database.metric.findMany({ where: { evaluationId: evaluation.id, variation: nominal } });

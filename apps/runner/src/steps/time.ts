@@ -69,8 +69,9 @@ async function timeAndStore(options: TimeOptions, evaluation: LoadedEvaluation, 
   try {
     await mkdir(folder, { recursive: true });
     const throughput = throughputOf(evaluation);
-    const { timing, sha256 } = await timeOne(options, evaluation, throughput, folder, signal);
-    await storeTiming({ ...options, gpu: gpuFor(evaluation, options.gpu).gpu }, claim, evaluation, throughput, {
+    const { timing, sha256 } = await timeOne(options, evaluation, throughput, { folder, signal });
+    await storeTiming({ ...options, gpu: gpuFor(evaluation, options.gpu).gpu }, claim, evaluation, {
+      throughput,
       timing,
       referenceSha256: sha256,
     });
@@ -83,8 +84,7 @@ async function timeOne(
   options: TimeOptions,
   evaluation: LoadedEvaluation,
   throughput: Throughput,
-  folder: string,
-  signal: AbortSignal,
+  { folder, signal }: { folder: string; signal: AbortSignal },
 ): Promise<{ timing: OnnxTiming; sha256: string }> {
   const { provider, storage, cache } = options;
   const { gpu } = gpuFor(evaluation, options.gpu);

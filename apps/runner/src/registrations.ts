@@ -1,0 +1,94 @@
+import type { Database } from '@unblind/database';
+import type { Queues, Registration } from '@unblind/queue';
+import type { ImageCache } from '@unblind/sandbox';
+import { openStorage, restrictAreas } from '@unblind/storage';
+import type { StorageConfig } from '@unblind/storage';
+import type { Logger } from 'pino';
+import type { Config } from './config';
+import { prepareDataSet } from './data/prepare-data-set';
+import type { Gpu } from './hardware/gpu';
+import { withLease } from './lease/host-lease';
+import type { HostLease } from './lease/host-lease';
+import { inspectEvaluation } from './steps/inspect';
+import type { Sandboxes } from './steps/open-model';
+import { runEvaluation } from './steps/run';
+import { scoreEvaluation } from './steps/score';
+import { stepAreas } from './steps/step-areas';
+import { timeEvaluation } from './steps/time';
+
+/** What the steps of one runner work with. */
+export interface Equipment {
+  config: Config;
+  database: Database;
+  queues: Queues;
+  storage: StorageConfig;
+  log: Logger;
+  /** The folder of the steps' temporary files. */
+  work: string;
+  images: ImageCache;
+  sandboxes: Sandboxes;
+  gpu: Gpu | null;
+  lease: HostLease;
+}
+
+/** The jobs that every runner takes. Long steps share the machine. */
+export function registerSteps({ config, storage, queues, images, sandboxes, gpu, ...equipment }: Equipment): Registration[] {
+  const { database, log, work, lease } = equipment;
+  const hold = { database, log, runner: config.RUNNER_NAME };
+  const inspecting = {
+    ...hold,
+    queues,
+    work,
+    cache: config.RUNNER_DIR,
+    images,
+    sandboxes,
+    lease,
+    gpu,
+    storage: openStorage(restrictAreas(storage, stepAreas.inspect)),
+  };
+  const scoring = {
+    ...hold,
+    work,
+    cache: config.RUNNER_DIR,
+    provider: sandboxes.models,
+    challenges: config.CHALLENGES_DIR,
+    storage: openStorage(restrictAreas(storage, stepAreas.score)),
+  };
+  const preparing = {
+    ...hold,
+    directory: config.RUNNER_DIR,
+    imports: config.IMPORTED_DIR,
+    secret: config.DATA_SECRET,
+    storage: openStorage(restrictAreas(storage, stepAreas.prepare)),
+  };
+  return [
+    { name: 'evaluation.inspect', handle: (job) => inspectEvaluation(inspecting, job) },
+    { name: 'evaluation.score', handle: (job) => withLease(lease.shared(job.signal), () => scoreEvaluation(scoring, job)) },
+    { name: 'dataset.prepare', handle: (job) => withLease(lease.shared(job.signal), () => prepareDataSet(preparing, job)) },
+  ];
+}
+
+/** The jobs of a runner with a sandbox for models. A timing has the machine to itself. */
+export function registerModels({ config, storage, sandboxes, ...equipment }: Equipment): Registration[] {
+  const { database, queues, log, work, images, gpu, lease } = equipment;
+  const provider = sandboxes.models;
+  if (!provider) return [];
+  const running = {
+    database,
+    log,
+    runner: config.RUNNER_NAME,
+    queues,
+    sandboxes,
+    work,
+    cache: config.RUNNER_DIR,
+    challenges: config.CHALLENGES_DIR,
+    images,
+    unsafe: config.UNSAFE_LOCAL,
+    gpu,
+    storage: openStorage(restrictAreas(storage, stepAreas.run)),
+  };
+  return [
+    { name: 'evaluation.run', handle: (job) => withLease(lease.shared(job.signal), () => runEvaluation(running, job)) },
+    { name: 'evaluation.time', handle: (job) => timeEvaluation({ ...running, provider, lease }, job) },
+  ];
+}
