@@ -84,7 +84,7 @@ test('draws nothing of a blinded phase, and lists the possible axes', async () =
   const answer = await get('?x=parameter');
   expect([answer.status, answer.body.detail, answer.body.fix]).toEqual([
     404,
-    expect.stringContaining('there are throughput.ratio, latency.p50, parameters'),
+    expect.stringContaining('choose one of throughput.ratio, latency.p50, parameters'),
     "Did you mean 'parameters'?",
   ]);
 });
