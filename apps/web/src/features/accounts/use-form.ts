@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { FormEvent } from 'react';
+import type { SubmitEvent } from 'react';
 import type { Problem } from '@unblind/contracts';
 import { problemOf } from '@/lib/api/api-error';
 
@@ -11,7 +11,7 @@ export type Fields = Record<string, string>;
 export function useForm(submit: (fields: Fields, form: HTMLFormElement) => Promise<void>) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+  const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
     const fields: Fields = {};

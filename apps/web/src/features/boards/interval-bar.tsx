@@ -5,20 +5,13 @@ const middle = 22; // the height of the row's first line
 
 /** One row of a forest plot: the value, its interval, and behind them the interval of the leading row. */
 export function IntervalBar({ metric, leader, scale }: { metric: MetricValue; leader: MetricValue | null; scale: IntervalScale }) {
-  const at = (value: number): string => `${(scale.position(value) * 100).toFixed(2)}%`;
+  const at = (value: number): string => percent(scale.position(value));
   const { value, low, high } = metric;
   if (value === null) return null;
   const [left, right] = [at(low ?? value), at(high ?? value)];
   return (
     <svg aria-hidden className="absolute inset-0 size-full" fill="none">
-      {leader && leader.low !== null && leader.high !== null && (
-        <rect
-          x={at(leader.low)}
-          width={`${((scale.position(leader.high) - scale.position(leader.low)) * 100).toFixed(2)}%`}
-          height="100%"
-          className="fill-accent/10"
-        />
-      )}
+      {leader && <LeaderBand leader={leader} scale={scale} />}
       <g className="stroke-accent" strokeWidth="1.75" strokeLinecap="round">
         <line x1={left} x2={right} y1={middle} y2={middle} />
         {[left, right].map((x, side) => (
@@ -28,4 +21,14 @@ export function IntervalBar({ metric, leader, scale }: { metric: MetricValue; le
       <circle cx={at(value)} cy={middle} r="3.5" className="fill-accent" />
     </svg>
   );
+}
+
+function LeaderBand({ leader: { low, high }, scale }: { leader: MetricValue; scale: IntervalScale }) {
+  if (low === null || high === null) return null;
+  const left = scale.position(low);
+  return <rect x={percent(left)} width={percent(scale.position(high) - left)} height="100%" className="fill-accent/10" />;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)}%`;
 }

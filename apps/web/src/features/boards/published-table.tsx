@@ -18,7 +18,8 @@ interface Props {
 export function PublishedTable({ kind, view: { published, simulated }, metrics, primary }: Props) {
   if (published.length === 0) return null;
   const datasets = [...new Set(published.flatMap(({ dataset }) => dataset ?? []))];
-  const where = datasets.length === 1 ? `on the ${datasets[0]} data set` : 'from papers';
+  const [only, ...others] = datasets;
+  const where = only !== undefined && others.length === 0 ? `on the ${only} data set` : 'from papers';
   const shown = metrics.filter((name) => published.some((result) => typeof result[name] === 'number'));
   return (
     <Section

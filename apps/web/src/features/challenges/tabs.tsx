@@ -22,7 +22,7 @@ export function ChallengeTabs({ slug }: { slug: string }) {
   const current = useRef<HTMLAnchorElement>(null);
   // On a phone the tabs are wider than the screen: bring the current tab into view.
   useEffect(() => {
-    void current.current?.scrollIntoView({ inline: 'center', block: 'nearest' });
+    current.current?.scrollIntoView({ inline: 'center', block: 'nearest' });
   }, [selected]);
   return (
     <nav aria-label="Challenge" className="-mx-4 mt-7 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0">

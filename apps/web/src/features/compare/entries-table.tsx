@@ -16,7 +16,7 @@ interface Props {
   /** The metrics, one row each. */
   metrics: readonly string[];
   /** The content of a cell; null if the entry does not have the metric. */
-  cell(column: number, metric: string): ReactNode;
+  cell: (column: number, metric: string) => ReactNode;
 }
 
 /** One column for each entry, one row for each metric. */

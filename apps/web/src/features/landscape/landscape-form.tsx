@@ -8,7 +8,7 @@ export function LandscapeForm({ challenge, view }: { challenge: ChallengeDetail;
   const { classes, shown } = view.hardware;
   return (
     <form
-      key={`${view.phase} ${view.x.name} ${view.y.name} ${shown}`}
+      key={`${view.phase} ${view.x.name} ${view.y.name} ${shown ?? ''}`}
       className="grid grid-cols-1 items-end gap-4 sm:grid-cols-2 lg:grid-cols-[2fr_2fr_1fr_2fr_auto]"
     >
       <SelectField label="Quality" name="y" defaultValue={view.y.name}>

@@ -46,8 +46,8 @@ function Drawn({ kind, view }: { kind: ChallengeDetail['kind']; view: LandscapeV
 /** The machines that the points were timed on, as far as they matter for comparing the points. */
 function machines({ x, hardware: { classes, shown } }: LandscapeView): string {
   if (shown !== null) return `Timed on ${shown}.`;
-  if (classes.length === 1 && (isBoundToMachine(x.name) || ratioMetrics.some((name) => name === x.name))) return `Timed on ${classes[0]}.`;
-  return classes.length > 1 && ratioMetrics.some((name) => name === x.name)
-    ? 'Timed on different machines; only the ratios to the reference model are comparable.'
-    : '';
+  const isRatio = ratioMetrics.some((name) => name === x.name);
+  const [first, ...others] = classes;
+  if (first !== undefined && others.length === 0 && (isRatio || isBoundToMachine(x.name))) return `Timed on ${first}.`;
+  return others.length > 0 && isRatio ? 'Timed on different machines; only the ratios to the reference model are comparable.' : '';
 }

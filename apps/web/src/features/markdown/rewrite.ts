@@ -23,14 +23,14 @@ function rewrite(element: Element, slug: string): Element {
 }
 
 function image(node: Element, slug: string): Element {
-  const source = String(node.properties.src ?? '');
+  const source = node.properties.src ?? '';
   const own = /^(?:\.\/)?figures\/([\w.-]+)$/.exec(source)?.[1];
   const src = own ? `/challenge-figures/${slug}/${own}` : source;
   return { ...node, properties: { ...node.properties, src } };
 }
 
 function link(node: Element): Element {
-  const external = /^https?:/.test(String(node.properties.href ?? ''));
+  const external = /^https?:/.test(node.properties.href ?? '');
   return external ? { ...node, properties: { ...node.properties, rel: ['noreferrer', 'external'] } } : node;
 }
 

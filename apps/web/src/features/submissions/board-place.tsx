@@ -34,7 +34,7 @@ export function BoardPlace({ submission: { id, challenge, phase }, board }: Prop
       {place?.row.rank && (
         <>
           <span className="font-medium text-ink">Rank {place.row.rank}</span>
-          {place.row.bestRank !== place.row.worstRank && ` (${place.row.bestRank}–${place.row.worstRank})`} of {formatCount(place.total)}
+          {rankRange(place.row)} of {formatCount(place.total)}
           {'. '}
         </>
       )}
@@ -43,4 +43,9 @@ export function BoardPlace({ submission: { id, challenge, phase }, board }: Prop
       </Link>
     </p>
   );
+}
+
+/** The ranks that the uncertainties allow, if there are several. */
+function rankRange({ bestRank, worstRank }: BoardRow): string {
+  return bestRank === null || worstRank === null || bestRank === worstRank ? '' : ` (${bestRank}–${worstRank})`;
 }

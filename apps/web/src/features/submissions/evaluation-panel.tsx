@@ -34,55 +34,12 @@ interface Props {
 /** Everything about a submission's newest evaluation, updated while it runs. */
 export function EvaluationPanel({ submission, initial, phase, challenge, mine }: Props) {
   const { evaluation, connected } = useEvaluation(initial);
-  const { state, fault, plots, inspection, binding, provenance, events, unsafe } = evaluation;
-  const ended = isTerminal(state);
   return (
     <div className="mt-10 grid grid-cols-1 gap-x-14 gap-y-10 lg:grid-cols-[19rem_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
-      <section aria-label="Progress">
-        <p role="status" className="sr-only">
-          {stateLabels[state].label}
-        </p>
-        <TimelineView evaluation={evaluation} kind={submission.kind} />
-        {!ended && !connected && <p className="text-sm text-warn">The connection is lost; trying to reconnect.</p>}
-        {!ended && mine && <CancelButton submissionId={submission.id} />}
-        {!ended && (
-          <noscript>
-            <p className="text-sm text-muted">Reload this page to see the progress.</p>
-          </noscript>
-        )}
-      </section>
+      <Progress submission={submission} evaluation={evaluation} connected={connected} mine={mine} />
       <div className="min-w-0 lg:col-start-2 lg:row-span-2 lg:row-start-1">
-        {unsafe && (
-          <div className="mb-6">
-            <Notice tone="bad" title="Run without the sandbox">
-              The operator of this platform has switched the sandbox off.
-            </Notice>
-          </div>
-        )}
-        {fault && <FaultCard fault={fault} />}
-        {!fault && state === 'cancelled' && <Notice title="Cancelled">This submission does not count towards your daily limit.</Notice>}
-        <Results submission={submission} evaluation={evaluation} challenge={challenge} />
-        {evaluation.timing && <TimingSection kind={challenge?.kind ?? 'custom'} timing={evaluation.timing} metrics={evaluation.metrics} />}
-        {plots.length > 0 && (
-          <Section title="Plots">
-            <div className="grid gap-5 md:grid-cols-2">
-              {plots.map((plot) => (
-                <PlotFigure key={plot.id} plot={plot} />
-              ))}
-            </div>
-          </Section>
-        )}
-        <SampleLog events={events} />
-        {inspection && (
-          <Section title="The model, as inspected" note="Read from the file, without running it.">
-            <InspectionFacts inspection={inspection} fixedBatch={binding?.fixedBatch} />
-          </Section>
-        )}
-        {provenance && (
-          <Section title="Provenance">
-            <Provenance record={provenance} />
-          </Section>
-        )}
+        <Outcome submission={submission} evaluation={evaluation} challenge={challenge} />
+        <Records evaluation={evaluation} />
       </div>
       <aside aria-label="Submission" className="space-y-8">
         <SubmissionFacts
@@ -90,13 +47,87 @@ export function EvaluationPanel({ submission, initial, phase, challenge, mine }:
           phase={phase}
           form={(submission.kind === 'answer' ? challenge?.answer : challenge?.parameters) ?? {}}
         />
-        <History events={events} />
+        <History events={evaluation.events} />
       </aside>
     </div>
   );
 }
 
-function Results({ submission, evaluation, challenge }: Pick<Props, 'submission' | 'challenge'> & { evaluation: EvaluationView }) {
+interface ProgressProps extends Pick<Props, 'submission' | 'mine'> {
+  evaluation: EvaluationView;
+  connected: boolean;
+}
+
+function Progress({ submission, evaluation, connected, mine }: ProgressProps) {
+  const { state } = evaluation;
+  const ended = isTerminal(state);
+  return (
+    <section aria-label="Progress">
+      <p role="status" className="sr-only">
+        {stateLabels[state].label}
+      </p>
+      <TimelineView evaluation={evaluation} kind={submission.kind} />
+      {!ended && !connected && <p className="text-sm text-warn">The connection is lost; trying to reconnect.</p>}
+      {!ended && mine && <CancelButton submissionId={submission.id} />}
+      {!ended && (
+        <noscript>
+          <p className="text-sm text-muted">Reload this page to see the progress.</p>
+        </noscript>
+      )}
+    </section>
+  );
+}
+
+type OutcomeProps = Pick<Props, 'submission' | 'challenge'> & { evaluation: EvaluationView };
+
+function Outcome({ submission, evaluation, challenge }: OutcomeProps) {
+  const { state, fault, timing, metrics, unsafe } = evaluation;
+  return (
+    <>
+      {unsafe && (
+        <div className="mb-6">
+          <Notice tone="bad" title="Run without the sandbox">
+            The operator of this platform has switched the sandbox off.
+          </Notice>
+        </div>
+      )}
+      {fault && <FaultCard fault={fault} />}
+      {!fault && state === 'cancelled' && <Notice title="Cancelled">This submission does not count towards your daily limit.</Notice>}
+      <Results submission={submission} evaluation={evaluation} challenge={challenge} />
+      {timing && <TimingSection kind={challenge?.kind ?? 'custom'} timing={timing} metrics={metrics} />}
+    </>
+  );
+}
+
+/** The plots, and what is known of the model and of the run. */
+function Records({ evaluation: { plots, events, inspection, binding, provenance } }: { evaluation: EvaluationView }) {
+  return (
+    <>
+      {plots.length > 0 && (
+        <Section title="Plots">
+          <div className="grid gap-5 md:grid-cols-2">
+            {plots.map((plot) => (
+              <PlotFigure key={plot.id} plot={plot} />
+            ))}
+          </div>
+        </Section>
+      )}
+      <SampleLog events={events} />
+      {inspection && (
+        <Section title="The model, as inspected" note="Read from the file, without running it.">
+          <InspectionFacts inspection={inspection} fixedBatch={binding?.fixedBatch} />
+        </Section>
+      )}
+      {provenance && (
+        <Section title="Provenance">
+          <Provenance record={provenance} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Results({ submission, evaluation, challenge }: OutcomeProps) {
   const { state, metrics } = evaluation;
   const { kind, boards: [board] = [], metrics: order = [], variations = [] } = challenge ?? { kind: 'custom' };
   const score = metrics.find(({ name, variation }) => name === board?.by && variation === 'nominal');

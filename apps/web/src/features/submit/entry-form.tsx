@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { checkForm, fileKindOf } from '@unblind/contracts';
-import type { ChallengeKind, Form, PhaseView, Quota } from '@unblind/contracts';
+import type { ChallengeKind, Form, PhaseView, Quota, SubmissionKind } from '@unblind/contracts';
 import { Button } from '@/ui/button';
 import { SelectField, TextArea, TextField } from '@/ui/field';
 import { ProblemNotice } from '@/ui/notice';
@@ -14,7 +14,7 @@ import { QuotaNote } from './quota-note';
 import { UploadProgress } from './upload-progress';
 import type { ChosenFile } from './use-check';
 import { isBusy } from './use-submit';
-import type { useSubmit } from './use-submit';
+import type { SubmitState, useSubmit } from './use-submit';
 
 interface Props {
   challengeKind: ChallengeKind;
@@ -30,22 +30,18 @@ interface Props {
 }
 
 /** The form for the data that accompany a file, or for an answer without a file, with the submit button. */
-export function EntryForm({ challengeKind, chosen, further, answer, parameters, draft, openPhases, quotas, submit }: Props) {
+export function EntryForm({ chosen, further, draft, quotas, submit, ...offer }: Props) {
   const { state, start, pause } = submit;
   const [wanted, setPhase] = useState('');
   // Null until the user types; until then the draft or the file name is shown.
   const [typedMethod, setMethod] = useState<string | null>(null);
   const [typedNotes, setNotes] = useState<string | null>(null);
   const [typed, setTyped] = useState<Typed>({});
-  const method = typedMethod ?? draft?.method ?? chosen?.file.name.replace(/\.[^.]+$/, '') ?? '';
-  const notes = typedNotes ?? draft?.notes ?? '';
+  const suggested = suggest(draft, chosen);
+  const method = typedMethod ?? suggested.method;
+  const notes = typedNotes ?? suggested.notes;
 
-  const fileKind = chosen && fileKindOf(chosen.file.name, challengeKind);
-  // Only phases that accept the chosen file are offered.
-  const phases = openPhases.filter(({ kinds }) => fileKind === null || kinds.includes(fileKind));
-  const phase = phases.find(({ id }) => id === wanted) ?? phases[0];
-  const kind = fileKind ?? (phase?.kinds.includes('answer') ? 'answer' : null);
-  const form = (kind === 'answer' ? answer : parameters) ?? {};
+  const { phases, phase, kind, form } = choicesFor({ chosen, ...offer }, wanted);
   const values = formValues(form, typed);
   const { problems } = checkForm(form, values);
   const fits = kind === 'answer' || chosen?.check?.ok === true;
@@ -73,18 +69,7 @@ export function EntryForm({ challengeKind, chosen, further, answer, parameters, 
             required
             onChange={(event) => setMethod(event.target.value)}
           />
-          <SelectField
-            label="Phase"
-            hint={<QuotaNote quota={quotas.find((quota) => quota.phase === phase?.id)} />}
-            value={phase?.id ?? ''}
-            onChange={(event) => setPhase(event.target.value)}
-          >
-            {phases.map(({ id, title }) => (
-              <option key={id} value={id}>
-                {title}
-              </option>
-            ))}
-          </SelectField>
+          <PhaseField phases={phases} selected={phase?.id ?? ''} quotas={quotas} onSelect={setPhase} />
         </div>
         <FormFields form={form} typed={typed} onType={setTyped} problems={problemsOfTyped(problems, typed)} />
         <TextArea
@@ -101,11 +86,55 @@ export function EntryForm({ challengeKind, chosen, further, answer, parameters, 
         <UploadProgress state={state} onPause={pause} onResume={submitEntry} />
       ) : (
         <Button type="submit" disabled={!ready}>
-          {state.step === 'failed' ? 'Try again' : kind === 'answer' ? 'Submit the answer' : 'Upload and submit'}
+          {submitLabel(state, kind)}
         </Button>
       )}
     </form>
   );
+}
+
+interface PhaseFieldProps {
+  phases: readonly PhaseView[];
+  selected: string;
+  quotas: readonly Quota[];
+  onSelect: (phase: string) => void;
+}
+
+function PhaseField({ phases, selected, quotas, onSelect }: PhaseFieldProps) {
+  return (
+    <SelectField
+      label="Phase"
+      hint={<QuotaNote quota={quotas.find(({ phase }) => phase === selected)} />}
+      value={selected}
+      onChange={(event) => onSelect(event.target.value)}
+    >
+      {phases.map(({ id, title }) => (
+        <option key={id} value={id}>
+          {title}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
+function suggest(draft: Draft | null, chosen: ChosenFile | null): { method: string; notes: string } {
+  return { method: draft?.method ?? chosen?.file.name.replace(/\.[^.]+$/, '') ?? '', notes: draft?.notes ?? '' };
+}
+
+type Offer = Pick<Props, 'challengeKind' | 'chosen' | 'openPhases' | 'answer' | 'parameters'>;
+
+/** The phases that accept the chosen file and the selected one; the kind of the entry, null if neither gives one; and its form. */
+function choicesFor({ challengeKind, chosen, openPhases, answer, parameters }: Offer, wanted: string) {
+  const fileKind = chosen && fileKindOf(chosen.file.name, challengeKind);
+  const phases = openPhases.filter(({ kinds }) => fileKind === null || kinds.includes(fileKind));
+  const phase = phases.find(({ id }) => id === wanted) ?? phases[0];
+  const kind: SubmissionKind | null = fileKind ?? (phase?.kinds.includes('answer') ? 'answer' : null);
+  return { phases, phase, kind, form: (kind === 'answer' ? answer : parameters) ?? {} };
+}
+
+function submitLabel({ step }: SubmitState, kind: SubmissionKind | null): string {
+  if (step === 'failed') return 'Try again';
+  return kind === 'answer' ? 'Submit the answer' : 'Upload and submit';
 }
 
 /** The problems of the fields that the user has filled in; empty fields get no message. */

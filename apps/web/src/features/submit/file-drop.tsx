@@ -2,7 +2,7 @@
 
 import clsx from 'clsx';
 import { FileUp } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import type { DragEvent } from 'react';
 import { formatBytes } from '@unblind/contracts';
 
@@ -20,10 +20,11 @@ export function FileDrop({ accept, hint, file, disabled, onChoose }: Props) {
   const [draggedOver, setDraggedOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   // A file may have been chosen before the page was hydrated.
-  useEffect(() => {
+  const takeEarly = useEffectEvent(() => {
     const early = input.current?.files?.[0];
     if (early) onChoose(early);
-  }, []);
+  });
+  useEffect(() => takeEarly(), []);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setDraggedOver(false);

@@ -33,7 +33,7 @@ export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
   const [further, setFurther] = useState<File[]>([]);
   const submit = useSubmit(slug);
   const draft = useDraft(slug);
-  const isModel = chosen?.check?.ok === true && chosen.check.inspection !== null;
+  const isModel = isCheckedModel(chosen);
   return (
     <div className="space-y-8">
       {draft && !chosen && (
@@ -69,7 +69,7 @@ export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
             further={isModel ? further : []}
             answer={answer}
             parameters={parameters}
-            draft={belongsTo(draft, chosen) ? draft : null}
+            draft={draftFor(chosen, draft)}
             openPhases={openPhases}
             quotas={quotas}
             submit={submit}
@@ -80,9 +80,14 @@ export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
   );
 }
 
+function isCheckedModel(chosen: ChosenFile | null): boolean {
+  return chosen?.check?.ok === true && chosen.check.inspection !== null;
+}
+
 /** A draft is only used with the file that it was saved for. */
-function belongsTo(draft: Draft | null, chosen: ChosenFile | null): boolean {
-  return !chosen || (draft?.filename === chosen.file.name && draft.bytes === chosen.file.size);
+function draftFor(chosen: ChosenFile | null, draft: Draft | null): Draft | null {
+  if (!chosen) return draft;
+  return draft?.filename === chosen.file.name && draft.bytes === chosen.file.size ? draft : null;
 }
 
 function CheckResult({ chosen: { file, check, error } }: { chosen: ChosenFile }) {
