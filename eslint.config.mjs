@@ -1,6 +1,5 @@
 import hooks from 'eslint-plugin-react-hooks';
 import eslint from 'typescript-eslint';
-import { notYet } from './eslint.not-yet.mjs';
 
 // Who may import whom, lowest first. A folder may import what it names, and nothing else of this repository.
 const contracts = ['@unblind/contracts'];
@@ -172,7 +171,6 @@ export default eslint.config(
   { files: ['**/*.test.ts', '**/*.controller.ts'], rules: { 'max-params': 'off' } },
   { files: numeric.map((folder) => `${folder}/**/*.ts`), rules: inNumericCode },
   { files: ['apps/web/**/*.{ts,tsx}'], extends: [hooks.configs.flat['recommended-latest']] },
-  ...notYet.map(([rule, ...folders]) => ({ files: folders.flatMap((folder) => [folder, `${folder}/**`]), rules: { [rule]: 'off' } })),
   {
     files: ['packages/cli/**', 'infra/**', 'scripts/**', '**/*.mjs', '**/bench/**', 'challenges/**/baselines/**'],
     rules: { 'no-console': 'off' },

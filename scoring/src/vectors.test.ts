@@ -25,7 +25,7 @@ const modules = readdirSync(__dirname, { recursive: true, withFileTypes: true })
   .sort();
 
 function groupsOf(file: string): string[] {
-  const content = readJson<unknown>(file);
+  const content = readJson(file);
   if (Array.isArray(content) || typeof content !== 'object' || content === null) return [file];
   const groups = Object.keys(content).filter((group) => !files[file]?.includes(group));
   return groups.map((group) => `${file}#${group}`);

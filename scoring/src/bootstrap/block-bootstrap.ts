@@ -1,5 +1,14 @@
 import { namedStream } from '@unblind/random';
 
+export interface BlockDraws {
+  seed: string;
+  replicates: number;
+  /** Number of units to draw from. */
+  blocks: number;
+  /** Number of values that `evaluate` gives. */
+  statistics: number;
+}
+
 /**
  * Block bootstrap for statistics of few, large, independent units (the events of a tracking challenge, the
  * pseudo-experiment sets of an interval challenge): each replicate draws `blocks` units with replacement. The
@@ -11,10 +20,7 @@ import { namedStream } from '@unblind/random';
  * @returns one vector of `replicates` values per statistic, or null for fewer than two blocks, which have no spread
  */
 export function blockBootstrap(
-  seed: string,
-  replicates: number,
-  blocks: number,
-  statistics: number,
+  { seed, replicates, blocks, statistics }: BlockDraws,
   evaluate: (counts: Uint32Array) => readonly number[],
 ): Float64Array[] | null {
   if (blocks < 2) return null;

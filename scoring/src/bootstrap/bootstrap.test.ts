@@ -21,7 +21,9 @@ function weightedMean(weights: Uint8Array | Uint32Array, of: Float64Array): numb
 
 describe('the Poisson bootstrap', () => {
   it('has the standard error of a mean, around the mean', () => {
-    const [replicates] = poissonBootstrap('mean', 1000, identity, 1, (weights) => [weightedMean(weights, values)]);
+    const [replicates] = poissonBootstrap({ seed: 'mean', replicates: 1000, events: identity, statistics: 1 }, (weights) => [
+      weightedMean(weights, values),
+    ]);
     const { mean, deviation } = meanAndDeviation(values);
     const error = deviation / Math.sqrt(values.length);
     const spread = meanAndDeviation(replicates!);
@@ -34,8 +36,8 @@ describe('the Poisson bootstrap', () => {
     let covered = 0;
     for (let experiment = 0; experiment < 400; experiment++) {
       const sample = Float64Array.from({ length: 100 }, () => stream.normal());
-      const weights = identity.subarray(0, 100);
-      const [replicates] = poissonBootstrap(`cover/${experiment}`, 100, weights, 1, (w) => [weightedMean(w, sample)]);
+      const draws = { seed: `cover/${experiment}`, replicates: 100, events: identity.subarray(0, 100), statistics: 1 };
+      const [replicates] = poissonBootstrap(draws, (w) => [weightedMean(w, sample)]);
       const { low, high } = centralInterval(replicates!);
       if (low! <= 0 && 0 <= high!) covered++;
     }
@@ -45,7 +47,7 @@ describe('the Poisson bootstrap', () => {
 
   it('keeps its first replicates when more are asked for, whether or not their number is a multiple of four', () => {
     const draw = (replicates: number) =>
-      poissonBootstrap('more', replicates, identity, 1, (weights) => [weightedMean(weights, values)])[0]!;
+      poissonBootstrap({ seed: 'more', replicates, events: identity, statistics: 1 }, (weights) => [weightedMean(weights, values)])[0]!;
     expect(draw(7)).toEqual(draw(30).subarray(0, 7));
     expect(draw(0)).toHaveLength(0);
   });
@@ -54,7 +56,8 @@ describe('the Poisson bootstrap', () => {
 describe('the block bootstrap', () => {
   it('resamples whole blocks, the same ones for the same seed', () => {
     const blocks = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
-    const draw = (seed: string) => blockBootstrap(seed, 2000, 10, 1, (counts) => [weightedMean(counts, blocks)])![0]!;
+    const draw = (seed: string) =>
+      blockBootstrap({ seed, replicates: 2000, blocks: 10, statistics: 1 }, (counts) => [weightedMean(counts, blocks)])![0]!;
     expect(draw('events')).toEqual(draw('events'));
     expect(draw('events')).not.toEqual(draw('other'));
     const { mean, deviation } = meanAndDeviation(draw('events'));
@@ -65,14 +68,14 @@ describe('the block bootstrap', () => {
   });
 
   it('draws as many blocks as there are', () => {
-    blockBootstrap('sum', 50, 7, 1, (counts) => {
+    blockBootstrap({ seed: 'sum', replicates: 50, blocks: 7, statistics: 1 }, (counts) => {
       expect(counts.reduce((sum, count) => sum + count, 0)).toBe(7);
       return [0];
     });
   });
 
   it('has no spread to offer for a single block', () => {
-    expect(blockBootstrap('one', 100, 1, 1, () => [1])).toBeNull();
+    expect(blockBootstrap({ seed: 'one', replicates: 100, blocks: 1, statistics: 1 }, () => [1])).toBeNull();
   });
 });
 

@@ -1,5 +1,15 @@
 import { fillPoissonWeights, replicatesPerBlock, seedWords } from '@unblind/random';
 
+export interface PoissonDraws {
+  seed: string;
+  /** 0 gives empty vectors. */
+  replicates: number;
+  /** The event index at each position of the weights (a sort order, or 0 ... n-1). */
+  events: Uint32Array;
+  /** Number of values that `evaluate` gives. */
+  statistics: number;
+}
+
 /**
  * Poisson bootstrap: in each replicate every event gets a Poisson(1) weight, a pure function of (seed, replicate,
  * event). With the seed derived from (challenge version, split), the replicates of any two submissions pair event
@@ -7,16 +17,11 @@ import { fillPoissonWeights, replicatesPerBlock, seedWords } from '@unblind/rand
  *
  * Four replicates are drawn at a time, because one hash of an event gives the weights of four.
  *
- * @param replicates number of replicates; 0 gives empty vectors
- * @param events the event index at each position of the weights (a sort order, or 0 ... n-1)
  * @param evaluate the statistics of one replicate from the weights by position; it must not keep the array
  * @returns one vector of `replicates` values for each statistic
  */
 export function poissonBootstrap(
-  seed: string,
-  replicates: number,
-  events: Uint32Array,
-  statistics: number,
+  { seed, replicates, events, statistics }: PoissonDraws,
   evaluate: (weights: Uint8Array) => readonly number[],
 ): Float64Array[] {
   const vectors = Array.from({ length: statistics }, () => new Float64Array(replicates));

@@ -118,7 +118,7 @@ function codesBySorting(words: Uint32Array): IdCodes {
   for (let digit = 0; digit < 2 * digitsPerWord; digit++) {
     const offsets = counts.subarray(digit * buckets, (digit + 1) * buckets);
     if (!toOffsets(offsets, rows)) continue;
-    scatter(words, digit, offsets, order, scratch);
+    scatter(words, digit, offsets, { from: order, to: scratch });
     [order, scratch] = [scratch, order];
   }
   const codes = new Int32Array(rows);
@@ -167,12 +167,13 @@ function toOffsets(counts: Int32Array, rows: number): boolean {
   return true;
 }
 
-function scatter(words: Uint32Array, digit: number, offsets: Int32Array, order: Int32Array, target: Int32Array): void {
+/** Moves the rows into the buckets of a digit; `offsets` advances. */
+function scatter(words: Uint32Array, digit: number, offsets: Int32Array, { from, to }: { from: Int32Array; to: Int32Array }): void {
   const word = digit < digitsPerWord ? 0 : 1;
   const shift = (digit % digitsPerWord) * digitBits;
   const flip = word === 0 ? 0 : 0x80000000;
-  for (let i = 0; i < order.length; i++) {
-    const row = order[i]!;
-    target[offsets[((words[2 * row + word]! ^ flip) >>> shift) & 2047]!++] = row;
+  for (let i = 0; i < from.length; i++) {
+    const row = from[i]!;
+    to[offsets[((words[2 * row + word]! ^ flip) >>> shift) & 2047]!++] = row;
   }
 }

@@ -13,7 +13,7 @@ export const families: readonly CaseFamily[] = [
     name: 'intervals: Clopper-Pearson',
     groups: ['lhco/cases.json#clopper_pearson'],
     run() {
-      const { clopper_pearson: cases } = readJson<{ clopper_pearson: Vector[] }>('lhco/cases.json');
+      const { clopper_pearson: cases } = readJson('lhco/cases.json') as { clopper_pearson: Vector[] };
       for (const { k, N, clopper_pearson_95: expected } of cases) {
         const { low, high } = binomialInterval(k, N, 0.95);
         // The reference inverts the beta function by iteration to about 1e-13.

@@ -32,7 +32,8 @@ export function scorePrepared<Weighted>(
     return metrics.map((metric) => metric.evaluate(weighted));
   };
   const values = evaluate(new Uint8Array(events.length).fill(1));
-  const vectors = poissonBootstrap(context.seed, context.replicates, events, metrics.length, evaluate);
+  const { seed, replicates } = context;
+  const vectors = poissonBootstrap({ seed, replicates, events, statistics: metrics.length }, evaluate);
   return metrics.map(({ name, isDistance, note, whyUnscored }, i) =>
     scoredMetric({
       name,

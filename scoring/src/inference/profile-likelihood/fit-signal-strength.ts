@@ -51,7 +51,7 @@ export function fitSignalStrength(likelihood: Likelihood, counts: ArrayLike<numb
   const atBoundary = edge !== null && edge.gradient[0]! >= 0;
   const minimum = atBoundary ? edge : minimise(likelihood, counts, start, [0, ...nuisances]);
   const errors = errorsOf(minimum, likelihood.parameters, [0, ...nuisances]);
-  const cross = (direction: 1 | -1) => crossing(profile, minimum, errors[0]! > 0 ? errors[0]! : 1, direction, lowest);
+  const cross = (direction: 1 | -1) => crossing(profile, minimum, { guess: errors[0]! > 0 ? errors[0]! : 1, direction, lowest });
   return {
     muHat: minimum.parameters[0]!,
     low: atBoundary ? lowest : cross(-1),
@@ -94,9 +94,7 @@ function errorsOf({ hessian, information }: Minimum, size: number, free: readonl
 function crossing(
   profile: (mu: number, from: Float64Array) => Minimum,
   minimum: Minimum,
-  guess: number,
-  direction: 1 | -1,
-  lowest: number,
+  { guess, direction, lowest }: { guess: number; direction: 1 | -1; lowest: number },
 ): number {
   const muHat = minimum.parameters[0]!;
   let inside = muHat;
@@ -114,14 +112,13 @@ function crossing(
     } else outside = mu;
     const slope = point ? point.gradient[0]! / rise : 0;
     if (point) from = point.parameters;
-    mu = next(mu, inside, outside, (1 - rise) / slope, direction * guess);
+    mu = next(mu + (1 - rise) / slope, { inside, outside }, direction * guess);
   }
   throw new ScoringRefusal('value-invalid', 'The interval did not converge: the likelihood does not rise with the signal strength.');
 }
 
 /** Newton's proposal if it lies inside the bracket, else the middle of the bracket. Without a bracket yet, steps outwards. */
-function next(mu: number, inside: number, outside: number | null, step: number, guess: number): number {
-  const proposal = mu + step;
+function next(proposal: number, { inside, outside }: { inside: number; outside: number | null }, guess: number): number {
   if (outside === null) {
     const furthest = inside + 4 * guess;
     const ahead = (proposal - inside) * guess > 0 && Math.abs(proposal - inside) < Math.abs(furthest - inside);

@@ -27,7 +27,7 @@ export function minimise(likelihood: Likelihood, counts: ArrayLike<number>, star
   for (let iterations = 0; iterations < maxIterations; iterations++) {
     const { step, decrement } = newtonStep(likelihood.parameters, point, free);
     if (decrement <= converged) return { ...point, parameters, iterations, decrement };
-    const next = improve(likelihood, counts, parameters, point, step, free);
+    const next = improve({ likelihood, counts, free }, { parameters, point }, step);
     // Close to the minimum, the last bits of the loss are rounding noise.
     if (!next && decrement < 1e-7) return { ...point, parameters, iterations, decrement };
     if (!next) break;
@@ -54,14 +54,19 @@ export function submatrix(matrix: Float64Array, size: number, rows: readonly num
   });
 }
 
-function improve(
-  likelihood: Likelihood,
-  counts: ArrayLike<number>,
-  parameters: Float64Array,
-  { loss }: LikelihoodPoint,
-  step: Float64Array,
-  free: readonly number[],
-): { parameters: Float64Array; point: LikelihoodPoint } | null {
+interface Fit {
+  likelihood: Likelihood;
+  counts: ArrayLike<number>;
+  free: readonly number[];
+}
+
+interface Place {
+  parameters: Float64Array;
+  point: LikelihoodPoint;
+}
+
+/** The place after the longest halved step that does not raise the loss; null if none does. */
+function improve({ likelihood, counts, free }: Fit, { parameters, point: { loss } }: Place, step: Float64Array): Place | null {
   for (let scale = 1; scale > 1e-9; scale /= 2) {
     const moved = Float64Array.from(parameters);
     free.forEach((k, i) => (moved[k]! += scale * step[i]!));

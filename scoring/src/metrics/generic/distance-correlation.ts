@@ -39,8 +39,8 @@ export function distanceCorrelation(x: Float64Array, y: Float64Array): DistanceC
   return (weights) => {
     let total = 0;
     for (let j = 0; j < n; j++) total += w[j] = weights[byX[j]!]!;
-    const grandX = meanDistances(sortedX, identity, w, total, meanX);
-    const grandY = meanDistances(sortedY, byY, w, total, meanY);
+    const grandX = meanDistances(sortedX, identity, { w, total }, meanX);
+    const grandY = meanDistances(sortedY, byY, { w, total }, meanY);
     let crossed = 0;
     let squaredX = 0;
     let squaredY = 0;
@@ -49,7 +49,7 @@ export function distanceCorrelation(x: Float64Array, y: Float64Array): DistanceC
       squaredX += w[j]! * meanX[j]! * meanX[j]!;
       squaredY += w[j]! * meanY[j]! * meanY[j]!;
     }
-    const covariance = pairSum(sortedX, sortedY, rankOfY, w, tree) / (total * total) + grandX * grandY - (2 * crossed) / total;
+    const covariance = pairSum({ x: sortedX, y: sortedY, rankOfY }, w, tree) / (total * total) + grandX * grandY - (2 * crossed) / total;
     const varianceX = meanSquaredDistance(sortedX, w, total) + grandX * grandX - (2 * squaredX) / total;
     const varianceY = meanSquaredDistance(sortedY, w, total) + grandY * grandY - (2 * squaredY) / total;
     return grandX === 0 || grandY === 0 ? NaN : covariance / Math.sqrt(varianceX * varianceY);
@@ -67,8 +67,13 @@ function centred(values: Float64Array): Float64Array {
   });
 }
 
+interface Weights {
+  w: Float64Array;
+  total: number;
+}
+
 /** means[j] = weighted mean over i of |v_j - v_i|, from prefix sums along ascending values; returns the grand mean. */
-function meanDistances(values: Float64Array, ascending: Uint32Array, w: Float64Array, total: number, means: Float64Array): number {
+function meanDistances(values: Float64Array, ascending: Uint32Array, { w, total }: Weights, means: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < ascending.length; k++) sum += w[ascending[k]!]! * values[ascending[k]!]!;
   let weightBelow = 0;
@@ -96,12 +101,18 @@ function meanSquaredDistance(values: Float64Array, w: Float64Array, total: numbe
   return 2 * (squares / total - (sum / total) * (sum / total));
 }
 
+interface Pairs {
+  x: Float64Array;
+  y: Float64Array;
+  rankOfY: Uint32Array;
+}
+
 /**
  * Sum over all pairs of w_i w_j |x_i - x_j| |y_i - y_j|. With x ascending, (x_j - x_i) is never negative for i < j, so
  * each term is (x_j - x_i)(y_j - y_i) with the sign of the second factor: twice the sum over those with smaller y
  * minus the sum over all. The tree holds, by rank of y, the sums of w, wx, wy and wxy.
  */
-function pairSum(x: Float64Array, y: Float64Array, rankOfY: Uint32Array, w: Float64Array, tree: Float64Array): number {
+function pairSum({ x, y, rankOfY }: Pairs, w: Float64Array, tree: Float64Array): number {
   const n = x.length;
   tree.fill(0);
   let allW = 0;

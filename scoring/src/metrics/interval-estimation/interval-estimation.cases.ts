@@ -78,7 +78,7 @@ export const families: CaseFamily[] = [
 ];
 
 function vectors(): FairScoring {
-  const { fair_scoring: scoring } = readJson<{ fair_scoring: FairScoring }>('higgsml/cases.json');
+  const { fair_scoring: scoring } = readJson('higgsml/cases.json') as { fair_scoring: FairScoring };
   expectGroups(scoring, ['quantiles_score_grid', 'quantiles_score_arrays', 'rmse_mae', 'whole_submissions'], 'fair_scoring');
   return scoring;
 }

@@ -28,9 +28,12 @@ export function normaliseWeights(
   isSignal: Uint8Array,
   sums: { readonly signal: number; readonly background: number } = expectedEvents,
 ): Float64Array {
-  const found = [0, 0];
-  weights.forEach((weight, i) => (found[isSignal[i]!]! += weight));
-  const [background, signal] = found as [number, number];
+  let signal = 0;
+  let background = 0;
+  weights.forEach((weight, i) => {
+    if (isSignal[i] === 1) signal += weight;
+    else if (isSignal[i] === 0) background += weight;
+  });
   if (!(signal > 0 && background > 0)) throw brokenTruth(`its classes weigh ${signal} (signal) and ${background} (background)`);
   return weights.map((weight, i) => (isSignal[i] === 1 ? (weight * sums.signal) / signal : (weight * sums.background) / background));
 }

@@ -20,7 +20,7 @@ export const families: readonly CaseFamily[] = [
     groups: ['top-tagging/metric-cases.json#jsd'],
     run() {
       type Case = { name: string; p: number[]; q: number[]; jsd_base2: Value; jsd_nat: Value; inv_jsd_base2: Value };
-      const { jsd } = readJson<{ jsd: Case[] }>('top-tagging/metric-cases.json');
+      const { jsd } = readJson('top-tagging/metric-cases.json') as { jsd: Case[] };
       for (const { name, p, q, jsd_base2, jsd_nat, inv_jsd_base2 } of jsd) {
         const bits = jensenShannonDivergence(p, q, 2);
         expectClose(bits, Number(jsd_base2.value), tolerance, `${name} bits`);
@@ -35,7 +35,7 @@ export const families: readonly CaseFamily[] = [
     groups: ['top-tagging/metric-cases.json#disco'],
     run() {
       type Case = { name: string; x: number[]; y: number[]; dcorr_power1: Value; dcorr_power2: Value };
-      const { disco } = readJson<{ disco: Case[] }>('top-tagging/metric-cases.json');
+      const { disco } = readJson('top-tagging/metric-cases.json') as { disco: Case[] };
       for (const { name, x, y, dcorr_power1, dcorr_power2 } of disco) {
         const correlation = distanceCorrelation(Float64Array.from(x), Float64Array.from(y))(new Uint8Array(x.length).fill(1));
         expectClose(correlation, Number(dcorr_power1.value), tolerance, name);
@@ -57,7 +57,7 @@ export const families: readonly CaseFamily[] = [
         jsd_base2: number;
         inv_jsd: number;
       };
-      const { mass_sculpting: expected } = readJson<{ mass_sculpting: Case }>('top-tagging/metric-cases.json');
+      const { mass_sculpting: expected } = readJson('top-tagging/metric-cases.json') as { mass_sculpting: Case };
       const arrays = await readNpz('top-tagging/sculpt_case.npz');
       const [y, s, m] = [arrays['y'], arrays['s'], arrays['m']];
       if (!y || !s || !m) throw new Error('sculpt_case.npz lacks an array');

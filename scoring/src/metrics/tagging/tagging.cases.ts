@@ -51,7 +51,7 @@ interface SeedCase {
 // calibration error, of sums over 10^5 scores of which nearly all cancels.
 const tolerance = 1e-12;
 
-const metricCases = () => readJson<{ cases: ScoreCase[] }>('top-tagging/metric-cases.json').cases;
+const metricCases = () => (readJson('top-tagging/metric-cases.json') as { cases: ScoreCase[] }).cases;
 
 /** Inputs that the reference scores somehow or fails on, and that this engine refuses, by name. */
 const refused: Record<string, ScoringRefusal['code']> = {
@@ -127,7 +127,7 @@ const scoresOf = (name: string) => `${landscape}/${name}.npy`;
 
 function compareTaggers(folder: string, scoresFile: (name: string) => Buffer): number {
   const labels = readLabels(vector(`${folder}/labels.npy`));
-  const { taggers } = readJson<{ taggers: Record<string, LandscapeRow> }>(`${folder}/expected.json`);
+  const { taggers } = readJson(`${folder}/expected.json`) as { taggers: Record<string, LandscapeRow> };
   for (const [name, row] of Object.entries(taggers)) {
     const ranked = rankScores(labels, readScores(scoresFile(name)));
     const roc = rocCurve(ranked, cornersOnly(ranked));
@@ -173,7 +173,7 @@ export const families: readonly CaseFamily[] = [
     name: 'top tagging: statistics over seeds',
     groups: ['top-tagging/metric-cases.json#seed_aggregation'],
     run() {
-      const { seed_aggregation: expected } = readJson<{ seed_aggregation: SeedCase }>('top-tagging/metric-cases.json');
+      const { seed_aggregation: expected } = readJson('top-tagging/metric-cases.json') as { seed_aggregation: SeedCase };
       const { low, high, kept, median, spread } = seedStatistics(expected.runs);
       const { p_lo, p_hi, ...single } = expected.landscape_single;
       expectClose(low, p_lo, tolerance, 'lower percentile');

@@ -34,7 +34,7 @@ export function pairwiseRatios({ reference, model }: TimingBlock): Float64Array 
  * @throws ScoringRefusal `empty`, and those of `pairwiseRatios`
  */
 export function speedRatio(name: string, blocks: readonly TimingBlock[], seed: string, replicates: number): ScoredMetric {
-  return overBlocks(name, blocks.map(pairwiseRatios), medianOfSorted, seed, replicates);
+  return overBlocks(name, blocks.map(pairwiseRatios), medianOfSorted, { seed, replicates });
 }
 
 /**
@@ -45,7 +45,7 @@ export function speedRatio(name: string, blocks: readonly TimingBlock[], seed: s
 export function medianRate(name: string, blocks: readonly Pick<TimingBlock, 'model'>[], seed: string, replicates: number): ScoredMetric {
   for (const { model } of blocks) checkTimes(model);
   const rates = blocks.map(({ model }) => model.map((time) => 1 / time));
-  return overBlocks(name, rates, medianOfSorted, seed, replicates);
+  return overBlocks(name, rates, medianOfSorted, { seed, replicates });
 }
 
 /**
@@ -60,8 +60,7 @@ export function meanTime(name: string, blocks: readonly Pick<TimingBlock, 'model
     name,
     blocks.map(({ model }) => model),
     mean,
-    seed,
-    replicates,
+    { seed, replicates },
   );
 }
 
@@ -69,12 +68,11 @@ function overBlocks(
   name: string,
   blocks: readonly Float64Array[],
   statistic: (sorted: Float64Array) => number,
-  seed: string,
-  replicates: number,
+  { seed, replicates }: { seed: string; replicates: number },
 ): ScoredMetric {
   const all = sortedUnion(blocks);
   if (all.length === 0) throw new ScoringRefusal('empty', 'There is no round to take the median of.');
-  const vectors = blockBootstrap(seed, replicates, blocks.length, 1, (counts) => [
+  const vectors = blockBootstrap({ seed, replicates, blocks: blocks.length, statistics: 1 }, (counts) => [
     statistic(sortedUnion(blocks.flatMap((block, i) => Array.from({ length: counts[i] ?? 0 }, () => block)))),
   ]);
   return scoredMetric({ name, value: statistic(all), replicates: vectors?.[0] ?? null, method: 'block-bootstrap' });

@@ -7,7 +7,7 @@ interface Cases {
   latency_percentiles: { latencies: string; p: number; q: number; t: number; estimate: number }[];
 }
 
-const cases = () => readJson<Cases>('lhco/cases.json');
+const cases = () => readJson('lhco/cases.json') as Cases;
 
 export const families: readonly CaseFamily[] = [
   {

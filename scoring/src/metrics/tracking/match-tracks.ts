@@ -41,7 +41,7 @@ export function matchTracks(truth: TrueHits, submission: AssignedHits): TrackTab
     trackHits,
     trackParticle,
     majorityHits,
-    majorityWeight: majorityWeights(trackOfHit, particles.codes, trackParticle, truth.weights, totalWeight),
+    majorityWeight: majorityWeights(trackOfHit, particles.codes, trackParticle, { weights: truth.weights, totalWeight }),
     particleIds: takeBigInts(truth.particleIds, particles.firstRow),
     particleHits: countCodes(particles.codes, particles.firstRow.length),
     hits: trackOfHit.length,
@@ -100,8 +100,7 @@ function majorityWeights(
   trackOfHit: Int32Array,
   particleOfHit: Int32Array,
   trackParticle: Int32Array,
-  weights: Float64Array,
-  totalWeight: number,
+  { weights, totalWeight }: { weights: Float64Array; totalWeight: number },
 ): Float64Array {
   const sums = new Float64Array(trackParticle.length);
   for (let hit = 0; hit < trackOfHit.length; hit++) {

@@ -40,7 +40,7 @@ export function particleKinematics(particleIds: BigInt64Array, particles: TruePa
       });
     }
     pt[particle] = Math.hypot(particles.px[row]!, particles.py[row]!);
-    pseudorapidity[particle] = Math.asinh(particles.pz[row]! / pt[particle]!);
+    pseudorapidity[particle] = Math.asinh(particles.pz[row]! / pt[particle]);
     vertexRadius[particle] = Math.hypot(particles.vx[row]!, particles.vy[row]!);
   });
   return { pt, pseudorapidity, vertexRadius };

@@ -3,8 +3,8 @@ import { countMatches, type MatchingRule } from './track-matching';
 
 /** Particles by letter, one letter per hit, '.' is noise; tracks likewise, ' ' leaves the hit out. */
 function tableOf(particles: string, tracks: string) {
-  const hits = [...particles].map((letter, hit) => ({ id: letter === '.' ? 0n : BigInt(letter.charCodeAt(0)), hit }));
-  const assigned = [...tracks].map((letter, hit) => ({ track: letter.charCodeAt(0), hit })).filter(({ track }) => track !== 32);
+  const hits = Array.from(particles, (letter, hit) => ({ id: letter === '.' ? 0n : BigInt(letter.charCodeAt(0)), hit }));
+  const assigned = Array.from(tracks, (letter, hit) => ({ track: letter.charCodeAt(0), hit })).filter(({ track }) => track !== 32);
   return matchTracks(
     {
       hitIds: Int32Array.from(hits, ({ hit }) => hit),

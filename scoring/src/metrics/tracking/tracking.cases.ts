@@ -72,7 +72,7 @@ export function submissionOf({ submission }: ScoreCase): AssignedHits {
 }
 
 function runScoreCases(): number {
-  const { cases } = readJson<{ cases: ScoreCase[] }>('trackml/score-cases.json');
+  const { cases } = readJson('trackml/score-cases.json') as { cases: ScoreCase[] };
   for (const scoreCase of cases) {
     if (refused[scoreCase.id]) expectRefusal(scoreCase);
     else if (brokenTruth.includes(scoreCase.id)) same(scoreCase.id, failureOf(scoreCase), 'PlatformFault');
@@ -139,7 +139,7 @@ interface SubmissionScore {
 
 /** Float64 weights as scored here, and float32 as the reference's loader reads them, which lets a perfect score exceed 1. */
 function compareSubmissions(file: string, readTruth: (path: string) => Buffer): number {
-  const scores = readJson<SubmissionScore[]>(file);
+  const scores = readJson(file) as SubmissionScore[];
   for (const expected of scores) {
     const hits = readCsv(readTruth(`trackml/${expected.truth}`));
     const rows = readCsv(vector(`trackml/${expected.submission}`));
@@ -155,6 +155,6 @@ function compareSubmissions(file: string, readTruth: (path: string) => Buffer): 
   return scores.length * 2;
 }
 
-function same(what: string, actual: unknown, expected: unknown): void {
+function same(what: string, actual: number | string | undefined, expected: number | string): void {
   if (actual !== expected) throw new Error(`${what}: expected ${expected}, got ${actual}`);
 }

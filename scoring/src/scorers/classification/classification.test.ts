@@ -30,7 +30,7 @@ interface Vectors {
   weighted: { case: string; weights: number[]; expected: Expected };
 }
 
-const vectors = readJson<Vectors>('classification/cases.json');
+const vectors = readJson('classification/cases.json') as Vectors;
 
 /** Sums are added up in another order than numpy's: 120 events and a few operations each are some tens of roundings. */
 const tolerance = 1e-13;

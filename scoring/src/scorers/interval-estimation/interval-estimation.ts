@@ -51,7 +51,8 @@ export function scoreIntervalEstimation(truth: IntervalTruth, predictions: Inter
   checkIntervals(truth, predictions);
   const sets = predictions.map((set, i) => sumIntervals(truth.mu[i]!, set));
   const blocks = sets.length > 1 ? sets : experimentsOf(truth, predictions);
-  const vectors = blockBootstrap(context.seed, context.replicates, blocks.length, measured.length, (counts) => {
+  const { seed, replicates } = context;
+  const vectors = blockBootstrap({ seed, replicates, blocks: blocks.length, statistics: measured.length }, (counts) => {
     const summary = summarise(blocks, counts);
     return measured.map(({ of }) => of(summary));
   });

@@ -49,7 +49,8 @@ export function scoreSelection(truth: SelectionTruth, predictions: SelectionPred
   const groups = rankEvents(ranking.rankOrder);
   const drawn = asked.some(({ ofAll }) => ofAll) ? ranking.rows : ranking.rows.subarray(0, ranking.selected);
   const weighted = ranking.weights.slice();
-  const vectors = poissonBootstrap(context.seed, context.replicates, drawn, asked.length, (counts) => {
+  const { seed, replicates } = context;
+  const vectors = poissonBootstrap({ seed, replicates, events: drawn, statistics: asked.length }, (counts) => {
     for (let i = 0; i < counts.length; i++) weighted[i] = counts[i]! * ranking.weights[i]!;
     return asked.map(({ evaluate }) => evaluate(ranking, weighted, groups));
   });

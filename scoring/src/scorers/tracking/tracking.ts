@@ -56,7 +56,8 @@ export function scoreTracking(truth: TrackingTruth, predictions: TrackingPredict
     if (kinematics) curves.add(table, kinematics);
     countOmissions(omitted, table);
   });
-  const vectors = blockBootstrap(context.seed, context.replicates, truth.events.length, metrics.length, (counts) =>
+  const { seed, replicates } = context;
+  const vectors = blockBootstrap({ seed, replicates, blocks: truth.events.length, statistics: metrics.length }, (counts) =>
     fractions.map((ofMetric) => pooled(ofMetric, counts)),
   );
   return {
