@@ -19,6 +19,6 @@ describe('--set', () => {
 
   it('refuses a field that there is none of, with the nearest, and a text for a number', () => {
     expect(() => formFrom(form, ['mas=1'])).toThrow("no field 'mas'");
-    expect(() => formFrom(form, ['mass=heavy'])).toThrow("'heavy' of mass is not a number");
+    expect(() => formFrom(form, ['mass=heavy'])).toThrow("mass must be a number, got 'heavy'");
   });
 });
