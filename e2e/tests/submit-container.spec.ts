@@ -60,12 +60,12 @@ async function holdThirdPart(page: Page): Promise<{ sent: number[]; arrived: num
 
 test.describe.serial('a container in the browser', () => {
   test.beforeAll(async ({ request }) => {
-    test.setTimeout(400_000);
+    test.setTimeout(1_200_000);
     const dataState = async () => {
       const challenge: { dataSet: { state: string } | null } = await (await request.get('/api/v1/challenges/top-tagging')).json();
       return challenge.dataSet?.state;
     };
-    await expect.poll(dataState, { timeout: 380_000, message: 'the data are there' }).toBe('ready');
+    await expect.poll(dataState, { timeout: 1_100_000, message: 'the data are there' }).toBe('ready');
     folder = mkdtempSync(join(tmpdir(), 'unblind-e2e-image-'));
   });
   test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
