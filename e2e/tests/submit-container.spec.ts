@@ -59,6 +59,8 @@ async function holdThirdPart(page: Page): Promise<{ sent: number[]; arrived: num
 }
 
 test.describe.serial('a container in the browser', () => {
+  // Ends on states: how long the data and a run take depends on what else the machine does.
+  test.describe.configure({ timeout: 1_200_000 });
   test.beforeAll(async ({ request }) => {
     test.setTimeout(1_200_000);
     const dataState = async () => {
@@ -80,7 +82,7 @@ test.describe.serial('a container in the browser', () => {
     await choose(page, archive, 'Not an image');
     await page.waitForURL(/\/submissions\/[0-9a-f-]{36}$/);
     const fault = page.getByRole('alert').filter({ hasText: 'Problem in your file' });
-    await expect(fault).toContainText('image-invalid', { timeout: 60_000 });
+    await expect(fault).toContainText('image-invalid', { timeout: 1_100_000 });
     await expect(fault).toContainText('damaged or incomplete');
     await expect(fault).toContainText('docker save');
     const quota: unknown = await (await page.request.get('/api/v1/challenges/top-tagging/quota')).json();
@@ -107,8 +109,8 @@ test.describe.serial('a container in the browser', () => {
 
     // The page follows by itself.
     const log = page.getByRole('heading', { name: 'Log of the public sample' }).locator('xpath=ancestor::section');
-    await expect(log.locator('pre')).toContainText('asked for 1000 jets', { timeout: 120_000 });
-    await expect(page.getByText('Background rejection', { exact: false }).first()).toBeVisible({ timeout: 120_000 });
+    await expect(log.locator('pre')).toContainText('asked for 1000 jets', { timeout: 1_100_000 });
+    await expect(page.getByText('Background rejection', { exact: false }).first()).toBeVisible({ timeout: 1_100_000 });
     // The sample's 2000 jets, the first thousand again, and nothing of the 20,000 hidden ones.
     const asked = (await log.locator('pre').innerText()).match(/^asked for .*$/gm);
     expect(asked).toEqual(Array.from({ length: 3 }, () => 'asked for 1000 jets'));
