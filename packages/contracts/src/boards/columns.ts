@@ -153,7 +153,7 @@ function rankRange({ bestRank, worstRank }: BoardRow): string {
 /** Labels shown beside the method: baseline, unranked, and so on. */
 export function marksOf({ baseline, unsafe, metrics }: BoardRow): { text: string; tone: 'neutral' | 'bad'; why: string }[] {
   return [
-    ...(baseline ? [{ text: 'Baseline', tone: 'neutral' as const, why: 'Entered by the organisers, to compare with.' }] : []),
+    ...(baseline ? [{ text: 'Baseline', tone: 'neutral' as const, why: 'Submitted by the organisers for comparison.' }] : []),
     ...metrics.flatMap((metric) => {
       const flag = flagOf(metric);
       return flag === null ? [] : [{ text: 'Flagged', tone: 'bad' as const, why: flag }];

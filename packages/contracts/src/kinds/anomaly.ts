@@ -33,7 +33,7 @@ export const anomaly = {
     bits: {
       title: 'Bits won by the answer',
       symbol: 'Bits',
-      meaning: 'Log probability given to the truth, above an answer that says nothing.',
+      meaning: 'Log probability given to the truth, above an uninformative answer.',
       order: 'higher',
       range: [-Infinity, Infinity],
       ofAnswers: true,

@@ -18,7 +18,7 @@ export interface DijetRequest {
   start?: number;
   /** The probability of a signal event. */
   signalFraction: number;
-  /** One of these decays, evenly; none: background only. */
+  /** Signal events have one of these decays, each equally likely. Empty: background only. */
   resonances: readonly Resonance[];
 }
 
