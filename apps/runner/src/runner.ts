@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { PlatformFault } from '@unblind/contracts';
+import type { JobName } from '@unblind/contracts';
 import { openDatabase } from '@unblind/database';
 import { openQueues, queueConfigFromEnv, startWorkers } from '@unblind/queue';
 import { ImageCache, selectImageProvider, selectProvider, type SandboxName } from '@unblind/sandbox';
@@ -17,6 +18,10 @@ import { registerModels, registerSteps } from './registrations';
 import { openWorkFolder } from './work-folder';
 
 const RECONCILE_MS = 5000;
+
+/** The jobs that a runner must have a handler for, or it does not start. Not derived from the handlers, so that a forgotten one shows. */
+const everyRunner: readonly JobName[] = ['evaluation.inspect', 'evaluation.score', 'dataset.prepare'];
+const withSandbox: readonly JobName[] = ['evaluation.run', 'evaluation.time'];
 
 /** Joins the queue: inspects, runs and scores submissions, prepares data, and requeues lost work. */
 export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, log: Logger): Promise<{ stop(): Promise<void> }> {
@@ -51,7 +56,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
     }),
   });
   const workers = await startWorkers(queueConfig, registrations, {
-    expect: registrations.map(({ name }) => name),
+    expect: provider ? [...everyRunner, ...withSandbox] : everyRunner,
     concurrency: { 'evaluation.inspect': 2, 'evaluation.run': config.RUN_CONCURRENCY },
     onError: (error, job) => log.warn({ ...job, error: error.message }, job ? 'attempt failed' : 'queue'),
   });
