@@ -58,6 +58,7 @@ module.exports = {
     '<rootDir>/prisma',
     '<rootDir>/docs',
     '<rootDir>/scripts',
+    '<rootDir>/e2e/attacks',
   ],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   modulePathIgnorePatterns: ['/dist/', '/.next/', '<rootDir>/.unblind/'],

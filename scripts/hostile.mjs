@@ -1,21 +1,14 @@
 #!/usr/bin/env node
 // npm run hostile -- [--json] [--only TEXT] [--failures]: runs the attacks of hostile submissions against every sandbox of this machine.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
-import { transformSync } from '@swc/core';
 import { build } from './build.mjs';
+import { requireTypescript } from './require-typescript.mjs';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, only: { type: 'string', default: '' }, failures: { type: 'boolean' } },
 });
 await build({ web: false });
-const require = createRequire(import.meta.url);
-require.extensions['.ts'] = (module, filename) => {
-  const options = { filename, jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } };
-  module._compile(transformSync(readFileSync(filename, 'utf8'), options).code, filename);
-};
-const { attackAll } = require('../e2e/hostile/index.ts');
+const { attackAll } = requireTypescript(import.meta.url)('../e2e/hostile/index.ts');
 
 const rows = [];
 for await (const row of attackAll(values)) {
