@@ -1,6 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+export const feedback = { ladder: 'linear', step: 0.002, grid: 0.001 };
+const boards: { id: string; by: string; order: string; feedback?: typeof feedback }[] = [
+  { id: 'accuracy', by: 'auc', order: 'desc', feedback },
+  { id: 'calibration', by: 'ece', order: 'asc', feedback },
+];
+
 const manifest = {
   apiVersion: 'unblind/v1',
   slug: 'toy-tagging',
@@ -21,10 +27,7 @@ const manifest = {
   },
   scoring: {
     metrics: ['auc', 'ece'],
-    boards: [
-      { id: 'accuracy', by: 'auc', order: 'desc' },
-      { id: 'calibration', by: 'ece', order: 'asc' },
-    ],
+    boards,
   },
   phases: [
     { id: 'practice', split: 'public', opens: '2020-01-01T00:00:00Z', closes: '2021-01-01T00:00:00Z', board: 'open' },

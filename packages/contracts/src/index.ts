@@ -12,6 +12,7 @@ export * from './data-sets';
 export * from './default-api-port';
 export * from './evaluation-states';
 export * from './faults';
+export * from './feedback';
 export * from './form';
 export * from './format/measured';
 export * from './format/numbers';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Ladder } from './feedback';
 import { Form, FormValues } from './form';
 import { ChallengeKind } from './kinds';
 import { Slug } from './slug';
@@ -58,6 +59,8 @@ export const Board = z.strictObject({
   by: z.string(),
   order: z.enum(['asc', 'desc']),
   gate: z.string().optional(),
+  /** Required where an open phase ranks by a metric that depends on hidden truth. */
+  feedback: Ladder.optional(),
 });
 export type Board = z.infer<typeof Board>;
 
@@ -75,6 +78,8 @@ export const Phase = z.strictObject({
   perDay: z.number().int().positive().optional(),
   finalPicks: z.number().int().positive().optional(),
   board: z.enum(['open', 'blinded']),
+  /** open: results are shown as they are, because the truth of every source is public. */
+  feedback: z.literal('open').optional(),
   /** Restricts what this phase takes, computes and ranks to a part of what the challenge declares. */
   kinds: z.array(SubmissionKind).min(1).optional(),
   metrics: z.array(z.string()).min(1).optional(),

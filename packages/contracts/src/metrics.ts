@@ -1,5 +1,12 @@
 import { z } from 'zod';
 
+/**
+ * The rows of a test split that a metric was computed on. A split with live feedback is divided: the ranking part gives the board its
+ * numbers, the diagnostic part everything else that is shown while the truth is in use.
+ */
+export const MetricPart = z.enum(['whole', 'ranking', 'diagnostic']);
+export type MetricPart = z.infer<typeof MetricPart>;
+
 /** One number with its 68 % interval. Unscored is null, never 0. */
 export const MetricValue = z.object({
   name: z.string(),
@@ -10,6 +17,8 @@ export const MetricValue = z.object({
   method: z.string(),
   /** Why a value or a bound is null, or the convention behind the number. */
   note: z.string().optional(),
+  /** Absent in a scorer's report, which knows of no parts. */
+  part: MetricPart.optional(),
 });
 export type MetricValue = z.infer<typeof MetricValue>;
 

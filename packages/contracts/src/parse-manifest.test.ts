@@ -17,7 +17,7 @@ submission:
   kinds: [onnx]
   outputs: [{ name: score, shape: [N] }]
   limits: { bytes: 256MiB, wall: 10min, memory: 4GiB, cpus: 2 }
-scoring: { metrics: [auc], boards: [{ id: accuracy, by: auc, order: desc }] }
+scoring: { metrics: [auc], boards: [{ id: accuracy, by: auc, order: desc, feedback: { ladder: linear, step: 0.002, grid: 0.001 } }] }
 phases: [{ id: development, split: public, opens: 2026-11-01T00:00:00Z, board: open }]
 `;
 

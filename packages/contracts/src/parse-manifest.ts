@@ -4,6 +4,7 @@ import { orderOfMetric } from './kinds/find-metric';
 import { ManifestFile, type Manifest } from './manifest';
 import { checkBoards } from './manifest-checks/boards';
 import { checkData } from './manifest-checks/data';
+import { checkFeedback } from './manifest-checks/feedback';
 import { didYouMean, notOneOf } from './manifest-checks/one-of';
 import { checkSubmission } from './manifest-checks/submission';
 import { checkPhases } from './manifest-checks/phases';
@@ -34,7 +35,7 @@ export function parseManifest(text: string, more: (manifest: ManifestFile) => re
   const result = ManifestFile.safeParse(document);
   if (!result.success) throw new ManifestError(result.error.issues.flatMap((issue) => describe(issue, document)));
   const file = result.data;
-  const checks = [checkData, checkSubmission, checkScoring, checkBoards, checkPhases, more];
+  const checks = [checkData, checkSubmission, checkScoring, checkBoards, checkPhases, checkFeedback, more];
   const problems = checks.flatMap((check) => check(file));
   if (problems.length > 0) throw new ManifestError(problems);
   return withOrders(file);

@@ -6,6 +6,7 @@ import {
   board,
   classes,
   classifying,
+  ladder,
   outputs,
   phase,
   problemsOf,
@@ -76,7 +77,7 @@ const wrong: [what: string, change: object, problem: string][] = [
   ],
   [
     'a rank by speed that is not measured',
-    scoring({ boards: [board('throughput.ratio')] }),
+    scoring({ boards: [board('throughput.ratio', { feedback: undefined })] }),
     "scoring.boards.b.by: 'throughput.ratio' is measured only where there is a scoring.throughput",
   ],
   [
@@ -279,15 +280,11 @@ describe('a manifest without a mistake', () => {
 
   it('has the direction of its boards from the catalogue, where it says none', () => {
     const change = scoring({
-      boards: [
-        { id: 'a', by: 'auc' },
-        { id: 'b', by: 'ece' },
-        { id: 'c', by: 'ece', order: 'asc' },
-      ],
+      boards: [board('auc', { id: 'a' }), board('ece', { id: 'b' }), board('ece', { id: 'c', order: 'asc' })],
     });
     expect(boards(change).map(({ order }) => order)).toEqual(['desc', 'asc', 'asc']);
     const custom = { kind: 'custom', ...scoring({ metrics: ['mine'], scorer: 'scorer.mjs', boards: [board('mine', { order: 'asc' })] }) };
-    expect(boards(custom)).toEqual([{ id: 'b', by: 'mine', order: 'asc' }]);
+    expect(boards(custom)).toEqual([{ id: 'b', by: 'mine', order: 'asc', feedback: ladder }]);
   });
 
   it('can be read again as it is stored, and so can an older one with words that are refused today', () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startTestApi } from '../../test/api';
 import type { TestApi } from '../../test/api';
+import { feedback } from '../../test/challenge-folder';
 import { newPerson, postSubmission, root, uploadFile } from '../../test/people';
 
 let api: TestApi;
@@ -15,9 +16,9 @@ beforeAll(async () => {
     });
     toy.scoring.metrics = ['auc', 'max-sic@0.01', 'bits'];
     toy.scoring.boards = [
-      { id: 'accuracy', by: 'auc', order: 'desc' },
-      { id: 'calibration', by: 'max-sic@0.01', order: 'desc' },
-      { id: 'answers', by: 'bits', order: 'desc' },
+      { id: 'accuracy', by: 'auc', order: 'desc', feedback },
+      { id: 'calibration', by: 'max-sic@0.01', order: 'desc', feedback },
+      { id: 'answers', by: 'bits', order: 'desc', feedback },
     ];
     // An answer is scored by other metrics than a model, so it has a phase of its own.
     const models = { kinds: ['onnx', 'predictions'], metrics: ['auc', 'max-sic@0.01'], boards: ['accuracy', 'calibration'] };

@@ -1,7 +1,8 @@
 import { stringify } from 'yaml';
 import { ManifestError, parseManifest } from '../parse-manifest';
 
-export const board = (by: string, more: object = {}) => ({ id: 'b', by, ...more });
+export const ladder = { ladder: 'linear', step: 0.002, grid: 0.001 };
+export const board = (by: string, more: object = {}) => ({ id: 'b', by, feedback: ladder, ...more });
 export const phase = (more: object = {}) => ({ id: 'dev', split: 'public', opens: '2026-11-01T00:00:00Z', board: 'open', ...more });
 export const variation = { id: 'scale-up', shift: 'scale' };
 

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { findMetric } from './kinds/find-metric';
+import type { ChallengeKind } from './kinds';
+import { underlyingMetric } from './metric-name';
+
+/**
+ * How a board shows results on a split whose truth is in use. A value is rounded to the grid, and an entrant's next one appears only
+ * when it is better than their best one on the board by the step (the Ladder, docs/decisions). Step and grid are in units
+ * of the metric or, where `ladder` is logarithmic, of its natural logarithm.
+ */
+export const Ladder = z.strictObject({
+  ladder: z.enum(['linear', 'logarithmic']),
+  step: z.number().positive(),
+  grid: z.number().positive(),
+});
+export type Ladder = z.infer<typeof Ladder>;
+
+/** False for times and costs, which are shown as they are. An organiser's own metric counts as one that depends on the truth. */
+export function dependsOnTruth(kind: ChallengeKind, by: string): boolean {
+  const { timed, hasQuality } = findMetric(kind, underlyingMetric(by))?.declaration ?? {};
+  return timed === undefined || hasQuality === true;
+}
