@@ -37,7 +37,8 @@ export async function startTestApi(
   const challengesDirectory = join(folder, 'challenges');
   writeChallenge(challengesDirectory, change);
   const env = {
-    DATABASE_URL: postgres.url,
+    DATABASE_URL: postgres.urlFor('api'),
+    QUEUE_DATABASE_URL: postgres.urlFor('queue'),
     API_PORT: '0',
     PUBLIC_URL: 'http://unblind.test',
     STORAGE_DIR: join(folder, 'objects'),

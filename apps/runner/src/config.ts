@@ -4,9 +4,19 @@ import { challengesRoot } from '@unblind/challenges';
 import { ByteSize } from '@unblind/contracts';
 import { cdiFolders, imageCacheBytes, sandboxNames } from '@unblind/sandbox';
 import { z } from 'zod';
+import { stepNames } from './steps/steps';
 
 const Config = z.object({
   DATABASE_URL: z.string().min(1),
+  /**
+   * The steps that this runner takes, such as 'prepare'. Only a runner that prepares data needs DATA_SECRET, and it runs nothing that a
+   * participant sent.
+   */
+  RUNNER_STEPS: z
+    .string()
+    .default(stepNames.join())
+    .transform((list) => list.split(','))
+    .pipe(z.array(z.enum(stepNames))),
   /** Holds working files and cached inputs. Nothing in it is needed after a restart. */
   RUNNER_DIR: z.string().min(1),
   /** Data sets made by `unblind data import`, one folder per challenge. They are used instead of simulated data. */

@@ -2,7 +2,7 @@ import type { Database } from '@unblind/database';
 import { findStale, findWaiting, releaseStale } from '@unblind/database';
 import type { Logger } from 'pino';
 import type { Queues } from '@unblind/queue';
-import { steps } from './steps/steps';
+import type { Step } from './steps/steps';
 
 /** How long a row must have waited before its job is looked for: a job is normally enqueued right after the commit. */
 const GRACE_MS = 3000;
@@ -11,7 +11,7 @@ const GRACE_MS = 3000;
  * The rows are the truth and the queue is a hint: a row whose runner is gone goes back to waiting, and each waiting row without a
  * live job gets one. This repairs a wiped queue, a killed runner and a missed enqueue. Safe to run on any runner at any time.
  */
-export async function reconcile(database: Database, queues: Queues, log: Logger): Promise<number> {
+export async function reconcile(database: Database, queues: Queues, log: Logger, steps: readonly Step[]): Promise<number> {
   let enqueued = 0;
   for (const { row, batch, hasJob, enqueue } of steps) {
     const released = [];

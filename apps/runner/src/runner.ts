@@ -1,7 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { PlatformFault } from '@unblind/contracts';
-import type { JobName } from '@unblind/contracts';
 import { openDatabase } from '@unblind/database';
 import { openQueues, queueConfigFromEnv, startWorkers } from '@unblind/queue';
 import { ImageCache, selectImageProvider, selectProvider, type SandboxName } from '@unblind/sandbox';
@@ -15,13 +14,14 @@ import { HostLease } from './lease/host-lease';
 import { announce } from './presence';
 import { reconcile } from './reconciler';
 import { registerModels, registerSteps } from './registrations';
+import { steps } from './steps/steps';
+import type { StepName } from './steps/steps';
 import { openWorkFolder } from './work-folder';
 
 const RECONCILE_MS = 5000;
 
-/** The jobs that a runner must have a handler for, or it does not start. Not derived from the handlers, so that a forgotten one shows. */
-const everyRunner: readonly JobName[] = ['evaluation.inspect', 'evaluation.score', 'dataset.prepare'];
-const withSandbox: readonly JobName[] = ['evaluation.run', 'evaluation.time'];
+/** Steps that only a runner with a sandbox for models takes. */
+const withSandbox: readonly StepName[] = ['run', 'time'];
 
 /** Joins the queue: inspects, runs and scores submissions, prepares data, and requeues lost work. */
 export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, log: Logger): Promise<{ stop(): Promise<void> }> {
@@ -33,15 +33,22 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   const images = new ImageCache(join(config.RUNNER_DIR, 'images'), config.IMAGE_CACHE);
   await images.open();
 
-  const { provider, refusal, report } = await chooseSandbox(config.UNSAFE_LOCAL, log);
-  const sandboxes = { models: provider, images: await chooseImageSandbox(config.CONTAINER_RUNTIME ?? null, log) };
+  // A runner that only prepares data runs no participant's program: it needs no sandbox, and does not count as a runner for models.
+  const onlyPrepares = config.RUNNER_STEPS.every((name) => name === 'prepare');
+  const { provider, refusal, report } = onlyPrepares ? noSandbox : await chooseSandbox(config.UNSAFE_LOCAL, log);
+  const sandboxes = {
+    models: provider,
+    images: onlyPrepares ? null : await chooseImageSandbox(config.CONTAINER_RUNTIME ?? null, log),
+  };
   const { gpu, reason: noGpu } = await findGpu(provider, config.CDI_SPEC_DIRS);
   const lease = new HostLease(config.HOST_LEASE);
   const equipment = { config, database, queues, storage, log, work: workFolder.path, images, sandboxes, gpu, lease };
-  const registrations = [...registerSteps(equipment), ...registerModels(equipment)];
+  const own = steps.filter(({ name }) => config.RUNNER_STEPS.includes(name));
+  const jobs = own.filter(({ name }) => provider !== null || !withSandbox.includes(name)).map(({ job }) => job);
+  const registrations = [...registerSteps(equipment), ...registerModels(equipment)].filter(({ name }) => jobs.includes(name));
   await openStorage(storage).prepare();
 
-  const withdraw = await announce(database, {
+  const presence = {
     name: config.RUNNER_NAME,
     unsafe: config.UNSAFE_LOCAL,
     refusal,
@@ -54,15 +61,17 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
       node: process.version,
       images: await images.space(),
     }),
-  });
+  };
+  const withdraw = onlyPrepares ? () => Promise.resolve() : await announce(database, presence);
   const workers = await startWorkers(queueConfig, registrations, {
-    expect: provider ? [...everyRunner, ...withSandbox] : everyRunner,
+    // Not derived from the handlers, so that a forgotten one shows.
+    expect: jobs,
     concurrency: { 'evaluation.inspect': 2, 'evaluation.run': config.RUN_CONCURRENCY },
     onError: (error, job) => log.warn({ ...job, error: error.message }, job ? 'attempt failed' : 'queue'),
   });
   const reconciler = repeatEvery(RECONCILE_MS, log, async () => {
     await queues.heal();
-    await reconcile(database, queues, log);
+    await reconcile(database, queues, log, own);
   });
   log.info({ runner: config.RUNNER_NAME, provider: provider?.name ?? null, refusal }, 'runner ready');
 
@@ -86,6 +95,8 @@ function describeHardware(gpu: Gpu | null) {
     gpu: gpu && { name: gpu.name, driver: gpu.driver, memoryBytes: gpu.memoryBytes, runsModels: gpu.runsModels },
   };
 }
+
+const noSandbox = { provider: null, refusal: null, report: null };
 
 /** Without a working sandbox the runner still inspects and scores, and reports why it takes no models. */
 async function chooseSandbox(

@@ -16,6 +16,7 @@ import type { Storage } from '@unblind/storage';
 import { inspectStep } from '../src/steps/steps';
 import { storeDataSet } from '../src/data/store-data-set';
 import { testDatabase } from '../../../infra/embedded/src/test-servers/test-database';
+import type { TestDatabase } from '../../../infra/embedded/src/test-servers/test-database';
 
 const root = resolve(__dirname, '../../..');
 const main = join(root, 'apps/runner/dist/main.js');
@@ -46,8 +47,8 @@ export interface LabOptions {
 }
 
 interface Parts extends Pick<Lab, 'database' | 'storage' | 'folder' | 'phases' | 'dataSetId'> {
-  databaseUrl: string;
-  stopDatabase: () => Promise<void>;
+  server: TestDatabase;
+  prepared: boolean;
   userId: string;
   queues: Queues;
   env: Record<string, string>;
@@ -62,15 +63,17 @@ export class Lab {
   readonly folder: string;
   readonly phases: { public: string; private: string };
   readonly dataSetId: string;
+  /** The data set is written, or a preparer was started. */
+  private prepared: boolean;
 
   private constructor(private readonly parts: Parts) {
     ({ database: this.database, storage: this.storage, folder: this.folder } = parts);
-    ({ phases: this.phases, dataSetId: this.dataSetId } = parts);
+    ({ phases: this.phases, dataSetId: this.dataSetId, prepared: this.prepared } = parts);
   }
 
   static async open(options: LabOptions = {}): Promise<Lab> {
     const { challenge = 'top-tagging', scorer, writeData, sizes = taggingSizes } = options;
-    const { url, stop } = await testDatabase();
+    const server = await testDatabase();
     const folder = mkdtempSync(join(tmpdir(), 'unblind-lab-'));
     const storage = openStorage(storageConfigFromEnv({ STORAGE_DIR: join(folder, 'objects'), STORAGE_SIGNING_KEY: 'k'.repeat(32) }));
     await storage.prepare();
@@ -80,7 +83,7 @@ export class Lab {
       writeFileSync(join(challenges, 'scorer.mjs'), scorer);
     }
     const env = { ...(scorer === undefined ? {} : { CHALLENGES_DIR: dirname(challenges) }), ...options.env };
-    const database = openDatabase(url, 4);
+    const database = openDatabase(server.url, 4);
     const { manifest } = await loadChallenge(challenge, options.challenges);
     const { phases, dataSetId, userId } = await publish(database, manifest, options);
     if (writeData) {
@@ -88,26 +91,40 @@ export class Lab {
       const stored = await storeDataSet(storage, dataSetId, await writeData(data, sizes), data);
       await database.dataSet.update({ where: { id: dataSetId }, data: { state: 'ready', index: asJson(stored) } });
     }
-    const queues = await openQueues(queueConfigFromEnv({ DATABASE_URL: url, ...env }), { onError: () => undefined });
-    return new Lab({ database, storage, folder, databaseUrl: url, stopDatabase: stop, phases, dataSetId, userId, queues, env });
+    const queues = await openQueues(queueConfigFromEnv({ DATABASE_URL: server.urlFor('queue'), ...env }), { onError: () => undefined });
+    return new Lab({ database, storage, folder, server, prepared: writeData !== undefined, phases, dataSetId, userId, queues, env });
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.runners].map((runner) => this.kill(runner)));
     await this.parts.queues.close();
     await this.database.$disconnect();
-    await this.parts.stopDatabase();
+    await this.parts.server.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** A runner process as `npm start` starts it. */
+  /** The runner and, for the first one of a lab whose data are not written yet, the preparer, as `npm start` starts them. */
   startRunner(name: string = randomUUID(), more: Record<string, string> = {}): ChildProcess {
+    if (!this.prepared) this.startPreparer();
+    return this.start({
+      RUNNER_NAME: name,
+      RUNNER_STEPS: 'inspect,run,score,time',
+      DATABASE_URL: this.parts.server.urlFor('runner'),
+      ...more,
+    });
+  }
+
+  startPreparer(): ChildProcess {
+    this.prepared = true;
+    return this.start({ RUNNER_STEPS: 'prepare', DATABASE_URL: this.parts.server.urlFor('preparer') });
+  }
+
+  private start(more: Record<string, string>): ChildProcess {
     const env = {
       PATH: process.env.PATH ?? '',
-      DATABASE_URL: this.parts.databaseUrl,
+      QUEUE_DATABASE_URL: this.parts.server.urlFor('queue'),
       STORAGE_DIR: join(this.folder, 'objects'),
       RUNNER_DIR: join(this.folder, 'runner'),
-      RUNNER_NAME: name,
       HOST_LEASE: join(this.folder, 'host.lease'),
       LOG_LEVEL: 'warn',
       ...this.parts.env,

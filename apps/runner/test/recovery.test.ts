@@ -32,16 +32,17 @@ describe('when a runner is killed', () => {
   afterAll(() => lab.close());
 
   test('while it prepares data, the next one prepares them', async () => {
-    const first = lab.startRunner();
+    const first = lab.startPreparer();
     for (;;) {
       const { state } = await lab.database.dataSet.findUniqueOrThrow({ where: { id: lab.dataSetId } });
       if (state === 'preparing') break;
       await new Promise((done) => setTimeout(done, 10));
     }
     await lab.kill(first);
-    const second = lab.startRunner();
+    lab.startPreparer();
+    const runner = lab.startRunner();
     await scoredOnce(lab, await lab.submit(decent()));
-    await lab.kill(second);
+    await lab.kill(runner);
   });
 
   test('while inspecting, the evaluation still finishes, exactly once', async () => {

@@ -42,6 +42,12 @@ export function startGateway({ host, port, apiPort, webPort, trustedProxies }: G
   });
 }
 
+/** An address at which this machine reaches a server that listens on `host`, which may be a wildcard. */
+export function addressToReach(host: string, port: number): string {
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
 function headersFor(incoming: IncomingMessage, isTrusted: (address: string) => boolean) {
   const others = Object.entries(endToEnd(incoming.headers)).filter(([name]) => !isForwarding(name));
   return { ...Object.fromEntries(others), ...forwardedHeaders(incoming, isTrusted) };

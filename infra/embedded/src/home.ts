@@ -22,9 +22,11 @@ export class Home {
     return join(this.directory, ...parts);
   }
 
+  /** A folder for the platform's user alone: objects, caches and logs may hold truth. */
   folder(...parts: string[]): string {
     const folder = this.path(...parts);
     mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o700);
     return folder;
   }
 

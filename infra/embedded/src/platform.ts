@@ -1,16 +1,19 @@
 import { rmSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { migrate, openDatabase } from '@unblind/database';
-import { startGateway } from './gateway';
+import { createHmac } from 'node:crypto';
+import { grantServiceRoles, migrate, openDatabase, serviceUrl } from '@unblind/database';
+import type { DatabaseService } from '@unblind/database';
+import { environmentOf } from './environments';
+import type { ProcessName } from './environments';
+import { addressToReach } from './gateway';
 import { Home } from './home';
+import type { Secrets } from './home';
 import type { Parts } from './parts';
 import { freePort } from './ports';
 import { ensureDatabase, startPostgres } from './postgres';
 import type { RunningPostgres } from './postgres';
 import { Progress } from './progress';
 import { Service } from './service';
-import type { ServiceOptions } from './service';
 
 export interface PlatformOptions {
   root: string;
@@ -30,70 +33,66 @@ export interface Platform {
   oneTimePassword: string | null;
 }
 
-/** Variables for external servers and storage limits, passed on to the parts unchanged. */
-const external = /^(CONTAINER_RUNTIME|DATABASE_URL|REDIS_URL|S3_[A-Z_]+|STORAGE_[A-Z_]+|OIDC_[A-Z_]+|IMAGE_CACHE|ARCHIVE_DAYS)$/;
-
 /** Starts the parts in the order of their dependencies. */
-export async function startPlatform({
-  root,
-  home,
-  host,
-  port: wantedPort,
-  unsafeLocal,
-  parts,
-  trustedProxies,
-  onExit,
-}: PlatformOptions): Promise<Platform> {
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { root, home, host, parts } = options;
   const progress = new Progress();
   const secrets = home.secrets();
-  const port = await freePort(wantedPort);
+  const port = await freePort(options.port);
   const apiPort = await freePort(port + 1, [port]);
   const webPort = await freePort(port + 2, [port, apiPort]);
   const address = process.env.PUBLIC_URL ?? `http://localhost:${port}`;
-  const env: Record<string, string> = {
-    ...pickExternal(process.env),
-    DATABASE_URL: process.env.DATABASE_URL ?? (await embeddedPostgres(home, secrets.postgresPassword, progress, parts)),
+  const ownerUrl = process.env.DATABASE_URL ?? (await embeddedPostgres(home, secrets.postgresPassword, progress, parts));
+  await progress.step(
+    'schema',
+    () => prepareDatabase(ownerUrl, secrets, root),
+    (applied) => (applied.length ? `${applied.length} migration${applied.length > 1 ? 's' : ''} applied` : 'up to date'),
+  );
+
+  const urlFor = (service: DatabaseService): string => serviceUrl(ownerUrl, service, databasePassword(secrets, service));
+  /** What the parts are told; `environments` says which of them gets what. Settings for external servers come from our own environment. */
+  const given = {
+    ...process.env,
     PUBLIC_URL: address,
+    QUEUE_DATABASE_URL: urlFor('queue'),
     STORAGE_DIR: process.env.STORAGE_DIR ?? home.folder('objects'),
     STORAGE_SIGNING_KEY: secrets.storageSigningKey,
     CHALLENGES_DIR: join(root, 'challenges'),
+    TRUSTED_PROXIES: options.trustedProxies.join(),
+    API_PORT: String(apiPort),
+    RUNNER_DIR: home.folder('runner'),
   };
-  await progress.step(
-    'schema',
-    () => migrate(env.DATABASE_URL ?? '', join(root, 'prisma/migrations')),
-    (applied) => (applied.length ? `${applied.length} migration${applied.length > 1 ? 's' : ''} applied` : 'up to date'),
-  );
-  const launch = async (options: Pick<ServiceOptions, 'name' | 'script' | 'env'>): Promise<Service> => {
-    const logFile = join(home.folder('logs'), `${options.name}.log`);
-    const service = new Service({ ...options, env: { ...env, ...options.env }, cwd: root, logFile, onExit });
+  const launch = async (name: ProcessName, script: string, more: Record<string, string | undefined>): Promise<Service> => {
+    const logFile = join(home.folder('logs'), `${name}.log`);
+    const env = environmentOf(name, { ...given, ...more });
+    const service = new Service({ name, script: join(root, script), env, cwd: root, logFile, onExit: options.onExit });
     await parts.add(() => service.stop());
     return service;
   };
-  const api = await launch({
-    name: 'api',
-    script: join(root, 'apps/api/dist/main.js'),
-    env: {
-      API_PORT: String(apiPort),
-      API_HOST: '127.0.0.1',
-      TRUSTED_PROXIES: trustedProxies.join(),
-      INITIAL_ADMIN_PASSWORD: secrets.administratorPassword,
-      SEED_TOKEN: secrets.seedToken,
-    },
+  const api = await launch('api', 'apps/api/dist/main.js', {
+    DATABASE_URL: urlFor('api'),
+    STORAGE_AREAS: 'public,submissions,results',
+    API_HOST: '127.0.0.1',
+    INITIAL_ADMIN_PASSWORD: secrets.administratorPassword,
+    SEED_TOKEN: secrets.seedToken,
   });
-  const web = await launch({
-    name: 'web',
-    script: join(root, 'apps/web/.next/standalone/apps/web/server.js'),
-    env: { PORT: String(webPort), HOSTNAME: '127.0.0.1', API_URL: `http://127.0.0.1:${apiPort}` },
+  const web = await launch('web', 'apps/web/.next/standalone/apps/web/server.js', {
+    PORT: String(webPort),
+    HOSTNAME: '127.0.0.1',
+    API_URL: `http://127.0.0.1:${apiPort}`,
   });
-  await launch({
-    name: 'runner',
-    script: join(root, 'apps/runner/dist/main.js'),
-    env: {
-      RUNNER_DIR: home.folder('runner'),
-      IMPORTED_DIR: home.path('imported'),
-      DATA_SECRET: secrets.dataSecret,
-      ...(unsafeLocal ? { UNSAFE_LOCAL: '1' } : {}),
-    },
+  await launch('runner', 'apps/runner/dist/main.js', {
+    DATABASE_URL: urlFor('runner'),
+    STORAGE_AREAS: 'public,hidden,truth,submissions,results',
+    RUNNER_STEPS: 'inspect,run,score,time',
+    UNSAFE_LOCAL: options.unsafeLocal ? '1' : undefined,
+  });
+  await launch('preparer', 'apps/runner/dist/main.js', {
+    DATABASE_URL: urlFor('preparer'),
+    STORAGE_AREAS: 'public,hidden,truth',
+    RUNNER_STEPS: 'prepare',
+    IMPORTED_DIR: home.path('imported'),
+    DATA_SECRET: secrets.dataSecret,
   });
   await progress.step(
     'API',
@@ -105,10 +104,26 @@ export async function startPlatform({
     () => web.waitUntilReady(`http://127.0.0.1:${webPort}/`),
     () => 'ready',
   );
-  const gateway = await startGateway({ host, port, apiPort, webPort, trustedProxies });
-  await parts.add(() => closeServer(gateway));
-  const oneTimePassword = (await firstPasswordIsUnused(env.DATABASE_URL ?? '')) ? secrets.administratorPassword : null;
+  const gateway = await launch('gateway', 'infra/embedded/dist/gateway-main.js', {
+    GATEWAY_HOST: host,
+    GATEWAY_PORT: String(port),
+    WEB_PORT: String(webPort),
+  });
+  await gateway.waitUntilReady(`${addressToReach(host, port)}/api/v1/health/ready`);
+  const oneTimePassword = (await firstPasswordIsUnused(ownerUrl)) ? secrets.administratorPassword : null;
   return { address, oneTimePassword };
+}
+
+/** Brings the schema up to date, then the rights of the services' roles on it. */
+async function prepareDatabase(ownerUrl: string, secrets: Secrets, root: string): Promise<string[]> {
+  const applied = await migrate(ownerUrl, join(root, 'prisma/migrations'));
+  await grantServiceRoles(ownerUrl, (service) => databasePassword(secrets, service));
+  return applied;
+}
+
+/** Derived, so that installations from before there were roles need no new secret. */
+function databasePassword({ postgresPassword }: Secrets, service: DatabaseService): string {
+  return createHmac('sha256', postgresPassword).update(`database role ${service}`).digest('base64url');
 }
 
 async function embeddedPostgres(home: Home, password: string, progress: Progress, parts: Parts): Promise<string> {
@@ -132,19 +147,6 @@ async function firstPasswordIsUnused(databaseUrl: string): Promise<boolean> {
   } finally {
     await database.$disconnect();
   }
-}
-
-function pickExternal(variables: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(variables).flatMap(([key, value]) => (value !== undefined && external.test(key) ? [[key, value]] : [])),
-  );
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }
 
 /** `npm start -- --reset`: removes everything kept. Refused while another platform uses the folder. */

@@ -41,9 +41,7 @@ export async function startPostgres({ dataDirectory, port, password, durable = t
   const child = spawn(
     'setpriv',
     ['--pdeathsig', 'INT', ...asUser(user), join(postgresBinaries(user !== null), 'postgres'), '-D', dataDirectory, ...flags],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
+    { env: postgresEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const log: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => {
@@ -107,13 +105,18 @@ async function initialise(dataDirectory: string, password: string, user: { uid: 
     '--no-instructions',
   ];
   try {
-    await run('setpriv', [...asUser(user), join(postgresBinaries(user !== null), 'initdb'), ...flags]);
+    await run('setpriv', [...asUser(user), join(postgresBinaries(user !== null), 'initdb'), ...flags], { env: postgresEnvironment() });
   } catch (error) {
     rmSync(dataDirectory, { recursive: true, force: true });
     throw new Error(`initdb failed: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     rmSync(passwordFile, { force: true });
   }
+}
+
+/** Nothing of ours: it may hold the secrets of other servers. */
+function postgresEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, LANG: 'C.UTF-8', TZ: 'UTC' };
 }
 
 /** Stops a server of an earlier, killed start that still uses the data folder. */

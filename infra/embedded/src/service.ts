@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { openSync, closeSync, readFileSync } from 'node:fs';
+import { commonEnvironment } from './environments';
 
 export interface ServiceOptions {
   name: string;
@@ -12,18 +13,17 @@ export interface ServiceOptions {
   onExit: (reason: string) => void;
 }
 
-/** One Node process of the platform. It gets only the environment variables passed here, besides PATH, HOME and LANG. */
+/** One Node process of the platform. It gets only the environment variables passed here and the common ones. */
 export class Service {
   private readonly child: ChildProcess;
   private stopping = false;
 
   constructor(private readonly options: ServiceOptions) {
     const log = openSync(options.logFile, 'a');
-    const { PATH = '/usr/bin:/bin', HOME = '/', LANG = 'C.UTF-8' } = process.env;
     // However this process dies, the kernel then sends SIGTERM to the service.
     this.child = spawn('setpriv', ['--pdeathsig', 'TERM', process.execPath, '--enable-source-maps', options.script], {
       cwd: options.cwd,
-      env: { PATH, HOME, LANG, NODE_ENV: 'production', TZ: 'UTC', ...options.env },
+      env: { ...commonEnvironment(process.env), ...options.env },
       stdio: ['ignore', log, log],
     });
     closeSync(log);

@@ -6,6 +6,7 @@ export * from './leases';
 export * from './listen';
 export * from './migrate';
 export * from './replicates';
+export * from './service-roles';
 export { Prisma } from './generated/client';
 export type {
   ApiToken,

@@ -21,7 +21,7 @@ export interface GpuSearch {
 /** Finds this machine's GPU and tries a model on it, in the same sandbox that models run in. */
 export async function findGpu(models: SandboxProvider | null, cdiFolders: readonly string[]): Promise<GpuSearch> {
   const query = ['--query-gpu=name,driver_version,memory.total', '--format=csv,noheader,nounits'];
-  const { status, stdout } = spawnSync('nvidia-smi', query, { encoding: 'utf8', timeout: 10_000, env: process.env });
+  const { status, stdout } = spawnSync('nvidia-smi', query, { encoding: 'utf8', timeout: 10_000, env: { PATH: process.env.PATH } });
   const card = status === 0 ? parseCard(stdout) : null;
   if (!card) return { gpu: null, reason: 'This machine has no NVIDIA GPU whose driver answers (nvidia-smi).' };
   const files = filesOrReason(cdiFolders);

@@ -3,9 +3,13 @@ import { leasedRows } from '@unblind/database';
 import type { LeasedRow } from '@unblind/database';
 import type { Queues } from '@unblind/queue';
 
+export const stepNames = ['inspect', 'run', 'score', 'time', 'prepare'] as const;
+export type StepName = (typeof stepNames)[number];
+
 /** One kind of work: the rows that wait for it, and the job that sends a runner to one of them. */
 export interface Step {
-  name: string;
+  name: StepName;
+  job: JobName;
   row: LeasedRow;
   /** At most this many waiting rows get a job in one round. */
   batch: number;
@@ -17,6 +21,7 @@ function step<N extends JobName>(job: N, about: Pick<Step, 'name' | 'row' | 'bat
   const jobId = (id: string): string => `${id}-${about.name}`;
   return {
     ...about,
+    job,
     enqueue: (queues, id) => queues.enqueue(job, payloadOf(id), { jobId: jobId(id) }),
     hasJob: (queues, id) => queues.isLive(job, jobId(id)),
   };
