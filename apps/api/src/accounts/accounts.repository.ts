@@ -40,20 +40,36 @@ export class AccountsRepository {
     return (await this.database.user.findUniqueOrThrow({ where: { id }, select: { passwordHash: true } })).passwordHash;
   }
 
-  /** Also ends the user's other sessions, and writes an audit entry. */
-  async changePassword(id: string, passwordHash: string, sessionId: string | null): Promise<User> {
-    const [changed] = await this.database.$transaction([
-      this.database.user.update({ where: { id }, data: { passwordHash, mustChangePassword: false } }),
-      this.database.session.deleteMany({ where: { userId: id, ...(sessionId ? { NOT: { id: sessionId } } : {}) } }),
-      this.database.auditEvent.create({ data: { userId: id, action: 'password.change', subject: `user:${id}` } }),
-    ]);
-    return changed;
+  /** Also ends the user's other sessions, tokens and known browsers, and writes an audit entry. */
+  changePassword(id: string, passwordHash: string, sessionId: string | null): Promise<User> {
+    return this.database.$transaction(async (transaction) => {
+      // First, so that a session or token that is being made with the old password waits, and then is found here or not made.
+      const changed = await transaction.user.update({ where: { id }, data: { passwordHash, mustChangePassword: false } });
+      await endAccess(transaction, id, sessionId);
+      await transaction.auditEvent.create({ data: { userId: id, action: 'password.change', subject: `user:${id}` } });
+      return changed;
+    });
   }
 
-  /** Also deletes the user's expired sessions. */
-  async openSession(userId: string, secretHash: string, expiresAt: Date): Promise<void> {
-    await this.database.session.create({ data: { userId, secretHash, expiresAt } });
-    await this.database.session.deleteMany({ where: { userId, expiresAt: { lt: new Date() } } });
+  async signOutEverywhere(id: string): Promise<void> {
+    await this.database.$transaction(async (transaction) => {
+      await transaction.$queryRaw`SELECT id FROM users WHERE id = ${id}::uuid FOR UPDATE`;
+      await endAccess(transaction, id, null);
+      await transaction.auditEvent.create({ data: { userId: id, action: 'access.end', subject: `user:${id}` } });
+    });
+  }
+
+  /** Also deletes the user's expired sessions. Returns false if the password is no longer the one that was checked. */
+  openSession(user: Pick<User, 'id' | 'passwordHash'>, secretHash: string, expiresAt: Date): Promise<boolean> {
+    const { id: userId, passwordHash } = user;
+    return this.database.$transaction(async (transaction) => {
+      const same = await transaction.$queryRaw<unknown[]>`
+        SELECT id FROM users WHERE id = ${userId}::uuid AND password_hash = ${passwordHash} FOR SHARE`;
+      if (same.length === 0) return false;
+      await transaction.session.create({ data: { userId, secretHash, expiresAt } });
+      await transaction.session.deleteMany({ where: { userId, expiresAt: { lt: new Date() } } });
+      return true;
+    });
   }
 
   findSession(secretHash: string): Promise<(Session & { user: User }) | null> {
@@ -63,4 +79,11 @@ export class AccountsRepository {
   async closeSession(id: string): Promise<void> {
     await this.database.session.deleteMany({ where: { id } });
   }
+}
+
+/** Ends what acts for the user: sessions except one, tokens, and the browsers that are known. */
+async function endAccess(transaction: Prisma.TransactionClient, userId: string, exceptSession: string | null): Promise<void> {
+  await transaction.session.deleteMany({ where: { userId, ...(exceptSession === null ? {} : { NOT: { id: exceptSession } }) } });
+  await transaction.apiToken.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: new Date() } });
+  await transaction.knownDevice.deleteMany({ where: { userId } });
 }

@@ -1,3 +1,4 @@
+import { CreatedToken } from '@unblind/contracts';
 import request from 'supertest';
 import { adminPassword, startTestApi } from '../../test/api';
 import type { TestApi } from '../../test/api';
@@ -79,15 +80,64 @@ test('a short password is refused, and the field is named', async () => {
   });
 });
 
-test('changing the password ends the other sessions and keeps this one', async () => {
-  const { agent, password } = await newPerson(api, 'changing');
+/** Somebody with a second browser and a token; `alive` tells which of the three still act for them. */
+async function withAccess(handle: string) {
+  const { agent, password } = await newPerson(api, handle);
   const elsewhere = request.agent(api.url);
-  await elsewhere.post(`${root}/accounts/sign-in`).send({ login: 'changing', password });
+  await elsewhere.post(`${root}/accounts/sign-in`).send({ login: handle, password });
+  const { secret } = CreatedToken.parse((await elsewhere.post(`${root}/tokens`).send({ name: 'laptop', scopes: ['read'] })).body);
+  const alive = async () => ({
+    here: (await agent.get(`${root}/accounts/me`)).status === 200,
+    elsewhere: (await elsewhere.get(`${root}/accounts/me`)).status === 200,
+    token: (await request(api.url).get(`${root}/accounts/me`).set('Authorization', `Bearer ${secret}`)).status === 200,
+  });
+  expect(await alive()).toEqual({ here: true, elsewhere: true, token: true });
+  return { agent, password, alive };
+}
+
+test('changing the password ends the other sessions and all tokens, and keeps this session', async () => {
+  const { agent, password, alive } = await withAccess('changing');
   const wrong = await agent.post(`${root}/accounts/password`).send({ current: 'not the password', next: 'another long password' });
   expect(wrong.body).toMatchObject({ code: 'wrong-credentials' });
+  expect(await alive()).toEqual({ here: true, elsewhere: true, token: true });
   expect((await agent.post(`${root}/accounts/password`).send({ current: password, next: 'another long password' })).status).toBe(200);
-  expect((await agent.get(`${root}/accounts/me`)).status).toBe(200);
-  expect((await elsewhere.get(`${root}/accounts/me`)).status).toBe(401);
+  expect(await alive()).toEqual({ here: true, elsewhere: false, token: false });
+  expect((await agent.get(`${root}/tokens`)).body).toEqual([]);
+});
+
+test('signing out everywhere ends every session and all tokens; the password stays', async () => {
+  const { agent, password, alive } = await withAccess('everywhere');
+  expect((await agent.post(`${root}/accounts/sign-out-everywhere`)).status).toBe(204);
+  expect(await alive()).toEqual({ here: false, elsewhere: false, token: false });
+  expect((await agent.post(`${root}/accounts/sign-in`).send({ login: 'everywhere', password })).status).toBe(200);
+});
+
+test('all tokens can be revoked at once, and sessions stay', async () => {
+  const { agent, alive } = await withAccess('revoking');
+  const other = await withAccess('not-revoking');
+  expect((await agent.delete(`${root}/tokens`)).status).toBe(204);
+  expect(await alive()).toEqual({ here: true, elsewhere: true, token: false });
+  expect(await other.alive()).toEqual({ here: true, elsewhere: true, token: true });
+});
+
+test('a session that is opened, or a token that is made, while the password changes does not outlive the change', async () => {
+  const { agent, password, me } = await newPerson(api, 'racing');
+  const elsewhere = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const browser = request.agent(api.url);
+      await browser.post(`${root}/accounts/sign-in`).send({ login: 'racing', password });
+      return browser;
+    }),
+  );
+  const change = agent.post(`${root}/accounts/password`).send({ current: password, next: 'another long password' });
+  const late = elsewhere.flatMap((browser, index) => [
+    browser.post(`${root}/tokens`).send({ name: `token ${index}`, scopes: ['read'] }),
+    request(api.url).post(`${root}/accounts/sign-in`).send({ login: 'racing', password }),
+  ]);
+  const [changed] = await Promise.all([change, ...late]);
+  expect(changed.status).toBe(200);
+  expect(await api.database.session.count({ where: { userId: me.id } })).toBe(1);
+  expect(await api.database.apiToken.count({ where: { userId: me.id, revokedAt: null } })).toBe(0);
 });
 
 test('the first administrator can do nothing before changing the one-time password', async () => {

@@ -5,15 +5,19 @@ import { CONFIG, LOGGER } from '../common/tokens';
 import type { ApiConfig } from '../config';
 import { TokensService } from '../tokens/tokens.service';
 import { AccountsRepository } from './accounts.repository';
-import { hashPassword } from './passwords';
+import { PasswordsService } from './passwords.service';
+
+const platform = { known: true, sender: 'the platform' };
 
 /** Creates the first users: an administrator, and the account that submits the sample baselines. */
 @Injectable()
 export class FirstUsersService {
+  @Inject(LOGGER) private readonly logger!: Logger;
+
   constructor(
     @Inject(CONFIG) private readonly config: ApiConfig,
-    @Inject(LOGGER) private readonly logger: Logger,
     private readonly accounts: AccountsRepository,
+    private readonly passwords: PasswordsService,
     private readonly tokens: TokensService,
   ) {}
 
@@ -25,7 +29,7 @@ export class FirstUsersService {
 
   private async ensureAdministrator(password: string): Promise<void> {
     if (await this.accounts.hasAdministrator()) return;
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await this.passwords.hash(password, platform);
     const person = { handle: 'admin', email: 'admin@unblind.invalid', name: 'Administrator' };
     const made = await this.accounts.ensure({ ...person, passwordHash, role: 'administrator', mustChangePassword: true });
     if (made) this.logger.info('created the first administrator');
@@ -36,7 +40,7 @@ export class FirstUsersService {
     const handle = 'unblind-baselines';
     const person = { handle, email: 'baselines@unblind.invalid', name: 'Unblind baselines', role: 'organiser' } as const;
     if (!(await this.accounts.findByHandle(handle)))
-      await this.accounts.ensure({ ...person, passwordHash: await hashPassword(newSecret()) });
+      await this.accounts.ensure({ ...person, passwordHash: await this.passwords.hash(newSecret(), platform) });
     await this.tokens.ensure(await this.accounts.idOf(handle), { name: 'seed', scopes: ['read', 'submit'], secret });
   }
 }

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CookieOptions } from 'express';
+import type { User } from '@unblind/database';
+import type { CookieOptions, Response } from 'express';
 import type { Identity } from '../access/identity';
 import { limits } from '../common/limits';
+import { ProblemException } from '../common/problem';
 import { hashSecret, newSecret } from '../common/secrets';
 import { CONFIG } from '../common/tokens';
 import type { ApiConfig } from '../config';
@@ -17,11 +19,12 @@ export class SessionsService {
     private readonly accounts: AccountsRepository,
   ) {}
 
-  async open(userId: string): Promise<string> {
+  /** @throws ProblemException if the password was changed since it was checked */
+  async open(user: Pick<User, 'id' | 'passwordHash'>): Promise<string> {
     const secret = newSecret();
     const expiresAt = new Date(Date.now() + limits.sessionMs);
-    await this.accounts.openSession(userId, hashSecret(secret), expiresAt);
-    return secret;
+    if (await this.accounts.openSession(user, hashSecret(secret), expiresAt)) return secret;
+    throw new ProblemException('wrong-credentials', { detail: 'The password was changed in this moment.' });
   }
 
   async identify(secret: string): Promise<Identity | null> {
@@ -31,6 +34,11 @@ export class SessionsService {
 
   async close(sessionId: string): Promise<void> {
     await this.accounts.closeSession(sessionId);
+  }
+
+  clearCookie(response: Response): void {
+    const { maxAge: _, ...options } = this.cookieOptions();
+    response.clearCookie(sessionCookie, options);
   }
 
   cookieOptions(): CookieOptions {

@@ -8,10 +8,30 @@ export const limits = {
   bodyBytes: 1024 ** 2,
   /** As long as people expect; a stolen cookie does not work for ever. */
   sessionMs: 30 * day,
-  /** Against guessing passwords: ten attempts for one login from one address, then a pause. */
-  signIn: { attempts: 10, windowMs: 10 * minute },
+  /**
+   * A password takes a tenth of a second of one core, away from the thread that answers requests. Two threads leave cores for the
+   * rest; a full queue is emptied within about three seconds, and one sender gets a quarter of it.
+   */
+  passwordHashing: { threads: 2, waiting: 64, waitingPerOwner: 16, retryAfterSeconds: 5 },
+  /** As many attempts as people need who try their old passwords. Then one a minute, so that nobody is locked out. */
+  signIn: { name: 'sign-in', burst: 10, everyMs: minute },
+  /** The same for a browser that the account was used with before, which counts by itself. */
+  signInDevice: { name: 'sign-in device', burst: 10, everyMs: minute },
+  /** A lecture hall of people who mistype; one sender who tries passwords on many accounts is held at ten a minute. */
+  signInAddress: { name: 'sign-in address', burst: 100, everyMs: 6000 },
+  /**
+   * Wrong passwords for one account from many addresses make strangers wait, and refuse nobody: above twenty, a quarter of a second
+   * for each, three seconds at most. Forgotten at one in half a minute.
+   */
+  signInAccount: { name: 'sign-in account', free: 20, everyMs: minute / 2, stepMs: 250, longestMs: 3000 },
+  /** For the thief of a session who wants the password too. */
+  passwordChange: { name: 'password change', burst: 10, everyMs: minute },
   /** A lecture hall behind one address can sign up; a script that creates thousands of accounts cannot. */
-  signUp: { attempts: 200, windowMs: hour },
+  signUp: { name: 'sign-up address', burst: 200, everyMs: hour / 200 },
+  /** Each account is an entrant with looks at hidden data of its own, so many addresses together get no more than a large school. */
+  signUpEverywhere: { name: 'sign-up', burst: 1000, everyMs: hour / 500 },
+  /** Browsers keep no cookie longer than about a year. */
+  deviceMs: 365 * day,
   /** A token's last use is recorded to the minute, so that not every request writes a row. */
   lastUsedStepMs: minute,
   /** Small enough to repeat after an interruption, large enough that 256 MiB take 32 requests; S3 requires at least 5 MiB. */

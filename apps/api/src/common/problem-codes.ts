@@ -74,6 +74,7 @@ export const problemCodes = {
   },
   'not-comparable': { status: 409, title: 'Nothing in common', fix: 'Compare evaluations of one phase of one challenge.' },
   'too-many-requests': { status: 429, title: 'Too many attempts', fix: 'Wait, then try again.' },
+  busy: { status: 503, title: 'The platform is busy', fix: 'Try again in a few seconds.' },
   'not-ready': { status: 503, title: 'The platform is not ready', fix: 'Try again in a moment.' },
   internal: {
     status: 500,

@@ -25,7 +25,7 @@ export class Schedules implements BeforeApplicationShutdown {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async start(name: 'archive.remove' | 'upload.expire', { sweep, everyMs, gone: what }: Sweep): Promise<void> {
+  async start(name: 'account.expire' | 'archive.remove' | 'upload.expire', { sweep, everyMs, gone: what }: Sweep): Promise<void> {
     const handle = async (): Promise<void> => {
       const gone = await sweep(new Date());
       if (gone > 0) this.logger.info({ gone }, what);

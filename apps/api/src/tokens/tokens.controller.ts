@@ -27,8 +27,16 @@ export class TokensController {
     problems: ['token-name-taken'],
   })
   @ZodResponse({ type: CreatedTokenDto, status: 201 })
-  create(@Body() body: CreateTokenDto, @Caller() { user }: Identity): Promise<CreatedTokenDto> {
-    return this.tokens.create(user.id, body);
+  create(@Body() body: CreateTokenDto, @Caller() caller: Identity): Promise<CreatedTokenDto> {
+    return this.tokens.create(caller, body);
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Revoked.' })
+  @Operation({ id: 'revokeAllTokens', summary: 'Revoke all your API tokens at once.', access: 'session' })
+  revokeAll(@Caller() { user }: Identity): Promise<void> {
+    return this.tokens.revokeAll(user.id);
   }
 
   @Delete(':id')

@@ -14,10 +14,18 @@ export class TokensRepository {
     return this.database.apiToken.findMany({ where: { userId, revokedAt: null }, orderBy: { createdAt: 'desc' } });
   }
 
-  /** Returns null if a token that is not revoked has this name. */
-  async create(userId: string, token: Stored): Promise<ApiToken | null> {
-    await this.database.apiToken.deleteMany({ where: { userId, name: token.name, NOT: { revokedAt: null } } });
-    return unlessTaken(this.database.apiToken.create({ data: { userId, ...token } }));
+  /**
+   * Returns null if a token that is not revoked has this name, or 'signed-out' if the session ended meanwhile: whoever changes the
+   * password locks the user's row, ends sessions and revokes tokens, so that no token outlives that.
+   */
+  async create(userId: string, sessionId: string, token: Stored): Promise<ApiToken | null | 'signed-out'> {
+    const made = this.database.$transaction(async (transaction) => {
+      await transaction.$queryRaw`SELECT id FROM users WHERE id = ${userId}::uuid FOR SHARE`;
+      if ((await transaction.session.count({ where: { id: sessionId } })) === 0) return 'signed-out';
+      await transaction.apiToken.deleteMany({ where: { userId, name: token.name, NOT: { revokedAt: null } } });
+      return transaction.apiToken.create({ data: { userId, ...token } });
+    });
+    return unlessTaken<ApiToken | 'signed-out'>(made);
   }
 
   /** Creates the token, or updates the existing one. */
@@ -34,6 +42,10 @@ export class TokensRepository {
   async revoke(userId: string, id: string): Promise<boolean> {
     const { count } = await this.database.apiToken.updateMany({ where: { id, userId, revokedAt: null }, data: { revokedAt: new Date() } });
     return count > 0;
+  }
+
+  async revokeAll(userId: string): Promise<void> {
+    await this.database.apiToken.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: new Date() } });
   }
 
   findBySecret(secretHash: string): Promise<(ApiToken & { user: User }) | null> {

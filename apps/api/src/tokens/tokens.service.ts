@@ -18,16 +18,22 @@ export class TokensService {
     return (await this.tokens.list(userId)).map(view);
   }
 
-  async create(userId: string, { name, scopes, expiresInDays }: CreateToken): Promise<CreatedToken> {
+  async create({ user, sessionId }: Identity, { name, scopes, expiresInDays }: CreateToken): Promise<CreatedToken> {
     const secret = `unb_${newSecret()}`;
     const expiresAt = expiresInDays === null ? null : new Date(Date.now() + expiresInDays * day);
-    const token = await this.tokens.create(userId, { name, scopes: [...new Set(scopes)], ...stored(secret), expiresAt });
+    const wish = { name, scopes: [...new Set(scopes)], ...stored(secret), expiresAt };
+    const token = sessionId === null ? 'signed-out' : await this.tokens.create(user.id, sessionId, wish);
+    if (token === 'signed-out') throw new ProblemException('not-signed-in', { detail: 'Your session has ended.' });
     if (!token) throw new ProblemException('token-name-taken', { detail: `You already have a token named '${name}'.` });
     return { ...view(token), secret };
   }
 
   async revoke(userId: string, id: string): Promise<void> {
     if (!(await this.tokens.revoke(userId, id))) throw notFound('such token of yours');
+  }
+
+  async revokeAll(userId: string): Promise<void> {
+    await this.tokens.revokeAll(userId);
   }
 
   /** Ensures a token with a given secret. Repeatable. */
