@@ -99,7 +99,7 @@ function sampleCommand(pid: number | null, { limits }: SandboxSpec): Sample {
 }
 
 function toResult(ended: Supervised, cgroup: Cgroup | null, { executed }: Status): SandboxResult {
-  const { exitCode, limitHit, stdout, stderrTail, wallSeconds, cpuSeconds } = ended;
+  const { limitHit, stdout, stderrTail, wallSeconds, cpuSeconds } = ended;
   if (limitHit === null && !executed && !commandIsMissing(stderrTail)) {
     const { reason, fix } = explainFailure(stderrTail);
     throw new PlatformFault('sandbox-broken', { message: reason, fix });

@@ -91,7 +91,7 @@ function launch(
 const exists = ({ directories }: Cgroup): boolean => directories.every((directory) => existsSync(directory));
 
 function toResult(ended: Supervised, cgroup: Cgroup, bundle: Bundle): SandboxResult {
-  const { exitCode, limitHit, stdout, stderrTail, wallSeconds, cpuSeconds } = ended;
+  const { limitHit, stdout, stderrTail, wallSeconds, cpuSeconds } = ended;
   // The runtime writes this file once the sandbox is built; what happens afterwards is the command's doing.
   const built = existsSync(bundle.pidFile);
   const refusal = limitHit === null && !built ? (runtimeError(bundle.logFile) ?? 'it gave no reason') : null;
