@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readNpy } from '@unblind/tensors';
-import { jobCatalogue } from '@unblind/contracts';
+import { jobCatalogue, trialBudget, wallLimit } from '@unblind/contracts';
 import { listChallenges, loadChallenge, loadGenerator, readDataSetIndex } from './index';
 
 describe('the challenges of this repository', () => {
@@ -32,12 +32,9 @@ describe('the challenges of this repository', () => {
     }
   });
 
-  it('leave a container its whole wall time for the public sample before its inspection is given up', async () => {
+  it('leave a trial run on the public sample its whole wall time before its inspection is given up', async () => {
     const manifests = await Promise.all((await listChallenges()).map(async (slug) => (await loadChallenge(slug)).manifest));
-    const walls = manifests
-      .filter(({ submission }) => submission.kinds.includes('container'))
-      .map(({ submission }) => submission.limits.wall);
-    expect(walls.length).toBeGreaterThan(0);
+    const walls = manifests.map(({ submission }) => wallLimit(trialBudget(submission.limits)));
     // Beside it the image is fetched and unpacked.
     expect(jobCatalogue['evaluation.inspect'].timeoutSeconds).toBeGreaterThanOrEqual(Math.max(...walls) + 600);
   });

@@ -1,4 +1,4 @@
-import { TrustedProxies, defaultApiPort } from '@unblind/contracts';
+import { Confirmation, TrustedProxies, defaultApiPort } from '@unblind/contracts';
 import { QueueConfig, queueConfigFromEnv } from '@unblind/queue';
 import { StorageConfig, storageConfigFromEnv } from '@unblind/storage';
 import { z } from 'zod';
@@ -18,6 +18,12 @@ const Environment = z.object({
     .optional(),
   /** Archives of images are removed this many days after their evaluation ended, except participants' best; 0: never. */
   ARCHIVE_DAYS: z.coerce.number().int().min(0).default(30),
+  /** In a blinded phase, states after the start of a run are shown at full steps of the clock, so that they do not time the run. */
+  BLINDED_STEP_SECONDS: z.coerce.number().int().min(0).default(600),
+  /** How an account must be confirmed before it submits; a phase may ask for more. */
+  SUBMIT_REQUIRES: Confirmation.default('none'),
+  /** Evaluations of one entrant that may wait or run at once: more than anybody needs to keep a runner busy, and no flood. */
+  ENTRANT_WAITING: z.coerce.number().int().positive().default(20),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -37,6 +43,9 @@ export interface ApiConfig {
   seedToken?: string;
   /** Null: archives are never removed. */
   archiveDays: number | null;
+  blindedStepMs: number;
+  submitRequires: Confirmation;
+  entrantWaiting: number;
 }
 
 export const apiPrefix = 'api/v1';
@@ -62,5 +71,8 @@ export function configFromEnv(variables: Readonly<Record<string, string | undefi
     initialAdminPassword: env.INITIAL_ADMIN_PASSWORD,
     seedToken: env.SEED_TOKEN,
     archiveDays: env.ARCHIVE_DAYS === 0 ? null : env.ARCHIVE_DAYS,
+    blindedStepMs: env.BLINDED_STEP_SECONDS * 1000,
+    submitRequires: env.SUBMIT_REQUIRES,
+    entrantWaiting: env.ENTRANT_WAITING,
   };
 }

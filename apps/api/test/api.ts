@@ -46,6 +46,7 @@ export async function startTestApi(
     CHALLENGES_DIR: challengesDirectory,
     INITIAL_ADMIN_PASSWORD: adminPassword,
     SEED_TOKEN: seedToken,
+    BLINDED_STEP_SECONDS: '0',
     LOG_LEVEL: 'silent',
     ...overrides,
   };

@@ -23,17 +23,17 @@ const manifest = {
   submission: {
     kinds: ['onnx', 'predictions'],
     outputs: [{ name: 'score', shape: ['N'], range: [0, 1] }],
-    limits: { bytes: '20MiB', wall: '1min', memory: '1GiB', cpus: 1 },
+    limits: { bytes: '20MiB', cpu: '1min', memory: '1GiB', cpus: 1 },
   },
   scoring: {
     metrics: ['auc', 'ece'],
     boards,
   },
   phases: [
-    { id: 'practice', split: 'public', opens: '2020-01-01T00:00:00Z', closes: '2021-01-01T00:00:00Z', board: 'open' },
-    { id: 'development', split: 'public', opens: '2024-01-01T00:00:00Z', perDay: 3, board: 'open' },
-    { id: 'final', split: 'private', opens: '2024-01-01T00:00:00Z', board: 'blinded' },
-    { id: 'later', split: 'private', opens: '2999-01-01T00:00:00Z', board: 'blinded' },
+    { id: 'practice', split: 'public', opens: '2020-01-01T00:00:00Z', closes: '2021-01-01T00:00:00Z', total: 9, board: 'open' },
+    { id: 'development', split: 'public', opens: '2024-01-01T00:00:00Z', perDay: 3, total: 100, board: 'open' },
+    { id: 'final', split: 'private', opens: '2024-01-01T00:00:00Z', total: 3, board: 'blinded' },
+    { id: 'later', split: 'private', opens: '2999-01-01T00:00:00Z', total: 3, board: 'blinded' },
   ],
   published: [{ name: 'Reference', source: 'arXiv:0000.00000', auc: 0.9 }],
 };

@@ -1,10 +1,16 @@
 import { ParticipantFault, PlatformFault } from '@unblind/contracts';
-import { asJson, beat, claim, encodeReplicates, endWithFault, leasedRows, move, moveWithin } from '@unblind/database';
+import { asJson, beat, claim, encodeReplicates, endWithFault, leasedRows, move, moveWithin, release } from '@unblind/database';
 import type { Claim, Database } from '@unblind/database';
 
 /** Changes an evaluation's rows as a runner does; the API cannot tell the difference. */
 async function inspect(database: Database, evaluationId: string): Promise<Claim> {
   return held(await claim(database, leasedRows.inspect, evaluationId, 'by-hand'));
+}
+
+/** Puts a run back, as after a fault of the platform, and starts it again. */
+export async function runAgain(database: Database, running: Claim): Promise<Claim> {
+  await release(database, leasedRows.run, running, { message: 'The platform failed; trying again.', counts: true });
+  return held(await claim(database, leasedRows.run, running.id, 'by-hand'));
 }
 
 export async function run(database: Database, evaluationId: string, done = 0): Promise<Claim> {
@@ -22,8 +28,12 @@ export interface Result {
 }
 
 /** Scores the evaluation, with entries on both boards. */
-export async function score(database: Database, evaluationId: string, { auc, ece = 0.1, replicates }: Result): Promise<void> {
-  const running = await run(database, evaluationId);
+export async function score(database: Database, evaluationId: string, result: Result): Promise<void> {
+  await scoreRun(database, await run(database, evaluationId), result);
+}
+
+export async function scoreRun(database: Database, running: Claim, { auc, ece = 0.1, replicates }: Result): Promise<void> {
+  const { id: evaluationId } = running;
   await move(database, { ...running, from: ['running'], to: 'scoring', message: 'Scoring.' });
   const { phaseId } = await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId } });
   await database.$transaction(async (transaction) => {

@@ -10,7 +10,7 @@ const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || exis
 describeWhere(canRun, 'needs root and a sandbox', 'a runner with containers', () => {
   let lab: Lab;
   beforeAll(async () => {
-    lab = await Lab.open({ limits: { wall: 20, memory: 512 * 1024 ** 2 }, shifted: true });
+    lab = await Lab.open({ limits: { cpu: 20, memory: 512 * 1024 ** 2 }, shifted: true });
     lab.startRunner('first');
   });
   afterAll(() => lab.close());

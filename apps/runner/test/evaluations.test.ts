@@ -5,7 +5,7 @@ import { decent, memoryHog, notFinite, oneForAll, outOfRange, slow } from './mod
 describe('a runner', () => {
   let lab: Lab;
   beforeAll(async () => {
-    lab = await Lab.open({ limits: { wall: 12, memory: 1024 ** 3 }, shifted: true });
+    lab = await Lab.open({ limits: { cpu: 12, memory: 1024 ** 3 }, shifted: true });
     lab.startRunner('first');
     await waitUntilReady(lab);
   });

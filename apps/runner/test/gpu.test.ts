@@ -17,7 +17,7 @@ describeWhere(canRun, 'needs root and a sandbox', 'a phase that requires a GPU',
   const ids: { container: string; model: string } = { container: '', model: '' };
   beforeAll(async () => {
     lab = await Lab.open({
-      limits: { wall: 20, memory: 512 * 1024 ** 2 },
+      limits: { cpu: 20, memory: 512 * 1024 ** 2 },
       gpu: { public: 'none', private: 'required' },
       throughput: {
         scenarios: ['offline'],

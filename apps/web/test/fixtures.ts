@@ -30,6 +30,8 @@ export const phase = (more: Partial<PhaseView> = {}): PhaseView =>
     closesAt: null,
     status: 'open',
     perDay: 5,
+    total: null,
+    requires: 'none',
     blinded: false,
     kinds: ['onnx', 'predictions'],
     boards: ['auc', 'speed'],
@@ -57,7 +59,7 @@ export const challenge = (more: Partial<ChallengeDetail> = {}): ChallengeDetail 
     answer: null,
     parameters: null,
     variations: [],
-    limits: { bytes: 1024 ** 2, wall: 60, memory: 1024 ** 3, cpus: 1, gpu: 'none' },
+    limits: { bytes: 1024 ** 2, cpu: 60, wall: 180, memory: 1024 ** 3, cpus: 1, gpu: 'none' },
     metrics: ['auc', 'ece'],
     published: [],
     boards: [
@@ -119,6 +121,7 @@ export const evaluation = (state: EvaluationState, more: Partial<EvaluationView>
     createdAt: at(0),
     updatedAt: at(1),
     finishedAt: ends.includes(state) ? at(2) : null,
+    withheld: [],
     submissionId: id(2),
     phase: 'development',
     attempts: 1,
@@ -137,7 +140,7 @@ export const evaluation = (state: EvaluationState, more: Partial<EvaluationView>
   });
 
 export const submission = (more: Partial<SubmissionView> = {}): SubmissionView => {
-  const { id: evaluationId, number, state, progress, fault, createdAt, updatedAt, finishedAt } = evaluation('received');
+  const { id: evaluationId, number, state, progress, fault, createdAt, updatedAt, finishedAt, withheld } = evaluation('received');
   return SubmissionView.parse({
     id: id(2),
     challenge: 'toy',
@@ -150,14 +153,15 @@ export const submission = (more: Partial<SubmissionView> = {}): SubmissionView =
     form: {},
     createdAt: at(0),
     score: null,
+    withheld: [],
     files: [{ filename: 'net.onnx', bytes: 2048, sha256: 'a'.repeat(64), removedAt: null }],
-    evaluation: { id: evaluationId, number, state, progress, fault, createdAt, updatedAt, finishedAt },
+    evaluation: { id: evaluationId, number, state, progress, fault, createdAt, updatedAt, finishedAt, withheld },
     ...more,
   });
 };
 
 export const quota = (more: Partial<Quota> = {}): Quota =>
-  Quota.parse({ phase: 'development', perDay: 5, used: 2, resetsAt: at(59), ...more });
+  Quota.parse({ phase: 'development', perDay: 5, used: 2, total: null, usedTotal: 2, resetsAt: at(59), ...more });
 
 export const plot = (more: Partial<Plot> = {}): Plot =>
   Plot.parse({

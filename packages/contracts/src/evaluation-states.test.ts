@@ -1,4 +1,4 @@
-import { evaluationStates, isLegalMove, isTerminal, legalMoves, returnsQuota, terminalStates } from './evaluation-states';
+import { evaluationStates, isLegalMove, isTerminal, legalMoves, terminalStates } from './evaluation-states';
 
 describe('the life of an evaluation', () => {
   test('every state can be reached from received, and every state that is not an end can reach scored', () => {
@@ -25,9 +25,5 @@ describe('the life of an evaluation', () => {
 
   test('nothing is scored without having been scored: only scoring leads there', () => {
     expect(evaluationStates.filter((state) => isLegalMove(state, 'scored'))).toEqual(['scoring']);
-  });
-
-  test("the platform's fault and the participant's cancel return the quota; a rejection and a score do not", () => {
-    expect(evaluationStates.filter(returnsQuota)).toEqual(['failed', 'cancelled']);
   });
 });

@@ -41,8 +41,3 @@ export function isTerminal(state: EvaluationState): boolean {
 export function isLegalMove(from: EvaluationState, to: EvaluationState): boolean {
   return legalMoves[from].includes(to);
 }
-
-/** Final states that return the quota: a platform fault, or a cancellation by the participant. */
-export function returnsQuota(state: EvaluationState): boolean {
-  return state === 'failed' || state === 'cancelled';
-}

@@ -10,7 +10,6 @@ export const participantFaultCodes = [
   'file-truncated',
   'file-not-onnx',
   'file-too-large',
-  'file-too-expensive',
   'file-corrupted',
   'onnx-invalid',
   'onnx-external-data',
@@ -34,6 +33,7 @@ export const participantFaultCodes = [
   'model-output-not-finite',
   'model-output-out-of-range',
   'model-not-deterministic',
+  'model-depends-on-batch',
   'limit-wall-time',
   'limit-cpu-time',
   'limit-memory',
@@ -52,6 +52,7 @@ export type ParticipantFaultCode = z.infer<typeof ParticipantFaultCode>;
 export const platformFaultCodes = [
   'sandbox-unavailable',
   'sandbox-broken',
+  'machine-too-slow',
   'runner-lost',
   'storage-unavailable',
   'database-unavailable',

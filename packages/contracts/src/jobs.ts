@@ -9,9 +9,9 @@ const OneEvaluation = z.object({ evaluationId: z.uuid() });
  * `timeoutSeconds` is the platform's backstop, above the participant's own limits.
  */
 export const jobCatalogue = {
-  // Includes a container's trial run on the public sample, which may take the full wall limit.
-  'evaluation.inspect': { schema: OneEvaluation, timeoutSeconds: 3600, attempts: 3, backoffMs: 1000 },
-  // Each model may take the full wall limit under each shift.
+  // Includes the trial run on the public sample, which may take a quarter of the wall limit.
+  'evaluation.inspect': { schema: OneEvaluation, timeoutSeconds: 2 * 3600, attempts: 3, backoffMs: 1000 },
+  // As long as the largest CPU budget allows: see `wallLimit`.
   'evaluation.run': { schema: OneEvaluation, timeoutSeconds: 6 * 3600, attempts: 3, backoffMs: 2000 },
   'evaluation.score': { schema: OneEvaluation, timeoutSeconds: 1800, attempts: 3, backoffMs: 2000 },
   // Includes the wait until the machine is free of other work.

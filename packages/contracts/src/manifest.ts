@@ -68,6 +68,11 @@ export type Board = z.infer<typeof Board>;
 export const GpuNeed = z.enum(['none', 'optional', 'required']);
 export type GpuNeed = z.infer<typeof GpuNeed>;
 
+/** How an account must be confirmed before it submits, from least to most. */
+export const confirmations = ['none', 'email', 'identity'] as const;
+export const Confirmation = z.enum(confirmations);
+export type Confirmation = z.infer<typeof Confirmation>;
+
 export const Phase = z.strictObject({
   id: Slug,
   title: z.string().optional(),
@@ -75,7 +80,11 @@ export const Phase = z.strictObject({
   opens: Instant,
   /** Absent: open-ended. */
   closes: Instant.optional(),
+  /** How many submissions of an entrant may run on its data, on one UTC day and in all. One of the two is given. */
   perDay: z.number().int().positive().optional(),
+  total: z.number().int().positive().optional(),
+  /** Asks more of an account than the installation does. */
+  requires: Confirmation.default('none'),
   finalPicks: z.number().int().positive().optional(),
   board: z.enum(['open', 'blinded']),
   /** open: results are shown as they are, because the truth of every source is public. */
@@ -105,12 +114,26 @@ export const Limits = z.strictObject({
   bytes: ByteSize,
   /** Limit for a container's archive; default: `bytes`. */
   imageBytes: ByteSize.optional(),
-  wall: Duration,
+  /** CPU seconds of a whole submission: all its models, nominal and under every shift, together. */
+  cpu: Duration,
   memory: ByteSize,
   cpus: z.number().int().positive(),
   gpu: GpuNeed.default('none'),
 });
 export type Limits = z.infer<typeof Limits>;
+
+/**
+ * The seconds after which a run is stopped though it has CPU time left. Only a machine that is too busy takes three times as long as
+ * the work itself, so that is the platform's fault.
+ */
+export function wallLimit({ cpu }: Pick<Limits, 'cpu'>): number {
+  return 3 * cpu;
+}
+
+/** The budget of the trial run on the public sample, which has fewer rows and no shifts. */
+export function trialBudget<L extends Pick<Limits, 'cpu'>>(limits: L): L {
+  return { ...limits, cpu: limits.cpu / 4 };
+}
 
 /** The largest size that a file of a submission may have. */
 export function bytesLimit({ bytes, imageBytes }: Pick<Limits, 'bytes' | 'imageBytes'>, kind: SubmissionKind): number {
@@ -185,8 +208,29 @@ export const ManifestFile = Manifest.extend({
 export type ManifestFile = z.infer<typeof ManifestFile>;
 
 /** The manifest as stored after parsing: sizes in bytes, durations in seconds. */
-export const StoredManifest = Manifest.extend({
-  submission: Manifest.shape.submission.extend({
-    limits: Limits.extend({ bytes: z.number(), imageBytes: z.number().optional(), wall: z.number(), memory: z.number() }),
+export const StoredManifest = z.preprocess(
+  withCpuBudget,
+  Manifest.extend({
+    submission: Manifest.shape.submission.extend({
+      limits: Limits.extend({ bytes: z.number(), imageBytes: z.number().optional(), cpu: z.number(), memory: z.number() }),
+    }),
   }),
+);
+
+const WithWallLimit = z.looseObject({
+  submission: z.looseObject({
+    seeds: z.object({ max: z.number() }).optional(),
+    limits: z.looseObject({ wall: z.number(), cpus: z.number() }),
+  }),
+  scoring: z.looseObject({ variations: z.array(z.unknown()).default([]) }),
 });
+
+/** Manifests stored before the CPU budget limited the wall time of each run; the budget is what all runs together could use. */
+function withCpuBudget(stored: unknown): unknown {
+  const old = WithWallLimit.safeParse(stored).data;
+  if (!old) return stored;
+  const { submission, scoring } = old;
+  const { wall, ...limits } = submission.limits;
+  const runs = (submission.seeds?.max ?? 1) * (1 + scoring.variations.length);
+  return { ...old, submission: { ...submission, limits: { ...limits, cpu: wall * limits.cpus * runs } } };
+}

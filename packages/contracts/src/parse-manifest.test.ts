@@ -16,9 +16,9 @@ data:
 submission:
   kinds: [onnx]
   outputs: [{ name: score, shape: [N] }]
-  limits: { bytes: 256MiB, wall: 10min, memory: 4GiB, cpus: 2 }
+  limits: { bytes: 256MiB, cpu: 10min, memory: 4GiB, cpus: 2 }
 scoring: { metrics: [auc], boards: [{ id: accuracy, by: auc, order: desc, feedback: { ladder: linear, step: 0.002, grid: 0.001 } }] }
-phases: [{ id: development, split: public, opens: 2026-11-01T00:00:00Z, board: open }]
+phases: [{ id: development, split: public, opens: 2026-11-01T00:00:00Z, total: 9, board: open }]
 `;
 
 function problemsOf(text: string): readonly string[] {
@@ -34,7 +34,7 @@ function problemsOf(text: string): readonly string[] {
 describe('challenge.yaml', () => {
   test('a valid manifest is read with sizes in bytes and times in seconds', () => {
     const { submission, scoring } = parseManifest(valid);
-    expect(submission.limits).toMatchObject({ bytes: 256 * 1024 ** 2, wall: 600, memory: 4 * 1024 ** 3, gpu: 'none' });
+    expect(submission.limits).toMatchObject({ bytes: 256 * 1024 ** 2, cpu: 600, memory: 4 * 1024 ** 3, gpu: 'none' });
     expect(scoring.replicates).toBe(200);
   });
 

@@ -35,8 +35,8 @@ const wrong: [what: string, change: object, problem: string][] = [
   ],
   [
     'a duration that is missing',
-    submission({ limits: { ...limits, wall: undefined } }),
-    "submission.limits.wall: is missing; a duration such as '10min'",
+    submission({ limits: { ...limits, cpu: undefined } }),
+    "submission.limits.cpu: is missing; a duration such as '10min'",
   ],
   [
     'an answer to a tagging challenge',

@@ -55,7 +55,8 @@ export class ArchivesRepository {
 
   /**
    * Archives of images whose evaluations and timings ended before `endedBefore`, superseded or without a result. Baselines stay, and
-   * so does each participant's best entry on a board of its phase.
+   * so does each participant's best entry on a board of its phase. While a phase is blinded all stay: which are kept would tell which
+   * are best.
    */
   async due(endedBefore: Date): Promise<Archive[]> {
     const rows = await this.database.artefact.findMany({
@@ -63,7 +64,12 @@ export class ArchivesRepository {
         role: 'submission',
         area: 'submissions',
         removedAt: null,
-        submission: { kind: 'container', baseline: false, evaluations: { some: {}, none: { OR: unfinished(endedBefore) } } },
+        submission: {
+          kind: 'container',
+          baseline: false,
+          phase: { NOT: { blinded: true, unblindedAt: null } },
+          evaluations: { some: {}, none: { OR: unfinished(endedBefore) } },
+        },
       },
       include: shown,
     });

@@ -48,7 +48,7 @@ export class BoardsService {
     const phase = choosePhase(challenge, board, query.phase);
     const state = await this.boards.state(phase.id, board.id);
     const { show, hardware } = query;
-    const version = fingerprint([phase.id, board, show, hardware, isBlinded(phase), state, challenge.manifest.published]);
+    const version = fingerprint([phase.id, board, show, hardware, isBlinded(phase) || state, challenge.manifest.published]);
     return { challenge, phase, board, show, hardware, state, version };
   }
 

@@ -1,14 +1,15 @@
-import { outputClasses, type ChallengeDetail, type ChallengeSummary, type DataSetView } from '@unblind/contracts';
+import { outputClasses, wallLimit, type ChallengeDetail, type ChallengeSummary, type DataSetView } from '@unblind/contracts';
 import type { DataSet } from '@unblind/database';
 import type { CurrentChallenge } from './challenges.repository';
 import { phaseView } from './phases';
+import type { PhaseContext } from './phases';
 
 export interface Activity {
   participants: number;
   submissions: number;
 }
 
-export function summaryView(challenge: CurrentChallenge, activity: Activity, now: Date): ChallengeSummary {
+export function summaryView(challenge: CurrentChallenge, activity: Activity, context: PhaseContext): ChallengeSummary {
   const { manifest, phases, dataSet, version } = challenge;
   return {
     slug: challenge.slug,
@@ -16,16 +17,16 @@ export function summaryView(challenge: CurrentChallenge, activity: Activity, now
     tagline: manifest.tagline,
     kind: manifest.kind,
     version,
-    phases: phases.map((phase) => phaseView(phase, manifest, now)),
+    phases: phases.map((phase) => phaseView(phase, manifest, context)),
     dataSet: dataSet && dataSetView(dataSet),
     ...activity,
   };
 }
 
-export function detailView(challenge: CurrentChallenge, activity: Activity, now: Date): ChallengeDetail {
+export function detailView(challenge: CurrentChallenge, activity: Activity, context: PhaseContext): ChallengeDetail {
   const { manifest, pages } = challenge;
   return {
-    ...summaryView(challenge, activity, now),
+    ...summaryView(challenge, activity, context),
     pages,
     citation: manifest.citation,
     views: manifest.data.views,
@@ -36,7 +37,7 @@ export function detailView(challenge: CurrentChallenge, activity: Activity, now:
     answer: manifest.submission.answer ?? null,
     parameters: manifest.submission.parameters ?? null,
     variations: manifest.scoring.variations,
-    limits: manifest.submission.limits,
+    limits: { ...manifest.submission.limits, wall: wallLimit(manifest.submission.limits) },
     metrics: manifest.scoring.metrics,
     boards: manifest.scoring.boards,
     published: manifest.published,

@@ -3,8 +3,10 @@ import { StoredDataSetIndex, inOrderOfUse } from '@unblind/contracts';
 import type { ChallengeDetail, ChallengeSummary, DataFile } from '@unblind/contracts';
 import type { Storage } from '@unblind/storage';
 import { limits } from '../common/limits';
-import { STORAGE } from '../common/tokens';
+import { CONFIG, STORAGE } from '../common/tokens';
+import type { ApiConfig } from '../config';
 import { detailView, summaryView } from './challenge-views';
+import type { PhaseContext } from './phases';
 import { ChallengesRepository } from './challenges.repository';
 
 const idle = { participants: 0, submissions: 0 };
@@ -14,17 +16,22 @@ export class ChallengesService {
   constructor(
     private readonly challenges: ChallengesRepository,
     @Inject(STORAGE) private readonly storage: Storage,
+    @Inject(CONFIG) private readonly config: Pick<ApiConfig, 'submitRequires'>,
   ) {}
 
   async list(): Promise<ChallengeSummary[]> {
     const [challenges, activity] = await Promise.all([this.challenges.listCurrent(), this.challenges.activity()]);
-    const now = new Date();
-    return challenges.map((challenge) => summaryView(challenge, activity.get(challenge.slug) ?? idle, now));
+    const context = this.context();
+    return challenges.map((challenge) => summaryView(challenge, activity.get(challenge.slug) ?? idle, context));
   }
 
   async detail(slug: string): Promise<ChallengeDetail> {
     const [challenge, activity] = await Promise.all([this.challenges.findCurrent(slug), this.challenges.activity()]);
-    return detailView(challenge, activity.get(slug) ?? idle, new Date());
+    return detailView(challenge, activity.get(slug) ?? idle, this.context());
+  }
+
+  private context(): PhaseContext {
+    return { now: new Date(), submitRequires: this.config.submitRequires };
   }
 
   /** The public files, each with a link that expires. Never includes hidden inputs or truth. */

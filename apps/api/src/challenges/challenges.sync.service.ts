@@ -68,13 +68,14 @@ export class ChallengesSyncService {
 }
 
 function phasesOf(manifest: Manifest): Publication['phases'] {
-  return manifest.phases.map(({ id, title, split, opens, closes, perDay, finalPicks, board }) => ({
+  return manifest.phases.map(({ id, title, split, opens, closes, perDay, total, finalPicks, board }) => ({
     slug: id,
     title: title ?? `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`,
     split,
     opensAt: new Date(opens),
     closesAt: closes === undefined ? null : new Date(closes),
     perDay: perDay ?? null,
+    total: total ?? null,
     finalPicks: finalPicks ?? null,
     blinded: board === 'blinded',
   }));

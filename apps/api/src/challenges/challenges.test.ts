@@ -30,7 +30,7 @@ test('a challenge folder is published at start, with its phases by the clock and
     ['final', 'open', true],
     ['later', 'upcoming', true],
   ]);
-  expect(await detail()).toMatchObject({ pages: { rules: '# pages/rules.md\n' }, limits: { bytes: 20 * 1024 ** 2, wall: 60 } });
+  expect(await detail()).toMatchObject({ pages: { rules: '# pages/rules.md\n' }, limits: { bytes: 20 * 1024 ** 2, cpu: 60, wall: 180 } });
 });
 
 test('starting again, or two processes at once, changes nothing', async () => {

@@ -1,6 +1,12 @@
-import { SplitName } from '@unblind/contracts';
-import type { Manifest, PhaseView } from '@unblind/contracts';
+import { SplitName, confirmations } from '@unblind/contracts';
+import type { Confirmation, Manifest, PhaseView } from '@unblind/contracts';
 import type { Phase } from '@unblind/database';
+
+export interface PhaseContext {
+  now: Date;
+  /** What the installation asks of accounts. */
+  submitRequires: Confirmation;
+}
 
 /** By the server's clock: a phase is open from `opensAt` (included) to `closesAt` (excluded). */
 export function phaseStatus({ opensAt, closesAt }: Pick<Phase, 'opensAt' | 'closesAt'>, now: Date): PhaseView['status'] {
@@ -13,7 +19,13 @@ export function isBlinded({ blinded, unblindedAt }: Pick<Phase, 'blinded' | 'unb
   return blinded && unblindedAt === null;
 }
 
-export function phaseView(phase: Phase, manifest: Manifest, now: Date): PhaseView {
+/** How an account must be confirmed: what the installation asks, or more where the phase does. */
+export function requirementOf({ slug }: Pick<Phase, 'slug'>, { phases }: Manifest, installation: Confirmation): Confirmation {
+  const asked = phases.find(({ id }) => id === slug)?.requires ?? 'none';
+  return confirmations.indexOf(asked) > confirmations.indexOf(installation) ? asked : installation;
+}
+
+export function phaseView(phase: Phase, manifest: Manifest, { now, submitRequires }: PhaseContext): PhaseView {
   const asked = manifest.phases.find(({ id }) => id === phase.slug);
   return {
     id: phase.slug,
@@ -23,6 +35,8 @@ export function phaseView(phase: Phase, manifest: Manifest, now: Date): PhaseVie
     closesAt: phase.closesAt?.toISOString() ?? null,
     status: phaseStatus(phase, now),
     perDay: phase.perDay,
+    total: phase.total,
+    requires: requirementOf(phase, manifest, submitRequires),
     blinded: isBlinded(phase),
     kinds: asked?.kinds ?? manifest.submission.kinds,
     metrics: asked?.metrics ?? manifest.scoring.metrics,

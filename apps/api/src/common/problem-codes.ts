@@ -42,8 +42,18 @@ export const problemCodes = {
   'phase-closed': { status: 409, title: 'The phase is closed', fix: 'Submit to an open phase.' },
   'quota-used-up': {
     status: 429,
-    title: "Today's submissions are used up",
-    fix: 'Submit again after the reset; failed and cancelled runs do not count.',
+    title: 'The submissions are used up',
+    fix: 'Submit again after the reset. What ended before it ran on the data of the phase does not count, nor do failures of the platform.',
+  },
+  'too-many-waiting': {
+    status: 429,
+    title: 'Too many submissions are under way',
+    fix: 'Wait until one of them has ended, or cancel one that still waits.',
+  },
+  'not-confirmed': {
+    status: 403,
+    title: 'The account is not confirmed as the phase asks',
+    fix: 'Accounts cannot be confirmed on this installation yet. Ask its organisers.',
   },
   'kind-not-accepted': { status: 422, title: 'The challenge does not take this kind', fix: 'Send one of the kinds named in the message.' },
   'file-empty': { status: 422, title: 'The file is empty', fix: 'Send a file with contents.' },

@@ -1,10 +1,12 @@
-import { ContractBinding, FaultDetail, Inspection, Plot, TimingView } from '@unblind/contracts';
+import { ContractBinding, FaultDetail, Inspection, Plot, TimingView, classOfFault, isTerminal } from '@unblind/contracts';
 import type { EvaluationSummary, EvaluationView, MetricValue } from '@unblind/contracts';
-import type { Evaluation, Metric, Timing } from '@unblind/database';
+import type { Evaluation, Metric, Phase, Timing } from '@unblind/database';
 import { z } from 'zod';
 import { isBlinded } from '../challenges/phases';
 import type { Audience } from './audience';
 import type { ShownEvaluation } from './evaluations.repository';
+import { eventsBeforeData, hasSeenData, silentState, withheldOfSummary, withheldOfView } from './silence';
+import type { Course } from './silence';
 import type { Waiting } from './waiting.service';
 
 const Plots = z.array(Plot);
@@ -16,52 +18,99 @@ export function metricView({ name, value, low, high, method, note }: Omit<Metric
   return { name, value, low, high, method, ...(note === null ? {} : { note }) };
 }
 
+/** How a caller sees an evaluation. */
+export interface Viewing {
+  audience: Audience;
+  now: Date;
+  /** See `silentState`. */
+  stepMs: number;
+}
+
+type SummaryRow = Omit<Evaluation, 'inspection' | 'binding' | 'plots' | 'provenance'> &
+  Course & { phase: Pick<Phase, 'blinded' | 'unblindedAt'> };
+
 /** Takes a row with or without its large columns. */
-export function summaryView(
-  row: Omit<Evaluation, 'inspection' | 'binding' | 'plots' | 'provenance'>,
-  audience: Audience,
-): EvaluationSummary {
+export function summaryView(row: SummaryRow, viewing: Viewing): EvaluationSummary {
+  const { audience } = viewing;
+  const { id, number } = row;
+  const fault = audience === 'public' ? null : stored(FaultDetail, row.fault);
+  const createdAt = row.createdAt.toISOString();
+  if (isSilent(row, audience)) {
+    const state = silentState(row, viewing.now, viewing.stepMs);
+    const shown = isTerminal(state) && fault ? (hasSeenData(row) ? classOfFault(fault) : fault) : null;
+    return { id, number, state, progress: null, fault: shown, createdAt, updatedAt: null, finishedAt: null, withheld: withheldOfSummary };
+  }
   return {
-    id: row.id,
-    number: row.number,
+    id,
+    number,
     state: row.state,
     progress: row.progressTotal > 0 ? { done: row.progressDone, total: row.progressTotal, unit: row.progressUnit ?? '' } : null,
-    fault: audience === 'public' ? null : stored(FaultDetail, row.fault),
-    createdAt: row.createdAt.toISOString(),
+    fault,
+    createdAt,
     updatedAt: row.updatedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
+    withheld: [],
   };
 }
 
+/** In a blinded phase everybody but organisers sees the state alone. */
+export function isSilent({ phase }: { phase: Pick<Phase, 'blinded' | 'unblindedAt'> }, audience: Audience): boolean {
+  return isBlinded(phase) && audience !== 'organiser';
+}
+
 /**
- * The part of an evaluation that an audience may see; null: nothing. In a blinded phase only organisers see a result. Of a scored
- * evaluation the public sees what the board shows: participant, method, metrics and plots.
+ * The part of an evaluation that an audience may see; null: nothing. In a blinded phase its owner sees its state, the class of its
+ * fault, and what was found before it met the phase's data. Of a scored evaluation the public sees what the board shows: participant,
+ * method, metrics and plots.
  */
-export function evaluationView(row: ShownEvaluation, waiting: Waiting, audience: Audience): EvaluationView | null {
-  const hidden = isBlinded(row.phase) && audience !== 'organiser';
+export function evaluationView(row: ShownEvaluation, waiting: Waiting, viewing: Viewing): EvaluationView | null {
+  const { audience } = viewing;
+  const silent = isSilent(row, audience);
   const isPublic = audience === 'public';
-  if (isPublic && (hidden || row.state !== 'scored')) return null;
-  return {
-    ...summaryView(row, audience),
+  if (isPublic && (silent || row.state !== 'scored')) return null;
+  const about = {
     submissionId: row.submissionId,
     phase: row.phase.slug,
-    attempts: row.attempts,
-    runner: isPublic ? null : row.runner,
-    ...waiting,
-    unsafe: row.unsafe,
     inspection: isPublic ? null : stored(Inspection, row.inspection),
     binding: isPublic ? null : stored(ContractBinding, row.binding),
-    metrics: hidden ? [] : row.metrics.map((metric) => ({ ...metricView(metric), variation: metric.variation })),
-    plots: hidden ? [] : (stored(Plots, row.plots) ?? []),
-    provenance: isPublic || hidden ? null : stored(Provenance, row.provenance),
-    timing: hidden ? null : timingView(row.timing, audience),
-    events: row.events.map(({ state, message, detail, createdAt }) => ({
-      state,
-      message,
-      at: createdAt.toISOString(),
-      ...(isPublic ? {} : { log: stored(Logged, detail)?.log }),
-    })),
+    events: eventViews(silent ? eventsBeforeData(row.events) : row.events, audience),
   };
+  const summary = summaryView(row, viewing);
+  if (silent) return { ...summary, ...about, ...nothing, unsafe: isTerminal(summary.state) && row.unsafe };
+  return {
+    ...summary,
+    ...about,
+    ...waiting,
+    attempts: row.attempts,
+    runner: isPublic ? null : row.runner,
+    unsafe: row.unsafe,
+    metrics: row.metrics.map((metric) => ({ ...metricView(metric), variation: metric.variation })),
+    plots: stored(Plots, row.plots) ?? [],
+    provenance: isPublic ? null : stored(Provenance, row.provenance),
+    timing: timingView(row.timing, audience),
+  };
+}
+
+/** What is left of a run in a blinded phase. */
+const nothing = {
+  attempts: null,
+  runner: null,
+  queuePosition: null,
+  estimatedSecondsLeft: null,
+  metrics: [],
+  plots: [],
+  provenance: null,
+  timing: null,
+  withheld: withheldOfView,
+};
+
+function eventViews(events: ShownEvaluation['events'], audience: Audience): EvaluationView['events'] {
+  return events.map(({ state, message, detail, createdAt }) => ({
+    state,
+    message,
+    at: createdAt.toISOString(),
+    ...(audience === 'public' ? {} : { log: stored(Logged, detail)?.log }),
+  }));
 }
 
 const TimingResult = TimingView.pick({ hardware: true, budget: true, reference: true, scenarios: true });

@@ -44,10 +44,14 @@ export class EvaluationsRepository {
     return this.database.metric.findMany({ where: { evaluationId, variation: 'nominal', name: { in: names } } });
   }
 
-  /** Counts the waiting evaluations created before `createdAt`. */
+  /** Counts the waiting evaluations created before `createdAt`. Those of blinded phases are left out: they would show when others end. */
   countAhead(createdAt: Date): Promise<number> {
     return this.database.evaluation.count({
-      where: { state: { in: ['received', 'inspecting', 'queued'] }, createdAt: { lt: createdAt } },
+      where: {
+        state: { in: ['received', 'inspecting', 'queued'] },
+        createdAt: { lt: createdAt },
+        phase: { NOT: { blinded: true, unblindedAt: null } },
+      },
     });
   }
 

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { isTerminal } from '@unblind/contracts';
 import type { EvaluationView } from '@unblind/contracts';
 import type { Request, Response } from 'express';
@@ -6,6 +6,8 @@ import type { Identity } from '../access/identity';
 import { EventStream } from '../common/event-stream';
 import { Jobs } from '../common/jobs';
 import { ProblemException, notFound } from '../common/problem';
+import { CONFIG } from '../common/tokens';
+import type { ApiConfig } from '../config';
 import { audienceOf } from './audience';
 import { EvaluationFeed } from './evaluation-feed';
 import type { Snapshot } from './evaluation-feed';
@@ -18,11 +20,12 @@ export class EvaluationsService {
     private readonly evaluations: EvaluationsRepository,
     private readonly feed: EvaluationFeed,
     private readonly jobs: Jobs,
+    @Inject(CONFIG) private readonly config: Pick<ApiConfig, 'blindedStepMs'>,
   ) {}
 
   async get(caller: Identity | null, id: string): Promise<EvaluationView> {
     const snapshot = await this.feed.snapshot(id);
-    const view = snapshot && viewFor(caller, snapshot);
+    const view = snapshot && this.viewFor(caller, snapshot);
     if (!view) throw notFound('such evaluation, or it is not public');
     return view;
   }
@@ -38,7 +41,7 @@ export class EvaluationsService {
       stream.send('evaluation', view);
       if (isTerminal(view.state)) stream.end();
     };
-    const unwatch = this.feed.watch(id, { show: (snapshot) => show(viewFor(caller, snapshot)), end: () => stream.end() });
+    const unwatch = this.feed.watch(id, { show: (snapshot) => show(this.viewFor(caller, snapshot)), end: () => stream.end() });
     const stream = new EventStream(request, response, () => this.feed.refresh(id), unwatch);
     show(first);
     // Catches changes between the first read and the start of the watch.
@@ -59,8 +62,9 @@ export class EvaluationsService {
     await this.jobs.enqueue('evaluation.inspect', { evaluationId: evaluation.id }, `${evaluation.id}-inspect`);
     return evaluation.id;
   }
-}
 
-function viewFor(caller: Identity | null, { row, waiting }: Snapshot): EvaluationView | null {
-  return evaluationView(row, waiting, audienceOf(caller, row.submission.userId));
+  private viewFor(caller: Identity | null, { row, waiting }: Snapshot): EvaluationView | null {
+    const audience = audienceOf(caller, row.submission.userId);
+    return evaluationView(row, waiting, { audience, now: new Date(), stepMs: this.config.blindedStepMs });
+  }
 }

@@ -15,6 +15,9 @@ const config: ApiConfig = {
   logLevel: 'silent',
   storage: { kind: 'local', publicUrl: 'http://localhost', areas: {} },
   archiveDays: null,
+  blindedStepMs: 0,
+  submitRequires: 'none',
+  entrantWaiting: 1,
   queue: { kind: 'postgres', url: 'postgresql://127.0.0.1/none' },
 };
 

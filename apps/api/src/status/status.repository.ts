@@ -15,8 +15,10 @@ export class StatusRepository {
     return this.database.runner.findMany({ orderBy: { name: 'asc' } });
   }
 
-  /** Counts the evaluations that wait to be run. */
+  /** Counts the evaluations that wait to be run. Those of blinded phases are left out: the number would show when they start and end. */
   queued(): Promise<number> {
-    return this.database.evaluation.count({ where: { state: { in: ['received', 'inspecting', 'queued'] } } });
+    return this.database.evaluation.count({
+      where: { state: { in: ['received', 'inspecting', 'queued'] }, phase: { NOT: { blinded: true, unblindedAt: null } } },
+    });
   }
 }

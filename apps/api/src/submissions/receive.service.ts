@@ -1,17 +1,22 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { CreateSubmission } from '@unblind/contracts';
 import { asJson } from '@unblind/database';
 import type { Phase } from '@unblind/database';
 import type { CurrentChallenge } from '../challenges/challenges.repository';
 import { Jobs } from '../common/jobs';
+import { requirementOf } from '../challenges/phases';
 import { ProblemException } from '../common/problem';
+import { CONFIG } from '../common/tokens';
+import type { ApiConfig } from '../config';
 import {
+  checkConfirmed,
   checkFormValues,
   checkIsNew,
   checkKind,
   checkNumberOfFiles,
   checkPhaseIsOpen,
   checkQuota,
+  checkWaiting,
   contentHashOf,
   submissionPath,
   takeUploads,
@@ -19,12 +24,15 @@ import {
 import { SubmissionsRepository } from './submissions.repository';
 import type { ReceivingRows } from './submissions.repository';
 
+type ReceiveConfig = Pick<ApiConfig, 'entrantWaiting' | 'blindedStepMs' | 'submitRequires'>;
+
 /** A submission request with its challenge and phase. */
 interface Sent {
   challenge: CurrentChallenge;
   phase: Phase;
   idempotencyKey: string;
   body: CreateSubmission;
+  config: ReceiveConfig;
 }
 
 /** Receives a submission: all checks and rows in one transaction, under a lock per user, and then the job. */
@@ -33,6 +41,7 @@ export class ReceiveService {
   constructor(
     private readonly submissions: SubmissionsRepository,
     private readonly jobs: Jobs,
+    @Inject(CONFIG) private readonly config: ReceiveConfig,
   ) {}
 
   async receive(
@@ -49,7 +58,7 @@ export class ReceiveService {
         errors: [{ path: 'phase', message: `one of ${known}` }],
       });
     }
-    const sent = { challenge, phase, idempotencyKey, body };
+    const sent = { challenge, phase, idempotencyKey, body, config: this.config };
     const { id, evaluationId } = await this.submissions.receive(userId, async (rows) => {
       const before = await repeated(rows, sent);
       return before === null ? write(rows, sent) : { id: before, evaluationId: null };
@@ -82,10 +91,11 @@ async function repeated(rows: ReceivingRows, { challenge, phase, idempotencyKey,
 
 async function write(
   rows: ReceivingRows,
-  { challenge: { manifest }, phase, idempotencyKey, body }: Sent,
+  { challenge: { manifest }, phase, idempotencyKey, body, config }: Sent,
 ): Promise<{ id: string; evaluationId: string }> {
   const now = new Date();
   checkPhaseIsOpen(phase, now);
+  if (!body.baseline) checkConfirmed(requirementOf(phase, manifest, config.submitRequires), phase.title);
   const { kind, method, notes, baseline } = body;
   checkKind(kind, manifest, phase);
   checkNumberOfFiles(body, manifest);
@@ -93,7 +103,10 @@ async function write(
   const uploads = await takeUploads(rows, body, manifest);
   const contentHash = contentHashOf(uploads, values);
   await checkIsNew(rows, phase.id, contentHash);
-  if (!baseline) await checkQuota(rows, phase, now);
+  if (!baseline) {
+    await checkWaiting(rows, config, now);
+    await checkQuota(rows, phase, now);
+  }
   const form = asJson(values);
   return rows.create({ phaseId: phase.id, kind, method, notes, baseline, form, contentHash, idempotencyKey, createdAt: now }, uploads);
 }

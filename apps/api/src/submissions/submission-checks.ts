@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { bytesLimit, checkForm } from '@unblind/contracts';
-import type { CreateSubmission, FormValues, Manifest } from '@unblind/contracts';
+import type { Confirmation, CreateSubmission, FormValues, Manifest } from '@unblind/contracts';
 import type { Phase, Upload } from '@unblind/database';
 import { phaseStatus } from '../challenges/phases';
 import { fileTooLarge } from '../common/file-size';
 import { ProblemException } from '../common/problem';
 import { apiPrefix } from '../config';
-import { dayStart, quotaView } from './quota';
+import type { ApiConfig } from '../config';
+import { lastStep } from '../evaluations/silence';
+import { quotaView } from './quota';
 import type { ReceivingRows } from './submissions.repository';
 
 /** The API path of a submission. */
@@ -91,13 +93,38 @@ export async function checkIsNew(rows: ReceivingRows, phaseId: string, contentHa
   });
 }
 
+/** @throws ProblemException unless one more submission of the entrant may run in the phase */
 export async function checkQuota(rows: ReceivingRows, phase: Phase, now: Date): Promise<void> {
-  if (phase.perDay === null) return;
-  const used = await rows.countSince(phase.id, dayStart(now));
-  if (used < phase.perDay) return;
+  const used = await rows.used(phase.id, now);
+  if (phase.total !== null && used.total >= phase.total)
+    throw new ProblemException('quota-used-up', {
+      detail: `All ${phase.total} submissions of ${phase.title} are used.`,
+      fix: 'Submit to another phase.',
+    });
+  if (phase.perDay === null || used.today < phase.perDay) return;
   const { resetsAt } = quotaView(phase, used, now);
   throw new ProblemException('quota-used-up', {
-    detail: `${used} of ${phase.perDay} submissions of today (UTC) are used; the count starts again at ${resetsAt}.`,
+    detail: `${used.today} of ${phase.perDay} submissions of today (UTC) are used; the count starts again at ${resetsAt}.`,
     headers: { 'Retry-After': String(Math.ceil((Date.parse(resetsAt) - now.getTime()) / 1000)) },
   });
+}
+
+/** @throws ProblemException if the entrant has as many evaluations under way as one may have */
+export async function checkWaiting(
+  rows: ReceivingRows,
+  { entrantWaiting, blindedStepMs }: Pick<ApiConfig, 'entrantWaiting' | 'blindedStepMs'>,
+  now: Date,
+): Promise<void> {
+  const unfinished = await rows.countUnfinished(lastStep(now, blindedStepMs));
+  if (unfinished < entrantWaiting) return;
+  throw new ProblemException('too-many-waiting', {
+    detail: `${unfinished} of your submissions have not ended yet; at most ${entrantWaiting} may wait or run at once.`,
+  });
+}
+
+/** @throws ProblemException if the phase wants a confirmed account: accounts cannot be confirmed yet */
+export function checkConfirmed(requires: Confirmation, title: string): void {
+  if (requires === 'none') return;
+  const what = requires === 'email' ? 'a confirmed e-mail address' : 'a confirmed identity';
+  throw new ProblemException('not-confirmed', { detail: `${title} takes submissions of accounts with ${what}; yours has none.` });
 }

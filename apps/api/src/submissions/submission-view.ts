@@ -1,8 +1,8 @@
 import { FormValues, StoredManifest, SubmissionKind } from '@unblind/contracts';
 import type { SubmissionView } from '@unblind/contracts';
-import { isBlinded } from '../challenges/phases';
-import { metricView, summaryView } from '../evaluations/evaluation-view';
-import type { Audience } from '../evaluations/audience';
+import { isSilent, metricView, summaryView } from '../evaluations/evaluation-view';
+import type { Viewing } from '../evaluations/evaluation-view';
+import { withheldOfSubmission } from '../evaluations/silence';
 import type { ShownSubmission } from './submissions.repository';
 
 const fileView = ({ filename, bytes, sha256, removedAt }: ShownSubmission['artefacts'][number]): SubmissionView['files'][number] => ({
@@ -13,15 +13,16 @@ const fileView = ({ filename, bytes, sha256, removedAt }: ShownSubmission['artef
 });
 
 /** Returns null if this audience may see nothing. Only the owner sees files and notes; a baseline's notes are public, as its description. */
-export function submissionView(submission: ShownSubmission, audience: Audience): SubmissionView | null {
+export function submissionView(submission: ShownSubmission, viewing: Viewing): SubmissionView | null {
+  const { audience } = viewing;
   const { id, method, baseline, notes, form, user, phase, createdAt, artefacts, evaluations } = submission;
-  const hidden = isBlinded(phase) && audience !== 'organiser';
-  const evaluation = audience === 'public' ? evaluations.find(({ state }) => state === 'scored' && !hidden) : evaluations[0];
+  const silent = isSilent(submission, audience);
+  const evaluation = audience === 'public' ? evaluations.find(({ state }) => state === 'scored' && !silent) : evaluations[0];
   if (!evaluation) return null;
   const { scoring, phases } = StoredManifest.parse(phase.challengeVersion.manifest);
   const shown = phases.find(({ id: name }) => name === phase.slug)?.boards;
   const firstBoard = scoring.boards.find(({ id: board }) => shown?.includes(board) ?? true)?.by;
-  const score = hidden ? undefined : evaluation.metrics.find(({ name }) => name === firstBoard);
+  const score = silent ? undefined : evaluation.metrics.find(({ name }) => name === firstBoard);
   return {
     id,
     challenge: phase.challengeVersion.challenge.slug,
@@ -34,7 +35,8 @@ export function submissionView(submission: ShownSubmission, audience: Audience):
     files: audience === 'public' ? [] : artefacts.map(fileView),
     form: audience === 'public' && !baseline ? {} : FormValues.parse(form),
     createdAt: createdAt.toISOString(),
-    evaluation: summaryView(evaluation, audience),
+    evaluation: summaryView({ ...evaluation, phase }, viewing),
     score: score && evaluation.state === 'scored' ? metricView(score) : null,
+    withheld: silent ? withheldOfSubmission : [],
   };
 }

@@ -38,6 +38,8 @@ export class SubmissionsController {
       'kind-not-accepted',
       'file-too-large',
       'quota-used-up',
+      'too-many-waiting',
+      'not-confirmed',
     ],
   })
   @ApiHeader({
@@ -68,7 +70,7 @@ export class SubmissionsController {
   @Get('challenges/:slug/quota')
   @Operation({
     id: 'getQuota',
-    summary: "How many of today's submissions you have used, per phase.",
+    summary: 'How many submissions you have used, today and in all, per phase.',
     access: 'read',
     problems: ['not-found'],
   })
@@ -99,7 +101,8 @@ export class SubmissionsController {
   @Post('submissions/:id/cancel')
   @Operation({
     id: 'cancelSubmission',
-    summary: 'Cancel the evaluation of a submission; the quota is returned.',
+    summary:
+      'Cancel the evaluation of a submission. One that has run on hidden data still counts, and in a blinded phase cannot be cancelled.',
     access: 'submit',
     problems: ['not-found', 'not-cancellable'],
   })

@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { evaluationStates, isLegalMove, returnsQuota } from '@unblind/contracts';
+import { evaluationStates, isLegalMove, isTerminal } from '@unblind/contracts';
 import { move } from '@unblind/database';
 import type { Artefact, Database, Prisma, Submission, Upload } from '@unblind/database';
 import { lockFor } from '../common/locks';
 import { DATABASE } from '../common/tokens';
+import { dayStart } from './quota';
+import type { Entrant, Used } from './quota';
 
 /** The columns that a view of a submission needs, without the large ones. */
 const shown = {
@@ -13,17 +15,14 @@ const shown = {
   evaluations: {
     orderBy: { number: 'desc' },
     omit: { inspection: true, binding: true, plots: true, provenance: true },
-    include: { metrics: { where: { variation: 'nominal' }, omit: { replicates: true } } },
+    include: {
+      metrics: { where: { variation: 'nominal' }, omit: { replicates: true } },
+      events: { select: { state: true, createdAt: true }, orderBy: { id: 'asc' } },
+    },
   },
 } satisfies Prisma.SubmissionInclude;
 
 export type ShownSubmission = Prisma.SubmissionGetPayload<{ include: typeof shown }>;
-
-/** A user and a phase. */
-export interface Entrant {
-  userId: string;
-  phaseId: string;
-}
 
 type NewSubmission = Omit<Prisma.SubmissionUncheckedCreateInput, 'artefacts' | 'evaluations'>;
 
@@ -55,11 +54,11 @@ export class SubmissionsRepository {
     return move(this.database, { id: evaluationId, from, to: 'cancelled', message });
   }
 
-  countSince(entrant: Entrant, since: Date): Promise<number> {
-    return countSince(this.database, entrant, since);
+  used(entrant: Entrant, phaseId: string, now: Date): Promise<Used> {
+    return used(this.database, entrant, phaseId, now);
   }
 
-  /** One transaction, one at a time per user: otherwise two simultaneous requests could both use the last submission of the day. */
+  /** One transaction, one at a time per entrant: otherwise two simultaneous requests could both use the last submission. */
   receive<T>(userId: string, work: (rows: ReceivingRows) => Promise<T>): Promise<T> {
     return this.database.$transaction(async (transaction) => {
       await lockFor(transaction, `submit ${userId}`);
@@ -74,6 +73,10 @@ export class ReceivingRows {
     private readonly transaction: Prisma.TransactionClient,
     private readonly userId: string,
   ) {}
+
+  private get entrant(): Entrant {
+    return { userId: this.userId, teamId: null };
+  }
 
   /** Finds the submission made with this key. */
   findByKey(idempotencyKey: string): Promise<(Submission & { artefacts: Artefact[] }) | null> {
@@ -92,8 +95,16 @@ export class ReceivingRows {
     });
   }
 
-  countSince(phaseId: string, since: Date): Promise<number> {
-    return countSince(this.transaction, { userId: this.userId, phaseId }, since);
+  used(phaseId: string, now: Date): Promise<Used> {
+    return used(this.transaction, this.entrant, phaseId, now);
+  }
+
+  /** Counts the entrant's evaluations that have not ended. In a blinded phase nobody is told that one has before `until`. */
+  countUnfinished(until: Date): Promise<number> {
+    const ended = { finishedAt: { gt: until }, phase: { blinded: true, unblindedAt: null } };
+    return this.transaction.evaluation.count({
+      where: { submission: submissionsOf(this.entrant), OR: [{ finishedAt: null }, ended] },
+    });
   }
 
   findUpload(id: string): Promise<Upload | null> {
@@ -121,20 +132,25 @@ export class ReceivingRows {
   }
 }
 
+/** The submissions of an entrant. A baseline belongs to no entrant. */
+function submissionsOf({ userId, teamId }: Entrant): Prisma.SubmissionWhereInput {
+  return { baseline: false, ...(teamId === null ? { userId, teamId } : { teamId }) };
+}
+
 /**
- * A submission counts unless its evaluation failed (a platform fault), was cancelled, or was rejected by the inspection,
- * before anything ran. A model that was rejected after it ran does count: otherwise participants could use rejections to probe the
- * hidden data for free.
+ * A submission counts while it may still run on its phase's data, and for good once it has: whoever stopped it, somebody may have
+ * learned something. It does not count if it ended before, or if the platform failed, which shows nothing of the data.
  */
-const counts: Prisma.EvaluationWhereInput = {
+const countingEvaluation: Prisma.EvaluationWhereInput = {
   OR: [
-    { state: { in: evaluationStates.filter((state) => !returnsQuota(state) && state !== 'rejected') } },
-    { state: 'rejected', events: { some: { state: { in: ['running', 'scoring'] } } } },
+    { state: { in: evaluationStates.filter((state) => !isTerminal(state) || state === 'scored') } },
+    { state: { in: ['rejected', 'cancelled'] }, events: { some: { state: { in: ['running', 'scoring'] } } } },
   ],
 };
 
-function countSince(database: Prisma.TransactionClient, { userId, phaseId }: Entrant, since: Date): Promise<number> {
-  return database.submission.count({
-    where: { userId, phaseId, baseline: false, createdAt: { gte: since }, evaluations: { some: counts } },
-  });
+/** Counts an entrant's submissions to a phase. One that was run again counts once. */
+async function used(database: Prisma.TransactionClient, entrant: Entrant, phaseId: string, now: Date): Promise<Used> {
+  const counting = { ...submissionsOf(entrant), phaseId, evaluations: { some: countingEvaluation } };
+  const total = await database.submission.count({ where: counting });
+  return { total, today: await database.submission.count({ where: { ...counting, createdAt: { gte: dayStart(now) } } }) };
 }

@@ -5,7 +5,7 @@ import { startTestApi } from '../../test/api';
 import type { TestApi } from '../../test/api';
 import { newOrganiser, newPerson, postSubmission, root, submitNew, uploadFile } from '../../test/people';
 import type { Person } from '../../test/people';
-import { fail, rejectAtInspection, rejectWhileRunning, run, score } from '../../test/runs';
+import { run, score } from '../../test/runs';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -62,43 +62,6 @@ test('a submission without a key is refused', async () => {
   expect(answer.body).toMatchObject({ status: 400, code: 'idempotency-key-missing' });
 });
 
-test("the day's quota holds even if all requests come at once", async () => {
-  const person = await newPerson(api);
-  const uploads = await Promise.all(Array.from({ length: 6 }, () => uploadFile(api, person)));
-  const answers = await Promise.all(uploads.map(({ id }) => postSubmission(person, id)));
-  expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 429, 429, 429]);
-  const refused = answers.find(({ status }) => status === 429);
-  expect(refused?.body).toMatchObject({ code: 'quota-used-up', detail: expect.stringContaining('3 of 3') });
-  expect(Number(refused?.headers['retry-after'])).toBeGreaterThan(0);
-  expect(await quotaOf(person)).toMatchObject({ perDay: 3, used: 3 });
-});
-
-test('the quota is returned after a failure, a cancel, or a rejection by the inspection, but not after the model ran', async () => {
-  const person = await newPerson(api);
-  const failed = await submitNew(api, person);
-  await fail(api.database, failed.evaluation.id);
-  expect(await quotaOf(person)).toMatchObject({ used: 0 });
-  const cancelled = await submitNew(api, person);
-  await person.agent.post(`${root}/submissions/${cancelled.id}/cancel`);
-  expect(await quotaOf(person)).toMatchObject({ used: 0 });
-  const rejected = await submitNew(api, person);
-  await rejectAtInspection(api.database, rejected.evaluation.id);
-  expect(await quotaOf(person)).toMatchObject({ used: 0 });
-  const ran = await submitNew(api, person);
-  await rejectWhileRunning(api.database, ran.evaluation.id);
-  expect(await quotaOf(person)).toMatchObject({ used: 1 });
-});
-
-test("yesterday's submissions (UTC) do not count", async () => {
-  const person = await newPerson(api);
-  const { id } = await submitNew(api, person);
-  const midnight = new Date().setUTCHours(0, 0, 0, 0);
-  await api.database.submission.update({ where: { id }, data: { createdAt: new Date(midnight) } });
-  expect(await quotaOf(person)).toMatchObject({ used: 1, resetsAt: new Date(midnight + 24 * 3600 * 1000).toISOString() });
-  await api.database.submission.update({ where: { id }, data: { createdAt: new Date(midnight - 1) } });
-  expect(await quotaOf(person)).toMatchObject({ used: 0 });
-});
-
 test('a closed, a future and an unknown phase, and a kind that is not accepted, are refused', async () => {
   const person = await newPerson(api);
   const { id } = await uploadFile(api, person);
@@ -134,14 +97,6 @@ test('the same file again in one phase is refused, naming the earlier submission
   expect((await postSubmission(person, upload.id, { phase: 'final' })).status).toBe(201);
   await person.agent.post(`${root}/submissions/${first.id}/cancel`);
   expect((await postSubmission(person, upload.id)).status).toBe(201);
-});
-
-test('only organisers submit baselines, and those use no quota', async () => {
-  const [person, organiser] = [await newPerson(api), await newOrganiser(api)];
-  const upload = await uploadFile(api, person);
-  expect((await postSubmission(person, upload.id, { baseline: true })).body).toMatchObject({ status: 403, code: 'forbidden' });
-  for (let i = 0; i < 4; i++) await submitNew(api, organiser, { baseline: true });
-  expect(await quotaOf(organiser)).toMatchObject({ used: 0 });
 });
 
 test('the list of own submissions is newest first, page by page, and contains no others', async () => {

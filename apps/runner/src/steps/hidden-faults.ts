@@ -1,19 +1,16 @@
-import { ParticipantFault, ParticipantFaultCode } from '@unblind/contracts';
+import { ParticipantFault, ParticipantFaultCode, classOfFault } from '@unblind/contracts';
 
-/** Removes everything that the model computed or printed from a participant's fault: it could leak the hidden inputs. */
+/**
+ * Reduces a participant's fault to its class: whatever the model computed or printed, and where it was, could carry hidden inputs out.
+ * Of a limit its own value stays, which the challenge states, and the peak goes.
+ */
 export function withoutComputed(error: unknown): unknown {
   if (!(error instanceof ParticipantFault)) return error;
-  const { expected, got, fix, subject, limit } = error.detail;
-  const code = ParticipantFaultCode.parse(error.detail.code);
-  // The progress made before the limit is left out too: a program could encode hidden data in it.
-  if (limit)
-    return new ParticipantFault(code, {
-      message: `On hidden data the submission used more ${limit.name} than allowed.`,
-      expected,
-      got,
-      fix,
-      limit,
-    });
-  const message = 'The model failed on hidden data; what it computed is not shown.';
-  return new ParticipantFault(code, { message, expected, fix, subject });
+  const { limit } = error.detail;
+  const { message, fix } = classOfFault(error.detail);
+  return new ParticipantFault(ParticipantFaultCode.parse(error.detail.code), {
+    message,
+    fix,
+    ...(limit ? { limit: { ...limit, peak: null } } : {}),
+  });
 }

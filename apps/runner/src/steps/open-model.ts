@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { ContractBinding, PlatformFault } from '@unblind/contracts';
 import type { OutputContract } from '@unblind/contracts';
 import { contractOf, imageContract, runImage, runModel } from '@unblind/evaluation';
-import type { LocalSplit, ModelResult } from '@unblind/evaluation';
+import type { LocalSplit, ModelResult, TimeLeft } from '@unblind/evaluation';
 import { imageLimitsFor } from '@unblind/sandbox';
 import type { ImageCache, SandboxProvider, UnpackedImage } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
 import type { Gpu } from '../hardware/gpu';
-import { fetchFile, type SubmittedFile } from './fetch-file';
 import type { LoadedEvaluation } from './load-evaluation';
 import type { Held } from './hold';
 
@@ -25,6 +24,8 @@ interface ModelInput extends Pick<Held, 'progress' | 'signal'> {
   seed: number;
   split: LocalSplit;
   viewsDirectory: string;
+  /** What is left of the submission's budget; default: all of it. */
+  timeLeft?: TimeLeft | undefined;
   /** Receives what a container prints. */
   onLog?: (chunk: Buffer) => void;
 }
@@ -59,10 +60,10 @@ export async function withModel<T>(opening: Opening, evaluation: LoadedEvaluatio
 
 function openOnnx({ sandboxes, storage, gpu, folder }: Opening, { manifest, files, binding }: LoadedEvaluation): Model {
   const provider = sandboxOf(sandboxes.models);
-  const run: Model['run'] = async ({ seed, split, viewsDirectory, progress, signal }) => {
+  const run: Model['run'] = async ({ seed, split, viewsDirectory, timeLeft, progress, signal }) => {
     const modelPath = join(folder, `model-${seed}`);
     const file = files[seed - 1];
-    if (file) await fetchFile(storage, file, modelPath);
+    if (file) await storage.area('submissions').download(file.key, modelPath);
     return runModel({
       provider,
       gpu: gpu?.files,
@@ -71,6 +72,7 @@ function openOnnx({ sandboxes, storage, gpu, folder }: Opening, { manifest, file
       modelPath,
       split,
       viewsDirectory,
+      timeLeft,
       onProgress: progress,
       signal,
     });
@@ -80,7 +82,7 @@ function openOnnx({ sandboxes, storage, gpu, folder }: Opening, { manifest, file
 
 function containerOf({ gpu, folder }: Opening, provider: SandboxProvider, { manifest }: LoadedEvaluation, image: UnpackedImage): Model {
   let runs = 0;
-  const run: Model['run'] = async ({ split, viewsDirectory, onLog, progress, signal }) => {
+  const run: Model['run'] = async ({ split, viewsDirectory, timeLeft, onLog, progress, signal }) => {
     const inputFolder = join(folder, `input-${runs++}`);
     await mkdir(inputFolder, { mode: 0o755 });
     try {
@@ -91,6 +93,7 @@ function containerOf({ gpu, folder }: Opening, provider: SandboxProvider, { mani
         image,
         split,
         viewsDirectory,
+        timeLeft,
         inputFolder,
         onLog,
         onProgress: progress,
@@ -121,11 +124,16 @@ export async function withImage<T>(
 
 async function unpack(
   { images, storage, folder }: Pick<Opening, 'images' | 'storage' | 'folder'>,
-  file: SubmittedFile,
+  file: LoadedEvaluation['files'][number],
   place: string,
 ): Promise<UnpackedImage> {
   const archive = join(folder, 'image.tar');
-  const bytes = await fetchFile(storage, file, archive);
+  const { sha256, bytes } = await storage.area('submissions').download(file.key, archive);
+  if (sha256 !== file.sha256)
+    throw new PlatformFault('storage-unavailable', {
+      message: `${file.key} in the store differs from the upload (sha256).`,
+      fix: 'Nothing is wrong with your file.',
+    });
   const image = await images.unpack(archive, place, imageLimitsFor(Math.max(bytes, smallest)));
   // Otherwise the layers would take their space twice.
   await rm(archive);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { nominal } from '@unblind/contracts';
 import type { SplitName } from '@unblind/contracts';
 import { asJson, move } from '@unblind/database';
-import { kindOf } from '@unblind/evaluation';
+import { CpuBudget, kindOf } from '@unblind/evaluation';
 import type { ModelResult } from '@unblind/evaluation';
 import type { JobContext, Queues } from '@unblind/queue';
 import type { ImageCache } from '@unblind/sandbox';
@@ -51,12 +51,13 @@ export async function runEvaluation(options: RunOptions, job: JobContext<{ evalu
       const runs = plan(evaluation);
       const { gpu } = gpuFor(evaluation, options.gpu);
       const results: ModelResult[] = [];
+      const budget = new CpuBudget(evaluation.manifest.submission.limits);
       await withModel({ ...options, gpu, folder }, evaluation, async (model) => {
         for (const [at, run] of runs.entries()) {
           held.signal.throwIfAborted();
           const progress: Held['progress'] = ({ done, total, unit }) =>
             held.progress({ done: at * total + done, total: runs.length * total, unit });
-          const { result, predictions } = await runOne(options, { ...held, progress }, evaluation, { run, model });
+          const { result, predictions } = await runOne(options, { ...held, progress }, evaluation, { run, model, budget });
           await stored.put(run, predictions);
           results.push(result);
         }
@@ -83,7 +84,7 @@ async function runOne(
   { storage, cache }: RunOptions,
   { signal, progress }: Held,
   evaluation: LoadedEvaluation,
-  { run, model }: { run: PredictionRun; model: Model },
+  { run, model, budget }: { run: PredictionRun; model: Model; budget: CpuBudget },
 ) {
   const { dataSetId, index, manifest, form } = evaluation;
   const split: SplitName = run.variation === trainingRun ? 'train' : evaluation.split;
@@ -91,7 +92,9 @@ async function runOne(
   const inputs = await fetchSplit({ storage, directory: cache, dataSetId, index, split, variation, what: 'views' });
   const viewsDirectory = join(cache, 'derived', dataSetId, split, variation ?? '');
   try {
-    const result = await model.run({ seed: run.seed, split: inputs, viewsDirectory, progress, signal });
+    const result = await budget.spend((timeLeft) =>
+      model.run({ seed: run.seed, split: inputs, viewsDirectory, timeLeft, progress, signal }),
+    );
     const context = { manifest, form, rows: inputs.rows, split: inputs };
     return { result, predictions: await kindOf(manifest.kind).interpret(result.output, context) };
   } catch (error) {

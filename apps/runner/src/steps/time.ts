@@ -14,7 +14,6 @@ import { fetchSplit } from '../data/split-cache';
 import { coresFor } from '../hardware/cores';
 import type { Gpu } from '../hardware/gpu';
 import { withLease, type HostLease } from '../lease/host-lease';
-import { fetchFile } from './fetch-file';
 import { gpuFor } from './gpu-for';
 import { withoutComputed } from './hidden-faults';
 import { hold } from './hold';
@@ -131,7 +130,7 @@ async function timeSubmission(
   }
   const modelPath = join(folder, 'model.onnx');
   const [file] = files;
-  if (file) await fetchFile(storage, file, modelPath);
+  if (file) await storage.area('submissions').download(file.key, modelPath);
   return timeModel({ ...run, submission: { modelPath, binding: ContractBinding.parse(binding) }, onProgress: () => undefined });
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Form } from '../form';
 import { ChallengeKind } from '../kinds';
-import { Board, Limits, PublishedResult, SubmissionKind, Variation } from '../manifest';
+import { Board, Confirmation, Limits, PublishedResult, SubmissionKind, Variation } from '../manifest';
 import { SplitName } from '../splits';
 import { OutputContract, ViewCatalogue } from '../views';
 import { Timestamp } from './common';
@@ -14,6 +14,9 @@ export const PhaseView = z.object({
   closesAt: Timestamp.nullable(),
   status: z.enum(['upcoming', 'open', 'closed']),
   perDay: z.number().nullable(),
+  total: z.number().nullable(),
+  /** How an account must be confirmed before it submits here. */
+  requires: Confirmation,
   blinded: z.boolean(),
   kinds: z.array(SubmissionKind),
   /** The ids of its boards. */
@@ -70,10 +73,11 @@ export const ChallengeDetail = ChallengeSummary.extend({
   answer: Form.nullable(),
   parameters: Form.nullable(),
   variations: z.array(Variation),
-  /** Units: bytes, seconds, bytes, cores. */
+  /** Units: bytes, CPU seconds, seconds, cores. `cpu` is for all runs of a submission together; `wall` is where they are stopped anyway. */
   limits: z.object({
     bytes: z.number(),
     imageBytes: z.number().optional(),
+    cpu: z.number(),
     wall: z.number(),
     memory: z.number(),
     cpus: z.number(),
@@ -85,6 +89,16 @@ export const ChallengeDetail = ChallengeSummary.extend({
 });
 export type ChallengeDetail = z.infer<typeof ChallengeDetail>;
 
-/** How many of today's (UTC) submissions are used. Failed and cancelled ones do not count, nor do those rejected before anything ran. */
-export const Quota = z.object({ phase: z.string(), perDay: z.number().nullable(), used: z.number(), resetsAt: Timestamp });
+/**
+ * The submissions of an entrant that count: those that wait or ran. `used` are of today (UTC), `usedTotal` of all days. Not counted are
+ * those rejected or cancelled before they ran on the phase's data, and those that failed by the platform's fault.
+ */
+export const Quota = z.object({
+  phase: z.string(),
+  perDay: z.number().nullable(),
+  used: z.number(),
+  total: z.number().nullable(),
+  usedTotal: z.number(),
+  resetsAt: Timestamp,
+});
 export type Quota = z.infer<typeof Quota>;

@@ -8,6 +8,7 @@ import { SubmissionKind } from '../manifest';
 import { MetricValue, Plot } from '../metrics';
 import { TimingView } from '../throughput';
 import { Participant, Timestamp } from './common';
+import { Withheld } from './withheld';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'sha256 as 64 lower-case hex digits');
 
@@ -52,8 +53,11 @@ export const EvaluationSummary = z.object({
   progress: JobProgress.nullable(),
   fault: FaultDetail.nullable(),
   createdAt: Timestamp,
-  updatedAt: Timestamp,
+  /** null while withheld. */
+  updatedAt: Timestamp.nullable(),
   finishedAt: Timestamp.nullable(),
+  /** The fields that are empty because this caller may not see them now. Whole lists, such as `events`, are cut short. */
+  withheld: z.array(Withheld),
 });
 export type EvaluationSummary = z.infer<typeof EvaluationSummary>;
 
@@ -74,6 +78,7 @@ export const SubmissionView = z.object({
   evaluation: EvaluationSummary,
   /** Of the phase's first board; null until scored. */
   score: MetricValue.nullable(),
+  withheld: z.array(Withheld),
 });
 export type SubmissionView = z.infer<typeof SubmissionView>;
 
@@ -84,7 +89,8 @@ export type EvaluationEventView = z.infer<typeof EvaluationEventView>;
 export const EvaluationView = EvaluationSummary.extend({
   submissionId: z.uuid(),
   phase: z.string(),
-  attempts: z.number().int(),
+  /** null while withheld. */
+  attempts: z.number().int().nullable(),
   runner: z.string().nullable(),
   /** Evaluations ahead of this one in the queue; null when it is not waiting. */
   queuePosition: z.number().int().nullable(),

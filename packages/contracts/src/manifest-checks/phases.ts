@@ -11,7 +11,12 @@ export function checkPhases(manifest: ManifestFile): string[] {
   const { phases } = manifest;
   return [
     ...duplicates(phases.map(({ id }) => id)).map((id) => `phases: '${id}' appears twice`),
-    ...phases.flatMap((phase) => [...checkSplit(manifest, phase), ...checkChoices(manifest, phase), ...checkMetrics(manifest, phase)]),
+    ...phases.flatMap((phase) => [
+      ...checkSplit(manifest, phase),
+      ...checkQuota(phase),
+      ...checkChoices(manifest, phase),
+      ...checkMetrics(manifest, phase),
+    ]),
   ];
 }
 
@@ -26,6 +31,15 @@ function checkSplit({ data }: ManifestFile, { id, split, opens, closes }: Phase)
       `phases.${id}.split: the truth of '${split}' is public; take a test split${listed(splits.filter((other) => !isOpen(other)))}`,
     );
   return problems;
+}
+
+/** Each run on a split tells something of its truth, so their number is bounded. */
+function checkQuota({ id, perDay, total }: Phase): string[] {
+  if (perDay === undefined && total === undefined)
+    return [`phases.${id}: has no limit; give 'total', 'perDay' or both, the submissions that one entrant may have run`];
+  if (perDay !== undefined && total !== undefined && total < perDay)
+    return [`phases.${id}.total: ${total} in all is less than the ${perDay} of one day`];
+  return [];
 }
 
 const listed = (words: readonly string[]): string => (words.length > 0 ? `: ${words.join(', ')}` : '');

@@ -1,6 +1,7 @@
 import type { Form } from '../form';
 import { declarationOf } from '../kinds';
-import type { ManifestFile } from '../manifest';
+import { jobCatalogue } from '../jobs';
+import { wallLimit, type ManifestFile } from '../manifest';
 import { checkOutputs } from './outputs';
 import { checkRange } from './range';
 
@@ -20,7 +21,11 @@ function checkForm(which: 'answer' | 'parameters', form: Form = {}): string[] {
 }
 
 function checkLimits({ gpu: _gpu, ...amounts }: ManifestFile['submission']['limits']): string[] {
-  return Object.entries(amounts).flatMap(([name, amount]) => (amount > 0 ? [] : [`submission.limits.${name}: must be above 0`]));
+  const problems = Object.entries(amounts).flatMap(([name, amount]) => (amount > 0 ? [] : [`submission.limits.${name}: must be above 0`]));
+  const longest = jobCatalogue['evaluation.run'].timeoutSeconds;
+  if (wallLimit(amounts) > longest)
+    problems.push(`submission.limits.cpu: at most ${longest / wallLimit({ cpu: 3600 })}h, because a run ends after ${longest / 3600}h`);
+  return problems;
 }
 
 export function takesAnswers(kind: ManifestFile['kind']): boolean {

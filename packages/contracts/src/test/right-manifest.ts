@@ -3,10 +3,17 @@ import { ManifestError, parseManifest } from '../parse-manifest';
 
 export const ladder = { ladder: 'linear', step: 0.002, grid: 0.001 };
 export const board = (by: string, more: object = {}) => ({ id: 'b', by, feedback: ladder, ...more });
-export const phase = (more: object = {}) => ({ id: 'dev', split: 'public', opens: '2026-11-01T00:00:00Z', board: 'open', ...more });
+export const phase = (more: object = {}) => ({
+  id: 'dev',
+  split: 'public',
+  opens: '2026-11-01T00:00:00Z',
+  total: 100,
+  board: 'open',
+  ...more,
+});
 export const variation = { id: 'scale-up', shift: 'scale' };
 
-export const limits = { bytes: '1MiB', wall: '1min', memory: '1GiB', cpus: 1 };
+export const limits = { bytes: '1MiB', cpu: '1min', memory: '1GiB', cpus: 1 };
 
 /** A tagging challenge without a mistake. */
 export const right = {

@@ -2,6 +2,7 @@ import type { ContractBinding, JobProgress, Manifest } from '@unblind/contracts'
 import type { RunEnvironment, SandboxGpu, SandboxProvider, SandboxUsage } from '@unblind/sandbox';
 import type { NpyArray } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
+import type { TimeLeft } from './cpu-budget';
 
 /** One model and one split. */
 export interface ModelWithViews {
@@ -19,6 +20,8 @@ export interface ModelRun extends ModelWithViews {
   provider: SandboxProvider;
   /** The model runs on this GPU; without one, on the CPU. */
   gpu?: SandboxGpu | undefined;
+  /** Default: the whole budget of a submission. */
+  timeLeft?: TimeLeft | undefined;
   onProgress: (progress: JobProgress) => void;
   signal?: AbortSignal;
 }

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outputClasses, type JobProgress, type Manifest, type OutputContract } from '@unblind/contracts';
-import { limitsFor, runContainer } from '@unblind/sandbox';
+import { runContainer } from '@unblind/sandbox';
 import type { SandboxGpu, SandboxProvider, UnpackedImage } from '@unblind/sandbox';
 import { encodeNpy } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
+import { runLimits, type TimeLeft } from './cpu-budget';
 import { readAnswer } from './image-answers';
 import { openImageInputs, type ImageInputs } from './image-inputs';
 import type { ModelResult } from './model-run';
@@ -22,6 +23,8 @@ export interface ImageRun {
   viewsDirectory: string;
   /** An empty folder for the requests. */
   inputFolder: string;
+  /** Default: the whole budget of a submission. */
+  timeLeft?: TimeLeft | undefined;
   onProgress: (progress: JobProgress) => void;
   /** Receives what the container prints on stderr, even if the run fails. */
   onLog?: ((chunk: Buffer) => void) | undefined;
@@ -54,9 +57,8 @@ export function fixedSize(contract: OutputContract | undefined): number | undefi
  * gives the same answer. @throws ParticipantFault, PlatformFault
  */
 export async function runImage(run: ImageRun): Promise<ModelResult> {
-  const { provider, manifest, image, split, viewsDirectory, inputFolder, gpu, onProgress, onLog, signal } = run;
+  const { provider, manifest, image, split, viewsDirectory, inputFolder, gpu, timeLeft, onProgress, onLog, signal } = run;
   const contract = imageContract(manifest);
-  const { memory, wall, cpus } = manifest.submission.limits;
   const inputs = await openImageInputs({ views: manifest.data.views, split, viewsDirectory });
   try {
     const classes = outputClasses(manifest, contract);
@@ -79,7 +81,7 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
         all: (total + (sizes[0] ?? 0)) * columns * widestNumber + requests * headerBytes,
         each: Math.max(...sizes) * columns * widestNumber + headerBytes,
       },
-      limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
+      limits: runLimits(manifest.submission.limits, timeLeft),
       gpu,
       onReady: (asked) => inputs.choose(asked),
       prepare: (request, folder) => writeViews(inputs, request === repeated ? 0 : request, folder),
@@ -95,7 +97,12 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
       onLog,
       ...(signal ? { signal } : {}),
     });
-    const environment = { image: image.digest, sandbox: provider.name, cpus, requests: inputs.sizes.length };
+    const environment = {
+      image: image.digest,
+      sandbox: provider.name,
+      cpus: manifest.submission.limits.cpus,
+      requests: inputs.sizes.length,
+    };
     return {
       output: { dtype: 'float64', shape: classes ? [total, columns] : [total], data: values, as: contract?.as, classes },
       deterministic,

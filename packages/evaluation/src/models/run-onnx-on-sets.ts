@@ -1,16 +1,16 @@
 import { PlatformFault, type OutputContract, type View } from '@unblind/contracts';
-import { limitsFor, runOnnxSets, type OnnxSetsInput, type OnnxSetsRun } from '@unblind/sandbox';
+import { runOnnxSets, type OnnxSetsInput, type OnnxSetsRun } from '@unblind/sandbox';
 import { materializeSetView } from '@unblind/tensors';
+import { runLimits } from './cpu-budget';
 import type { ModelResult, ModelRun, ModelWithViews, SetEntriesFile } from './model-run';
 
 /** Runs a model that takes one set at a time: the hits of an event, or the events of a pseudo-experiment. */
 export async function runOnnxOnSets(run: ModelRun, contract: OutputContract): Promise<ModelResult> {
-  const { provider, manifest, gpu, onProgress, signal } = run;
+  const { provider, manifest, gpu, timeLeft, onProgress, signal } = run;
   const { entries, ...model } = await modelOnSets(run, contract);
-  const { memory, wall, cpus } = manifest.submission.limits;
   const { scores, ...result } = await runOnnxSets(provider, {
     ...model,
-    limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
+    limits: runLimits(manifest.submission.limits, timeLeft),
     gpu,
     onProgress,
     ...(signal ? { signal } : {}),

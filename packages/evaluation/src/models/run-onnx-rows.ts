@@ -1,9 +1,10 @@
 import type { OutputContract } from '@unblind/contracts';
 import { outputClasses, PlatformFault } from '@unblind/contracts';
-import { limitsFor, runOnnx } from '@unblind/sandbox';
+import { runOnnx } from '@unblind/sandbox';
 import type { OnnxInput, OnnxRun } from '@unblind/sandbox';
 import { materializeView, NpyFile } from '@unblind/tensors';
 import { rowShapeOf } from '../local-split';
+import { runLimits } from './cpu-budget';
 import type { ModelResult, ModelRun, ModelWithViews } from './model-run';
 
 /** Rows per call if the model leaves that free: small enough to bound the memory of activations and to report progress often. */
@@ -11,13 +12,12 @@ const BATCH = 256;
 
 /** Runs a model that takes batches of rows and gives one score, or one probability per class, for each row. */
 export async function runOnnxRows(run: ModelRun, contract: OutputContract): Promise<ModelResult> {
-  const { provider, manifest, gpu, onProgress, signal } = run;
-  const { memory, wall, cpus } = manifest.submission.limits;
+  const { provider, manifest, gpu, timeLeft, onProgress, signal } = run;
   const classes = outputClasses(manifest, contract);
   const { scores, ...result } = await runOnnx(provider, {
     ...(await modelOnRows(run, contract)),
     batch: BATCH,
-    limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
+    limits: runLimits(manifest.submission.limits, timeLeft),
     gpu,
     onProgress,
     ...(signal ? { signal } : {}),

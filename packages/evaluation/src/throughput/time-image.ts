@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { outputClasses } from '@unblind/contracts';
-import { limitsFor, runContainer } from '@unblind/sandbox';
+import { outputClasses, trialBudget } from '@unblind/contracts';
+import { runContainer } from '@unblind/sandbox';
 import type { OnnxTiming, SandboxProvider, ScenarioTiming, UnpackedImage } from '@unblind/sandbox';
+import { runLimits } from '../models/cpu-budget';
 import { readAnswer } from '../models/image-answers';
 import { openImageInputs } from '../models/image-inputs';
 import { fixedSize, headerBytes, imageContract, startsOf, widestNumber, writeViews } from '../models/run-image';
@@ -103,7 +104,6 @@ class ImageScenario {
       const units: number[] = [];
       let isBatch = false;
       let before = 0;
-      const { memory, wall, cpus } = manifest.submission.limits;
       const result = await runContainer(images, {
         image,
         inputFolder,
@@ -112,7 +112,7 @@ class ImageScenario {
           all: total * columns * widestNumber + order.length * headerBytes,
           each: Math.max(...sizes) * columns * widestNumber + headerBytes,
         },
-        limits: limitsFor({ memoryBytes: memory, wallSeconds: wall, cpus }),
+        limits: runLimits(trialBudget(manifest.submission.limits)),
         gpu,
         onReady: (asked, batch) => {
           inputs.choose(asked);

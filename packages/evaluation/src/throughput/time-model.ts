@@ -1,4 +1,4 @@
-import { ParticipantFault, type ContractBinding, type JobProgress, type Manifest, type Throughput } from '@unblind/contracts';
+import { ParticipantFault, trialBudget, type ContractBinding, type JobProgress, type Manifest, type Throughput } from '@unblind/contracts';
 import { limitsFor, timeOnnx } from '@unblind/sandbox';
 import type { OnnxTiming, OnnxTimingRun, SandboxGpu, SandboxProvider, TimedOnnx } from '@unblind/sandbox';
 import type { LocalSplit } from '../local-split';
@@ -68,9 +68,9 @@ async function timed({ manifest, split, viewsDirectory }: TimingRun, { binding, 
 
 /** Two models are loaded, and preparing the queries takes about as long as answering them. */
 function limitsOf({ manifest, throughput }: TimingRun) {
-  const { memory, wall } = manifest.submission.limits;
+  const { memory, cpu } = trialBudget(manifest.submission.limits);
   const { scenarios, budget, cores } = throughput;
-  const wallSeconds = wall + 4 * scenarios.length * budget.atMostSeconds;
+  const wallSeconds = cpu + 4 * scenarios.length * budget.atMostSeconds;
   // One core more than the process is bound to, so that the CPU quota does not pause it in the middle of a call.
   return limitsFor({ memoryBytes: 2 * memory, wallSeconds, cpus: cores + 1 });
 }

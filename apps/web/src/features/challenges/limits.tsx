@@ -10,7 +10,8 @@ export function Limits({ limits }: { limits: ChallengeDetail['limits'] }) {
       items={[
         ['File size', formatBytes(limits.bytes)],
         ...(limits.imageBytes === undefined ? [] : [['Image size', formatBytes(limits.imageBytes)] as const]),
-        ['Wall time', formatDuration(limits.wall)],
+        ['CPU time of all runs', formatDuration(limits.cpu)],
+        ['Stopped after', formatDuration(limits.wall)],
         ['Memory', formatBytes(limits.memory)],
         ['CPU cores', limits.cpus],
         ['GPU', gpuLabels[limits.gpu]],

@@ -14,6 +14,9 @@ export function Phases({ phases }: { phases: readonly PhaseView[] }) {
           <p className="text-muted">
             {splitName(phase.split)} sample, {phase.blinded ? 'board blinded until the end' : 'open board'}
             {phase.perDay !== null && `, ${phase.perDay} submissions a day`}
+            {phase.total !== null && `, ${phase.total} in all`}
+            {phase.requires === 'email' && ', with a confirmed e-mail address'}
+            {phase.requires === 'identity' && ', with a confirmed identity'}
           </p>
         </li>
       ))}

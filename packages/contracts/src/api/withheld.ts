@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { keysOf } from '../keys-of';
+
+/** Why a field is empty though its value exists, in words for people. */
+export const withheldReasons = {
+  blinded: 'This phase is blinded: its organiser shows it when the phase is unblinded.',
+  ranking: 'It is of the ranking part, of which boards show released values alone until the organiser unblinds the phase.',
+} as const;
+
+/** A field that this caller may not see now. Other empty fields have no value. */
+export const Withheld = z.object({ field: z.string(), reason: z.enum(keysOf(withheldReasons)) });
+export type Withheld = z.infer<typeof Withheld>;
+
+/** The fields of a list of withheld ones under one reason each: 'Withheld: metrics, plots. This phase is blinded ...'. */
+export function withheldInWords(withheld: readonly Withheld[]): string[] {
+  return keysOf(withheldReasons).flatMap((reason) => {
+    const fields = withheld.filter((one) => one.reason === reason).map(({ field }) => field);
+    return fields.length > 0 ? [`Withheld: ${fields.join(', ')}. ${withheldReasons[reason]}`] : [];
+  });
+}
