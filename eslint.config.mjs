@@ -55,6 +55,7 @@ const imports = {
     '@unblind/evaluation',
     '@unblind/onnx-inspect',
     '@unblind/queue',
+    '@unblind/random',
     '@unblind/sandbox',
     '@unblind/scoring',
     '@unblind/storage',

@@ -107,8 +107,8 @@ describe('the top-tagging generator', () => {
     const generator = await loadGenerator('top-tagging');
     const progress: number[] = [];
     const onProgress = ({ done }: { done: number }) => progress.push(done);
-    const one = await generator.generate({ seed: 5, sizes, directory: join(folder, 'one'), workers: 1, onProgress });
-    const three = await generator.generate({ seed: 5, sizes, directory: join(folder, 'three'), workers: 3 });
+    const one = await generator.generate({ seed: 5, openTruth: true, sizes, directory: join(folder, 'one'), workers: 1, onProgress });
+    const three = await generator.generate({ seed: 5, openTruth: true, sizes, directory: join(folder, 'three'), workers: 3 });
     expect(three).toEqual(one);
     expect(progress).toEqual([500, 1000, 1100, 1130]);
     expect(await readDataSetIndex(join(folder, 'one'))).toEqual(one);
@@ -141,11 +141,58 @@ describe('the top-tagging generator', () => {
     expect(written).toEqual(offered.map(([name, { dtype, shape }]) => [name, dtype, shape]));
   });
 
+  it('makes hidden splits from the key alone, to the bit, and refuses them without one', async () => {
+    const generator = await loadGenerator('top-tagging');
+    const made = (seed: number, digit: string | null, name: string) =>
+      generator.generate({
+        seed,
+        key: digit === null ? undefined : { hex: digit.repeat(64) },
+        sizes: { sample: 5, public: { ranking: 16, diagnostic: 10 } },
+        directory: join(folder, name),
+      });
+    const first = await made(5, 'a', 'first');
+    const [again, otherSeed, otherKey] = [await made(5, 'a', 'again'), await made(6, 'a', 'seed'), await made(5, 'b', 'key')];
+    expect(again).toEqual(first);
+    expect(otherSeed.splits.public).toEqual(first.splits.public);
+    expect(otherKey.splits.sample).toEqual(first.splits.sample);
+    for (const name of ['labels', 'mass', 'part'])
+      expect(otherKey.splits.public?.truth[name]?.sha256).not.toBe(first.splits.public?.truth[name]?.sha256);
+    await expect(made(5, null, 'none')).rejects.toThrow('the truth of the split public is hidden, and there is no key');
+  });
+
+  it('divides a split by a secret draw with exact counts of rows and of tops, the same under every shift', async () => {
+    const index = await (
+      await loadGenerator('top-tagging')
+    ).generate({
+      seed: 5,
+      key: { hex: '1'.repeat(64) },
+      sizes: { public: { ranking: 80, diagnostic: 50 }, private: 60 },
+      variations: [{ id: 'other', shift: 'generator' }],
+      directory: join(folder, 'divided'),
+    });
+    const column = async (file: string | undefined) => Array.from((await readNpy(join(folder, 'divided', file ?? ''))).data, Number);
+    const { truth, variations, parts } = index.splits.public ?? {};
+    const [part, labels] = [await column(truth?.part?.file), await column(truth?.labels?.file)];
+    const tops = (code: number) => labels.filter((label, row) => part[row] === code && label === 1).length;
+    expect(parts).toEqual({ ranking: 80, diagnostic: 50 });
+    expect([part.filter((code) => code === 0).length, part.filter((code) => code === 1).length, part.length]).toEqual([80, 50, 130]);
+    expect([tops(0), tops(1)]).toEqual([10, 15]);
+    // Neither parts nor labels are in an order that tells them.
+    expect(new Set(part.slice(0, 40)).size).toBe(2);
+    expect(new Set(labels.slice(0, 40)).size).toBe(2);
+    const shifted = variations?.other?.truth;
+    expect([await column(shifted?.part?.file), await column(shifted?.labels?.file)]).toEqual([part, labels]);
+    expect(index.splits.private?.parts).toBeUndefined();
+    expect(index.splits.private?.truth.part).toBeUndefined();
+    expect((await column(index.splits.private?.truth.labels?.file)).filter((label) => label === 1).length).toBe(6);
+  });
+
   it('gives the splits of one seed different jets', async () => {
     const index = await (
       await loadGenerator('top-tagging')
     ).generate({
       seed: 5,
+      openTruth: true,
       sizes: { public: 30, private: 30 },
       directory: join(folder, 'a'),
     });

@@ -1,19 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataSetIndex, type JobProgress, type SplitName, type Variation } from '@unblind/contracts';
+import { DataSetIndex, type JobProgress, type SplitName, type SplitSize, type Variation } from '@unblind/contracts';
+import type { StreamKey } from '@unblind/random';
 import type { z } from 'zod';
 import type { ChunkTask, Tensors } from './produce-chunks';
 import type { TensorKinds } from './tensor-files';
 
 export interface GenerateRequest {
+  /** The published seed, of what everybody may make again: the open splits. */
   seed: number;
-  /**
-   * The installation's own seed for the test splits, if it has one. The manifest's seed is published, so anyone could regenerate the truth
-   * from it.
-   */
-  testSeed?: number;
-  /** Rows by split. */
-  sizes: Record<SplitName, number>;
+  /** The data set's key, from which its hidden splits are made. They are refused without one. */
+  key?: StreamKey | undefined;
+  /** The truth of all splits is public, so all are made from the seed. Default false. */
+  openTruth?: boolean;
+  /** Rows by split, or by part of it. */
+  sizes: Record<SplitName, SplitSize>;
   /** The shifts to generate. Default none. */
   variations?: readonly Variation[];
   /** Default every split but the training one. */

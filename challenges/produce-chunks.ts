@@ -1,20 +1,25 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { SplitName, Variation } from '@unblind/contracts';
+import type { Seed } from '@unblind/random';
 import { z } from 'zod';
 
 /** The task of a worker: rows start..start+count-1 of the split with this seed, and the same rows under each shift. */
 export interface ChunkTask {
-  /** The seed of the whole data set, or of its test splits if the split is one of them. */
-  dataSeed: number;
+  /** The seed or the key of the whole data set. */
+  dataSeed: Seed;
   split: SplitName;
-  /** The seed of the split. */
-  seed: number;
+  /** The seed or the key of the split. */
+  seed: Seed;
   start: number;
   count: number;
   /** The number of rows of the split. */
   rows: number;
   variations: readonly Variation[];
+  /** The part of each row of the task, as its place in `parts`, where the split is divided. */
+  part?: Uint8Array<ArrayBuffer>;
+  /** The label of each row of the task, where the generator fixes how many rows have which. */
+  labels?: Uint8Array;
 }
 
 const Values = z.union([

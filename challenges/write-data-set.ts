@@ -1,8 +1,8 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { inOrderOfUse, type DataSetIndex, type SplitName } from '@unblind/contracts';
+import { PartSizes, inOrderOfUse, parts, type DataSetIndex, type SplitName } from '@unblind/contracts';
 import { indexFile } from './data-generator';
-import type { Chunk } from './produce-chunks';
+import type { Chunk, Tensors } from './produce-chunks';
 import { TensorFiles, type TensorKinds } from './tensor-files';
 
 /** The next rows of a split, nominal and under each shift. */
@@ -10,6 +10,8 @@ export interface DataBlock {
   split: SplitName;
   count: number;
   chunk: Chunk;
+  /** The part of each row, as its place in `parts`, where the split is divided. */
+  part?: Uint8Array<ArrayBuffer>;
 }
 
 export interface WriteRequest {
@@ -43,6 +45,8 @@ export async function writeDataSet({ directory, kinds, about, blocks }: WriteReq
 interface OpenSplit {
   nominal: TensorFiles;
   variations: Map<string, TensorFiles>;
+  /** Rows of each part; empty where the split is whole. */
+  counts: number[];
 }
 
 async function writeSplits(
@@ -52,16 +56,20 @@ async function writeSplits(
 ): Promise<DataSetIndex['splits']> {
   const open = new Map<SplitName, OpenSplit>();
   try {
-    for await (const { split, count, chunk } of blocks) {
-      const files = open.get(split) ?? (await openSplit(folder, kinds, split, Object.keys(chunk.variations)));
+    for await (const block of blocks) {
+      const { split, count, chunk, part } = block;
+      const files = open.get(split) ?? (await openSplit(folder, kinds, block));
       open.set(split, files);
-      await files.nominal.append(chunk.nominal, count);
-      for (const [id, variation] of files.variations) await variation.append(chunk.variations[id] ?? {}, count);
+      for (const code of part ?? []) files.counts[code] = (files.counts[code] ?? 0) + 1;
+      const more: Tensors = part ? { part } : {};
+      await files.nominal.append({ ...chunk.nominal, ...more }, count);
+      for (const [id, variation] of files.variations) await variation.append({ ...chunk.variations[id], ...more }, count);
     }
     const splits: DataSetIndex['splits'] = {};
     for (const split of inOrderOfUse([...open.keys()])) {
-      const { nominal, variations } = open.get(split)!;
+      const { nominal, variations, counts } = open.get(split)!;
       const made: DataSetIndex['splits'][SplitName] = { ...(await nominal.finish()), variations: {} };
+      if (counts.length > 0) made.parts = PartSizes.parse(Object.fromEntries(parts.map((name, code) => [name, counts[code]])));
       for (const [id, variation] of variations) made.variations[id] = await variation.finish();
       splits[split] = made;
     }
@@ -74,16 +82,13 @@ async function writeSplits(
   }
 }
 
-async function openSplit(
-  folder: string,
-  kinds: WriteRequest['kinds'],
-  split: SplitName,
-  variations: readonly string[],
-): Promise<OpenSplit> {
+async function openSplit(folder: string, { views, truth }: WriteRequest['kinds'], first: DataBlock): Promise<OpenSplit> {
+  const { split, chunk, part } = first;
+  const kinds = { views, truth: part ? { ...truth, part: { dtype: 'uint8' as const, rowShape: [] } } : truth };
   const nominal = await TensorFiles.create(folder, split, kinds);
   const shifted = new Map<string, TensorFiles>();
-  for (const id of variations) shifted.set(id, await TensorFiles.create(folder, `${split}/${id}`, kinds));
-  return { nominal, variations: shifted };
+  for (const id of Object.keys(chunk.variations)) shifted.set(id, await TensorFiles.create(folder, `${split}/${id}`, kinds));
+  return { nominal, variations: shifted, counts: [] };
 }
 
 /** Removes temporary folders left by killed processes. */

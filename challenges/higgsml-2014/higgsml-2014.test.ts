@@ -26,7 +26,13 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'higgsml-2014-'));
   const { manifest } = await loadChallenge('higgsml-2014');
   const generator = await loadGenerator('higgsml-2014');
-  index = await generator.generate({ seed: 5, sizes, variations: manifest.scoring.variations, directory: join(folder, 'data') });
+  index = await generator.generate({
+    seed: 5,
+    openTruth: true,
+    sizes,
+    variations: manifest.scoring.variations,
+    directory: join(folder, 'data'),
+  });
 });
 afterAll(() => rm(folder, { recursive: true }));
 

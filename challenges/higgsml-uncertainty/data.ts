@@ -1,3 +1,4 @@
+import type { Seed } from '@unblind/random';
 import { higgsFeatures, nuisanceNames, type Nuisances } from '@unblind/simulation';
 import { z } from 'zod';
 import { npyGenerator } from '../npy-generator';
@@ -64,7 +65,7 @@ export function produceChunk(task: ChunkTask): Chunk {
 
 type Row = PseudoExperiment & { weights: Float32Array };
 
-const training = (seed: number, row: number, rows: number): Row => ({ mu: 1, set: 0, ...trainingBlock(seed, row, rows) });
+const training = (seed: Seed, row: number, rows: number): Row => ({ mu: 1, set: 0, ...trainingBlock(seed, row, rows) });
 const weighted = (experiment: PseudoExperiment): Row => ({
   ...experiment,
   weights: new Float32Array(experiment.processes.length).fill(1),

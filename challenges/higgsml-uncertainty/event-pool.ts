@@ -1,3 +1,4 @@
+import type { Seed } from '@unblind/random';
 import {
   applySystematics,
   generateHiggsEvents,
@@ -28,13 +29,13 @@ let last: { key: string; pool: EventPool } | null = null;
  * @param simulated events of each process
  * @param part number of the pool; pools with the same seed and size but different numbers share no events
  */
-export function eventPool(seed: number, simulated: ProcessCounts, part = 0): EventPool {
+export function eventPool(seed: Seed, simulated: ProcessCounts, part = 0): EventPool {
   const key = JSON.stringify([seed, simulated, part]);
   if (last?.key !== key) last = { key, pool: makePool(seed, simulated, part) };
   return last.pool;
 }
 
-function makePool(seed: number, simulated: ProcessCounts, part: number): EventPool {
+function makePool(seed: Seed, simulated: ProcessCounts, part: number): EventPool {
   const kept = higgsProcesses.map((process) => {
     const count = simulated[process];
     return selectable(generateHiggsEvents({ seed, process, count, start: part * count }));

@@ -31,7 +31,7 @@ const lengths = (name: string, split = 'public', variation?: string) => file(nam
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'higgsml-uncertainty-'));
   const generator = await loadGenerator('higgsml-uncertainty');
-  index = await generator.generate({ seed: 5, sizes, variations: [tauScale], directory: join(folder, 'data') });
+  index = await generator.generate({ seed: 5, openTruth: true, sizes, variations: [tauScale], directory: join(folder, 'data') });
 });
 afterAll(() => rm(folder, { recursive: true }));
 

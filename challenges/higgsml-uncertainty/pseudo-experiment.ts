@@ -1,4 +1,4 @@
-import { deriveSeed, streamOf } from '@unblind/random';
+import { deriveSeed, streamOf, type Seed } from '@unblind/random';
 import { drawMixture, drawNuisances, drawSignalStrengths, type HiggsProcess, type Nuisances } from '@unblind/simulation';
 import type { EventPool } from './event-pool';
 import { selectedEvents } from './selected-events';
@@ -30,7 +30,7 @@ export interface PseudoExperiment {
  */
 export function pseudoExperiment(
   pool: EventPool,
-  { seed, row, rows }: { seed: number; row: number; rows: number },
+  { seed, row, rows }: { seed: Seed; row: number; rows: number },
   fixed: Partial<Nuisances> = {},
 ): PseudoExperiment {
   const set = Math.floor((row * sets) / rows);

@@ -1,4 +1,4 @@
-import { deriveSeed, streamOf } from '@unblind/random';
+import { deriveSeed, streamOf, type Seed } from '@unblind/random';
 import { higgsProcesses, nominalNuisances, type Nuisances } from '@unblind/simulation';
 import { eventPool } from './event-pool';
 import { selectedEvents } from './selected-events';
@@ -29,7 +29,7 @@ export const trainingShifts: readonly Nuisances[] = [
 ];
 
 /** Rows come in groups of seven: the same events under each shift. */
-export function trainingBlock(seed: number, row: number, rows: number): TrainingBlock {
+export function trainingBlock(seed: Seed, row: number, rows: number): TrainingBlock {
   const block = Math.floor(row / trainingShifts.length);
   const blocks = Math.ceil(rows / trainingShifts.length);
   const nuisances = trainingShifts[row % trainingShifts.length]!;

@@ -2,7 +2,7 @@ import { dijetFeatures, generateDijets, particlesPerEvent, shiftDijets, type Dij
 import { z } from 'zod';
 import { npyGenerator } from '../npy-generator';
 import { shiftAll, type Chunk, type ChunkTask, type Tensors } from '../produce-chunks';
-import { boxNames, drawBoxes, type BlackBoxContent } from './black-boxes';
+import { boxNames, contentOf, type BlackBoxContent } from './black-boxes';
 
 const Shift = z.discriminatedUnion('shift', [
   z.object({ shift: z.literal('energy-scale'), factor: z.number().positive() }),
@@ -36,7 +36,7 @@ const research: BlackBoxContent = { resonance: { decay: 'pair', mass: 3500, heav
 /** QCD dijets, and a resonance among them; in the black boxes one that nobody knows. */
 export function produceChunk(task: ChunkTask): Chunk {
   const box = boxNames.find((name) => name === task.split);
-  const { resonance, signalFraction } = box ? drawBoxes(task.dataSeed)[box] : research;
+  const { resonance, signalFraction } = box ? contentOf(box, task) : research;
   const nominal = generateDijets({ ...task, signalFraction, resonances: resonance ? [resonance] : [] });
   return {
     nominal: tensorsOf(nominal, resonance),

@@ -5,7 +5,12 @@ import type { DataSetIndex } from '@unblind/contracts';
 import { readNpy } from '@unblind/tensors';
 import { loadChallenge, loadGenerator } from '..';
 import { cutGraph } from './baselines/graphs';
-import { announced, boxNames, drawBoxes } from './black-boxes';
+import { deriveSeed, streamKey } from '@unblind/random';
+import { announced, boxNames, contentOf } from './black-boxes';
+
+const keyOf = (number: number) => streamKey(new Uint8Array(32).fill(number));
+const contentsOf = (number: number) =>
+  boxNames.map((name) => contentOf(name, { dataSeed: keyOf(number), seed: deriveSeed(keyOf(number), name) }));
 
 let folder: string;
 let index: DataSetIndex;
@@ -16,7 +21,7 @@ beforeAll(async () => {
     await loadGenerator('lhc-olympics')
   ).generate({
     seed: 1,
-    testSeed: 77,
+    key: keyOf(77),
     sizes: { sample: 50, 'box-1': 300, 'box-2': 300, 'box-3': 300 },
     variations: manifest.scoring.variations,
     shiftedSplits: ['sample'],
@@ -31,16 +36,24 @@ describe('the black boxes', () => {
   it('are two with a resonance and one without, in an order that depends on the secret seed', () => {
     const orders = new Set<string>();
     for (let seed = 0; seed < 40; seed++) {
-      const kinds = Object.values(drawBoxes(seed)).map(({ resonance }) => resonance?.decay ?? 'none');
+      const kinds = contentsOf(seed).map(({ resonance }) => resonance?.decay ?? 'none');
       expect([...kinds].sort().join()).toMatch(/^(dijet|none),(none|pair),(pair|trijet)$/);
       orders.add(kinds.map((kind) => (kind === 'trijet' ? 'dijet' : kind)).join());
     }
     expect(orders.size).toBe(6);
   });
 
+  it('are opened one by one: what a box holds comes from its own key, and only what kind of box it is from the key of all', () => {
+    const [box] = boxNames;
+    const contents = (all: number, own: number) => contentOf(box, { dataSeed: keyOf(all), seed: keyOf(own) });
+    const all = Array.from({ length: 40 }, (_, number) => number).find((number) => contents(number, 0).resonance?.decay === 'pair') ?? -1;
+    expect(contents(all, 2).resonance?.decay).toBe('pair');
+    expect(contents(all, 2)).not.toEqual(contents(all, 3));
+  });
+
   it('stay within what is announced', () => {
     for (let seed = 0; seed < 200; seed++) {
-      for (const { resonance } of Object.values(drawBoxes(seed))) {
+      for (const { resonance } of contentsOf(seed)) {
         if (!resonance) continue;
         expect(resonance.mass).toBeGreaterThan(announced.mass[0]);
         expect(resonance.mass).toBeLessThan(announced.mass[1]);
@@ -53,9 +66,9 @@ describe('the black boxes', () => {
   });
 
   it('hold what was drawn for them: signal where there is a resonance, whose mass the truth states, and none in the empty one', async () => {
-    const contents = drawBoxes(77);
-    for (const name of boxNames) {
-      const { resonance } = contents[name];
+    const contents = contentsOf(77);
+    for (const [at, name] of boxNames.entries()) {
+      const resonance = contents[at]?.resonance ?? null;
       const signals = (await truth(name, 'labels')).reduce((sum, label) => sum + label, 0);
       expect(signals > 0).toBe(resonance !== null);
       expect((await truth(name, 'resonance'))[0]).toEqual(resonance?.mass ?? NaN);

@@ -1,9 +1,13 @@
+import { hasHiddenInputs } from '@unblind/contracts';
 import { constituentsPerJet, generateJets, jetFeatures, shiftJets, type Jets } from '@unblind/simulation';
 import { z } from 'zod';
 import { npyGenerator } from '../npy-generator';
 import { shiftAll, type Chunk, type ChunkTask, type Tensors } from '../produce-chunks';
 
 const massColumn = jetFeatures.indexOf('mass');
+
+/** Of tops among the jets. */
+const shares = { ranking: 1 / 8, diagnostic: 3 / 10, private: 1 / 10 };
 
 const Shift = z.discriminatedUnion('shift', [
   z.object({ shift: z.literal('energy-scale'), factor: z.number().positive() }),
@@ -27,10 +31,11 @@ export const generator = npyGenerator({
     // The scorer asks how a cut on the score shapes the background's mass.
     mass: { dtype: 'float32', rowShape: [] },
   },
+  // Background rejections at small mistag rates need many more QCD jets than tops. The open splits draw each jet's label, half and half.
+  share: (split, part) => (part === 'whole' ? (hasHiddenInputs(split) ? shares.private : null) : shares[part]),
   shiftRows,
 });
 
-/** Half tops, half QCD jets. */
 export function produceChunk(task: ChunkTask): Chunk {
   const nominal = generateJets(task);
   return {

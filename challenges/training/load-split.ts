@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { rowsOf } from '@unblind/contracts';
 import { deriveSeed } from '@unblind/random';
 import { loadChallenge } from '../challenge-folder';
 import { produceChunks, type ChunkTask, type Tensors } from '../produce-chunks';
@@ -10,7 +11,7 @@ export async function* chunksOf(slug: string, split: 'train' | 'sample', most = 
   const { manifest } = await loadChallenge(slug);
   const source = manifest.data.sources[manifest.data.default];
   if (!source || !('seed' in source)) throw new Error(`${slug} has no simulated source`);
-  const rows = source.sizes[split] ?? 0;
+  const rows = rowsOf(source.sizes[split] ?? 0);
   const tasks: ChunkTask[] = [];
   for (let start = 0; start < Math.min(rows, most); start += rowsPerChunk)
     tasks.push({

@@ -24,7 +24,7 @@ const Config = z.object({
   /** The challenge folders: they hold organisers' scorers and the reference models of timings. */
   CHALLENGES_DIR: z.string().min(1).default(challengesRoot),
   RUNNER_NAME: z.string().min(1).default(`${hostname()}-${process.pid}`),
-  /** This installation's secret. Simulated test splits are seeded from it, so that nobody can recompute their truth from the manifest. */
+  /** This installation's secret, which wraps the keys of data sets. Without it no hidden split is prepared. */
   DATA_SECRET: z.string().min(16).optional(),
   /** Runs models without a sandbox. Every page then shows a warning. */
   UNSAFE_LOCAL: z.stringbool().default(false),

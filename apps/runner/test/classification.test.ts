@@ -54,7 +54,12 @@ async function image(shape: string): Promise<Buffer> {
 (canRun ? describe : describe.skip)(`a challenge of kind classification${canRun ? '' : ' [skipped: no bwrap]'}`, () => {
   let lab: Lab;
   beforeAll(async () => {
-    const challenge = { challenge: 'three-flavours', challenges: testChallenges, sizes, writeData: writeFlavours };
+    const challenge = {
+      challenge: 'three-flavours',
+      challenges: testChallenges,
+      sizes,
+      writeData: (directory: string) => writeFlavours(directory, sizes),
+    };
     lab = await Lab.open({ ...challenge, shifted: 'smeared' });
     lab.startRunner();
   });

@@ -11,7 +11,7 @@ async function imported(imports: string, sizes: Record<string, number>): Promise
   await mkdir(imports, { recursive: true });
   const directory = join(imports, 'top-tagging');
   await rm(directory, { recursive: true, force: true });
-  const index = await (await loadGenerator('top-tagging')).generate({ seed: 3, sizes, directory });
+  const index = await (await loadGenerator('top-tagging')).generate({ seed: 3, openTruth: true, sizes, directory });
   const provenance = { source: 'landscape', importer: 'top-tagging-h5', url: 'https://zenodo.org/records/2603256', files: [] };
   const about: DataSetIndex = { ...index, simulated: false, openTruth: true, seed: null, provenance };
   await writeFile(join(directory, 'index.json'), JSON.stringify(about));

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { loadChallenge } from '@unblind/challenges';
-import type { DataSetIndex, EvaluationState, GpuNeed, Manifest } from '@unblind/contracts';
+import type { DataSetIndex, EvaluationState, GpuNeed, Manifest, SplitSize } from '@unblind/contracts';
 import { isTerminal } from '@unblind/contracts';
 import { asJson, openDatabase } from '@unblind/database';
 import type { Database } from '@unblind/database';
@@ -29,10 +29,10 @@ export interface LabOptions {
   challenge?: string;
   /** The folder of the challenge's folder, where it is none of those that ship. */
   challenges?: string;
-  /** Writes a data set of these sizes into a folder: it is ready then, and no runner makes one. */
-  writeData?: (directory: string, sizes: Record<string, number>) => Promise<DataSetIndex>;
+  /** Writes a data set into a folder: it is ready then, and no runner makes one. */
+  writeData?: (directory: string) => Promise<DataSetIndex>;
   /** Rows of each split. */
-  sizes?: Record<string, number>;
+  sizes?: Record<string, SplitSize>;
   /** Additional environment variables of the runners. */
   env?: Record<string, string>;
   limits?: Partial<Manifest['submission']['limits']>;
@@ -72,7 +72,7 @@ export class Lab {
   }
 
   static async open(options: LabOptions = {}): Promise<Lab> {
-    const { challenge = 'top-tagging', scorer, writeData, sizes = taggingSizes } = options;
+    const { challenge = 'top-tagging', scorer, writeData } = options;
     const server = await testDatabase();
     const folder = mkdtempSync(join(tmpdir(), 'unblind-lab-'));
     const storage = openStorage(storageConfigFromEnv({ STORAGE_DIR: join(folder, 'objects'), STORAGE_SIGNING_KEY: 'k'.repeat(32) }));
@@ -88,7 +88,7 @@ export class Lab {
     const { phases, dataSetId, userId } = await publish(database, manifest, options);
     if (writeData) {
       const data = join(folder, 'data');
-      const stored = await storeDataSet(storage, dataSetId, await writeData(data, sizes), data);
+      const stored = await storeDataSet(storage, { id: dataSetId, index: await writeData(data), folder: data, key: undefined });
       await database.dataSet.update({ where: { id: dataSetId }, data: { state: 'ready', index: asJson(stored) } });
     }
     const queues = await openQueues(queueConfigFromEnv({ DATABASE_URL: server.urlFor('queue'), ...env }), { onError: () => undefined });
@@ -116,7 +116,11 @@ export class Lab {
 
   startPreparer(): ChildProcess {
     this.prepared = true;
-    return this.start({ RUNNER_STEPS: 'prepare', DATABASE_URL: this.parts.server.urlFor('preparer') });
+    return this.start({
+      RUNNER_STEPS: 'prepare',
+      DATABASE_URL: this.parts.server.urlFor('preparer'),
+      DATA_SECRET: 'the secret of this laboratory',
+    });
   }
 
   private start(more: Record<string, string>): ChildProcess {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rowsOf } from '@unblind/contracts';
 import { loadChallenge } from '../../challenge-folder';
 import { deepSetsGraph } from './deep-sets-graph';
 import { areaUnderCurve, backgroundRejection } from './roc';
@@ -14,8 +15,8 @@ async function make(): Promise<void> {
   const started = Date.now();
   const seconds = () => `${((Date.now() - started) / 1000).toFixed(0)} s`;
 
-  const training = await loadSample(source.seed, 'train', source.sizes.train ?? 0);
-  const sample = await loadSample(source.seed, 'sample', source.sizes.sample ?? 0);
+  const training = await loadSample(source.seed, 'train', rowsOf(source.sizes.train ?? 0));
+  const sample = await loadSample(source.seed, 'sample', rowsOf(source.sizes.sample ?? 0));
   console.log(`${training.labels.length} training jets, ${sample.labels.length} validation jets (${seconds()})`);
   const report = (name: string, scores: ArrayLike<number>) =>
     console.log(

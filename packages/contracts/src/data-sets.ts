@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PartSizes } from './parts';
 import { Slug } from './slug';
 import { SplitName } from './splits';
 import { Dtype } from './tensors';
@@ -16,6 +17,9 @@ export const DataSetFile = z.object({
 });
 export type DataSetFile = z.infer<typeof DataSetFile>;
 
+/** The secret seed of a split's bootstrap, in hexadecimal digits. */
+const ScoringSeed = z.object({ area: z.literal('truth'), key: z.string() });
+
 /** Where imported data came from. */
 export const Provenance = z.object({
   /** The source's name in challenge.yaml. */
@@ -26,7 +30,7 @@ export const Provenance = z.object({
 });
 export type Provenance = z.infer<typeof Provenance>;
 
-function indexOf<T extends z.ZodType>(file: T) {
+function indexOf<T extends z.ZodType, More extends z.ZodRawShape>(file: T, more: More) {
   const rows = z.object({
     rows: z.number().int().positive(),
     /** Keyed by the view's name in challenge.yaml. Models may see these. */
@@ -48,18 +52,24 @@ function indexOf<T extends z.ZodType>(file: T) {
       rows.extend({
         /** The same rows under each systematic shift, with inputs and truth of their own. */
         variations: z.record(Slug, rows).default({}),
+        /** How many rows each part has, where the split is divided; the truth tensor `part` says which. */
+        parts: PartSizes.optional(),
+        ...more,
       }),
     ),
   });
 }
 
 /** What a generated or imported data set holds. */
-export const DataSetIndex = indexOf(DataSetFile);
+export const DataSetIndex = indexOf(DataSetFile, {});
 export type DataSetIndex = z.infer<typeof DataSetIndex>;
 
 /** Where each file of a data set lies once it is stored. */
 export const StoredDataSetFile = DataSetFile.extend({ area: z.enum(['public', 'hidden', 'truth']), key: z.string() });
 export type StoredDataSetFile = z.infer<typeof StoredDataSetFile>;
 
-export const StoredDataSetIndex = indexOf(StoredDataSetFile);
+export const StoredDataSetIndex = indexOf(StoredDataSetFile, {
+  /** Absent where the truth is public: the seed is then made of public names. */
+  scoringSeed: ScoringSeed.optional(),
+});
 export type StoredDataSetIndex = z.infer<typeof StoredDataSetIndex>;

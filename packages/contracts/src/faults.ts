@@ -57,6 +57,7 @@ export const platformFaultCodes = [
   'storage-unavailable',
   'database-unavailable',
   'data-missing',
+  'data-secret',
   'scorer-failed',
   'internal',
 ] as const;

@@ -33,6 +33,7 @@ export * from './metrics';
 export * from './nearest';
 export * from './output-classes';
 export * from './parse-manifest';
+export * from './parts';
 export * from './problem';
 export * from './shifted-splits';
 export * from './slug';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Ladder } from './feedback';
 import { Form, FormValues } from './form';
 import { ChallengeKind } from './kinds';
+import { SplitSize } from './parts';
 import { Slug } from './slug';
 import { SplitName } from './splits';
 import { Throughput } from './throughput';
@@ -41,8 +42,10 @@ export type SubmissionKind = z.infer<typeof SubmissionKind>;
 export const SimulatedSource = z.strictObject({
   generator: z.string(),
   seed: z.number().int(),
-  /** Rows by split: jets, events, pseudo-experiments. */
-  sizes: z.record(SplitName, z.number().int().positive()),
+  /** Rows by split, or by part of it: jets, events, pseudo-experiments. */
+  sizes: z.record(SplitName, SplitSize),
+  /** The test labels are public: every split is made from the seed that stands here, and a board on these data is open-book. */
+  openTruth: z.boolean().default(false),
 });
 export const ImportedSource = z.strictObject({
   importer: z.string(),

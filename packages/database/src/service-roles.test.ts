@@ -43,6 +43,9 @@ describe("the services' database roles", () => {
     ['preparer', 'SELECT * FROM submissions'],
     ['preparer', "UPDATE challenge_versions SET manifest = '{}'"],
     ['api', 'SELECT * FROM _prisma_migrations'],
+    ['api', 'SELECT * FROM data_set_keys'],
+    ['runner', 'SELECT * FROM data_set_keys'],
+    ['preparer', "UPDATE data_set_keys SET wrapped_key = ''"],
     ['api', 'DELETE FROM audit_events'],
     ['api', "UPDATE audit_events SET action = 'x'"],
     ['api', 'TRUNCATE users'],
@@ -63,6 +66,7 @@ describe("the services' database roles", () => {
     expect(await as('runner', 'SELECT * FROM submissions')).toEqual([]);
     await as('runner', 'UPDATE evaluations SET attempts = 0');
     await as('preparer', 'UPDATE data_sets SET attempts = 0');
+    expect(await as('preparer', 'SELECT * FROM data_set_keys')).toEqual([]);
     await as('queue', 'CREATE SCHEMA of_the_queue');
   });
 

@@ -14,6 +14,7 @@ const apiExceptions: Grants = {
   _prisma_migrations: [],
   // The audit log is only added to.
   audit_events: ['SELECT', 'INSERT'],
+  data_set_keys: [],
 };
 
 /** What the steps of an evaluation and its timing need. People, sessions and tokens are not among it. */
@@ -37,6 +38,7 @@ const preparerGrants: Grants = {
   challenges: read,
   challenge_versions: read,
   data_sets: ['SELECT', 'UPDATE'],
+  data_set_keys: ['SELECT', 'INSERT'],
 };
 
 /** BullMQ's own schema, which the role of the queue creates and owns. */

@@ -7,8 +7,10 @@ export interface LocalSplit {
   rows: number;
   /** Paths of the stored npy files, by the view's name. */
   views: Record<string, string>;
-  /** Paths of the truth files; empty while a model runs. */
+  /** Paths of the truth files; empty while a model runs. `part` is among them where the split is divided. */
   truth: Record<string, string>;
+  /** The secret seed of the bootstrap, fetched with the truth; absent where the truth is public. */
+  scoringSeed?: string;
   /** For tensors whose rows are sets: the number of entries of each set. The file holds the entries of all sets, one set after another. */
   lengths: Record<string, readonly number[]>;
 }

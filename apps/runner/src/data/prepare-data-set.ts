@@ -1,16 +1,17 @@
-import { createHmac } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadGenerator } from '@unblind/challenges';
 import type { DataSetIndex, Manifest, StoredDataSetIndex } from '@unblind/contracts';
-import { SimulatedSource, StoredManifest, shiftedSplits } from '@unblind/contracts';
+import { SimulatedSource, StoredManifest, isOpen, shiftedSplits } from '@unblind/contracts';
 import type { Claim } from '@unblind/database';
 import { asJson, finishWithin } from '@unblind/database';
 import type { JobContext } from '@unblind/queue';
+import type { StreamKey } from '@unblind/random';
 import type { Storage } from '@unblind/storage';
 import { hold } from '../steps/hold';
 import type { Held, HoldOptions } from '../steps/hold';
 import { prepareStep } from '../steps/steps';
+import { dataSetKey } from './data-set-key';
 import { importedDataSet } from './imported-data-set';
 import { storeDataSet } from './store-data-set';
 
@@ -19,6 +20,7 @@ export interface PrepareOptions extends HoldOptions {
   directory: string;
   /** The folder of this installation's imported data sets. */
   imports?: string | undefined;
+  /** The installation's secret, which wraps the keys of data sets. */
   secret?: string | undefined;
 }
 
@@ -40,12 +42,14 @@ async function prepare(options: PrepareOptions, held: Held): Promise<void> {
   try {
     const manifest = StoredManifest.parse(row.challengeVersion.manifest);
     const imported = imports === undefined ? null : await importedDataSet(manifest, imports);
+    const isHidden = imported ? hasHiddenTruth(imported.index) : simulatesHidden(manifest, row.source);
+    const key = isHidden ? await dataSetKey(database, id, options.secret) : undefined;
     const { folder, index } = imported ?? {
       folder: generated,
-      index: await generate(options, { id, source: row.source, manifest, folder: generated, ...held }),
+      index: await generate({ source: row.source, manifest, key, folder: generated, ...held }),
     };
     held.signal.throwIfAborted();
-    await finish(options, held.claim, row.source, await storeDataSet(storage, id, index, folder));
+    await finish(options, held.claim, row.source, await storeDataSet(storage, { id, index, folder, key }));
   } finally {
     await rm(generated, { recursive: true, force: true });
   }
@@ -62,20 +66,30 @@ async function finish({ database }: PrepareOptions, claim: Claim, requestedSourc
   });
 }
 
+function hasHiddenTruth({ openTruth, splits }: Pick<DataSetIndex, 'openTruth'> & { splits: object }): boolean {
+  return !openTruth && Object.keys(splits).some((split) => !isOpen(split));
+}
+
+function simulatesHidden({ data }: Manifest, source: string): boolean {
+  const { openTruth, sizes } = SimulatedSource.parse(data.sources[source]);
+  return hasHiddenTruth({ openTruth, splits: sizes });
+}
+
 interface Generation extends Pick<Held, 'signal' | 'progress'> {
-  id: string;
   source: string;
   manifest: Manifest;
+  key: StreamKey | undefined;
   folder: string;
 }
 
-async function generate({ secret }: PrepareOptions, { id, source, manifest, folder, signal, progress }: Generation): Promise<DataSetIndex> {
-  const { seed, sizes } = SimulatedSource.parse(manifest.data.sources[source]);
+async function generate({ source, manifest, key, folder, signal, progress }: Generation): Promise<DataSetIndex> {
+  const { seed, openTruth, sizes } = SimulatedSource.parse(manifest.data.sources[source]);
   await rm(folder, { recursive: true, force: true });
   const generator = await loadGenerator(manifest.slug);
   return generator.generate({
     seed,
-    ...(secret ? { testSeed: testSeedOf(secret, id) } : {}),
+    key,
+    openTruth,
     sizes,
     variations: manifest.scoring.variations,
     shiftedSplits: shiftedSplits(manifest),
@@ -83,9 +97,4 @@ async function generate({ secret }: PrepareOptions, { id, source, manifest, fold
     signal,
     onProgress: progress,
   });
-}
-
-/** 32 bits of an HMAC: the same on every attempt; the seed of one data set does not reveal that of another. */
-function testSeedOf(secret: string, dataSetId: string): number {
-  return createHmac('sha256', secret).update(dataSetId).digest().readUInt32LE(0);
 }

@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { SplitName, StoredDataSetFile, StoredDataSetIndex } from '@unblind/contracts';
 import { PlatformFault } from '@unblind/contracts';
 import type { LocalSplit } from '@unblind/evaluation';
@@ -34,8 +35,11 @@ export async function fetchSplit({ storage, directory, dataSetId, index, split, 
     paths[name] = path;
     if (file.lengths) lengths[name] = file.lengths;
   }
+  const seed = what === 'truth' ? nominal?.scoringSeed : undefined;
+  const scoringSeed = seed && (await text(await storage.area(seed.area).get(seed.key)));
   const none: Record<string, string> = {};
-  return { rows: stored.rows, views: what === 'views' ? paths : none, truth: what === 'truth' ? paths : none, lengths };
+  const files = what === 'views' ? { views: paths, truth: none } : { views: none, truth: paths };
+  return { rows: stored.rows, ...files, lengths, ...(scoringSeed === undefined ? {} : { scoringSeed }) };
 }
 
 async function fetchFile(storage: Storage, { area, key, bytes, sha256 }: StoredDataSetFile, path: string): Promise<void> {

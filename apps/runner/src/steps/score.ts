@@ -65,8 +65,9 @@ async function scoreAll(
     : null;
   const scoreRun = async (variation: string, seeds: readonly number[]): Promise<ScoreReport> => {
     const truth = await fetched('truth', split, variation === nominal ? undefined : variation);
-    // The same seed for every submission and shift, so that bootstrap replicates can be paired.
-    const context = { metrics, replicates: manifest.scoring.replicates, seed: `${slug}@${version}/${split}` };
+    // The same seed for every submission and shift, so that bootstrap replicates can be paired; a secret where the truth is one.
+    const seed = truth.scoringSeed ?? `${slug}@${version}/${split}`;
+    const context = { metrics, replicates: manifest.scoring.replicates, seed };
     if (manifest.kind === 'custom')
       return scoreBySandbox(provider, {
         directory: join(challenges, slug),

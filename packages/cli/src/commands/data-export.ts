@@ -1,4 +1,5 @@
 import { loadChallenge, loadExporter } from '@unblind/challenges';
+import { rowsOf } from '@unblind/contracts';
 import { hitWeights } from '@unblind/scoring';
 import { Command, Option } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
@@ -30,7 +31,7 @@ async function exportData(slug: string, { to, split, rows: requested, json }: Op
   const source = manifest.data.sources[manifest.data.default];
   if (!exportFiles || !source || !('seed' in source))
     throw new CliError(exitCodes.usage, `${slug} has no other format to export its data to.`, 'Use its npy files.', 'usage');
-  const all = source.sizes[split] ?? 0;
+  const all = rowsOf(source.sizes[split] ?? 0);
   const rows = Number(requested ?? all);
   if (!Number.isInteger(rows) || rows < 1 || rows > all)
     throw new CliError(exitCodes.usage, `--rows ${rows} is not a number from 1 to ${all}.`, `The split ${split} has ${all} rows.`, 'usage');

@@ -107,17 +107,18 @@ async function sampleFolder({ manifest, sha256 }: Challenge): Promise<string> {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   const folder = join(cache, 'unblind', `${manifest.slug}-${sha256.slice(0, 16)}`);
   if (existsSync(folder)) return folder;
-  const { seed, sizes } = SimulatedSource.parse(manifest.data.sources[manifest.data.default]);
+  const { seed, sizes, openTruth } = SimulatedSource.parse(manifest.data.sources[manifest.data.default]);
   if (!sizes.sample)
     throw new CliError(exitCodes.participant, `${manifest.slug} has no public sample.`, 'Submit to the platform instead.', 'no-sample');
   // Methods of some kinds are calibrated on the training split, so it is generated too.
-  const train: Record<string, number> = kindOf(manifest.kind).needsTraining && sizes.train ? { train: sizes.train } : {};
+  const train: typeof sizes = kindOf(manifest.kind).needsTraining && sizes.train ? { train: sizes.train } : {};
   const bar = progressBar('sample');
   const generator = await loadGenerator(manifest.slug);
   await mkdir(join(cache, 'unblind'), { recursive: true });
   await generator
     .generate({
       seed,
+      openTruth,
       sizes: { sample: sizes.sample, ...train },
       directory: folder,
       onProgress: ({ done, total }) => bar.update(done, total),

@@ -1,10 +1,11 @@
 import type { ManifestFile } from '../manifest';
-import type { SplitName } from '../splits';
+import { isOpen, type SplitName } from '../splits';
 import { notOneOf } from './one-of';
 
 /** Sources and views. */
-export function checkData({ data, submission }: ManifestFile): string[] {
-  return [...checkSources(data, submission.kinds.includes('container')), ...checkViews(data.views)];
+export function checkData({ data, submission, phases }: ManifestFile): string[] {
+  const watched = phases.filter(({ board }) => board === 'open').map(({ split }) => split);
+  return [...checkSources(data, submission.kinds.includes('container')), ...checkParts(data, watched), ...checkViews(data.views)];
 }
 
 function checkSources({ sources, default: chosen }: ManifestFile['data'], hasContainers: boolean): string[] {
@@ -15,6 +16,18 @@ function checkSources({ sources, default: chosen }: ManifestFile['data'], hasCon
     if (hasContainers && 'sizes' in source && source.sizes['sample'] === undefined)
       problems.push(`data.sources.${name}: has no split 'sample', on which containers are tried first`);
   return problems;
+}
+
+/** Only a split whose truth is hidden while its results are watched has two parts. */
+function checkParts({ sources }: ManifestFile['data'], watched: readonly SplitName[]): string[] {
+  return Object.entries(sources).flatMap(([name, source]) =>
+    Object.entries('sizes' in source ? source.sizes : {}).flatMap(([split, size]) => {
+      if (typeof size === 'number') return [];
+      const problem = (why: string) => [`data.sources.${name}.sizes.${split}: has two parts, and ${why}; give one number`];
+      if (isOpen(split) || ('openTruth' in source && source.openTruth)) return problem('its truth is public');
+      return watched.includes(split) ? [] : problem('no phase with an open board uses it');
+    }),
+  );
 }
 
 function checkViews(views: ManifestFile['data']['views']): string[] {

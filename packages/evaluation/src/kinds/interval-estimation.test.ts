@@ -18,7 +18,12 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'interval-'));
   ({ manifest } = await loadChallenge('higgsml-uncertainty'));
   const generator = await loadGenerator('higgsml-uncertainty');
-  index = await generator.generate({ seed: 3, sizes: { train: 84, public: experiments }, directory: join(folder, 'data') });
+  index = await generator.generate({
+    seed: 3,
+    openTruth: true,
+    sizes: { train: 84, public: experiments },
+    directory: join(folder, 'data'),
+  });
 });
 afterAll(() => rm(folder, { recursive: true }));
 

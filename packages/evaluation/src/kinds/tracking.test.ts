@@ -18,6 +18,7 @@ beforeAll(async () => {
     await loadGenerator('trackml')
   ).generate({
     seed: 3,
+    openTruth: true,
     sizes: { sample: 2 },
     variations: manifest.scoring.variations,
     directory: join(folder, 'data'),

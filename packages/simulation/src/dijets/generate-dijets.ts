@@ -2,7 +2,7 @@ import { detect, nominalDetector, type DetectorParameters } from '../jets/detect
 import { massless, pseudorapidity, transverseMomentum } from '../jets/four-vector';
 import { ParticleBuffer, ParticleKind } from '../jets/particle-buffer';
 import { nominalShower, type ShowerParameters } from '../jets/shower-parameters';
-import { type RandomSource, streamOf } from '@unblind/random';
+import { type RandomSource, type Seed, streamOf } from '@unblind/random';
 import { qcdPartons, resonancePartons, showerPartons, type Resonance } from './hard-events';
 import { dijetFeatures, measureDijet } from './measure-dijet';
 
@@ -12,7 +12,7 @@ export const particlesPerEvent = 700;
 export const leadingJet = { transverseMomentum: 1200, pseudorapidity: 2.5 } as const;
 
 export interface DijetRequest {
-  seed: number;
+  seed: Seed;
   count: number;
   /** The number of the first event. Each event depends only on the seed, its number and this request. Default 0. */
   start?: number;

@@ -1,4 +1,4 @@
-import { type RandomSource, streamOf } from '@unblind/random';
+import { type RandomSource, type Seed, streamOf } from '@unblind/random';
 import { ClusterSequence } from './clustering';
 import { detect, nominalDetector, type DetectorParameters } from './detector';
 import { azimuth, deltaPhi, pseudorapidity, transverseMomentum, type FourVector } from './four-vector';
@@ -12,14 +12,15 @@ export const transverseMomentumWindow: readonly [number, number] = [550, 650];
 export const largestPseudorapidity = 2;
 
 export interface JetRequest {
-  /** Any safe integer. */
-  seed: number;
+  seed: Seed;
   /** How many jets. */
   count: number;
   /** The index of the first jet: jets are numbered from 0, and each depends on the seed and its number only. */
   start?: number;
-  /** The probability that a jet is a top. */
+  /** The probability that a jet is a top, where `labels` does not say it. */
   signalFraction?: number;
+  /** [count]: which jets are tops. */
+  labels?: Uint8Array;
   shower?: ShowerParameters;
   process?: HardProcessParameters;
   detector?: DetectorParameters;
@@ -45,7 +46,7 @@ const antiKt = new ClusterSequence(-1, jetRadius, 'e-scheme');
  * outside, which gives the shoulder at the W mass.
  */
 export function generateJets(request: JetRequest): Jets {
-  const { seed, count, start = 0, signalFraction = 0.5 } = request;
+  const { seed, count, start = 0, signalFraction = 0.5, labels } = request;
   const jets: Jets = {
     constituents: new Float32Array(count * constituentsPerJet * 4),
     jet: new Float32Array(count * jetFeatures.length),
@@ -53,7 +54,7 @@ export function generateJets(request: JetRequest): Jets {
   };
   for (let i = 0; i < count; i++) {
     const random = streamOf(seed, start + i);
-    const isTop = random.uniform() < signalFraction;
+    const isTop = labels ? labels[i] === 1 : random.uniform() < signalFraction;
     jets.labels[i] = isTop ? 1 : 0;
     generateJet(random, isTop, request);
     writeConstituents(members, jets.constituents.subarray(i * constituentsPerJet * 4, (i + 1) * constituentsPerJet * 4));

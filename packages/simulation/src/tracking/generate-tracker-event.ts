@@ -1,8 +1,8 @@
-import { type RandomSource, streamOf } from '@unblind/random';
+import { deriveSeed, type RandomSource, type Seed, streamOf } from '@unblind/random';
 import type { TrackerConditions } from './conditions';
 import { trackerLayers, type TrackerLayer } from './detector';
 import { nextCrossing, type TrackState } from './helix';
-import { measureHit, type Measurement } from './measure-hit';
+import { measureHit, type EventConditions, type Measurement } from './measure-hit';
 import { drawParticles, type ChargedParticle } from './particles';
 import { scatter } from './scatter';
 
@@ -28,7 +28,8 @@ export interface TrackerEvent {
  *
  * @param index of the event in its data set: the event depends on it, the seed and the conditions alone
  */
-export function generateTrackerEvent(seed: number, index: number, conditions: TrackerConditions): TrackerEvent {
+export function generateTrackerEvent(seed: Seed, index: number, ofAll: TrackerConditions): TrackerEvent {
+  const conditions: EventConditions = { ...ofAll, modules: deriveSeed(seed, 'tracker modules') };
   const random = streamOf(seed, index);
   const hits: TrackerHit[] = [];
   const particles = drawParticles(random, conditions).map((particle) => {
@@ -40,7 +41,7 @@ export function generateTrackerEvent(seed: number, index: number, conditions: Tr
   return { hits: hits.sort(inDetectorOrder), particles };
 }
 
-function follow(particle: ChargedParticle, conditions: TrackerConditions, random: RandomSource, hits: TrackerHit[]): void {
+function follow(particle: ChargedParticle, conditions: EventConditions, random: RandomSource, hits: TrackerHit[]): void {
   let state: TrackState = particle;
   for (let turnLeft = PI; ;) {
     const crossing = nextCrossing(state, turnLeft);
@@ -55,7 +56,7 @@ function follow(particle: ChargedParticle, conditions: TrackerConditions, random
 }
 
 /** Spread over layers as the hits of particles are, evenly within each. */
-function addNoise(hits: TrackerHit[], conditions: TrackerConditions, random: RandomSource): void {
+function addNoise(hits: TrackerHit[], conditions: EventConditions, random: RandomSource): void {
   const { length } = hits;
   if (length === 0) return;
   const count = random.poisson((length * conditions.noise) / (1 - conditions.noise));

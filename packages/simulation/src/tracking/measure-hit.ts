@@ -1,4 +1,4 @@
-import { type RandomSource, streamOf, deriveSeed } from '@unblind/random';
+import { type RandomSource, type Seed, streamOf } from '@unblind/random';
 import type { TrackerConditions } from './conditions';
 import { moduleAt, type TrackerLayer } from './detector';
 import type { TrackState } from './helix';
@@ -7,6 +7,11 @@ const { abs, atan2, cos, floor, hypot, max, sin } = Math;
 
 /** Of a sensor, mm. */
 const thickness = 0.3;
+
+/** The conditions of an event, and the seed of the modules' defects, which are the same in every event of a split. */
+export interface EventConditions extends TrackerConditions {
+  modules: Seed;
+}
 
 export interface Measurement {
   layer: TrackerLayer;
@@ -20,12 +25,7 @@ export interface Measurement {
 }
 
 /** The hit of a crossing: snapped to nothing, smeared uniformly over a cell, displaced with its module; null from a dead one. */
-export function measureHit(
-  layer: TrackerLayer,
-  state: TrackState,
-  conditions: TrackerConditions,
-  random: RandomSource,
-): Measurement | null {
+export function measureHit(layer: TrackerLayer, state: TrackState, conditions: EventConditions, random: RandomSource): Measurement | null {
   const { x, y, z, px, py, pz } = state;
   const [radius, phi] = [hypot(x, y), atan2(y, x)];
   const isBarrel = layer.shape === 'barrel';
@@ -53,12 +53,9 @@ export function measureHit(
   };
 }
 
-/** The defects of a module, which are the same in every event. */
-function stateOf({ volume, layer }: TrackerLayer, module: number, { deadModules, misalignment }: TrackerConditions) {
+function stateOf({ volume, layer }: TrackerLayer, module: number, { deadModules, misalignment, modules }: EventConditions) {
   if (deadModules === 0 && misalignment === 0) return { isDead: false, shift: [0, 0] as const };
-  const random = streamOf(moduleSeed, (volume * 100 + layer) * 100_000 + module);
+  const random = streamOf(modules, (volume * 100 + layer) * 100_000 + module);
   const isDead = random.uniform() < deadModules;
   return { isDead, shift: [misalignment * random.normal(), misalignment * random.normal()] as const };
 }
-
-const moduleSeed = deriveSeed(2018, 'tracker modules');

@@ -1,5 +1,5 @@
 import { azimuth, deltaPhi, transverseMomentum, type FourVector } from '../../jets/four-vector';
-import { type RandomSource, streamOf, deriveSeed } from '@unblind/random';
+import { type RandomSource, type Seed, streamOf, deriveSeed } from '@unblind/random';
 import { primaryFeatures, undefinedValue } from '../columns';
 import type { HiggsProcess } from '../pseudo-experiment';
 import { etaOf } from './kinematics';
@@ -11,7 +11,7 @@ const { abs, atan2, fround, hypot, max, sqrt } = Math;
 export const expectedYields: Readonly<Record<HiggsProcess, number>> = { ztautau: 1_002_395, diboson: 3_783, ttbar: 44_192, htautau: 1_015 };
 
 export interface HiggsEventRequest {
-  seed: number;
+  seed: Seed;
   process: HiggsProcess;
   count: number;
   /** The index of the first event: each depends on the seed, its process and its number only. Default 0. */
