@@ -7,6 +7,7 @@ import { dirname, join, relative } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
+import { build as bundle } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const workspaces = ['scoring', 'challenges', 'infra/embedded', ...children('packages'), 'apps/api', 'apps/runner'];
@@ -69,6 +70,24 @@ async function compile(workspace) {
       }),
     );
   });
+}
+
+/** The program that reads participants' files, as one file: the sandbox shows it that and nothing else of the installation. */
+async function bundleReader() {
+  const folder = join(root, 'apps/runner/dist/reader');
+  const stamps = workspaces.map((workspace) => join(root, workspace, 'dist/.stamp')).filter((path) => existsSync(path));
+  return unlessBuilt(join(folder, '.stamp'), [...stamps, fileURLToPath(import.meta.url)], () =>
+    bundle({
+      entryPoints: [join(folder, 'reader.process.js')],
+      outfile: join(folder, 'reader.cjs'),
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      // Of no use for what participants send.
+      external: ['h5wasm', 'h5wasm/*', 'h5wasm-plugins', 'hyparquet', 'hyparquet-compressors', 'onnxruntime-node'],
+      logLevel: 'error',
+    }),
+  );
 }
 
 function run(command, args, options = {}) {
@@ -134,6 +153,7 @@ async function buildAll(web, log) {
   const started = Date.now();
   await generatePrismaClient();
   const built = (await Promise.all(workspaces.filter((w) => statSync(join(root, w)).isDirectory()).map(compile))).filter(Boolean).length;
+  await bundleReader();
   log(`compiled ${built} of ${workspaces.length} packages (${((Date.now() - started) / 1000).toFixed(1)} s)`);
   if (!web) return;
   const webStarted = Date.now();

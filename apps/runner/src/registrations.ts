@@ -9,6 +9,7 @@ import { prepareDataSet } from './data/prepare-data-set';
 import type { Gpu } from './hardware/gpu';
 import { withLease } from './lease/host-lease';
 import type { HostLease } from './lease/host-lease';
+import type { FileReader } from './reader/file-reader';
 import { inspectEvaluation } from './steps/inspect';
 import type { Sandboxes } from './steps/open-model';
 import { runEvaluation } from './steps/run';
@@ -27,12 +28,13 @@ export interface Equipment {
   work: string;
   images: ImageCache;
   sandboxes: Sandboxes;
+  reader: FileReader;
   gpu: Gpu | null;
   lease: HostLease;
 }
 
 /** The jobs that every runner takes. Long steps share the machine. */
-export function registerSteps({ config, storage, queues, images, sandboxes, gpu, ...equipment }: Equipment): Registration[] {
+export function registerSteps({ config, storage, queues, images, sandboxes, reader, gpu, ...equipment }: Equipment): Registration[] {
   const { database, log, work, lease } = equipment;
   const hold = { database, log, runner: config.RUNNER_NAME };
   const inspecting = {
@@ -42,6 +44,7 @@ export function registerSteps({ config, storage, queues, images, sandboxes, gpu,
     cache: config.RUNNER_DIR,
     images,
     sandboxes,
+    reader,
     lease,
     gpu,
     storage: openStorage(restrictAreas(storage, stepAreas.inspect)),

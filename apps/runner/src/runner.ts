@@ -13,6 +13,7 @@ import type { Gpu } from './hardware/gpu';
 import { HostLease } from './lease/host-lease';
 import { announce } from './presence';
 import { reconcile } from './reconciler';
+import { FileReader } from './reader/file-reader';
 import { registerModels, registerSteps } from './registrations';
 import { steps } from './steps/steps';
 import type { StepName } from './steps/steps';
@@ -30,9 +31,6 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   const queues = await openQueues(queueConfig, { onError: (error) => log.warn({ error: error.message }, 'queue') });
   const storage = storageConfigFromEnv(variables);
   const workFolder = await openWorkFolder(join(config.RUNNER_DIR, 'work'), config.RUNNER_NAME);
-  const images = new ImageCache(join(config.RUNNER_DIR, 'images'), config.IMAGE_CACHE);
-  await images.open();
-
   // A runner that only prepares data runs no participant's program: it needs no sandbox, and does not count as a runner for models.
   const onlyPrepares = config.RUNNER_STEPS.every((name) => name === 'prepare');
   const { provider, refusal, report } = onlyPrepares ? noSandbox : await chooseSandbox(config.UNSAFE_LOCAL, log);
@@ -40,9 +38,12 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
     models: provider,
     images: onlyPrepares ? null : await chooseImageSandbox(config.CONTAINER_RUNTIME ?? null, log),
   };
+  const reader = new FileReader(provider);
+  const images = new ImageCache(join(config.RUNNER_DIR, 'images'), config.IMAGE_CACHE, (...archive) => reader.unpackImage(...archive));
+  await images.open();
   const { gpu, reason: noGpu } = await findGpu(provider, config.CDI_SPEC_DIRS);
   const lease = new HostLease(config.HOST_LEASE);
-  const equipment = { config, database, queues, storage, log, work: workFolder.path, images, sandboxes, gpu, lease };
+  const equipment = { config, database, queues, storage, log, work: workFolder.path, images, sandboxes, reader, gpu, lease };
   const own = steps.filter(({ name }) => config.RUNNER_STEPS.includes(name));
   const jobs = own.filter(({ name }) => provider !== null || !withSandbox.includes(name)).map(({ job }) => job);
   const registrations = [...registerSteps(equipment), ...registerModels(equipment)].filter(({ name }) => jobs.includes(name));

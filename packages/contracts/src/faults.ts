@@ -10,6 +10,7 @@ export const participantFaultCodes = [
   'file-truncated',
   'file-not-onnx',
   'file-too-large',
+  'file-too-expensive',
   'file-corrupted',
   'onnx-invalid',
   'onnx-external-data',

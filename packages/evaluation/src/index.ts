@@ -3,7 +3,7 @@ export * from './inspect-submission';
 export { buildTemplates, type ScoreTemplates, type SimulatedBlock } from './interval-estimation/build-templates';
 export { blocksOf, experimentsOf, splitByLengths, type Experiments } from './interval-estimation/experiments';
 export { kindOf } from './kinds';
-export type { Kind, PredictionContext, ScoreTask, Training } from './kinds/kind';
+export type { FileContext, Kind, PredictionContext, ScoreTask, Training } from './kinds/kind';
 export * from './local-split';
 export { CpuBudget, type TimeLeft } from './models/cpu-budget';
 export type { ModelOutput, ModelResult, ModelRun } from './models/model-run';

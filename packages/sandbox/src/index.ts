@@ -8,7 +8,7 @@ export type { ContainerResult, ContainerRun } from './containers/run-container';
 export { programEntries } from './images/program-layer';
 export { dockerEntries, ociEntries, tarOf } from './images/write-archive';
 export type { ImageParts, TarEntry } from './images/write-archive';
-export { ImageCache, imageCacheBytes, spaceOfImages } from './images/image-cache';
+export { ImageCache, UnpackedImageFacts, imageCacheBytes, spaceOfImages } from './images/image-cache';
 export type { ImageSpace } from './images/image-cache';
 export { unpackImage } from './images/unpack-image';
 export type { UnpackedImage } from './images/unpack-image';

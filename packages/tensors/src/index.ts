@@ -12,7 +12,7 @@ export { readClassProbabilities } from './predictions/read-class-probabilities';
 export type { ClassProbabilityOptions } from './predictions/read-class-probabilities';
 export { float64Column, int64Column, textColumn } from './tables/columns';
 export type { TableColumn } from './tables/columns';
-export { readTable, TableError } from './tables/read-table';
+export { readTable, TableError, TableTooLong } from './tables/read-table';
 export { readCsvBlocks, type CsvBlock } from './tables/csv-blocks';
 export { Hdf5Error } from './hdf5/hdf5-error';
 export { PandasFrame, type FrameBlock } from './hdf5/pandas-frame';

@@ -1,15 +1,17 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ParticipantFault, PlatformFault, nominal } from '@unblind/contracts';
 import type { ContractBinding } from '@unblind/contracts';
 import { asJson, move } from '@unblind/database';
-import { inspectSubmission, kindOf } from '@unblind/evaluation';
+import { kindOf } from '@unblind/evaluation';
 import type { Predictions } from '@unblind/evaluation';
 import type { JobContext, Queues } from '@unblind/queue';
 import type { ImageCache } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
 import { withLease, type HostLease } from '../lease/host-lease';
 import type { Gpu } from '../hardware/gpu';
+import type { FileReader } from '../reader/file-reader';
+import { fetchFile } from './fetch-file';
 import { waitsForGpu } from './gpu-for';
 import type { Held, HoldOptions } from './hold';
 import { holdEvaluation } from './hold-evaluation';
@@ -27,6 +29,7 @@ export interface InspectOptions extends HoldOptions {
   cache: string;
   images: ImageCache;
   sandboxes: Sandboxes;
+  reader: FileReader;
   lease: HostLease;
   gpu: Gpu | null;
 }
@@ -47,7 +50,7 @@ export async function inspectEvaluation(options: InspectOptions, job: JobContext
       case 'onnx':
         return acceptModels(options, held, evaluation);
       case 'predictions':
-        return acceptPredictions(options, held, evaluation, await readPredictions(options, evaluation));
+        return acceptPredictions(options, held, evaluation, await readPredictions(options, held, evaluation));
       case 'answer':
         return acceptPredictions(options, held, evaluation, readAnswer(evaluation));
       case 'container':
@@ -66,16 +69,11 @@ async function withFiles<T>(
   use: (path: string, filename: string) => Promise<T>,
 ): Promise<T[]> {
   const results: T[] = [];
-  for (const [at, { key, sha256, filename }] of files.entries()) {
+  for (const [at, file] of files.entries()) {
     const path = join(work, `${id}-inspect-${at}`);
     try {
-      const fetched = await storage.area('submissions').download(key, path);
-      if (fetched.sha256 !== sha256)
-        throw new PlatformFault('storage-unavailable', {
-          message: `${key} in the store differs from the upload (sha256).`,
-          fix: 'Nothing is wrong with your file.',
-        });
-      results.push(await use(path, filename));
+      await fetchFile(storage, file, path);
+      results.push(await use(path, file.filename));
     } finally {
       await rm(path, { force: true });
     }
@@ -83,10 +81,10 @@ async function withFiles<T>(
   return results;
 }
 
-async function acceptModels(options: InspectOptions, { claim }: Held, evaluation: LoadedEvaluation): Promise<void> {
+async function acceptModels(options: InspectOptions, { claim, signal }: Held, evaluation: LoadedEvaluation): Promise<void> {
   const models = await withFiles(options, evaluation, async (path, filename) => ({
     filename,
-    ...inspectSubmission(await readFile(path), evaluation.manifest),
+    ...(await options.reader.inspectModel(path, evaluation.manifest, signal)),
   }));
   const [first, ...others] = models;
   if (!first) throw new PlatformFault('data-missing', { message: 'The submission has no file.', fix: 'Submit it again.' });
@@ -117,16 +115,22 @@ function checkSameShape(
   });
 }
 
-async function readPredictions(options: InspectOptions, evaluation: LoadedEvaluation): Promise<Predictions> {
+async function readPredictions(options: InspectOptions, { signal }: Held, evaluation: LoadedEvaluation): Promise<Predictions> {
   const { manifest, form } = evaluation;
-  const context = { manifest, form, rows: evaluation.index.splits[evaluation.split]?.rows ?? 0 };
-  const [predictions] = await withFiles(options, evaluation, (path, filename) => {
-    const kind = kindOf(manifest.kind);
-    if (!kind.readFile) throw notTaken(evaluation);
-    return kind.readFile(path, filename, context);
-  });
+  if (!kindOf(manifest.kind).readFile) throw notTaken(evaluation);
+  const context = { manifest, form, ...sizeOf(evaluation) };
+  const [predictions] = await withFiles(options, evaluation, (path, filename) =>
+    options.reader.readPredictions(path, filename, context, signal),
+  );
   if (!predictions) throw new PlatformFault('data-missing', { message: 'The submission has no file.', fix: 'Submit it again.' });
   return predictions;
+}
+
+/** The number of rows of the split and, where rows are sets, of all their entries. */
+function sizeOf({ index, split }: LoadedEvaluation): { rows: number; entries: number } {
+  const { rows = 0, views = {}, truth = {} } = index.splits[split] ?? {};
+  const entries = Object.values({ ...views, ...truth }).map(({ shape }) => shape[0] ?? 0);
+  return { rows, entries: Math.max(rows, ...entries) };
 }
 
 function readAnswer(evaluation: LoadedEvaluation): Predictions {

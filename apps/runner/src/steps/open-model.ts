@@ -8,6 +8,7 @@ import { imageLimitsFor } from '@unblind/sandbox';
 import type { ImageCache, SandboxProvider, UnpackedImage } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
 import type { Gpu } from '../hardware/gpu';
+import { fetchFile, type SubmittedFile } from './fetch-file';
 import type { LoadedEvaluation } from './load-evaluation';
 import type { Held } from './hold';
 
@@ -63,7 +64,7 @@ function openOnnx({ sandboxes, storage, gpu, folder }: Opening, { manifest, file
   const run: Model['run'] = async ({ seed, split, viewsDirectory, timeLeft, progress, signal }) => {
     const modelPath = join(folder, `model-${seed}`);
     const file = files[seed - 1];
-    if (file) await storage.area('submissions').download(file.key, modelPath);
+    if (file) await fetchFile(storage, file, modelPath);
     return runModel({
       provider,
       gpu: gpu?.files,
@@ -124,16 +125,11 @@ export async function withImage<T>(
 
 async function unpack(
   { images, storage, folder }: Pick<Opening, 'images' | 'storage' | 'folder'>,
-  file: LoadedEvaluation['files'][number],
+  file: SubmittedFile,
   place: string,
 ): Promise<UnpackedImage> {
   const archive = join(folder, 'image.tar');
-  const { sha256, bytes } = await storage.area('submissions').download(file.key, archive);
-  if (sha256 !== file.sha256)
-    throw new PlatformFault('storage-unavailable', {
-      message: `${file.key} in the store differs from the upload (sha256).`,
-      fix: 'Nothing is wrong with your file.',
-    });
+  const bytes = await fetchFile(storage, file, archive);
   const image = await images.unpack(archive, place, imageLimitsFor(Math.max(bytes, smallest)));
   // Otherwise the layers would take their space twice.
   await rm(archive);

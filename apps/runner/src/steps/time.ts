@@ -14,6 +14,7 @@ import { fetchSplit } from '../data/split-cache';
 import { coresFor } from '../hardware/cores';
 import type { Gpu } from '../hardware/gpu';
 import { withLease, type HostLease } from '../lease/host-lease';
+import { fetchFile } from './fetch-file';
 import { gpuFor } from './gpu-for';
 import { withoutComputed } from './hidden-faults';
 import { hold } from './hold';
@@ -130,7 +131,7 @@ async function timeSubmission(
   }
   const modelPath = join(folder, 'model.onnx');
   const [file] = files;
-  if (file) await storage.area('submissions').download(file.key, modelPath);
+  if (file) await fetchFile(storage, file, modelPath);
   return timeModel({ ...run, submission: { modelPath, binding: ContractBinding.parse(binding) }, onProgress: () => undefined });
 }
 

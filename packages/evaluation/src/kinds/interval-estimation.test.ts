@@ -104,7 +104,7 @@ describe('a file of intervals', () => {
   const read = async (name: string, text: string | Uint8Array) => {
     const path = join(folder, name);
     await writeFile(path, text);
-    return intervalEstimation.readFile!(path, name, { manifest, form: {}, rows: 2 });
+    return intervalEstimation.readFile!(path, name, { manifest, form: {}, rows: 2, entries: 2 });
   };
 
   it('is read as CSV, with or without uncertainties of its own', async () => {
@@ -121,6 +121,13 @@ describe('a file of intervals', () => {
     expect(Array.from(made!.data, Number)).toEqual([1, 0, 2, 2, 1, 3]);
   });
 
+  it('may hold members that nobody asked for, and uncertainties that not every set has are left out', async () => {
+    const set = { note: { a: [1, [2, {}]] }, mu_hats: [1], p16: [0], p84: [2] };
+    const { intervals: made, delta_mu_hats: none } = await read('p.json', JSON.stringify([{ ...set, delta_mu_hats: [1] }, set]));
+    expect(Array.from(made!.data, Number)).toEqual([1, 0, 2, 1, 0, 2]);
+    expect(none).toBeUndefined();
+  });
+
   it('is read as an array with three or four columns', async () => {
     const array = (values: number[]) => encodeNpy('float64', [2, values.length / 2], Float64Array.from(values));
     const { intervals: made } = await read('e.npy', array([1, 0.5, 1.5, 2, 1, 3]));
@@ -135,6 +142,16 @@ describe('a file of intervals', () => {
     ['b.csv', 'mu_hat,p16\n1,0.5\n1,0.5\n', 'predictions-unreadable'],
     ['c.json', '{"mu_hats": [1]}', 'predictions-unreadable'],
     ['d.json', '{', 'predictions-unreadable'],
+    ['e.json', '', 'predictions-unreadable'],
+    ['f.json', '[]', 'predictions-unreadable'],
+    ['g.json', '[{},{},{}]', 'predictions-unreadable'],
+    ['h.json', '{"mu_hats": [1, 2, 3', 'predictions-length'],
+    ['i.json', '{"mu_hats": [1, 2], "p16": [0, 1], "p84": [2, 3]} {}', 'predictions-unreadable'],
+    ['j.json', '{"mu_hats": [1, 2], "mu_hats": [1, 2], "p16": [0, 1], "p84": [2, 3]}', 'predictions-unreadable'],
+    ['k.json', '{"mu_hats": [[1], 2], "p16": [0, 1], "p84": [2, 3]}', 'predictions-unreadable'],
+    ['l.csv', 'mu_hat,p16,p84\n1,0.5,1.5\n1,0.5,1.5\n1,0.5,1.5\n', 'predictions-length'],
+    ['m.csv', `mu_hat,p16,p84\n${'\n'.repeat(2 ** 21)}1,0.5,1.5\n1,0.5,1.5\n`, 'predictions-length'],
+    ['n.json', `{"mu_hats": [1, 2], "p16": [0, 1], "p84": [2, 3]${' '.repeat(2 ** 21)}}`, 'file-too-large'],
   ])('is refused where it is %s with %j', async (name, text, code) => {
     await expect(read(name, text)).rejects.toMatchObject({ detail: { code } });
   });

@@ -11,6 +11,12 @@ export interface PredictionContext {
   rows: number;
 }
 
+/** What is known of the split for which a file of predictions was sent. */
+export interface FileContext extends PredictionContext {
+  /** How many entries the split has, where its rows are sets; otherwise how many rows. */
+  entries: number;
+}
+
 /** The public training split with the model's predictions for it, for methods that calibrate a model's output. */
 export interface Training {
   /** Includes views and truth. */
@@ -35,7 +41,7 @@ export interface Kind {
   /** Turns a model's output into the predictions that are stored and scored. */
   interpret(output: ModelOutput, context: PredictionContext & { split: LocalSplit }): Promise<Predictions>;
   /** Reads a file of predictions. @throws ParticipantFault */
-  readFile?(path: string, filename: string, context: PredictionContext): Promise<Predictions>;
+  readFile?(path: string, filename: string, context: FileContext): Promise<Predictions>;
   /** Makes predictions from a form whose values have been checked. @throws ParticipantFault */
   readAnswer?(context: PredictionContext): Predictions;
   /** Combines the predictions of several models into those of the ensemble; absent if the kind has no ensemble. */

@@ -1,13 +1,25 @@
 import { ParticipantFault } from '@unblind/contracts';
-import { TableError, readTable, type TableColumn } from '@unblind/tensors';
+import { TableError, TableTooLong, readTable, type TableColumn } from '@unblind/tensors';
 
-/** Reads the named columns of a CSV file that a participant sent. @returns the number of rows @throws ParticipantFault */
-export async function readColumns(path: string, columns: readonly TableColumn[], expected: string): Promise<number> {
+/** Room for an id and a few numbers in full precision in each row, with white space and columns that nobody asked for. */
+export const largestText = (rows: number): number => 1024 ** 2 + rows * 1024;
+
+/**
+ * Reads the named columns of a CSV file that a participant sent, up to as many rows as the split has. @returns the number of rows
+ * @throws ParticipantFault
+ */
+export async function readColumns(
+  path: string,
+  columns: readonly TableColumn[],
+  { expected, rows }: { expected: string; rows: number },
+): Promise<number> {
   try {
-    return await readTable(path, columns);
+    return await readTable(path, columns, { most: { rows, bytes: largestText(rows) } });
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
+    const { message, fix } = error;
+    if (error instanceof TableTooLong) throw new ParticipantFault('predictions-length', { message, expected: error.expected, fix });
     const subject = error.row === null ? undefined : `row ${error.row}`;
-    throw new ParticipantFault('predictions-unreadable', { message: error.message, expected, fix: error.fix, subject });
+    throw new ParticipantFault('predictions-unreadable', { message, expected, fix, subject });
   }
 }

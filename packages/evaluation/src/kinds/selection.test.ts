@@ -24,7 +24,7 @@ describe("Kaggle's file", () => {
   const read = async (text: string) => {
     const path = join(folder, 'submission.csv');
     await writeFile(path, text);
-    return readKaggleFile(path);
+    return readKaggleFile(path, 10);
   };
 
   it('is read with its ids, ranks and classes', async () => {

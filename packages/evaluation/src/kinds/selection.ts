@@ -17,7 +17,7 @@ const defaultThreshold = 0.5;
  */
 export const selection: Kind = {
   ...scoresPerRow,
-  readFile: readKaggleFile,
+  readFile: (path, _filename, { rows }) => readKaggleFile(path, rows),
   async score({ split, predictions, form, context }) {
     const eventIds = (await truthTensor(split, 'event_ids')).data;
     const truth = {
@@ -52,11 +52,14 @@ export function applyThreshold(eventIds: BigInt64Array, scores: Float32Array | F
 }
 
 /** Reads EventId, RankOrder, Class. Whether they match the split is checked later, against the truth. @throws ParticipantFault */
-export async function readKaggleFile(path: string): Promise<Predictions> {
+export async function readKaggleFile(path: string, events: number): Promise<Predictions> {
   const { columns } = kinds.selection.predictions[0];
   const [id, rank, chosen] = columns;
   const [eventIds, rankOrder, classes] = [int64Column([id]), float64Column([rank]), textColumn([chosen])];
-  const rows = await readColumns(path, [eventIds, rankOrder, classes], `a CSV with the columns ${columns.join(', ')}`);
+  const rows = await readColumns(path, [eventIds, rankOrder, classes], {
+    expected: `a CSV with the columns ${columns.join(', ')}`,
+    rows: events,
+  });
   const wrong = classes.values.findIndex((label) => label !== 's' && label !== 'b');
   if (wrong >= 0)
     throw new ParticipantFault('predictions-unreadable', {

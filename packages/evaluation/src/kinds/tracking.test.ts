@@ -66,12 +66,12 @@ describe('tracks of a simulated split', () => {
   it("are read from Kaggle's file, and an unknown hit is refused with its row", async () => {
     const path = join(folder, 'submission.csv');
     await writeFile(path, 'event_id,hit_id,track_id\n1000,1,7\n1001,2,7\n');
-    const predictions = await readTracksFile(path);
+    const predictions = await readTracksFile(path, 10);
     expect(predictions.hit_ids?.data).toEqual(BigInt64Array.of(1n, 2n));
     expect((await score(predictions)).trackml_score).toBe(0);
     await writeFile(path, 'event_id,hit_id,track_id\n1000,1,7\n1000,999999,7\n');
-    await expect(score(await readTracksFile(path))).rejects.toThrow('Row 1');
+    await expect(score(await readTracksFile(path, 10))).rejects.toThrow('Row 1');
     await writeFile(path, 'event_id,hit_id\n1000,1\n');
-    await expect(readTracksFile(path)).rejects.toMatchObject({ detail: { code: 'predictions-unreadable' } });
+    await expect(readTracksFile(path, 10)).rejects.toMatchObject({ detail: { code: 'predictions-unreadable' } });
   });
 });

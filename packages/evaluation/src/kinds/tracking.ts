@@ -18,7 +18,7 @@ export const tracking: Kind = {
   async interpret(output, { split, form }) {
     return { labels: await tracksOfOutput(output, split, form) };
   },
-  readFile: readTracksFile,
+  readFile: (path, _filename, { entries }) => readTracksFile(path, entries),
   timed: trackingTimes,
   async score({ split, predictions, context }) {
     const events = await trueEvents(split);
@@ -27,10 +27,10 @@ export const tracking: Kind = {
 };
 
 /** Reads event_id, hit_id, track_id. Whether they match the split is checked later, against the truth. @throws ParticipantFault */
-export async function readTracksFile(path: string): Promise<Predictions> {
+export async function readTracksFile(path: string, hits: number): Promise<Predictions> {
   const names = kinds.tracking.predictions[0].columns;
   const columns = names.map((name) => int64Column([name]));
-  const rows = await readColumns(path, columns, `a CSV with the columns ${names.join(', ')}`);
+  const rows = await readColumns(path, columns, { expected: `a CSV with the columns ${names.join(', ')}`, rows: hits });
   return Object.fromEntries(columns.map((column, i) => [`${names[i]}s`, { dtype: 'int64', shape: [rows], data: column.values() }]));
 }
 

@@ -26,14 +26,14 @@ export async function runOn(host: Host, given: SandboxSpec): Promise<SandboxResu
   const dismiss = cgroup ? guard(host.programs.bash, cgroup) : () => undefined;
   try {
     const child = launch(host, spec, cgroup);
-    const commandPid = readStatus(child);
+    const status = readStatus(child);
     const ended = await supervise(child, {
       spec,
-      sample: () => (cgroup ? sampleCgroup(cgroup) : sampleCommand(commandPid(), spec)),
+      sample: () => (cgroup ? sampleCgroup(cgroup) : sampleCommand(status().pid, spec)),
       // When bubblewrap dies, its parent-death signal kills process 1 of the sandbox, which ends the whole PID namespace.
       kill: () => child.kill('SIGKILL'),
     });
-    return toResult(cgroup ? ended : withMemoryVerdict(ended, spec.limits), cgroup, commandPid() !== null);
+    return toResult(cgroup ? ended : withMemoryVerdict(ended, spec.limits), cgroup, status());
   } finally {
     dismiss();
     if (cgroup && !(await destroyCgroup(cgroup.directories))) {
@@ -79,21 +79,28 @@ function dropRoot(setpriv: string): string[] {
   return [setpriv, '--reuid', uid, '--regid', uid, '--clear-groups', '--inh-caps=-all', '--bounding-set=-all'];
 }
 
-/** Reads from bubblewrap's status the id of the process that it started, as seen from this PID namespace. */
-function readStatus(child: ChildProcess): () => number | null {
+/** What bubblewrap reported on its status descriptor, which it closes before it executes the command. */
+interface Status {
+  /** The process that it started, as seen from this PID namespace. */
+  pid: number | null;
+  /** True once the command has ended; bubblewrap reports no exit code of a command that it could not execute. */
+  executed: boolean;
+}
+
+function readStatus(child: ChildProcess): () => Status {
   let text = '';
   const status = child.stdio[statusDescriptor];
   if (status instanceof Readable) status.on('data', (chunk: Buffer) => (text = (text + chunk.toString('latin1')).slice(0, 4096)));
-  return () => Number(/"child-pid": (\d+)/.exec(text)?.[1] ?? 0) || null;
+  return () => ({ pid: Number(/"child-pid": (\d+)/.exec(text)?.[1] ?? 0) || null, executed: text.includes('"exit-code"') });
 }
 
 function sampleCommand(pid: number | null, { limits }: SandboxSpec): Sample {
   return pid === null ? { cpuSeconds: 0, memoryBytes: 0, hit: null } : sampleProcess(pid, limits);
 }
 
-function toResult(ended: Supervised, cgroup: Cgroup | null, started: boolean): SandboxResult {
-  const { exitCode, limitHit, stdout, stderrTail, wallSeconds, cpuSeconds } = ended;
-  if (limitHit === null && exitCode !== 0 && (!started || failedToBuild(exitCode, stderrTail))) {
+function toResult(ended: Supervised, cgroup: Cgroup | null, { executed }: Status): SandboxResult {
+  const { limitHit, stdout, stderrTail, wallSeconds, cpuSeconds } = ended;
+  if (limitHit === null && !executed && !commandIsMissing(stderrTail)) {
     const { reason, fix } = explainFailure(stderrTail);
     throw new PlatformFault('sandbox-broken', { message: reason, fix });
   }
@@ -101,7 +108,7 @@ function toResult(ended: Supervised, cgroup: Cgroup | null, started: boolean): S
   return { ...endOf(ended), limitHit, stdout, stderrTail, usage };
 }
 
-/** Recognises bubblewrap's own errors. A command that fakes such an error only gets itself a retry. */
-function failedToBuild(exitCode: number | null, stderr: string): boolean {
-  return exitCode === 1 && stderr.startsWith('bwrap: ') && !/^bwrap: (execvp|Can't chdir)/.test(stderr);
+/** A command or working folder that the image lacks is the participant's fault. Only for a command that was not executed: stderr is then bubblewrap's own. */
+function commandIsMissing(stderr: string): boolean {
+  return /^bwrap: (execvp|Can't chdir)/.test(stderr);
 }

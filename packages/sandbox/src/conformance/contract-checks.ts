@@ -20,6 +20,16 @@ export const contractChecks: ConformanceCheck[] = [
     },
   },
   {
+    name: 'a command that prints what the sandbox prints, and exits as it does, is not taken for a failure of the sandbox',
+    async check(context) {
+      for (const said of ['bwrap: Creating new namespace failed: Operation not permitted', '{"level":"error","msg":"runc run failed"}'])
+        for (const code of [1, 125, 255]) {
+          const { exitCode, stderrTail } = await context.node(`fs.writeSync(2, ${JSON.stringify(said)}); process.exit(${code})`);
+          expectThat(exitCode === code && stderrTail === said, `exit code ${exitCode}, stderr '${stderrTail}'`);
+        }
+    },
+  },
+  {
     name: 'stdin arrives and stdout comes back',
     async check(context) {
       const stdin = Buffer.from(Array.from({ length: 400_000 }, (_, index) => index % 251));

@@ -6,7 +6,8 @@ import type { ImageLimits } from './image-limits';
 import { treeDigest } from './tree-digest';
 import { unpackImage, type UnpackedImage } from './unpack-image';
 
-const ImageRecord = z.object({
+/** What is known of an unpacked image besides its root. */
+export const UnpackedImageFacts = z.object({
   digest: z.string(),
   layers: z.number(),
   entries: z.number(),
@@ -14,9 +15,10 @@ const ImageRecord = z.object({
   command: z.array(z.string()),
   environment: z.record(z.string(), z.string()),
   workingDirectory: z.string(),
-  /** Digest of the root file system as it was unpacked. */
-  tree: z.string(),
 });
+
+/** With the digest of the root file system as it was unpacked. */
+const ImageRecord = UnpackedImageFacts.extend({ tree: z.string() });
 
 /** The disk space that unpacked images take on a machine. */
 export interface ImageSpace {
@@ -45,6 +47,7 @@ export class ImageCache {
     private readonly folder: string,
     /** 0 keeps nothing. */
     private readonly limitBytes: number,
+    private readonly unpackArchive: typeof unpackImage = unpackImage,
   ) {}
 
   /** Removes images that an earlier process did not finish removing, and images over the limit. */
@@ -70,7 +73,7 @@ export class ImageCache {
   /** Unpacks an archive into `place`, so that `keep` can store it. @throws ParticipantFault */
   async unpack(archive: string, place: string, limits: ImageLimits): Promise<UnpackedImage> {
     await mkdir(place, { mode: 0o755 });
-    const { root, ...image } = await unpackImage(archive, join(place, 'root'), limits);
+    const { root, ...image } = await this.unpackArchive(archive, join(place, 'root'), limits);
     const kept: z.input<typeof ImageRecord> = { ...image, tree: await treeDigest(root) };
     await writeFile(join(place, 'image.json'), JSON.stringify(kept));
     return { ...image, root };

@@ -10,6 +10,8 @@ export interface Bundle {
   configFile: string;
   /** The runtime's log. Its errors are read from here, because it shares stderr with the command. */
   logFile: string;
+  /** The runtime writes the id of the container's process into it once the sandbox is built; the command cannot reach it. */
+  pidFile: string;
   /** The runtime's state of the container, which is removed with the folder. */
   stateFolder: string;
   /** The root of a command without an image: empty except for mount points. */
@@ -21,7 +23,7 @@ export function makeBundle(): Bundle {
   // The user that builds the sandbox is not root and must be able to walk through the folder. It holds no secrets.
   chmodSync(folder, 0o755);
   const at = (name: string): string => join(folder, name);
-  return { folder, configFile: at('config.json'), logFile: at('log'), stateFolder: at('state'), emptyRoot: at('root') };
+  return { folder, configFile: at('config.json'), logFile: at('log'), pidFile: at('pid'), stateFolder: at('state'), emptyRoot: at('root') };
 }
 
 /** Creates the root for a command without an image, which sees the host's /usr. @returns the additional mounts for that */

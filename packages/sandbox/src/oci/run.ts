@@ -68,7 +68,15 @@ function launch(
     ...runtime.covers.filter((path) => existsSync(path)).map((path): LaunchStep => ['tmpfs', path]),
   ];
   const options = [`--root=${bundle.stateFolder}`, ...runtime.flags(bundle.logFile)];
-  const start = [host.programs.runtime, ...options, 'run', ...runtime.runFlags, `--bundle=${bundle.folder}`, name];
+  const start = [
+    host.programs.runtime,
+    ...options,
+    'run',
+    ...runtime.runFlags,
+    `--pid-file=${bundle.pidFile}`,
+    `--bundle=${bundle.folder}`,
+    name,
+  ];
   const command = launchCommand(bash, steps, start, lastStream);
   const child = spawn(unshare, ['--mount', '--propagation', 'private', ...command], {
     env: {},
@@ -82,9 +90,11 @@ function launch(
 /** False after a failed start, because the runtime then removes the group. */
 const exists = ({ directories }: Cgroup): boolean => directories.every((directory) => existsSync(directory));
 
-function toResult(ended: Supervised, cgroup: Cgroup, { logFile }: Bundle): SandboxResult {
-  const { exitCode, limitHit, stdout, stderrTail, wallSeconds, cpuSeconds } = ended;
-  const refusal = limitHit === null && exitCode !== 0 ? runtimeError(logFile) : null;
+function toResult(ended: Supervised, cgroup: Cgroup, bundle: Bundle): SandboxResult {
+  const { limitHit, stdout, stderrTail, wallSeconds, cpuSeconds } = ended;
+  // The runtime writes this file once the sandbox is built; what happens afterwards is the command's doing.
+  const built = existsSync(bundle.pidFile);
+  const refusal = limitHit === null && !built ? (runtimeError(bundle.logFile) ?? 'it gave no reason') : null;
   // A command that is missing or not executable is the image's fault, not the platform's.
   if (refusal !== null && !/exec: |executable|failed to load|chdir|working directory/.test(refusal)) {
     const message = `the container runtime could not build the sandbox: ${refusal}`;

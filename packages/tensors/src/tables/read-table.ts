@@ -18,21 +18,43 @@ export class TableError extends Error {
   }
 }
 
+/** A table with more in it than can be needed. */
+export class TableTooLong extends TableError {
+  constructor(
+    what: string,
+    readonly expected: string,
+  ) {
+    super(`The file holds more than ${what}.`, 'Send the rows and columns that are asked for, and nothing else.');
+    this.name = 'TableTooLong';
+  }
+}
+
 const asCsv = 'Write commas, decimal points and a header of column names, as UTF-8.';
+
+interface TableOptions {
+  wholeLines?: boolean;
+  most?: { rows: number; bytes: number };
+}
 
 /**
  * Reads the named columns of a CSV file with a header, gzipped or not, as a stream; other columns are skipped. A file's
  * memory is that of the requested columns.
  *
  * @param source a path, or what is in the file
+ * @param most refuses a file that holds more, once decompressed
  * @param wholeLines the last line must end, as in files that a program wrote: without its end the file is cut off
  * @returns the number of rows; the cells are in the columns
  * @throws TableError for a column that is missing, a row of another length, and a cell that is not what its column holds, with
  *   the row; for what is no CSV
  */
-export async function readTable(source: string | Readable, columns: readonly TableColumn[], { wholeLines = false } = {}): Promise<number> {
+export async function readTable(
+  source: string | Readable,
+  columns: readonly TableColumn[],
+  { wholeLines = false, most }: TableOptions = {},
+): Promise<number> {
   let lastByte: number | undefined;
-  const rows = new RowReader(columns);
+  let bytes = 0;
+  const rows = new RowReader(columns, most?.rows);
   const parser = parse({
     ...csvOptions,
     // Records are consumed here instead of being passed on, because a stream of small records is several times slower.
@@ -44,7 +66,11 @@ export async function readTable(source: string | Readable, columns: readonly Tab
   parser.resume();
   try {
     const text = typeof source === 'string' ? (await openText(source)).text : source;
-    text.on('data', (chunk: Buffer) => (lastByte = chunk.at(-1)));
+    text.on('data', (chunk: Buffer) => {
+      lastByte = chunk.at(-1);
+      bytes += chunk.length;
+      if (most && bytes > most.bytes) text.destroy(new TableTooLong(`${most.bytes} bytes of csv`, `at most ${most.bytes} bytes`));
+    });
     await pipeline(text, parser);
   } catch (error) {
     if (error instanceof CsvError) throw new TableError(`${error.message}.`, asCsv);
@@ -89,10 +115,14 @@ class RowReader {
   private taken: { column: TableColumn; at: number; name: string }[] = [];
   private count = 0;
 
-  constructor(private readonly columns: readonly TableColumn[]) {}
+  constructor(
+    private readonly columns: readonly TableColumn[],
+    private readonly mostRows = Infinity,
+  ) {}
 
   add(cells: string[], line: number): void {
     if (!this.header) return this.begin(cells);
+    if (this.count === this.mostRows) throw new TableTooLong(`${this.mostRows} rows`, `${this.mostRows} rows`);
     const row = this.count++;
     if (cells.length !== this.header.length) {
       throw new TableError(`Line ${line} (row ${row}) has ${cells.length} columns, the header has ${this.header.length}.`, asCsv, row);

@@ -1,0 +1,23 @@
+import { rm } from 'node:fs/promises';
+import { PlatformFault } from '@unblind/contracts';
+import type { Storage } from '@unblind/storage';
+import type { LoadedEvaluation } from './load-evaluation';
+
+export type SubmittedFile = LoadedEvaluation['files'][number];
+
+/**
+ * Downloads a submitted file and checks that it is the one that was uploaded, each time before it is read or run.
+ * @returns its size @throws PlatformFault if its digest differs
+ */
+export async function fetchFile(storage: Storage, { key, sha256, filename }: SubmittedFile, path: string): Promise<number> {
+  const fetched = await storage.area('submissions').download(key, path);
+  if (fetched.sha256 === sha256) return fetched.bytes;
+  await rm(path, { force: true });
+  throw new PlatformFault('storage-unavailable', {
+    message: `${filename} in the store is not the file that was uploaded: its sha256 differs.`,
+    subject: filename,
+    expected: sha256,
+    got: fetched.sha256,
+    fix: 'Nothing is wrong with your file. Submit it again if this stays; the operator has to check the store.',
+  });
+}
