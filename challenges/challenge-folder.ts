@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
-import { Slug, parseManifest, type Manifest } from '@unblind/contracts';
+import { ManifestError, Slug, findUnstorable, parseManifest, type Manifest } from '@unblind/contracts';
 import type { DataExporter } from './data-exporter';
 import type { DataGenerator, Shifts } from './data-generator';
 import { checkBeside, generatorFile } from './check-beside';
@@ -57,7 +57,12 @@ export async function loadChallenge(slug: string, root = challengesRoot): Promis
   const shifts = isOurs ? await loadShifts(slug) : null;
   const manifest = parseManifest(manifestText, (parsed) => checkBeside({ slug, files, contained, shifts }, parsed));
   const pages = Object.values(manifest.pages);
-  const page = (name: PageName) => readFile(join(directory, manifest.pages[name]), 'utf8');
+  const page = async (name: PageName) => {
+    const text = await readFile(join(directory, manifest.pages[name]), 'utf8');
+    if (findUnstorable(text))
+      throw new ManifestError([`${manifest.pages[name]}: contains a NUL character, so it is not a text; remove it`]);
+    return text;
+  };
   return {
     manifest,
     manifestText,

@@ -10,6 +10,7 @@ import { AppModule } from './app.module';
 import { limits } from './common/limits';
 import { nestLogger, requestLog } from './common/logger';
 import { LOGGER, STORAGE } from './common/tokens';
+import { refuseUnstorable } from './common/unstorable';
 import { apiPrefix, storagePath } from './config';
 import type { ApiConfig } from './config';
 import { openApiDocument } from './openapi/document';
@@ -38,6 +39,7 @@ export async function createApp(config: ApiConfig): Promise<NestExpressApplicati
     app.use(storagePath, (request: Request, response: Response) => storage.handleSignedRequest?.(request, response));
   app.useBodyParser('json', { limit: limits.bodyBytes });
   app.use(cookieParser());
+  app.use(refuseUnstorable);
   const document = openApiDocument(app);
   SwaggerModule.setup(`${apiPrefix}/docs`, app, document, { jsonDocumentUrl: `${apiPrefix}/openapi.json`, raw: ['json'] });
   app.enableShutdownHooks();

@@ -11,6 +11,7 @@ import { checkPhases } from './manifest-checks/phases';
 import { checkScoring } from './manifest-checks/scoring';
 import { boardOrder } from './manifest-metrics';
 import { nearest } from './nearest';
+import { findUnstorable } from './text';
 
 export class ManifestError extends Error {
   constructor(readonly problems: readonly string[]) {
@@ -32,6 +33,8 @@ export function parseManifest(text: string, more: (manifest: ManifestFile) => re
   } catch (error) {
     throw new ManifestError([`not valid YAML: ${error instanceof Error ? error.message : String(error)}`]);
   }
+  const unstorable = findUnstorable(document);
+  if (unstorable) throw new ManifestError([`${unstorable.join('.') || 'top level'}: contains a NUL or half a character; remove it`]);
   const result = ManifestFile.safeParse(document);
   if (!result.success) throw new ManifestError(result.error.issues.flatMap((issue) => describe(issue, document)));
   const file = result.data;

@@ -3,6 +3,7 @@ import { listChallenges, loadChallenge } from '@unblind/challenges';
 import type { Challenge as ChallengeFolder } from '@unblind/challenges';
 import { ManifestError } from '@unblind/contracts';
 import type { Manifest } from '@unblind/contracts';
+import { databaseProblem } from '@unblind/database';
 import type { Logger } from 'pino';
 import { Jobs } from '../common/jobs';
 import { CONFIG, LOGGER } from '../common/tokens';
@@ -28,7 +29,7 @@ export class ChallengesSyncService {
     const root = this.config.challengesDirectory;
     for (const slug of await listChallenges(root)) {
       const folder = await this.load(slug, root);
-      if (folder) await this.publish(folder);
+      if (folder) await this.publish(folder).catch((error: unknown) => this.reportUnlessDatabaseIsGone(slug, error));
     }
     await this.prepareData();
   }
@@ -46,6 +47,12 @@ export class ChallengesSyncService {
       else this.logger.error({ challenge: slug, err: error }, 'the challenge folder cannot be read; the published version stays as it is');
       return null;
     }
+  }
+
+  /** What one challenge holds must not keep the others from being published. */
+  private reportUnlessDatabaseIsGone(slug: string, error: unknown): void {
+    if (databaseProblem(error) === 'unavailable') throw error;
+    this.logger.error({ challenge: slug, err: error }, 'the challenge cannot be stored; the published version stays as it is');
   }
 
   private async publish({ manifest, pages }: ChallengeFolder): Promise<void> {

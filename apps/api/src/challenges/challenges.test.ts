@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChallengeDetail, ChallengeSummary, DataFile } from '@unblind/contracts';
 import { asJson } from '@unblind/database';
@@ -79,6 +79,18 @@ test('a folder without one of its pages, or that cannot be read at all, does not
   rmSync(join(api.challengesDirectory, 'a-folder'), { recursive: true });
   writeChallenge(api.challengesDirectory);
   await sync();
+});
+
+test('a page or a manifest with a NUL is a problem of its challenge and does not end the publishing of the others', async () => {
+  const before = await list();
+  writeChallenge(api.challengesDirectory, (toy) => (toy.tagline = 'Its page is no text'));
+  writeFileSync(join(api.challengesDirectory, 'toy-tagging/pages/rules.md'), '# Rules\0');
+  await sync();
+  expect(await list()).toEqual(before);
+  writeChallenge(api.challengesDirectory, (toy) => (toy.tagline = 'Its tagline \0 is no text'));
+  await sync();
+  expect(await list()).toEqual(before);
+  writeChallenge(api.challengesDirectory);
 });
 
 test('participants and submissions are counted without baselines', async () => {

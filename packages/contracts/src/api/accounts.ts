@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { looksReserved } from '../reserved-names';
+import { Line } from '../text';
 import { Timestamp } from './common';
 
 export const Handle = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{1,28}[a-z0-9])$/, '3 to 30 lower-case letters, digits and hyphens');
@@ -7,7 +9,7 @@ const Password = z.string().min(10, 'at least 10 characters').max(200);
 export const SignUp = z.strictObject({
   handle: Handle,
   email: z.email().max(200),
-  name: z.string().trim().min(1).max(100),
+  name: Line({ max: 100 }).refine((name) => !looksReserved(name), 'is reserved for the platform'),
   password: Password,
 });
 export type SignUp = z.infer<typeof SignUp>;
@@ -36,7 +38,7 @@ export const TokenScope = z.enum(['read', 'submit']);
 export type TokenScope = z.infer<typeof TokenScope>;
 
 export const CreateToken = z.strictObject({
-  name: z.string().trim().min(1).max(60),
+  name: Line({ max: 60 }),
   scopes: z.array(TokenScope).min(1),
   expiresInDays: z.number().int().min(1).max(365).nullable().default(90),
 });

@@ -6,6 +6,7 @@ import { ContractBinding, Inspection } from '../inspection';
 import { JobProgress } from '../jobs';
 import { SubmissionKind } from '../manifest';
 import { MetricValue, Plot } from '../metrics';
+import { Line, Paragraphs } from '../text';
 import { TimingView } from '../throughput';
 import { Participant, Timestamp } from './common';
 import { Withheld } from './withheld';
@@ -13,7 +14,7 @@ import { Withheld } from './withheld';
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'sha256 as 64 lower-case hex digits');
 
 export const CreateUpload = z.strictObject({
-  filename: z.string().trim().min(1).max(200),
+  filename: Line({ max: 200 }),
   bytes: z.number().int().nonnegative(),
   sha256: Sha256,
 });
@@ -35,8 +36,8 @@ export type UploadView = z.infer<typeof UploadView>;
 export const CreateSubmission = z.strictObject({
   phase: z.string(),
   kind: SubmissionKind,
-  method: z.string().trim().min(1, 'a name for the method').max(80),
-  notes: z.string().max(4000).default(''),
+  method: Line({ max: 80, missing: 'a name for the method' }),
+  notes: Paragraphs({ max: 4000 }).default(''),
   /** Several when one method was trained with several seeds; none for an answer. */
   uploads: z.array(z.uuid()).max(16),
   /** The answer, or the parameters of the method. */

@@ -1,8 +1,44 @@
 import { nextPath } from './next-path';
 
-test('after signing in one goes on where one was', () =>
-  expect(nextPath('/challenges/top-tagging/submit')).toBe('/challenges/top-tagging/submit'));
-test.each([[undefined], [''], ['https://elsewhere.example'], ['//elsewhere.example'], ['/\\elsewhere.example'], [['/a', '/b']]])(
-  '%j leads home',
-  (asked) => expect(nextPath(asked)).toBe('/'),
-);
+test.each([
+  ['/challenges/top-tagging/submit', '/challenges/top-tagging/submit'],
+  ['/challenges/a/compare?entries=1,2&metric=auc#roc', '/challenges/a/compare?entries=1,2&metric=auc#roc'],
+  ['/a/../account', '/account'],
+  ['/sign-in?next=//elsewhere.example', '/sign-in?next=//elsewhere.example'],
+  ['/a//b', '/a//b'],
+  ['/user@elsewhere.example', '/user@elsewhere.example'],
+  ['/%09/elsewhere.example', '/%09/elsewhere.example'],
+])('after signing in one goes on to the page of this site: %j', (asked, path) => expect(nextPath(asked)).toBe(path));
+
+test.each([
+  [undefined],
+  [''],
+  ['account'],
+  [['/a', '/b']],
+  ['https://elsewhere.example'],
+  ['HTTPS:/elsewhere.example'],
+  ['javascript:alert(1)'],
+  ['data:text/html,x'],
+  ['//elsewhere.example'],
+  ['///elsewhere.example'],
+  ['/\\elsewhere.example'],
+  ['\\/elsewhere.example'],
+  ['\\\\elsewhere.example'],
+  ['/a\\b'],
+  ['/\t/elsewhere.example'],
+  ['\t//elsewhere.example'],
+  ['/\n/elsewhere.example'],
+  ['/\r/elsewhere.example'],
+  ['/\0/elsewhere.example'],
+  [' //elsewhere.example'],
+  ['/\u200b/elsewhere.example'],
+  ['/\u202e/elsewhere.example'],
+  ['/.//elsewhere.example'],
+  ['/..//elsewhere.example'],
+  ['/a/..//elsewhere.example'],
+  ['/%2e//elsewhere.example'],
+  ['//user:secret@elsewhere.example'],
+  ['//here.invalid@elsewhere.example'],
+  ['//here.invalid:81/account'],
+  ['//['],
+])('%j leads home, and never to another site', (asked) => expect(nextPath(asked)).toBe('/'));
