@@ -8,7 +8,7 @@ import sandbox from '../../packages/sandbox/dist/index.js';
 import scoring from '../../scoring/dist/index.js';
 
 const { loadChallenge, loadGenerator } = challenges;
-const { blocksOf, buildTemplates, cutAt, experimentsOf, inspectSubmission, kindOf, runModel } = evaluation;
+const { blocksOf, buildTemplates, experimentsOf, inspectSubmission, kindOf, runModel, splitByLengths } = evaluation;
 const { selectProvider } = sandbox;
 const { Likelihood, fillBins, fitCounts } = scoring;
 
@@ -17,12 +17,12 @@ const experiments = 1000;
 
 export const classifierCases = [
   '1,000 pseudo-experiments and the training split made',
-  'classifier submission, 10 x 100 pseudo-experiments',
+  'classifier submission, 1,000 pseudo-experiments',
   'fit of one pseudo-experiment, median',
 ];
 const [making, submission, fit] = classifierCases;
 
-/** The network baseline on 10 x 100 pseudo-experiments of the simulated data, as the platform runs it; its data are made beforehand. */
+/** The network baseline on 1,000 pseudo-experiments of the simulated data, as the platform runs it; its data are made beforehand. */
 export async function* classifierSubmission() {
   const folder = mkdtempSync(join(tmpdir(), 'unblind-bench-'));
   try {
@@ -80,7 +80,7 @@ async function medianFit({ training, test }) {
   const { edges, model } = buildTemplates(await blocksOf(training));
   const { lengths } = await experimentsOf(test.split);
   const likelihood = new Likelihood(model);
-  const times = cutAt(lengths, test.predictions.scores.data).map((scores) => {
+  const times = splitByLengths(lengths, test.predictions.scores.data).map((scores) => {
     const counts = fillBins(scores, edges);
     const start = performance.now();
     fitCounts(likelihood, counts);

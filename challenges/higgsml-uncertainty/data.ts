@@ -1,12 +1,10 @@
-import type { Seed } from '@unblind/random';
+import { deriveSeed, streamOf, type Seed } from '@unblind/random';
 import { higgsFeatures, nuisanceNames, type Nuisances } from '@unblind/simulation';
 import { z } from 'zod';
 import { npyGenerator } from '../npy-generator';
 import { shiftAll, type Chunk, type ChunkTask, type Sets, type Tensors } from '../produce-chunks';
-import { eventPool } from './event-pool';
 import { pseudoExperiment, type PseudoExperiment } from './pseudo-experiment';
 import { trainingBlock } from './training-block';
-import { simulatedForTests } from './yields';
 
 const positive = z.number().positive().optional();
 /** Nuisances that have this value in every pseudo-experiment, instead of being drawn. */
@@ -24,7 +22,8 @@ const Shift = z.discriminatedUnion('shift', [
 
 /**
  * A row is a pseudo-experiment; in the training split it is a block of labelled events under one shift (`training-block.ts`),
- * with `mu` 1 and `set` 0.
+ * with `mu` 1. The pseudo-experiments of a shift are others than the nominal ones: the same under a known shift would tell the
+ * nuisances, the same mu twice would be measured twice.
  */
 export const generator = npyGenerator({
   module: __filename,
@@ -38,7 +37,6 @@ export const generator = npyGenerator({
   },
   truth: {
     mu: { dtype: 'float64', rowShape: [] },
-    set: { dtype: 'int32', rowShape: [] },
     nuisances: { dtype: 'float64', rowShape: [nuisanceNames.length] },
     // 0 Z to tau tau, 1 diboson, 2 ttbar, 3 Higgs to tau tau.
     processes: { dtype: 'uint8', rowShape: [], perSet: true },
@@ -51,21 +49,22 @@ export function produceChunk(task: ChunkTask): Chunk {
   const { split, seed, start, count, rows } = task;
   const numbers = Array.from({ length: count }, (_, i) => start + i);
   if (split === 'train') return { nominal: tensorsOf(numbers.map((row) => training(seed, row, rows))), variations: {} };
-  const pool = eventPool(seed, simulatedForTests);
-  const experiments = (fixed: Partial<Nuisances>) =>
-    tensorsOf(numbers.map((row) => weighted(pseudoExperiment(pool, { seed, row, rows }, fixed))));
+  const experiments = (name: string, fixed: Partial<Nuisances>) => {
+    const own = deriveSeed(seed, name);
+    return tensorsOf(numbers.map((row) => weighted(pseudoExperiment(streamOf(own, row), fixed))));
+  };
   return {
-    nominal: experiments({}),
+    nominal: experiments('experiments', {}),
     variations: shiftAll(task, (variation) => {
       const { shift: _shift, ...fixed } = Shift.parse(variation);
-      return experiments(defined(fixed));
+      return experiments(`experiments/${variation.id}`, defined(fixed));
     }),
   };
 }
 
 type Row = PseudoExperiment & { weights: Float32Array };
 
-const training = (seed: Seed, row: number, rows: number): Row => ({ mu: 1, set: 0, ...trainingBlock(seed, row, rows) });
+const training = (seed: Seed, row: number, rows: number): Row => ({ mu: 1, ...trainingBlock(seed, row, rows) });
 const weighted = (experiment: PseudoExperiment): Row => ({
   ...experiment,
   weights: new Float32Array(experiment.processes.length).fill(1),
@@ -84,7 +83,6 @@ function tensorsOf(rows: readonly Row[]): Tensors {
     ),
     event_counts: Int32Array.from(rows, ({ processes }) => processes.length),
     mu: Float64Array.from(rows, ({ mu }) => mu),
-    set: Int32Array.from(rows, ({ set }) => set),
     nuisances: Float64Array.from(rows.flatMap(({ nuisances }) => nuisanceNames.map((name) => nuisances[name]))),
     processes: sets(
       rows.map(({ processes }) => processes),

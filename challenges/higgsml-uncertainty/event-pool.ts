@@ -11,8 +11,7 @@ import {
   type PreparedEvents,
 } from '@unblind/simulation';
 import { passesMasses } from './selected-events';
-
-export type ProcessCounts = Readonly<Record<HiggsProcess, number>>;
+import type { ProcessCounts } from './yields';
 
 /** Simulated events of all processes, without those that fail the cuts under every shift. */
 export interface EventPool {
@@ -24,12 +23,12 @@ export interface EventPool {
 let last: { key: string; pool: EventPool } | null = null;
 
 /**
- * The most recent pool is cached, because many rows share it.
+ * The events behind one block of the training split. The most recent pool is cached, because the rows of a block share it.
  *
  * @param simulated events of each process
  * @param part number of the pool; pools with the same seed and size but different numbers share no events
  */
-export function eventPool(seed: Seed, simulated: ProcessCounts, part = 0): EventPool {
+export function eventPool(seed: Seed, simulated: ProcessCounts, part: number): EventPool {
   const key = JSON.stringify([seed, simulated, part]);
   if (last?.key !== key) last = { key, pool: makePool(seed, simulated, part) };
   return last.pool;

@@ -2,15 +2,17 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataSetIndex } from '@unblind/contracts';
+import { streamKey } from '@unblind/random';
 import { higgsFeatures, higgsProcesses, nuisanceNames } from '@unblind/simulation';
 import { readNpy } from '@unblind/tensors';
-import { challengesRoot, loadGenerator } from '..';
+import { challengesRoot, loadChallenge, loadGenerator } from '..';
 import { countingGraph } from './baselines/counting';
 import { transverseMassBelow, visibleMassAbove } from './selected-events';
 import { trainingShifts } from './training-block';
 
-const sizes = { train: 14, public: 40 };
+const sizes = { train: 14, sample: 10, public: 40, private: 20 };
 const tauScale = { id: 'tau-energy-scale-up', shift: 'fixed', tes: 1.01 };
+const key = streamKey(new Uint8Array(32).fill(5));
 const width = higgsFeatures.length;
 
 let folder: string;
@@ -31,17 +33,46 @@ const lengths = (name: string, split = 'public', variation?: string) => file(nam
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'higgsml-uncertainty-'));
   const generator = await loadGenerator('higgsml-uncertainty');
-  index = await generator.generate({ seed: 5, openTruth: true, sizes, variations: [tauScale], directory: join(folder, 'data') });
+  index = await generator.generate({ seed: 5, key, sizes, variations: [tauScale], directory: join(folder, 'data') });
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+/** The rows of 28 features of a split, as texts that are equal where the events are. */
+async function eventsOf(split: string, variation?: string): Promise<string[]> {
+  const { data } = await readNpy(join(folder, 'data', file('events', split, variation)?.file ?? ''));
+  return Array.from({ length: data.length / width }, (_, row) => data.subarray(row * width, (row + 1) * width).join());
+}
+
 describe('the pseudo-experiments', () => {
-  it('are ten sets that share their mu, between 0.1 and 3, with nuisances of their own', async () => {
-    const [mu, set, nuisances] = [await values('mu'), await values('set'), await values('nuisances')];
-    expect(Array.from(set)).toEqual(Array.from({ length: 40 }, (_, row) => Math.floor(row / 4)));
-    expect(new Set(mu).size).toBe(10);
-    expect(mu.every((value, row) => value >= 0.1 && value < 3 && value === mu[row - (row % 4)])).toBe(true);
-    expect(new Set(nuisances.filter((_, i) => i % nuisanceNames.length === 0)).size).toBe(40);
+  it('each have a mu and nuisances of their own, in an order that says nothing', async () => {
+    const [mu, nuisances] = [await values('mu'), await values('nuisances')];
+    expect(new Set(mu).size).toBe(sizes.public);
+    expect(mu.every((value) => value >= 0.1 && value < 3)).toBe(true);
+    expect(new Set(nuisances.filter((_, i) => i % nuisanceNames.length === 0)).size).toBe(sizes.public);
+    // Neighbours, and halves: of independent uniform numbers the lag-1 correlation is 0 to 1 / sqrt(n), four times that.
+    const mean = mu.reduce((sum, value) => sum + value, 0) / mu.length;
+    const off = mu.map((value) => value - mean);
+    const variance = off.reduce((sum, value) => sum + value ** 2, 0);
+    const neighbours = off.subarray(1).reduce((sum, value, i) => sum + value * off[i]!, 0);
+    expect(Math.abs(neighbours / variance)).toBeLessThan(4 / Math.sqrt(mu.length));
+  });
+
+  it('share no event with one another, with those of a shift, with another split or with the training events', async () => {
+    const parts = [await eventsOf('public'), await eventsOf('public', tauScale.id), await eventsOf('private'), await eventsOf('sample')];
+    const central = (await eventsOf('train')).slice(0, lengths('events', 'train')[0]);
+    const all = [...parts.flat(), ...central];
+    expect(all.length).toBeGreaterThan(50_000);
+    expect(new Set(all).size).toBe(all.length);
+    // Momenta of lepton and tau without the angles: the same collision under another shift would keep the lepton.
+    const leptons = [...parts.flat(), ...central].map((row) => row.split(',').slice(0, 3).join());
+    expect(new Set(leptons).size).toBe(leptons.length);
+  });
+
+  it('come from streams of their own: each is the same however many there are, and in any chunk', async () => {
+    const generator = await loadGenerator('higgsml-uncertainty');
+    const fewer = await generator.generate({ seed: 5, key, sizes: { public: 3 }, directory: join(folder, 'fewer') });
+    const { data } = await readNpy(join(folder, 'fewer', fewer.splits.public?.truth.mu?.file ?? ''));
+    expect(Array.from(data, Number)).toEqual(Array.from((await values('mu')).subarray(0, 3)));
   });
 
   it('hold more Higgs bosons where mu is larger, as many as expected', async () => {
@@ -62,7 +93,7 @@ describe('the pseudo-experiments', () => {
         for (let i = at; i < at + length; i++) if (higgsProcesses[of[i]!] === 'htautau') expected += weights[i]!;
       at += length;
     });
-    // Poisson, and 4 % for the two samples that the events are drawn from.
+    // Poisson, and 4 % for the training sample, whose 2,500 events of two blocks know the expectation to 1 %.
     expect(Math.abs(seen / (expected * muSum) - 1)).toBeLessThan(4 / Math.sqrt(expected * muSum) + 0.04);
   });
 
@@ -76,11 +107,17 @@ describe('the pseudo-experiments', () => {
     expect(Array.from(await values('event_counts'))).toEqual(lengths('events'));
   });
 
-  it('have, under a shift, that nuisance fixed and the others as they were', async () => {
+  it('are others under a shift, with that nuisance fixed', async () => {
     const [nominal, shifted] = [await values('nuisances'), await values('nuisances', 'public', tauScale.id)];
     const tes = nuisanceNames.indexOf('tes');
-    shifted.forEach((value, i) => expect(value).toBe(i % nuisanceNames.length === tes ? 1.01 : nominal[i]));
-    expect(await values('events', 'public', tauScale.id)).not.toEqual(await values('events'));
+    const scales = shifted.filter((_, i) => i % nuisanceNames.length === tes);
+    expect(new Set(scales)).toEqual(new Set([1.01]));
+    const others = new Set(nominal);
+    expect(shifted.filter((value, i) => i % nuisanceNames.length !== tes && others.has(value) && value !== 0 && value !== 5)).toHaveLength(
+      0,
+    );
+    const mus = new Set(await values('mu'));
+    expect((await values('mu', 'public', tauScale.id)).filter((mu) => mus.has(mu))).toHaveLength(0);
   });
 });
 
@@ -108,5 +145,19 @@ describe('the training split', () => {
     // Expected events by those simulated in two blocks.
     expect(of('htautau')).toBeCloseTo(240 / 5000, 6);
     expect(of('ztautau')).toBeCloseTo(2250 / 11000, 6);
+  });
+
+  it('expects as many events of signal as the manifest says that claims are held against', async () => {
+    const { manifest } = await loadChallenge('higgsml-uncertainty');
+    const [weights, processes] = [await values('weights', 'train'), await values('processes', 'train')];
+    const groups = trainingShifts.length;
+    let [at, expected] = [0, 0];
+    lengths('weights', 'train').forEach((length, row) => {
+      if (row % groups === 0)
+        for (let i = at; i < at + length; i++) if (higgsProcesses[processes[i]!] === 'htautau') expected += weights[i]!;
+      at += length;
+    });
+    // 5,000 simulated events of two blocks, about half of them selected: known to 1 %, four times that.
+    expect(Math.abs(expected / (manifest.scoring.signal ?? NaN) - 1)).toBeLessThan(0.04);
   });
 });

@@ -1,15 +1,19 @@
-import { deriveSeed, streamOf, type Seed } from '@unblind/random';
-import { drawMixture, drawNuisances, drawSignalStrengths, type HiggsProcess, type Nuisances } from '@unblind/simulation';
-import type { EventPool } from './event-pool';
+import type { RandomSource } from '@unblind/random';
+import {
+  drawNuisances,
+  drawSignalStrength,
+  generateHiggsEvent,
+  higgsProcesses,
+  prepareEvents,
+  primaryFeatures,
+  type HiggsProcess,
+  type Nuisances,
+} from '@unblind/simulation';
 import { selectedEvents } from './selected-events';
 import { yields } from './yields';
 
-/** The number of sets in every split except training; the pseudo-experiments of a set share their mu. */
-const sets = 10;
-
 export interface PseudoExperiment {
   mu: number;
-  set: number;
   nuisances: Nuisances;
   /** Features [E, 28]. */
   events: Float32Array;
@@ -17,39 +21,32 @@ export interface PseudoExperiment {
   processes: Uint8Array;
 }
 
+const width = primaryFeatures.length;
+
 /**
- * One pseudo-experiment by FAIR Universe's recipe: nuisances drawn, Poisson numbers of each process, momenta shifted, cuts,
- * derived features, random order. It depends only on the split's seed and on its number.
+ * One pseudo-experiment by FAIR Universe's recipe: mu and nuisances drawn, Poisson numbers of each process, momenta shifted, cuts,
+ * derived features. Everything is its own and comes from its stream: experiments share neither mu nor events, so that one tells
+ * nothing about another. The order of the processes is shuffled before their events are simulated.
  *
- * Events that are missing in the pool would fail the cuts anyway.
- *
- * @param seed of the split
- * @param row the experiment's number
- * @param rows of the split
  * @param fixed nuisances that have these values instead of the drawn ones
  */
-export function pseudoExperiment(
-  pool: EventPool,
-  { seed, row, rows }: { seed: Seed; row: number; rows: number },
-  fixed: Partial<Nuisances> = {},
-): PseudoExperiment {
-  const set = Math.floor((row * sets) / rows);
-  const mu = drawSignalStrengths(streamOf(deriveSeed(seed, 'mu'), 0), sets)[set]!;
-  const random = streamOf(deriveSeed(seed, 'experiments'), row);
+export function pseudoExperiment(random: RandomSource, fixed: Partial<Nuisances> = {}): PseudoExperiment {
+  const mu = drawSignalStrength(random);
   const nuisances = { ...drawNuisances(random), ...fixed };
-  const rowsOf = (process: HiggsProcess) => {
-    const { start, count, simulated } = pool.ranges[process];
-    return { start, count, expected: yields[process] * scaleOf(process, mu, nuisances) * (count / simulated) };
-  };
-  const { draws, processes } = drawMixture(random, {
-    ztautau: rowsOf('ztautau'),
-    diboson: rowsOf('diboson'),
-    ttbar: rowsOf('ttbar'),
-    htautau: rowsOf('htautau'),
+  const simulated = Uint8Array.from(
+    higgsProcesses.flatMap((process, index) => {
+      const length = random.poisson(yields[process] * scaleOf(process, mu, nuisances));
+      return new Array<number>(length).fill(index);
+    }),
+  );
+  random.shuffle(simulated);
+  const rows = new Float32Array(simulated.length * width);
+  simulated.forEach((process, event) => {
+    generateHiggsEvent(random, higgsProcesses[process]!, rows.subarray(event * width, (event + 1) * width));
   });
-  const normals = { x: Float64Array.from(draws, () => random.normal()), y: Float64Array.from(draws, () => random.normal()) };
-  const shifted = selectedEvents({ table: pool.table, draws, shift: nuisances, softMetNormals: normals });
-  return { mu, set, nuisances, events: shifted.rows, processes: Uint8Array.from(shifted.surviving, (event) => processes[event]!) };
+  const softMetNormals = { x: Float64Array.from(simulated, () => random.normal()), y: Float64Array.from(simulated, () => random.normal()) };
+  const { rows: events, surviving } = selectedEvents({ table: prepareEvents(rows), shift: nuisances, softMetNormals });
+  return { mu, nuisances, events, processes: Uint8Array.from(surviving, (event) => simulated[event]!) };
 }
 
 function scaleOf(process: HiggsProcess, mu: number, { ttbarScale, dibosonScale, backgroundScale }: Nuisances): number {

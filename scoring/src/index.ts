@@ -9,7 +9,7 @@ export type { NuisanceEffect, ProcessTemplate, TemplateModel } from './inference
 export type { BlackBox, Estimate } from './metrics/anomaly/black-box-answer';
 export { checkProbabilities, sumTolerance } from './metrics/classification/class-probabilities';
 export { distanceCorrelation } from './metrics/generic/distance-correlation';
-export type { IntervalPredictions, IntervalSet, IntervalTruth } from './metrics/interval-estimation/interval-submission';
+export type { IntervalEstimates, IntervalTruth } from './metrics/interval-estimation/interval-submission';
 export { type SelectionTruth, normaliseWeights } from './metrics/selection/event-weights';
 export type { SelectionPredictions } from './metrics/selection/selection-submission';
 export { auc } from './metrics/tagging/auc';

@@ -37,7 +37,7 @@ describe('a runner of the challenge with systematics', () => {
     // If all events have a tau energy scale one standard deviation high, the signal looks larger.
     expect(value('bias', shift)).toBeGreaterThan(value('bias'));
     expect(value('worst(quantile_score)')).toBe(Math.min(value('quantile_score'), value('quantile_score', shift)));
-    expect(plots).toEqual(expect.arrayContaining(['worm', 'coverage', 'pulls', 'templates', 'impacts']));
+    expect(plots).toEqual(expect.arrayContaining(['coverage-by-estimate', 'width-by-estimate', 'templates', 'impacts']));
   });
 
   test('runs an estimator on one pseudo-experiment after another', async () => {

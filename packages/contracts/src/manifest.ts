@@ -177,6 +177,11 @@ export const Manifest = z.strictObject({
     classes: z.array(ClassName).min(2).optional(),
     /** The background class of the rejection metrics. */
     background: ClassName.optional(),
+    /**
+     * For kind `interval-estimation`: events of signal that a pseudo-experiment expects at mu = 1. Intervals that are narrower than a
+     * count of these alone would allow are flagged.
+     */
+    signal: z.number().positive().optional(),
     /** For kind `custom`: the organiser's module in the challenge folder, which runs in the sandbox. */
     scorer: z
       .string()

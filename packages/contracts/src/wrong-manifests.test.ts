@@ -198,6 +198,11 @@ const wrong: [what: string, change: object, problem: string][] = [
     "scoring.metrics: 'rejection:Hbbb@0.5' is no metric of this challenge, which has no class 'Hbbb' for it; did you mean 'rejection:Hbb@0.5'?",
   ],
   [
+    'the signal of another kind',
+    scoring({ signal: 129 }),
+    "scoring.signal: a challenge of kind 'interval-estimation' may have it, and no other",
+  ],
+  [
     'a rejection without a background',
     classifying({ metrics: ['auc', 'rejection:Hbb@0.3'], background: undefined }),
     "scoring.background: is missing; 'rejection:Hbb@0.3' is measured against it, one of QCD, Hbb, Tbqq",

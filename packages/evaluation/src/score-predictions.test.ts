@@ -3,7 +3,7 @@ import {
   scoreIntervalEstimation,
   scoreSelection,
   scoreTracking,
-  type IntervalSet,
+  type IntervalEstimates,
   type SelectionPredictions,
 } from '@unblind/scoring';
 import { refusalAsFault } from './score-predictions';
@@ -28,11 +28,11 @@ const selecting = (change: Partial<SelectionPredictions>) => () =>
   );
 
 const estimating =
-  (change: Partial<IntervalSet>, sets = 1) =>
+  (change: Partial<IntervalEstimates>, experiments = 1) =>
   () => {
     const [muHats, deltaMuHats, p16, p84] = [Float64Array.of(1), Float64Array.of(0.2), Float64Array.of(0.9), Float64Array.of(1.1)];
-    const predictions = Array.from({ length: sets }, () => ({ muHats, deltaMuHats, p16, p84, ...change }));
-    return scoreIntervalEstimation({ mu: Float64Array.of(1) }, predictions, { ...context, metrics: ['coverage'] });
+    const mu = new Float64Array(experiments).fill(1);
+    return scoreIntervalEstimation({ mu }, { muHats, deltaMuHats, p16, p84, ...change }, { ...context, metrics: ['coverage'] });
   };
 
 const tracking = (eventId: number, hits: number[]) => () =>
@@ -70,7 +70,7 @@ describe('what a refused file says', () => {
       'p84 of at least 0.9',
       '0.5',
     ],
-    ['a set too many', estimating({}, 2), 'predictions-length', /results of each set once/, '1', '2'],
+    ['an experiment too few', estimating({}, 2), 'predictions-length', /one result for each pseudo-experiment/, '2', '1'],
     ['a hit twice', tracking(5, [1, 1]), 'predictions-ids', /only the hit_ids of the event/, undefined, undefined],
     ['an unknown hit', tracking(5, [1, 3]), 'predictions-ids', /only the hit_ids of the event/, undefined, undefined],
     ['an unknown track event', tracking(6, [1, 2]), 'predictions-ids', /event ids of the split, from 5 to 5/, undefined, undefined],

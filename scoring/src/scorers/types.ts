@@ -13,4 +13,6 @@ export interface ScoringContext {
 export interface ScoreReport {
   readonly metrics: ScoredMetric[];
   readonly plots: Plot[];
+  /** Plots that tell about single truths: shown beside the others when the truth is no longer in use. */
+  readonly truthPlots?: readonly Plot[];
 }

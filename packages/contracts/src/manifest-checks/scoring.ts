@@ -11,6 +11,8 @@ export function checkScoring(manifest: ManifestFile): string[] {
   const problems = [...checkMetrics(manifest), ...checkClasses(manifest), ...checkPublished(manifest)];
   if ((kind === 'custom') !== (scoring.scorer !== undefined))
     problems.push("scoring.scorer: a challenge of kind 'custom' has one, and no other has");
+  if (scoring.signal !== undefined && kind !== 'interval-estimation')
+    problems.push("scoring.signal: a challenge of kind 'interval-estimation' may have it, and no other");
   const names = baselines.map(({ name }) => name);
   for (const name of duplicates(names)) problems.push(`baselines: '${name}' appears twice`);
   const reference = scoring.throughput?.reference;

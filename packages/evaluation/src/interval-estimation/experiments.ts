@@ -7,21 +7,15 @@ import type { SimulatedBlock } from './build-templates';
 
 /** The true values with which a split's pseudo-experiments were generated. */
 export interface Experiments {
-  /** The true mu of each set and its number of experiments; the experiments of a set are adjacent. */
-  sets: { mu: number; experiments: number }[];
+  mu: Float64Array;
   nuisances: Nuisances[];
   /** Events of each experiment. */
   lengths: readonly number[];
 }
 
 export async function experimentsOf(split: LocalSplit): Promise<Experiments> {
-  const [mu, set] = [await truthColumn(split, 'mu'), await truthColumn(split, 'set')];
-  const sets: Experiments['sets'] = [];
-  set.forEach((number, row) => {
-    if (row === 0 || number !== set[row - 1]) sets.push({ mu: mu[row]!, experiments: 0 });
-    sets.at(-1)!.experiments++;
-  });
-  return { sets, nuisances: nuisancesOf(await truthColumn(split, 'nuisances')), lengths: lengthsOf(split) };
+  const nuisances = nuisancesOf(await truthColumn(split, 'nuisances'));
+  return { mu: await truthColumn(split, 'mu'), nuisances, lengths: lengthsOf(split) };
 }
 
 /** The training split's rows, each with the model's scores. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadChallenge, loadGenerator } from '@unblind/challenges';
-import { ParticipantFault, type DataSetIndex, type FormValues, type Manifest, type Plot } from '@unblind/contracts';
+import { ParticipantFault, flagOf, type DataSetIndex, type FormValues, type Manifest, type Plot } from '@unblind/contracts';
 import { higgsFeatures } from '@unblind/simulation';
 import { encodeNpy, readNpy } from '@unblind/tensors';
 import { localSplit, type LocalSplit } from '../local-split';
@@ -37,13 +37,15 @@ async function score(predictions: Predictions, { training, form = {} }: { traini
   const task = { manifest, form, split: splitOf('public'), predictions };
   const trained = training ? { split: splitOf('train'), predictions: training } : null;
   const context = { metrics: manifest.scoring.metrics, replicates: 20, seed: 'interval' };
-  const { metrics, plots } = await intervalEstimation.score({ ...task, training: trained, context });
-  drawn = plots;
+  const { metrics, plots, truthPlots = [] } = await intervalEstimation.score({ ...task, training: trained, context });
+  drawn = [...plots, ...truthPlots];
+  flags = metrics.flatMap((metric) => flagOf(metric) ?? []);
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value ?? NaN]));
 }
 
 /** Of the last scoring. */
 let drawn: readonly Plot[] = [];
+let flags: readonly string[] = [];
 const plotOf = (id: string) => drawn.find((plot) => plot.id === id);
 
 const intervals = (data: Float64Array): Predictions => ({ intervals: { dtype: 'float64', shape: [data.length / 3, 3], data } });
@@ -68,6 +70,13 @@ describe('intervals that were given', () => {
     const excess = 0.3173 / Math.sqrt((0.6827 * 0.3173) / experiments) - 2;
     expect(scored.quantile_score).toBeCloseTo(-Math.log(0.401 * (1 + excess ** 3)), 9);
     expect(scored.pull_mean).toBeCloseTo(0, 12);
+    expect(flags).toEqual([]);
+  });
+
+  it('are flagged where they claim more than their events can tell', async () => {
+    const mu = await truthColumn(splitOf('public'), 'mu');
+    await score(intervals(Float64Array.from({ length: 3 * experiments }, (_, i) => mu[Math.floor(i / 3)]! + [0, -0.05, 0.05][i % 3]!)));
+    expect(flags).toEqual([expect.stringMatching(/^the mean width 0.100 is below 0.2\d\d/)]);
   });
 
   it('come from an estimator as [experiments, 3], and another number of them is its fault', async () => {

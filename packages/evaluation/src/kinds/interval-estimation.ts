@@ -1,5 +1,5 @@
 import { ParticipantFault, PlatformFault, kinds, type MeaningOf, type Plot } from '@unblind/contracts';
-import { scoreIntervalEstimation, type IntervalSet, type IntervalTruth } from '@unblind/scoring';
+import { scoreIntervalEstimation, type IntervalEstimates, type IntervalTruth } from '@unblind/scoring';
 import { inDeviations, nuisanceNames, signalStrengthRange } from '@unblind/simulation';
 import { buildTemplates } from '../interval-estimation/build-templates';
 import { blocksOf, experimentsOf, splitByLengths, type Experiments } from '../interval-estimation/experiments';
@@ -13,7 +13,7 @@ import type { ModelOutput } from '../models/model-run';
 
 /**
  * Measurement of a signal strength, with an interval of correct coverage, in each of many pseudo-experiments. Truth per experiment:
- * `mu`, `set`, `nuisances`; per event: `processes`, `weights`.
+ * `mu`, `nuisances`; per event: `processes`, `weights`.
  *
  * An estimator or a file gives mu_hat, p16 and p84 of each experiment. A classifier gives a score for each event: templates are
  * built from its scores on the training split, and the signal strength is fitted. The form's `nuisances` says whether nuisance
@@ -27,7 +27,8 @@ export const intervalEstimation: Kind = {
   async score(task) {
     const experiments = await experimentsOf(task.split);
     const { predictions, plots } = task.predictions.scores ? await fitted(task, experiments) : { predictions: task.predictions, plots: [] };
-    const report = scoreIntervalEstimation(truthOf(experiments), setsOf(predictions, experiments), task.context);
+    const truth = truthOf(experiments, task.manifest.scoring.signal);
+    const report = scoreIntervalEstimation(truth, estimatesOf(predictions), task.context);
     return { ...report, plots: [...report.plots, ...plots] };
   },
 };
@@ -67,10 +68,11 @@ function combine(all: readonly Predictions[]): Predictions {
 /** The nuisances against which results are plotted; the others have hardly any effect. */
 const shownNuisances = ['tes', 'jes', 'softMet', 'dibosonScale'] as const;
 
-function truthOf({ sets, nuisances }: Experiments): IntervalTruth {
+function truthOf({ mu, nuisances }: Experiments, signal: number | undefined): IntervalTruth {
   return {
-    mu: Float64Array.from(sets, ({ mu }) => mu),
+    mu,
     range: signalStrengthRange,
+    ...(signal === undefined ? {} : { signal }),
     nuisances: shownNuisances.map((name) => ({
       name: nuisanceTitles[name],
       values: Float64Array.from(nuisances, (of) => inDeviations(name, of[name])),
@@ -94,16 +96,12 @@ async function fitted(
 }
 
 /** An estimate without a stated uncertainty takes half the width of its interval. */
-function setsOf(predictions: Predictions, { sets }: Experiments): IntervalSet[] {
+function estimatesOf(predictions: Predictions): IntervalEstimates {
   const intervals = floatsOf(predictions, 'intervals');
-  const deltas = predictions.delta_mu_hats ? floatsOf(predictions, 'delta_mu_hats') : null;
-  let start = 0;
-  return sets.map(({ experiments }) => {
-    const from = start;
-    start += experiments;
-    const column = (index: number) => Float64Array.from({ length: experiments }, (_, i) => intervals[3 * (from + i) + index]!);
-    const [muHats, p16, p84] = [column(0), column(1), column(2)];
-    const deltaMuHats = deltas ? Float64Array.from(deltas.subarray(from, start)) : p16.map((low, i) => Math.abs(p84[i]! - low) / 2);
-    return { muHats, deltaMuHats, p16, p84 };
-  });
+  const column = (index: number) => Float64Array.from({ length: intervals.length / 3 }, (_, i) => intervals[3 * i + index]!);
+  const [muHats, p16, p84] = [column(0), column(1), column(2)];
+  const deltaMuHats = predictions.delta_mu_hats
+    ? Float64Array.from(floatsOf(predictions, 'delta_mu_hats'))
+    : p16.map((low, i) => Math.abs(p84[i]! - low) / 2);
+  return { muHats, deltaMuHats, p16, p84 };
 }

@@ -4,7 +4,7 @@ export { prepareEvents, type PreparedEvents } from './prepare-events';
 export { type MomentumShift, nominalMomenta, type SoftMetNormals } from './momentum-shift';
 export {
   drawNuisances,
-  drawSignalStrengths,
+  drawSignalStrength,
   inDeviations,
   signalStrengthRange,
   nominalNuisances,

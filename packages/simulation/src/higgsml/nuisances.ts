@@ -57,8 +57,8 @@ export function inDeviations(name: keyof Nuisances, value: number): number {
 /** Of the true signal strength. */
 export const signalStrengthRange = [0.1, 3] as const;
 
-/** The true signal strength of each set, uniform in [0.1, 3). */
-export function drawSignalStrengths(random: { uniform(): number }, sets: number): Float64Array {
+/** A true signal strength, uniform in [0.1, 3). */
+export function drawSignalStrength(random: { uniform(): number }): number {
   const [low, high] = signalStrengthRange;
-  return Float64Array.from({ length: sets }, () => low + (high - low) * random.uniform());
+  return low + (high - low) * random.uniform();
 }

@@ -1,35 +1,36 @@
 import { kolmogorovSurvival } from '../../numerics/kolmogorov';
-import type { IntervalSet } from './interval-submission';
-import { sumIntervals } from './interval-summary';
+import type { IntervalEstimates } from './interval-submission';
 
 /**
  * Tests whether intervals near the ends of mu's range are positioned about mu in the same way as in the middle. For intervals that cover
  * mu, (mu - p16) / (p84 - p16) is nearly uniform for an unbiased method, even if its widths are slightly wrong. A method that clips its
  * intervals at the known range gets narrower intervals without measuring better, which changes this distribution near the ends. The
- * p-value comes from a two-sample Kolmogorov-Smirnov test of the experiments at each end (mu within a mean width of it) against those in
- * the middle; the p-values of two ends are combined by Fisher's method.
+ * p-value comes from a two-sample Kolmogorov-Smirnov test of the experiments at each end (mu within a quarter of the mean width of it, where
+ * clipping changes most) against those in the middle (beyond a mean width of both); the p-values of two ends are combined by Fisher's method.
  *
  * An end at which an interval starts at or below 0 is left out, because the physical bound affects every method there.
  *
  * @returns NaN if no covering interval lies near an end, or none in the middle
  */
-export function edgeUniformity(mu: Float64Array, sets: readonly IntervalSet[], [lowest, highest]: readonly [number, number]): number {
-  const sums = sets.map((set, i) => sumIntervals(mu[i]!, set));
-  const reach = sums.reduce((sum, { width }) => sum + width, 0) / sums.reduce((sum, { experiments }) => sum + experiments, 0);
-  const where = Array.from(mu, (value) => (highest - value < reach ? 'high' : value - lowest < reach ? 'low' : 'middle'));
-  const chosen = (place: string) => sets.flatMap((set, i) => (where[i] === place ? [{ set, mu: mu[i]! }] : []));
-  const middle = chosen('middle').flatMap(positions);
-  const isFree = (end: { set: IntervalSet }[]) => end.every(({ set }) => set.p16.every((p16) => p16 > 0));
-  const tested = [chosen('high'), chosen('low')].filter(isFree).map((end) => end.flatMap(positions));
-  const ends = tested.filter(({ length }) => length > 0);
-  if (middle.length === 0 || ends.length === 0) return NaN;
-  const product = ends.reduce((p, end) => p * twoSampleKolmogorov(end, middle), 1);
+export function edgeUniformity(mu: Float64Array, estimates: IntervalEstimates, [lowest, highest]: readonly [number, number]): number {
+  const { p16, p84 } = estimates;
+  const width = p84.reduce((sum, high, i) => sum + high - p16[i]!, 0) / mu.length;
+  const at = (place: (value: number) => boolean) => Array.from(mu.keys()).filter((i) => place(mu[i]!));
+  const high = at((value) => highest - value < width / 4);
+  const low = at((value) => value - lowest < width / 4);
+  const middle = at((value) => Math.min(highest - value, value - lowest) > width);
+  const positions = (experiments: readonly number[]) =>
+    experiments
+      .map((i) => (mu[i] === p16[i] ? 0 : (mu[i]! - p16[i]!) / (p84[i]! - p16[i]!)))
+      .filter((position) => position >= 0 && position <= 1);
+  const ends = [high, low]
+    .filter((end) => end.every((i) => p16[i]! > 0))
+    .map(positions)
+    .filter(({ length }) => length > 0);
+  const inside = positions(middle);
+  if (inside.length === 0 || ends.length === 0) return NaN;
+  const product = ends.reduce((p, end) => p * twoSampleKolmogorov(end, inside), 1);
   return ends.length === 1 || product === 0 ? product : product * (1 - Math.log(product));
-}
-
-/** Relative positions of mu in the intervals that cover it: 0 at p16 and 1 at p84. */
-function positions({ set, mu }: { set: IntervalSet; mu: number }): number[] {
-  return Array.from(set.p16, (p16, i) => (mu === p16 ? 0 : (mu - p16) / (set.p84[i]! - p16))).filter((at) => at >= 0 && at <= 1);
 }
 
 /** p-value in the limit of large samples, from the effective number of values n m / (n + m). */

@@ -3,8 +3,8 @@ import { readJson } from '../../../test/read-vectors';
 import { expectGroups } from '../../../test/groups';
 import { ScoringRefusal } from '../../refusal';
 import { scoreIntervalEstimation } from '../../scorers/interval-estimation/interval-estimation';
-import { checkIntervals, type IntervalSet } from './interval-submission';
-import { summarise, sumIntervals } from './interval-summary';
+import { checkIntervals, type IntervalEstimates } from './interval-submission';
+import { outcomesOf, summarise } from './interval-summary';
 import { meanAbsoluteError, rootMeanSquareError } from './point-errors';
 import { coveragePenalty, quantileScore } from './quantile-score';
 
@@ -96,15 +96,16 @@ function compareGrid({ n, covered, interval, coverage, score, f_from_score: pena
 }
 
 function compareArrays({ name, mu, p16, p84, ...expected }: ArrayCase): number {
-  // One set per interval: the cases have another mu for each.
-  const sets = mu.map((value, i) => setOf({ mu_hats: [value], delta_mu_hats: [0], p16: [Number(p16[i])], p84: [Number(p84[i])] }));
+  const none = mu.map(() => 0);
+  const estimates = estimatesOf({ mu_hats: none, delta_mu_hats: none, p16: p16.map(Number), p84: p84.map(Number) });
+  const truth = Float64Array.from(mu);
   const wanted = refused[name];
   if (wanted !== undefined) {
-    const refusal = refusalOf(() => checkIntervals({ mu: Float64Array.from(mu) }, sets));
+    const refusal = refusalOf(() => checkIntervals({ mu: truth }, estimates));
     if (refusal !== wanted) throw new Error(`${name}: expected ${wanted}, got ${refusal}`);
     return 1;
   }
-  const summary = summarise(sets.map((set, i) => sumIntervals(mu[i]!, set)));
+  const summary = summarise(outcomesOf(truth, estimates));
   expectClose(summary.width, Number(expected.interval), tolerance, `${name}: width`);
   expectClose(summary.coverage, expected.coverage, tolerance, `${name}: coverage`);
   expectClose(summary.quantileScore, Number(expected.score), tolerance, `${name}: score`);
@@ -117,24 +118,29 @@ function comparePoint({ mu, mu_hat: muHat, delta_mu_hat: delta, rmse, mae }: Poi
   return 1;
 }
 
+/** The sets of the reference, one after another: they are equally large, so that means over sets are means over experiments. */
 function compareSubmission({ name, ground_truth_mus: mus, results, scores, per_set: perSet, bootstrap }: WholeSubmission): number {
-  const sets = results.map(setOf);
+  const ofSets = results.map((set, i) => ({ ...set, mu: set.p16.map(() => mus[i]!) }));
+  const all = (column: keyof (typeof ofSets)[number]) => ofSets.flatMap((set) => set[column]);
+  const mu = Float64Array.from(all('mu'));
+  const estimates = estimatesOf({ mu_hats: all('mu_hats'), delta_mu_hats: all('delta_mu_hats'), p16: all('p16'), p84: all('p84') });
   const metrics = ['quantile_score', 'coverage', 'interval_width', 'rmse', 'mae'];
-  const report = scoreIntervalEstimation({ mu: Float64Array.from(mus) }, sets, { metrics, replicates: 0, seed: '' }).metrics;
+  const report = scoreIntervalEstimation({ mu }, estimates, { metrics, replicates: 0, seed: '' }).metrics;
   const expected = [scores.quantiles_score, scores.coverage, scores.interval, scores.rmse, scores.mae];
   report.forEach((metric, i) => expectClose(metric.value ?? NaN, expected[i] ?? NaN, penaltyTolerance, `${name}: ${metric.name}`));
-  const sums = sets.map((set, i) => sumIntervals(mus[i]!, set));
+  const outcomes = outcomesOf(mu, estimates);
+  const size = outcomes.length / perSet.length;
   perSet.forEach((set, i) => {
-    const summary = summarise([sums[i]!]);
+    const summary = summarise(outcomes.slice(i * size, (i + 1) * size));
     expectClose(summary.experiments, set.set_size, 0, `${name}: size of set ${i}`);
     expectClose(summary.rmse, set.rmse, tolerance, `${name}: RMSE of set ${i}`);
     expectClose(summary.mae, set.mae, tolerance, `${name}: MAE of set ${i}`);
     compareScores(`${name}: set ${i}`, summary, set);
   });
   bootstrap?.indices.forEach((indices, replicate) => {
-    const counts = new Uint32Array(sums.length);
-    for (const index of indices) counts[index]!++;
-    compareScores(`${name}: replicate ${replicate}`, summarise(sums, counts), {
+    const counts = new Uint32Array(outcomes.length);
+    for (const set of indices) for (let i = set * size; i < (set + 1) * size; i++) counts[i]!++;
+    compareScores(`${name}: replicate ${replicate}`, summarise(outcomes, counts), {
       interval: bootstrap.interval[replicate] ?? NaN,
       coverage: bootstrap.coverage[replicate] ?? NaN,
       quantiles_score: bootstrap.quantiles_score[replicate] ?? NaN,
@@ -149,7 +155,7 @@ function compareScores(what: string, summary: ReturnType<typeof summarise>, expe
   expectClose(summary.quantileScore, expected.quantiles_score, penaltyTolerance, `${what}: score`);
 }
 
-export function setOf({ mu_hats, delta_mu_hats, p16, p84 }: WholeSubmission['results'][number]): IntervalSet {
+function estimatesOf({ mu_hats, delta_mu_hats, p16, p84 }: WholeSubmission['results'][number]): IntervalEstimates {
   return {
     muHats: Float64Array.from(mu_hats),
     deltaMuHats: Float64Array.from(delta_mu_hats),

@@ -1,41 +1,37 @@
-import type { IntervalSet } from './interval-submission';
+import type { IntervalEstimates } from './interval-submission';
 import { meanAbsoluteError, rootMeanSquareError } from './point-errors';
 import { coveragePenalty, quantileScore } from './quantile-score';
 
-/** Sums over the pseudo-experiments of a set, or of a part of one, from which all metrics are computed. */
-export interface IntervalSums {
-  mu: number;
-  experiments: number;
-  /** Experiments whose interval [p16, p84] holds mu, bounds included. */
+/** The result of one pseudo-experiment, from which all metrics are computed. */
+export interface IntervalOutcome {
+  /** 1 if the interval [p16, p84] holds mu, bounds included, else 0. */
   covered: number;
   width: number;
   rmse: number;
   mae: number;
-  /** Sums of D = mu_hat - mu and of D^2. */
+  /** D = mu_hat - mu. */
   bias: number;
-  biasSquared: number;
-  /** Sums of D / delta_mu_hat and its square: NaN where a delta is 0. */
+  /** D / delta_mu_hat: NaN where delta is 0. */
   pull: number;
-  pullSquared: number;
 }
 
-/** @param from, to the range of experiments to sum */
-export function sumIntervals(mu: number, set: IntervalSet, from = 0, to = set.p16.length): IntervalSums {
-  const sums = { mu, experiments: to - from, covered: 0, width: 0, rmse: 0, mae: 0, bias: 0, biasSquared: 0, pull: 0, pullSquared: 0 };
-  for (let i = from; i < to; i++) {
-    const [p16, p84, muHat, deltaMuHat] = [set.p16[i]!, set.p84[i]!, set.muHats[i]!, set.deltaMuHats[i]!];
-    if (mu >= p16 && mu <= p84) sums.covered++;
-    sums.width += Math.abs(p84 - p16);
-    sums.rmse += rootMeanSquareError(mu, muHat, deltaMuHat);
-    sums.mae += meanAbsoluteError(mu, muHat, deltaMuHat);
-    const difference = muHat - mu;
-    const pull = deltaMuHat > 0 ? difference / deltaMuHat : NaN;
-    sums.bias += difference;
-    sums.biasSquared += difference ** 2;
-    sums.pull += pull;
-    sums.pullSquared += pull ** 2;
-  }
-  return sums;
+/** The outcome of each pseudo-experiment. @param mu of each */
+export function outcomesOf(mu: Float64Array, estimates: IntervalEstimates): IntervalOutcome[] {
+  return Array.from(mu, (value, experiment) => outcomeOf(value, estimates, experiment));
+}
+
+function outcomeOf(mu: number, estimates: IntervalEstimates, experiment: number): IntervalOutcome {
+  const [p16, p84] = [estimates.p16[experiment]!, estimates.p84[experiment]!];
+  const [muHat, deltaMuHat] = [estimates.muHats[experiment]!, estimates.deltaMuHats[experiment]!];
+  const bias = muHat - mu;
+  return {
+    covered: mu >= p16 && mu <= p84 ? 1 : 0,
+    width: Math.abs(p84 - p16),
+    rmse: rootMeanSquareError(mu, muHat, deltaMuHat),
+    mae: meanAbsoluteError(mu, muHat, deltaMuHat),
+    bias,
+    pull: deltaMuHat > 0 ? bias / deltaMuHat : NaN,
+  };
 }
 
 export interface IntervalSummary {
@@ -47,7 +43,6 @@ export interface IntervalSummary {
   quantileScore: number;
   /** Loss of score due to the coverage: ln f, 0 within the band. */
   penalty: number;
-  /** Means within each part, then over the parts. */
   rmse: number;
   mae: number;
   /** Mean of mu_hat - mu over the experiments, and its standard error. */
@@ -59,26 +54,25 @@ export interface IntervalSummary {
 }
 
 /**
- * Pools parts (sets, or the experiments of one set). Coverage, width, score, bias and pulls are over all experiments; RMSE and
- * MAE are means of the parts' means, as in FAIR Universe.
+ * Everything is over all experiments. FAIR Universe takes the means of RMSE and MAE within each of its sets and then over the sets,
+ * which is the same for sets of equal size.
  *
- * @param counts how often each part counts in a bootstrap replicate; once each by default
+ * @param counts how often each outcome counts in a bootstrap replicate; once each by default
  */
-export function summarise(parts: readonly IntervalSums[], counts?: Uint32Array): IntervalSummary {
-  const total = { experiments: 0, covered: 0, width: 0, bias: 0, biasSquared: 0, pull: 0, pullSquared: 0, parts: 0, rmse: 0, mae: 0 };
-  parts.forEach((part, i) => {
+export function summarise(outcomes: readonly IntervalOutcome[], counts?: Uint32Array): IntervalSummary {
+  const total = { experiments: 0, covered: 0, width: 0, rmse: 0, mae: 0, bias: 0, biasSquared: 0, pull: 0, pullSquared: 0 };
+  outcomes.forEach((outcome, i) => {
     const times = counts?.[i] ?? 1;
     if (times === 0) return;
-    total.parts += times;
-    total.experiments += times * part.experiments;
-    total.covered += times * part.covered;
-    total.width += times * part.width;
-    total.rmse += (times * part.rmse) / part.experiments;
-    total.mae += (times * part.mae) / part.experiments;
-    total.bias += times * part.bias;
-    total.biasSquared += times * part.biasSquared;
-    total.pull += times * part.pull;
-    total.pullSquared += times * part.pullSquared;
+    total.experiments += times;
+    total.covered += times * outcome.covered;
+    total.width += times * outcome.width;
+    total.rmse += times * outcome.rmse;
+    total.mae += times * outcome.mae;
+    total.bias += times * outcome.bias;
+    total.biasSquared += times * outcome.bias ** 2;
+    total.pull += times * outcome.pull;
+    total.pullSquared += times * outcome.pull ** 2;
   });
   const n = total.experiments;
   const width = total.width / n;
@@ -90,8 +84,8 @@ export function summarise(parts: readonly IntervalSums[], counts?: Uint32Array):
     width,
     quantileScore: quantileScore(width, coverage, n),
     penalty: Math.log(coveragePenalty(coverage, n)),
-    rmse: total.rmse / total.parts,
-    mae: total.mae / total.parts,
+    rmse: total.rmse / n,
+    mae: total.mae / n,
     bias: total.bias / n,
     biasError: deviation(total.bias, total.biasSquared, n) / Math.sqrt(n),
     pullMean: total.pull / n,

@@ -1,14 +1,12 @@
 import type { Plot } from '@unblind/contracts';
-import type { IntervalPredictions, IntervalTruth } from '../../metrics/interval-estimation/interval-submission';
+import type { IntervalEstimates, IntervalTruth } from '../../metrics/interval-estimation/interval-submission';
 
 /** Number of intervals shown; more could not be distinguished. */
 const shown = 150;
 
 /** Intervals relative to their true mu, sorted by mu_hat - mu. An unbiased method misses equally often on both sides. */
-export function wormPlot({ mu }: IntervalTruth, predictions: IntervalPredictions): Plot {
-  const all = predictions.flatMap(({ muHats, p16, p84 }, set) =>
-    Array.from(muHats, (muHat, i) => ({ off: muHat - mu[set]!, low: p16[i]! - mu[set]!, high: p84[i]! - mu[set]! })),
-  );
+export function wormPlot({ mu }: IntervalTruth, { muHats, p16, p84 }: IntervalEstimates): Plot {
+  const all = Array.from(mu, (value, i) => ({ off: muHats[i]! - value, low: p16[i]! - value, high: p84[i]! - value }));
   all.sort((a, b) => a.off - b.off);
   const step = Math.max(1, all.length / shown);
   const picked = Array.from({ length: Math.min(shown, all.length) }, (_, i) => {

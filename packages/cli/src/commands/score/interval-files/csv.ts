@@ -1,4 +1,4 @@
-import type { IntervalPredictions } from '@unblind/scoring';
+import type { IntervalEstimates } from '@unblind/scoring';
 import { float64Column, int64Column, readTable } from '@unblind/tensors';
 import { reading, unreadable } from '../file-faults';
 import type { SetsOfTruth } from './sets-of-truth';
@@ -20,7 +20,7 @@ export async function truthFromCsv(file: string): Promise<SetsOfTruth> {
 }
 
 /** Columns `set`, `experiment`, `mu_hat`, `delta_mu_hat`, `p16`, `p84`, one row per set and experiment, in any order. */
-export async function predictionsFromCsv(file: string, setIds: readonly bigint[]): Promise<IntervalPredictions> {
+export async function predictionsFromCsv(file: string, setIds: readonly bigint[]): Promise<IntervalEstimates[]> {
   const sets = int64Column(['set']);
   const experiments = int64Column(['experiment']);
   const [muHat, deltaMuHat, p16, p84] = [

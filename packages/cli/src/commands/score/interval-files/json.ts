@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { IntervalPredictions } from '@unblind/scoring';
+import type { IntervalEstimates } from '@unblind/scoring';
 import { z } from 'zod';
 import { reading, unreadable } from '../file-faults';
 import type { SetsOfTruth } from './sets-of-truth';
@@ -15,7 +15,7 @@ export async function truthFromJson(file: string): Promise<SetsOfTruth> {
 }
 
 /** `[{"mu_hats", "delta_mu_hats", "p16", "p84"} per set]`, the format of the results in the reference code. */
-export async function predictionsFromJson(file: string): Promise<IntervalPredictions> {
+export async function predictionsFromJson(file: string): Promise<IntervalEstimates[]> {
   const fix = 'Write a list with {"mu_hats", "delta_mu_hats", "p16", "p84"} of each set, each a list of finite numbers.';
   const sets = await parse('predictions', file, Predictions, fix);
   return sets.map(({ mu_hats, delta_mu_hats, p16, p84 }) => ({

@@ -1,8 +1,9 @@
-import { type IntervalPredictions, scoreIntervalEstimation } from '@unblind/scoring';
+import { scoreIntervalEstimation } from '@unblind/scoring';
 import type { LocalKind } from '../local-kind';
 import { onlyTruth } from '../only-truth';
 import { predictionsFromCsv, truthFromCsv } from '../interval-files/csv';
 import { predictionsFromJson, truthFromJson } from '../interval-files/json';
+import { experimentsOf } from '../interval-files/sets-of-truth';
 
 const isCsv = (file: string): boolean => /\.csv(\.gz)?$/i.test(file);
 
@@ -10,11 +11,12 @@ const isCsv = (file: string): boolean => /\.csv(\.gz)?$/i.test(file);
 export const intervalEstimation: LocalKind = {
   metrics: ['quantile_score', 'coverage', 'interval_width', 'rmse', 'mae'],
   score: async (files, context) => {
-    const truth = onlyTruth(files);
-    const { mu, setIds } = isCsv(truth) ? await truthFromCsv(truth) : await truthFromJson(truth);
-    const predictions: IntervalPredictions = isCsv(files.predictions)
-      ? await predictionsFromCsv(files.predictions, setIds)
+    const file = onlyTruth(files);
+    const sets = isCsv(file) ? await truthFromCsv(file) : await truthFromJson(file);
+    const results = isCsv(files.predictions)
+      ? await predictionsFromCsv(files.predictions, sets.setIds)
       : await predictionsFromJson(files.predictions);
-    return scoreIntervalEstimation({ mu }, predictions, context);
+    const { truth, estimates } = experimentsOf(sets, results);
+    return scoreIntervalEstimation(truth, estimates, context);
   },
 };
