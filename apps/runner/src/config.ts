@@ -1,9 +1,9 @@
-import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { hostname } from 'node:os';
 import { challengesRoot } from '@unblind/challenges';
 import { ByteSize } from '@unblind/contracts';
 import { cdiFolders, imageCacheBytes, sandboxNames } from '@unblind/sandbox';
 import { z } from 'zod';
+import { defaultLeasePath } from './lease/lease-files';
 import { stepNames } from './steps/steps';
 
 const Config = z.object({
@@ -32,8 +32,8 @@ const Config = z.object({
   CONTAINER_RUNTIME: z.enum(sandboxNames).optional(),
   /** How many models run at once on this host. */
   RUN_CONCURRENCY: z.coerce.number().int().positive().default(1),
-  /** A file visible to all runners of this machine. Steps that compute lock it, so that a timing runs alone. */
-  HOST_LEASE: z.string().min(1).default(join(tmpdir(), 'unblind-host.lease')),
+  /** A file visible to all runners of this machine, which run as one user. Steps that compute lock it, so that a timing runs alone. */
+  HOST_LEASE: z.string().min(1).default(defaultLeasePath(process.env)),
   /** Folders with CDI specifications, which list what a GPU needs in a container. Without a specification the runner detects it. */
   CDI_SPEC_DIRS: z
     .string()

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { HostLease, withLease } from './host-lease';
@@ -69,6 +69,36 @@ describe('the lease of a machine', () => {
     await lost;
     expect(held.lost.reason).toMatchObject({ detail: { code: 'runner-lost' } });
     await (await lease.exclusive(never)).release();
+  });
+
+  it('lies in files that nobody else can open, in a folder that is made for it', async () => {
+    const path = join(folder, 'made', 'host.lease');
+    await (await new HostLease(path).shared(never)).release();
+    expect([join(folder, 'made'), path, `${path}.turn`].map((place) => (statSync(place).mode & 0o777).toString(8))).toEqual([
+      '700',
+      '600',
+      '600',
+    ]);
+  });
+
+  it('is refused where others could open it, replace it, or have put a link in its place', async () => {
+    const open = join(folder, 'open');
+    mkdirSync(open);
+    chmodSync(open, 0o777);
+    await expect(new HostLease(join(open, 'lease')).shared(never)).rejects.toThrow('nobody else may write');
+    const readable = newPath();
+    writeFileSync(readable, '');
+    chmodSync(readable, 0o644);
+    await expect(new HostLease(readable).shared(never)).rejects.toThrow('only this user may open');
+    const [link, elsewhere] = [newPath(), newPath()];
+    symlinkSync(elsewhere, link);
+    await expect(new HostLease(link).shared(never)).rejects.toThrow('ELOOP');
+    expect(existsSync(elsewhere)).toBe(false);
+    if (process.getuid?.() !== 0) return; // Only root can give a file to another user.
+    const foreign = newPath();
+    writeFileSync(foreign, '', { mode: 0o600 });
+    chownSync(foreign, 4242, 4242);
+    await expect(new HostLease(foreign).shared(never)).rejects.toThrow('only this user may open');
   });
 
   it('is released when the work fails, and waiting for it can be aborted', async () => {

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
 import { PlatformFault } from '@unblind/contracts';
+import { openLeaseFiles } from './lease-files';
 
 export interface Lease {
   /** Aborts when the lease is lost without having been released. */
@@ -8,21 +10,17 @@ export interface Lease {
 }
 
 /**
- * Locks the two files with flock. Descriptor 8 is a turnstile: a process that waits for the exclusive lock holds it, so that
- * processes that want the shared lock queue behind it and cannot starve it. The script ends when its input closes, that is, with the
- * process that started it. Read permission is enough to lock a file, so runners of different users can share it.
+ * Locks the two files, which it inherits as descriptors, with flock. Descriptor 4 is a turnstile: a process that waits for the exclusive
+ * lock holds it, so that processes that want the shared lock queue behind it and cannot starve it. The script ends when its input
+ * closes, that is, with the process that started it.
  */
-const script = `
-touch "$1" "$1.turn" 2>/dev/null
-exec 8<"$1.turn" 9<"$1"
-flock 8 && flock "$2" 9 && exec 8<&- && echo held && exec cat >/dev/null
-`;
+const script = `flock 4 && flock "$1" 3 && exec 4<&- && echo held && exec cat >/dev/null`;
 
 /**
  * A readers-writer lock on this machine, across all its runner processes: many shared holders, or one exclusive holder. The kernel
  * holds the locks, so the locks of a killed process are free at once.
  *
- * @param path a file visible to all runners of the machine
+ * @param path a file visible to all runners of the machine, which run as one user
  */
 export class HostLease {
   constructor(private readonly path: string) {}
@@ -39,7 +37,14 @@ export class HostLease {
 
   private async take(mode: string, signal: AbortSignal): Promise<Lease> {
     signal.throwIfAborted();
-    const holder = spawn('/bin/sh', ['-c', script, 'lease', this.path, mode], { stdio: ['pipe', 'pipe', 'ignore'], detached: true });
+    const files = openLeaseFiles(this.path);
+    const holder = spawn('/bin/sh', ['-c', script, 'lease', mode], {
+      env: {},
+      stdio: ['pipe', 'pipe', 'ignore', ...files],
+      detached: true,
+    });
+    // The lock belongs to the open file: with our own descriptors closed, it ends with the holder.
+    files.forEach(closeSync);
     const ended = new Promise<void>((done) => {
       holder.once('exit', () => done());
       holder.once('error', () => done());
@@ -50,7 +55,7 @@ export class HostLease {
     };
     signal.addEventListener('abort', end, { once: true });
     const held = await Promise.race([
-      new Promise<boolean>((done) => holder.stdout.once('data', () => done(true))),
+      new Promise<boolean>((done) => holder.stdout?.once('data', () => done(true))),
       ended.then(() => false),
     ]);
     signal.removeEventListener('abort', end);
@@ -58,7 +63,7 @@ export class HostLease {
     if (!held)
       throw new PlatformFault('internal', {
         message: `The lease of this machine (${this.path}) cannot be taken.`,
-        fix: 'Install util-linux (flock), and set HOST_LEASE to a file that this runner may write.',
+        fix: 'Install util-linux (flock).',
       });
     const lost = new AbortController();
     let given = false;
