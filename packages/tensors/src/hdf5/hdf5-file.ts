@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { Hdf5Error } from './hdf5-error';
-import { hdf5Library } from './hdf5-library';
+import { hdf5Library, type ConfinedLibrary } from './hdf5-library';
 
-type Library = Awaited<ReturnType<typeof hdf5Library>>;
+type Library = ConfinedLibrary['library'];
 
 /** A number type, or text of a fixed number of bytes. */
 export interface Hdf5Type {
@@ -27,6 +27,7 @@ export interface Hdf5DataSet {
   fields: readonly Hdf5Field[] | null;
 }
 
+const selfContained = 'Give one file that contains its data: no external links, no external raw data, no virtual data sets.';
 const whole = 'Download the file again and compare its checksum.';
 const signature = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
 
@@ -36,7 +37,7 @@ const signature = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
  */
 export class Hdf5File {
   private constructor(
-    private readonly library: Library,
+    private readonly confined: ConfinedLibrary,
     private readonly id: bigint,
     readonly path: string,
   ) {}
@@ -44,11 +45,15 @@ export class Hdf5File {
   /** @throws Hdf5Error if the file is not an HDF5 file, or is truncated */
   static async open(path: string): Promise<Hdf5File> {
     if (!startsAsHdf5(path)) throw new Hdf5Error('This is not an HDF5 file.', null, 'Give the file as it was published, unpacked.');
-    const library = await hdf5Library();
-    const id = attempt('The file cannot be opened', null, () =>
-      library.open(path, library.H5F_ACC_RDONLY, false, library.H5F_LIBVER_EARLIEST, library.H5F_LIBVER_LATEST),
-    );
-    return new Hdf5File(library, id, path);
+    const confined = await hdf5Library();
+    const { library, whileOpening } = confined;
+    const open = () => library.open(path, library.H5F_ACC_RDONLY, false, library.H5F_LIBVER_EARLIEST, library.H5F_LIBVER_LATEST);
+    const id = attempt(confined, 'The file cannot be opened', null, () => whileOpening(path, open));
+    return new Hdf5File(confined, id, path);
+  }
+
+  private get library(): Library {
+    return this.confined.library;
   }
 
   close(): void {
@@ -57,13 +62,13 @@ export class Hdf5File {
 
   /** Names of everything in the file. */
   paths(): string[] {
-    return attempt('The list of contents cannot be read', null, () => this.library.get_names(this.id, '/', true));
+    return attempt(this.confined, 'The list of contents cannot be read', null, () => this.library.get_names(this.id, '/', true));
   }
 
   /** Text, a number, or null for an attribute that is absent or empty. */
   attribute(path: string, name: string): string | number | null {
     const place = `${path}@${name}`;
-    return attempt('An attribute cannot be read', place, () => {
+    return attempt(this.confined, 'An attribute cannot be read', place, () => {
       const { library, id } = this;
       if (!library.get_attribute_names(id, path).includes(name)) return null;
       const { total_size, size, shape, type, vlen } = library.get_attribute_metadata(id, path, name);
@@ -79,7 +84,7 @@ export class Hdf5File {
   /** @throws Hdf5Error if the data set does not exist */
   dataSet(path: string): Hdf5DataSet {
     if (!this.paths().includes(path)) throw new Hdf5Error(`There is no data set '${path}'.`, path, whole);
-    const metadata = attempt('A data set cannot be read', path, () => this.library.get_dataset_metadata(this.id, path));
+    const metadata = attempt(this.confined, 'A data set cannot be read', path, () => this.library.get_dataset_metadata(this.id, path));
     return {
       path,
       shape: metadata.shape ?? [],
@@ -104,7 +109,7 @@ export class Hdf5File {
     const offsets = [start, ...rest.map(() => 0)].map(BigInt);
     const strides = shape.map(() => 1n);
     const place = `${path}, rows ${start} to ${start + count - 1}`;
-    return attempt('Rows cannot be read', place, () =>
+    return attempt(this.confined, 'Rows cannot be read', place, () =>
       this.copy(size, (pointer) => this.library.get_dataset_data(this.id, path, counts, offsets, strides, pointer)),
     );
   }
@@ -149,11 +154,20 @@ function startsAsHdf5(path: string): boolean {
 }
 
 /** The last line of the library's error stack names the root cause. */
-function attempt<T>(what: string, place: string | null, work: () => T): T {
+function attempt<T>({ takeRefused }: ConfinedLibrary, what: string, place: string | null, work: () => T): T {
+  const refuseOthers = (): void => {
+    const other = takeRefused();
+    if (other !== null) throw new Hdf5Error(`It refers to another file, '${other}', which is not read.`, place, selfContained);
+  };
+  takeRefused();
   try {
-    return work();
+    const result = work();
+    // A virtual data set whose sources do not exist reads as zeros, without an error.
+    refuseOthers();
+    return result;
   } catch (error) {
     if (error instanceof Hdf5Error) throw error;
+    refuseOthers();
     const account = error instanceof Error ? error.message : String(error);
     const cause =
       account
