@@ -18,26 +18,31 @@ describe('a runner of the challenge with systematics', () => {
   const scored = async (content: Buffer, options: Parameters<Lab['submit']>[1] = {}) => {
     const id = await lab.submit(content, options);
     await lab.waitFor(id, 'scored');
-    const { metrics, plots } = await lab.result(id);
+    const { metrics, plots, fullPlots } = await lab.result(id);
+    const ids = (stored: unknown) =>
+      z
+        .array(z.looseObject({ id: z.string() }))
+        .parse(stored)
+        .map((plot) => plot.id);
     const value = (name: string, variation = 'nominal') =>
       metrics.find((metric) => metric.name === name && metric.variation === variation)?.value ?? NaN;
     return {
       value,
-      plots: z
-        .array(z.looseObject({ id: z.string() }))
-        .parse(plots)
-        .map((plot) => plot.id),
+      plots: ids(plots),
+      fullPlots: ids(fullPlots),
     };
   };
 
   test('also runs a classifier over the training split, and fits the scores of each pseudo-experiment, nominal and shifted', async () => {
-    const { value, plots } = await scored(baseline('network', 'higgsml-uncertainty'));
+    const { value, plots, fullPlots } = await scored(baseline('network', 'higgsml-uncertainty'));
     expect(value('interval_width')).toBeGreaterThan(0.15);
     expect(value('interval_width')).toBeLessThan(0.6);
     // If all events have a tau energy scale one standard deviation high, the signal looks larger.
     expect(value('bias', shift)).toBeGreaterThan(value('bias'));
     expect(value('worst(quantile_score)')).toBe(Math.min(value('quantile_score'), value('quantile_score', shift)));
-    expect(plots).toEqual(expect.arrayContaining(['coverage-by-estimate', 'width-by-estimate', 'templates', 'impacts']));
+    expect(fullPlots).toEqual(expect.arrayContaining(['worm', 'coverage', 'pulls', 'templates', 'impacts']));
+    // The true mu is on an axis of the others, or in a residual.
+    expect(plots).toEqual(['coverage-by-estimate', 'width-by-estimate', 'templates', 'template-shifts', 'impacts']);
   });
 
   test('runs an estimator on one pseudo-experiment after another', async () => {

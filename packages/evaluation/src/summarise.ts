@@ -11,6 +11,13 @@ export interface ScoredRun {
 /** A metric as it is stored. The variation is `nominal`, the id of a shift, or one of several models, such as `seed-2`. */
 export type MetricRow = ScoredMetric & { variation: string };
 
+export interface SummarisedScores {
+  metrics: MetricRow[];
+  /** What may be shown while the truth is in use. */
+  plots: Plot[];
+  fullPlots: Plot[];
+}
+
 /**
  * All results of a submission as rows. For a single model, the rows are its metrics. For several models (trained in the same way with
  * different seeds), a row is the mean over the models, replicate by replicate, so that the submission can be compared pairwise with
@@ -23,7 +30,7 @@ export function summariseRuns(
   runs: readonly ScoredRun[],
   ensemble: ScoreReport | null,
   orderOf: (metric: string) => MetricOrder | null,
-): { metrics: MetricRow[]; plots: Plot[] } {
+): SummarisedScores {
   const seeds = [...new Set(runs.map(({ seed }) => seed))];
   const variations = [...new Set(runs.map(({ variation }) => variation))];
   const under = (variation: string) => runs.filter((run) => run.variation === variation).map(({ report }) => report.metrics);
@@ -39,7 +46,8 @@ export function summariseRuns(
       metrics.push({ ...metric, name: derivedMetric('ensemble', metric.name), variation: nominal });
   }
   metrics.push(...systematics(metrics, variations, orderOf));
-  return { metrics, plots: ensemble?.plots ?? first?.report.plots ?? [] };
+  const { plots = [], fullPlots = plots } = ensemble ?? first?.report ?? {};
+  return { metrics, plots, fullPlots };
 }
 
 function systematics(

@@ -12,7 +12,8 @@ export interface ScoringContext {
 
 export interface ScoreReport {
   readonly metrics: ScoredMetric[];
+  /** Plots that may be shown while the truth is in use. */
   readonly plots: Plot[];
-  /** Plots that tell about single truths: shown beside the others when the truth is no longer in use. */
-  readonly truthPlots?: readonly Plot[];
+  /** The plots once it is not; absent where that makes no difference. */
+  readonly fullPlots?: Plot[];
 }

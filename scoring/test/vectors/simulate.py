@@ -10,6 +10,8 @@ import sys
 
 import numpy as np
 import pandas as pd
+from sklearn.metrics import balanced_accuracy_score
+from sklearn.utils.class_weight import compute_sample_weight
 
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(here, "../../bench/reference"))
@@ -62,6 +64,9 @@ def taggers(jets=20_000):
         passing = (jets - int(labels.sum())) / r30
         accuracy = np.mean(np.rint(values) == labels)
         expected[name] = {"auc": auc, "acc": accuracy, "R30": r30, "R50": r50, "R30_stat_err": r30 / np.sqrt(passing), "ece15_positive": ece}
+        balanced = compute_sample_weight("balanced", labels)
+        expected[name]["balanced_acc"] = balanced_accuracy_score(labels, np.rint(values))
+        expected[name]["balanced_ece15_positive"] = tagging.calibration_error(labels, values.astype(float), balanced)
     write_json("top-tagging/simulated/expected.json", {"taggers": expected})
 
 

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { asJson, encodeReplicates, moveWithin } from '@unblind/database';
 import type { Prisma } from '@unblind/database';
 import { summariseRuns } from '@unblind/evaluation';
-import type { MetricRow, ScoredRun } from '@unblind/evaluation';
+import type { ScoredRun, SummarisedScores } from '@unblind/evaluation';
 import { nominal, orderIn } from '@unblind/contracts';
-import type { Plot } from '@unblind/contracts';
 import type { JobContext } from '@unblind/queue';
 import type { SandboxProvider } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
@@ -51,7 +50,7 @@ async function scoreAll(
   { signal, progress }: Held,
   evaluation: LoadedEvaluation,
   work: string,
-): Promise<{ metrics: MetricRow[]; plots: Plot[] }> {
+): Promise<SummarisedScores> {
   const { dataSetId, index, split, manifest, form, metrics, slug, version } = evaluation;
   const stored = new StoredPredictions(storage, evaluation.id);
   const all = await stored.runs();
@@ -104,7 +103,7 @@ async function writeResults(
   { database }: ScoreOptions,
   { claim }: Held,
   evaluation: LoadedEvaluation,
-  { metrics, plots }: { metrics: MetricRow[]; plots: Plot[] },
+  { metrics, plots, fullPlots }: SummarisedScores,
 ): Promise<void> {
   const rows = metrics.map(({ replicates, note, ...metric }) => ({
     ...metric,
@@ -126,7 +125,7 @@ async function writeResults(
       from: ['scoring'],
       to: 'scored',
       message: 'Scored and ranked.',
-      set: { plots: asJson(plots) },
+      set: evaluation.index.openTruth ? { plots: asJson(fullPlots) } : { plots: asJson(plots), fullPlots: asJson(fullPlots) },
     });
     if (!moved) return; // cancelled, or scored by another runner, whose results stand
     await transaction.metric.createMany({ data: rows, skipDuplicates: true });

@@ -19,7 +19,7 @@ export const classification = {
     accuracy: {
       title: 'Accuracy',
       symbol: 'Accuracy',
-      meaning: 'The share of events whose largest probability is that of their class.',
+      meaning: 'The share of each class whose largest probability is that of the class, averaged over the classes.',
       order: 'higher',
       range: [0, 1],
     },
@@ -40,7 +40,8 @@ export const classification = {
     ece: {
       title: 'Expected calibration error',
       symbol: 'ECE',
-      meaning: 'How far the largest probability is from the accuracy, averaged over bins of the probability.',
+      meaning:
+        'How far the largest probability is from the accuracy, averaged over bins of the probability with all classes weighted equally.',
       order: 'lower',
       range: [0, 1],
       centred: true,

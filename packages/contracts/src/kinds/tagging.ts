@@ -18,14 +18,15 @@ export const tagging = {
     accuracy: {
       title: 'Accuracy',
       symbol: 'Accuracy',
-      meaning: 'The share that a cut at score 0.5 gets right.',
+      meaning: 'The share of signal and the share of background that a cut at score 0.5 gets right, averaged.',
       order: 'higher',
       range: [0, 1],
     },
     ece: {
       title: 'Expected calibration error',
       symbol: 'ECE',
-      meaning: 'How far scores are from the frequencies they claim to be, averaged over bins of the score.',
+      meaning:
+        'How far scores are from the frequencies they claim to be, averaged over bins of the score with equally much signal and background.',
       order: 'lower',
       range: [0, 1],
       centred: true,
@@ -33,7 +34,7 @@ export const tagging = {
     'ece-confidence': {
       title: 'Expected calibration error of the confidence',
       symbol: 'ECE_c',
-      meaning: 'How far the confidence is from the accuracy, averaged over bins of the confidence.',
+      meaning: 'How far the confidence is from the accuracy, averaged over bins of the confidence with equally much signal and background.',
       order: 'lower',
       range: [0, 1],
       centred: true,

@@ -37,8 +37,8 @@ async function score(predictions: Predictions, { training, form = {} }: { traini
   const task = { manifest, form, split: splitOf('public'), predictions };
   const trained = training ? { split: splitOf('train'), predictions: training } : null;
   const context = { metrics: manifest.scoring.metrics, replicates: 20, seed: 'interval' };
-  const { metrics, plots, truthPlots = [] } = await intervalEstimation.score({ ...task, training: trained, context });
-  drawn = [...plots, ...truthPlots];
+  const { metrics, fullPlots = [] } = await intervalEstimation.score({ ...task, training: trained, context });
+  drawn = fullPlots;
   flags = metrics.flatMap((metric) => flagOf(metric) ?? []);
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value ?? NaN]));
 }

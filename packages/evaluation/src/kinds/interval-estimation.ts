@@ -29,7 +29,7 @@ export const intervalEstimation: Kind = {
     const { predictions, plots } = task.predictions.scores ? await fitted(task, experiments) : { predictions: task.predictions, plots: [] };
     const truth = truthOf(experiments, task.manifest.scoring.signal);
     const report = scoreIntervalEstimation(truth, estimatesOf(predictions), task.context);
-    return { ...report, plots: [...report.plots, ...plots] };
+    return { ...report, plots: [...report.plots, ...plots], fullPlots: [...(report.fullPlots ?? report.plots), ...plots] };
   },
 };
 

@@ -73,7 +73,7 @@ describe('scoring an anomaly detector', () => {
 
   it('plots the SIC with its band, the ROC, both classes, and the mass where there is one', () => {
     const { truth, scores } = events(3000, 2);
-    const { plots } = scoreAnomaly(truth, scores, context);
+    const { fullPlots: plots = [] } = scoreAnomaly(truth, scores, context);
     expect(plots.map(({ id }) => id)).toEqual(['sic', 'roc', 'scores', 'mass']);
     expect(scoreAnomaly({ labels: truth.labels }, scores, context).plots.map(({ id }) => id)).toEqual(['sic', 'roc', 'scores']);
     for (const { series } of plots) {

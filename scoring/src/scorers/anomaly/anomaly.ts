@@ -5,6 +5,7 @@ import { everyThreshold } from '../../metrics/tagging/roc-points';
 import { type AnomalySample, prepareAnomalyMetric } from './metrics';
 import { anomalyPlots } from './plots';
 import { scorePrepared } from '../prepared-metric';
+import { coarse, full } from '../resolution';
 import type { ScoreReport, ScoringContext } from '../types';
 
 export interface AnomalyTruth {
@@ -37,7 +38,11 @@ export function scoreAnomaly(truth: AnomalyTruth, scores: Float32Array | Float64
     fillRoc(roc, ranked, points, weights);
     return { weights, roc };
   };
-  return { metrics: scorePrepared(metrics, ranked.order, weigh, context), plots: anomalyPlots(sample) };
+  return {
+    metrics: scorePrepared(metrics, ranked.order, weigh, context),
+    plots: anomalyPlots(sample, coarse),
+    fullPlots: anomalyPlots(sample, full),
+  };
 }
 
 function checkMass(mass: Float32Array | Float64Array, size: number): Float32Array | Float64Array {

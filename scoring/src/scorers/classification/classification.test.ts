@@ -1,18 +1,24 @@
 import { expectClose } from '../../../test/compare';
 import { readJson } from '../../../test/read-vectors';
-import { checkClassProbabilities } from '../../metrics/classification/class-probabilities';
+import { checkClassProbabilities, correctlyClassified } from '../../metrics/classification/class-probabilities';
+import { binConfidence } from '../../metrics/classification/confidence';
 import { confusionMatrix } from '../../metrics/classification/confusion-matrix';
+import { accuracy } from '../../metrics/tagging/accuracy';
+import { expectedCalibrationError } from '../../metrics/tagging/calibration';
 import { namedStream } from '@unblind/random';
 import { ScoringRefusal } from '../../refusal';
 import { scoreClassification } from './classification';
 import { prepareClassificationMetric } from './metrics';
 
 interface Expected {
+  /** With the classes weighted equally; `plain_` as they come. */
   accuracy: number;
+  plain_accuracy: number;
   auc: number | null;
   log_loss: number;
   brier: number;
   ece: number;
+  plain_ece: number;
   confusion: number[][];
   /** By class and signal efficiency; null: infinite, or a class has no event. */
   rejection: Record<string, Record<string, number | null>>;
@@ -76,6 +82,9 @@ describe('scoring a classifier', () => {
     }
     const sample = checkClassProbabilities(Uint8Array.from(one.labels), flat(one), namesOf(one));
     expect(Array.from(confusionMatrix(sample))).toEqual(one.expected.confusion.flat());
+    const ones = new Uint8Array(one.labels.length).fill(1);
+    expectClose(accuracy(correctlyClassified(sample), ones), one.expected.plain_accuracy, tolerance, `plain accuracy of ${name}`);
+    expectClose(expectedCalibrationError(binConfidence(sample).binning, ones), one.expected.plain_ece, tolerance, `plain ECE of ${name}`);
   });
 
   it('weighs a bootstrap replicate as scikit-learn scores a sample with its events repeated', () => {
@@ -120,7 +129,7 @@ describe('scoring a classifier', () => {
   });
 
   it('draws a rejection for each class, the calibration and the confusion matrix in fractions of the true class', () => {
-    const { plots } = scoreClassification(truthOf(first), flat(first), { ...context, replicates: 0 });
+    const { fullPlots: plots = [] } = scoreClassification(truthOf(first), flat(first), { ...context, replicates: 0 });
     expect(plots.map(({ id }) => id)).toEqual(['roc', 'reliability', 'confusion']);
     expect(plots[0]?.series.map(({ label }) => label)).toEqual(['Hbb', 'Hcc', 'Tbqq']);
     const [, , matrix] = plots;
@@ -134,7 +143,7 @@ describe('scoring a classifier', () => {
 
   it('leaves the rows of absent classes out of the matrix, and has no rejections without a background', () => {
     const one = vectors.cases.find(({ name }) => name === 'a class that has no event')!;
-    const { plots } = scoreClassification({ ...truthOf(one), background: undefined }, flat(one), {
+    const { fullPlots: plots = [] } = scoreClassification({ ...truthOf(one), background: undefined }, flat(one), {
       ...context,
       metrics: ['auc'],
       replicates: 0,

@@ -2,6 +2,7 @@ import { checkClassProbabilities } from '../../metrics/classification/class-prob
 import { prepareClassificationMetric, type ClassificationSample } from './metrics';
 import { classificationPlots } from './plots';
 import { scorePrepared } from '../prepared-metric';
+import { coarse, full } from '../resolution';
 import type { ScoreReport, ScoringContext } from '../types';
 
 export interface ClassificationTruth {
@@ -29,5 +30,9 @@ export function scoreClassification(
   const sample: ClassificationSample = { ...checkClassProbabilities(labels, probabilities, classes), background: at < 0 ? null : at };
   const metrics = context.metrics.map((name) => prepareClassificationMetric(name, sample));
   const events = new Uint32Array(labels.length).map((_, event) => event);
-  return { metrics: scorePrepared(metrics, events, (weights) => weights, context), plots: classificationPlots(sample) };
+  return {
+    metrics: scorePrepared(metrics, events, (weights) => weights, context),
+    plots: classificationPlots(sample, coarse),
+    fullPlots: classificationPlots(sample, full),
+  };
 }

@@ -5,6 +5,7 @@ import { rankAgainstBackground } from '../../metrics/classification/class-reject
 import { binConfidence } from '../../metrics/classification/confidence';
 import { logLoss } from '../../metrics/classification/log-loss';
 import { oneVersusOneAuc } from '../../metrics/classification/one-versus-one-auc';
+import { equalClasses } from '../../metrics/generic/equal-classes';
 import { accuracy } from '../../metrics/tagging/accuracy';
 import { backgroundEfficiencyAt } from '../../metrics/tagging/background-rejection';
 import { expectedCalibrationError } from '../../metrics/tagging/calibration';
@@ -27,16 +28,21 @@ const plain: Table['plain'] = {
   auc: (sample) => ({ evaluate: oneVersusOneAuc(sample), ...macroAverage(sample) }),
   accuracy: (sample) => {
     const correct = correctlyClassified(sample);
-    return { evaluate: (weights) => accuracy(correct, weights), note: 'The class with the largest probability is the predicted one.' };
+    const balanced = equalClasses(sample.labels, sample.names.length);
+    return {
+      evaluate: (weights) => accuracy(correct, balanced(weights)),
+      note: 'The class with the largest probability is the predicted one; all classes count equally.',
+    };
   },
   log_loss: (sample) => ({ evaluate: logLoss(sample), note: 'In nats; probabilities are cut at 2^-52.' }),
   brier: (sample) => ({ evaluate: brierScoreOfClasses(sample), note: 'Summed over the classes: 2 is worst.' }),
   ece: (sample) => {
     const { binning, events } = binConfidence(sample);
-    const own = new Uint8Array(events.length);
+    const balanced = equalClasses(sample.labels, sample.names.length);
+    const own = new Float64Array(events.length);
     return {
-      evaluate: (weights) => expectedCalibrationError(binning, reordered(weights, events, own)),
-      note: '15 bins of the largest probability against the accuracy.',
+      evaluate: (weights) => expectedCalibrationError(binning, reordered(balanced(weights), events, own)),
+      note: '15 bins of the largest probability against the accuracy; all classes count equally.',
     };
   },
 };
@@ -87,7 +93,7 @@ function rejection(
 }
 
 /** Weights by event, put into the order of a ranking. */
-function reordered(weights: Uint8Array, events: Uint32Array, into: Uint8Array): Uint8Array {
+function reordered<Weights extends Uint8Array | Float64Array>(weights: Weights, events: Uint32Array, into: Weights): Weights {
   for (let j = 0; j < into.length; j++) into[j] = weights[events[j]!]!;
   return into;
 }

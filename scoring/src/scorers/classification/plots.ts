@@ -2,15 +2,19 @@ import type { Plot } from '@unblind/contracts';
 import { rankAgainstBackground } from '../../metrics/classification/class-rejection';
 import { binConfidence } from '../../metrics/classification/confidence';
 import { confusionMatrix } from '../../metrics/classification/confusion-matrix';
-import { reliability } from '../../metrics/tagging/calibration';
 import { rocCurve } from '../../metrics/tagging/roc';
 import { cornersOnly } from '../../metrics/tagging/roc-points';
+import type { Resolution } from '../resolution';
 import type { ClassificationSample } from './metrics';
 import { rejectionSeries, reliabilityPlotOf } from '../tagging/plots';
 
-export function classificationPlots(sample: ClassificationSample): Plot[] {
+export function classificationPlots(sample: ClassificationSample, resolution: Resolution): Plot[] {
   const { background } = sample;
-  return [...(background === null ? [] : rejectionPlots(sample, background)), reliabilityPlot(sample), confusionPlot(sample)];
+  return [
+    ...(background === null ? [] : rejectionPlots(sample, background, resolution)),
+    reliabilityPlot(sample, resolution),
+    confusionPlot(sample, resolution),
+  ];
 }
 
 /** Bands of more curves than these hide each other. */
@@ -21,13 +25,13 @@ function withoutBand({ low: _low, high: _high, ...line }: Plot['series'][number]
 }
 
 /** One curve for each class that has events; none where the background has none. */
-function rejectionPlots(sample: ClassificationSample, background: number): Plot[] {
+function rejectionPlots(sample: ClassificationSample, background: number, resolution: Resolution): Plot[] {
   const { names, counts } = sample;
   const signals = names.flatMap((name, k) => (k !== background && counts[k]! > 0 ? [{ name, k }] : []));
   if (counts[background] === 0 || signals.length === 0) return [];
   const curves = signals.map(({ name, k }) => {
     const { ranked } = rankAgainstBackground(sample, k, background);
-    return rejectionSeries(name, rocCurve(ranked, cornersOnly(ranked)));
+    return rejectionSeries(name, rocCurve(ranked, cornersOnly(ranked)), resolution);
   });
   return [
     {
@@ -38,30 +42,33 @@ function rejectionPlots(sample: ClassificationSample, background: number): Plot[
       y: { label: 'background rejection 1/eps_B', scale: 'log' },
       series: curves.map(({ series }) => (curves.length > mostBands ? withoutBand(series) : series)),
       ...(curves.some(({ missing }) => missing > 0)
-        ? { note: 'A curve ends where no background passes any more: it is infinite from there on.' }
+        ? { note: `A curve ends where ${tooFew(resolution)} ${names[background]} pass any more.` }
         : {}),
     },
   ];
 }
 
-function reliabilityPlot(sample: ClassificationSample): Plot {
-  const ones = new Uint8Array(sample.labels.length).fill(1);
+const tooFew = ({ leastEvents }: Resolution): string => (leastEvents > 1 ? `fewer than ${leastEvents} events of` : 'no events of');
+
+function reliabilityPlot(sample: ClassificationSample, resolution: Resolution): Plot {
+  const { binning, events } = binConfidence(sample);
+  const classOf = Uint8Array.from(events, (event) => sample.labels[event]!);
   return {
-    ...reliabilityPlotOf('classifier', reliability(binConfidence(sample).binning, ones)),
+    ...reliabilityPlotOf('classifier', binning, { classOf, classes: sample.names.length, resolution }),
     x: { label: 'mean probability of the predicted class', scale: 'linear' },
     y: { label: 'accuracy', scale: 'linear' },
   };
 }
 
 /** How the events of each class were classified, as fractions with three digits: counts could reveal single events. */
-function confusionPlot(sample: ClassificationSample): Plot {
+function confusionPlot(sample: ClassificationSample, { leastEvents }: Resolution): Plot {
   const { names, counts } = sample;
   const cells = [...confusionMatrix(sample).entries()].map(([at, count]) => ({
     x: at % names.length,
     y: Math.floor(at / names.length),
     count,
   }));
-  const drawn = cells.filter(({ y }) => counts[y]! > 0);
+  const drawn = cells.filter(({ y, count }) => counts[y]! > 0 && (leastEvents === 1 || count >= leastEvents));
   const absent = names.filter((_, k) => counts[k] === 0);
   return {
     id: 'confusion',
@@ -77,6 +84,6 @@ function confusionPlot(sample: ClassificationSample): Plot {
         z: drawn.map(({ y, count }) => Math.round((1000 * count) / counts[y]!) / 1000),
       },
     ],
-    note: `The fraction of each true class: rows add up to one.${absent.length > 0 ? ` No event is of class ${absent.join(', ')}.` : ''}`,
+    note: `The fraction of each true class: ${leastEvents > 1 ? `cells with fewer than ${leastEvents} events are left empty` : 'rows add up to one'}.${absent.length > 0 ? ` No event is of class ${absent.join(', ')}.` : ''}`,
   };
 }

@@ -145,16 +145,17 @@ describe('the interval scorer', () => {
     const report = scoreIntervalEstimation({ mu: Float64Array.of(1, 2) }, two({ deltaMuHats: [0.5, 0] }), context);
     expect(value(report, 'pull_mean')).toMatchObject({ value: null, note: expect.stringContaining('delta_mu_hat is 0') });
     expect(value(report, 'rmse').value).not.toBeNull();
-    expect(report.truthPlots?.find(({ id }) => id === 'pulls')?.note).toContain('1 pulls');
+    expect(report.fullPlots?.find(({ id }) => id === 'pulls')?.note).toContain('1 pulls');
   });
 
   it('keeps apart what may be seen while the truth is in use: no true mu, no residual, no score, no small group', () => {
-    const { plots, truthPlots = [] } = scoreIntervalEstimation(honest.truth, honest.estimates, context);
+    const { plots, fullPlots = [] } = scoreIntervalEstimation(honest.truth, honest.estimates, context);
     expect(plots.map(({ id }) => id)).toEqual(['coverage-by-estimate', 'width-by-estimate']);
     for (const { x, y, series } of plots) {
       expect(`${x.label} ${y.label}`).not.toMatch(/true|- mu|score/);
       expect(series[0]?.x).toHaveLength(5);
     }
+    const truthPlots = fullPlots.slice(plots.length);
     expect(truthPlots.map(({ id }) => id)).toEqual(['worm', 'coverage', 'interval-width', 'bias', 'pulls', 'score-decomposition']);
     const [worm, coverage] = truthPlots;
     expect(coverage?.series[0]?.x).toHaveLength(10);
@@ -184,8 +185,8 @@ describe('the interval scorer', () => {
       { name: 'scale', values },
       { name: 'fixed', values: new Float64Array(1000) },
     ];
-    const { truthPlots = [] } = scoreIntervalEstimation({ mu: new Float64Array(1000).fill(1), nuisances }, estimates, context);
-    const series = (id: string) => truthPlots.find((plot) => plot.id === id)?.series ?? [];
+    const { fullPlots = [] } = scoreIntervalEstimation({ mu: new Float64Array(1000).fill(1), nuisances }, estimates, context);
+    const series = (id: string) => fullPlots.find((plot) => plot.id === id)?.series ?? [];
     expect(series('bias-by-nuisance').map(({ label }) => label)).toEqual(['scale']);
     // The outer fifths of a normal are beyond 0.84 standard deviations, 1.40 off on average; 200 of them know it to 0.0033.
     expect(Math.abs((series('bias-by-nuisance')[0]?.y.at(-1) ?? 0) - 0.14)).toBeLessThan(0.0133);

@@ -46,7 +46,7 @@ const edgeFlag = 1e-3;
  * its replicates for paired differences. Quantile scores over different numbers of experiments are not comparable: `context.metrics`
  * says whether it is asked for. The note of `interval_width` flags claims that no measurement can make (`impossibleClaims`).
  *
- * @returns `plots` that may be seen while the truth is in use, and `truthPlots` with the true mu on an axis or in a residual, or the score
+ * @returns `plots` that may be seen while the truth is in use, and `fullPlots`, which add those with the true mu on an axis or in a residual, or the score
  * @throws ScoringRefusal with the experiment named (`checkIntervals`), and for an unknown metric
  */
 export function scoreIntervalEstimation(truth: IntervalTruth, estimates: IntervalEstimates, context: ScoringContext): ScoreReport {
@@ -59,6 +59,7 @@ export function scoreIntervalEstimation(truth: IntervalTruth, estimates: Interva
     return measured.map(({ of }) => of(summary));
   });
   const summary = summarise(outcomes);
+  const plots = estimatePlots(estimates.muHats, outcomes);
   const claims = impossibleClaims(estimates, truth.signal);
   return {
     metrics: context.metrics.map((name) => {
@@ -68,8 +69,8 @@ export function scoreIntervalEstimation(truth: IntervalTruth, estimates: Interva
       const scored = metricWithInterval(metric, summary, context.replicates > 0 ? (vectors?.[at] ?? null) : null);
       return name === 'interval_width' && claims !== null ? { ...scored, note: flagMark + claims } : scored;
     }),
-    plots: estimatePlots(estimates.muHats, outcomes),
-    truthPlots: truthPlots(truth, estimates, outcomes),
+    plots,
+    fullPlots: [...plots, ...truthPlots(truth, estimates, outcomes)],
   };
 }
 

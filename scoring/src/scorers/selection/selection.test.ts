@@ -87,7 +87,7 @@ describe('the HiggsML 2014 scorer', () => {
 
   it('finds the best cut, and its interval is wider than nothing and narrower than the value', () => {
     const { truth: events, submit } = sample(4000);
-    const { metrics, plots } = scoreSelection(events, submit(400), context);
+    const { metrics, fullPlots: plots = [] } = scoreSelection(events, submit(400), context);
     const [own, best] = [known(metrics[0]), known(metrics[1])];
     expect(best.value).toBeGreaterThanOrEqual(own.value);
     expect(own.low).toBeLessThan(own.value);

@@ -6,6 +6,7 @@ import { type SelectionPredictions, checkSelectionSubmission } from '../../metri
 import { type SelectionTruth, checkTruth } from '../../metrics/selection/event-weights';
 import { type AmsCurve, amsCurve, largestAms, rankEvents, type RankedEvents } from '../../metrics/selection/threshold-scan';
 import { entryOf } from '../metric-table';
+import { coarse, full, type Resolution } from '../resolution';
 import { unknownMetric } from '../unknown-metric';
 import type { ScoreReport, ScoringContext } from '../types';
 
@@ -65,7 +66,8 @@ export function scoreSelection(truth: SelectionTruth, predictions: SelectionPred
         note,
       }),
     ),
-    plots: [significancePlot(curve, ranking)],
+    plots: [significancePlot(curve, ranking, coarse)],
+    fullPlots: [significancePlot(curve, ranking, full)],
   };
 }
 
@@ -100,16 +102,12 @@ function selectedAms({ isSignal, selected }: Ranking, weights: Float64Array): nu
   return ams(signal, background);
 }
 
-const plotPoints = 400;
-
-/** The approximate median significance curve against the selected fraction, thinned to a few hundred points. */
-function significancePlot(curve: AmsCurve, { selected }: Ranking): Plot {
+/** The approximate median significance against the selected fraction, at equally spaced cuts. */
+function significancePlot(curve: AmsCurve, { selected }: Ranking, { cuts, leastEvents, tellsBest }: Resolution): Plot {
   const events = curve.selected.length;
-  const thinned = Array.from(
-    { length: Math.min(events, plotPoints) },
-    (_, i) => Math.floor(((i + 1) * events) / Math.min(events, plotPoints)) - 1,
-  );
-  const shown = [...new Set([...thinned, curve.best])].sort((a, b) => a - b);
+  const points = Math.min(events, cuts);
+  const spaced = Array.from({ length: points }, (_, i) => Math.floor(((i + 1) * events) / points) - 1);
+  const shown = [...new Set(tellsBest ? [...spaced, curve.best] : spaced)].sort((a, b) => a - b);
   const fraction = (k: number) => curve.selected[k]! / events;
   return {
     id: 'ams',
@@ -119,8 +117,10 @@ function significancePlot(curve: AmsCurve, { selected }: Ranking): Plot {
     y: { label: 'AMS', scale: 'linear' },
     series: [
       { label: 'cut on RankOrder', x: shown.map(fraction), y: shown.map((k) => curve.ams[k]!) },
-      ...(selected > 0 ? [{ label: 'Class s', x: [fraction(selected - 1)], y: [curve.ams[selected - 1]!] }] : []),
+      ...(selected >= leastEvents ? [{ label: 'Class s', x: [fraction(selected - 1)], y: [curve.ams[selected - 1]!] }] : []),
     ],
-    note: `Best: ${curve.ams[curve.best]!.toPrecision(5)} with ${curve.selected[curve.best]} of ${events} events selected.`,
+    ...(tellsBest
+      ? { note: `Best: ${curve.ams[curve.best]!.toPrecision(5)} with ${curve.selected[curve.best]} of ${events} events selected.` }
+      : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { equalClasses } from '../../metrics/generic/equal-classes';
 import { accuracy, correctlyTagged } from '../../metrics/tagging/accuracy';
 import { auc } from '../../metrics/tagging/auc';
 import { backgroundEfficiencyAt, backgroundRejection } from '../../metrics/tagging/background-rejection';
@@ -29,7 +30,11 @@ const plain: MetricTable<'tagging', TaggingSample, WeightedSample>['plain'] = {
   auc: () => ({ evaluate: ({ roc }) => auc(roc) }),
   accuracy: ({ ranked }) => {
     const correct = correctlyTagged(ranked);
-    return { evaluate: ({ weights }) => accuracy(correct, weights), note: 'Scores rounded half to even.' };
+    const balanced = equalClasses(ranked.isSignal, 2);
+    return {
+      evaluate: ({ weights }) => accuracy(correct, balanced(weights)),
+      note: 'Scores rounded half to even; signal and background count equally.',
+    };
   },
   ece: (sample) => calibrationError(sample, 'positive'),
   'ece-confidence': (sample) => calibrationError(sample, 'confidence'),
@@ -75,10 +80,11 @@ const withoutMass: Prepared<WeightedSample> = { evaluate: () => NaN, whyUnscored
 
 function calibrationError(sample: TaggingSample, convention: CalibrationConvention): Prepared<WeightedSample> {
   const binning = binForCalibration(sample.ranked, convention);
+  const balanced = equalClasses(sample.ranked.isSignal, 2);
+  const bins = convention === 'positive' ? 'the score against the signal fraction' : 'max(s, 1 - s) against the accuracy';
   return {
-    evaluate: ({ weights }) => expectedCalibrationError(binning, weights),
-    note:
-      convention === 'positive' ? '15 bins of the score against the signal fraction.' : '15 bins of max(s, 1 - s) against the accuracy.',
+    evaluate: ({ weights }) => expectedCalibrationError(binning, balanced(weights)),
+    note: `15 bins of ${bins}; signal and background count equally.`,
   };
 }
 

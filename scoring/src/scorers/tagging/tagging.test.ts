@@ -89,7 +89,7 @@ describe('scoring a tagger', () => {
 
   it('plots the ROC, the calibration, both classes and the mass with at most 200 points each', () => {
     const { truth, scores } = jets(3000, 1.5);
-    const { plots } = scoreTagging(truth, scores, context);
+    const { fullPlots: plots = [] } = scoreTagging(truth, scores, context);
     expect(plots.map(({ id }) => id)).toEqual(['roc', 'reliability', 'scores', 'mass']);
     for (const { series } of plots) {
       for (const { x, y, low, high } of series) {

@@ -3,6 +3,7 @@ import { rankScores } from '../../metrics/tagging/ranked-scores';
 import { emptyRoc, fillRoc } from '../../metrics/tagging/roc';
 import { cornersOnly } from '../../metrics/tagging/roc-points';
 import { scorePrepared } from '../prepared-metric';
+import { coarse, full } from '../resolution';
 import { prepareTaggingMetric, type TaggingSample } from './metrics';
 import { taggingPlots } from './plots';
 import type { ScoreReport, ScoringContext } from '../types';
@@ -35,7 +36,11 @@ export function scoreTagging(truth: TaggingTruth, scores: Float32Array | Float64
     fillRoc(roc, ranked, sample.corners, weights);
     return { weights, roc };
   };
-  return { metrics: scorePrepared(metrics, ranked.order, weigh, context), plots: taggingPlots(sample) };
+  return {
+    metrics: scorePrepared(metrics, ranked.order, weigh, context),
+    plots: taggingPlots(sample, coarse),
+    fullPlots: taggingPlots(sample, full),
+  };
 }
 
 function checkMass(mass: Float32Array | Float64Array, size: number): Float32Array | Float64Array {

@@ -2,6 +2,7 @@ import type { Plot } from '@unblind/contracts';
 import { countEfficiency, efficiencyBins, emptyCounts, type EfficiencyCounts } from '../../metrics/tracking/efficiency-curve';
 import { type ParticleKinematics, type ParticleSelection, selectParticles } from '../../metrics/tracking/particle-kinematics';
 import { countMatches } from '../../metrics/tracking/track-matching';
+import type { Resolution } from '../resolution';
 import type { TrackTable } from '../../metrics/tracking/match-tracks';
 
 interface Curve {
@@ -60,13 +61,13 @@ export class EfficiencyPlots {
     });
   }
 
-  plots(): Plot[] {
-    return curves.map((curve, i) => efficiencyPlot(curve, this.counts[i]!)).filter((plot) => plot.series[0]!.x.length > 0);
+  plots(resolution: Resolution): Plot[] {
+    return curves.map((curve, i) => efficiencyPlot(curve, this.counts[i]!, resolution)).filter((plot) => plot.series[0]!.x.length > 0);
   }
 }
 
-function efficiencyPlot({ id, title, label, scale }: Curve, counts: EfficiencyCounts): Plot {
-  const bins = efficiencyBins(counts);
+function efficiencyPlot({ id, title, label, scale }: Curve, counts: EfficiencyCounts, { leastEvents }: Resolution): Plot {
+  const bins = efficiencyBins(counts).filter(({ total }) => total >= leastEvents);
   const centre = (from: number, to: number) => (scale === 'log' ? Math.sqrt(from * to) : (from + to) / 2);
   return {
     id,
@@ -83,6 +84,6 @@ function efficiencyPlot({ id, title, label, scale }: Curve, counts: EfficiencyCo
         high: bins.map(({ high }) => high),
       },
     ],
-    ...(counts.outside > 0 ? { note: `${counts.outside} particles lie outside the axis.` } : {}),
+    ...(counts.outside >= leastEvents ? { note: `${counts.outside} particles lie outside the axis.` } : {}),
   };
 }

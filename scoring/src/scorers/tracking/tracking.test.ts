@@ -160,7 +160,7 @@ function scoresEvent(read: (table: string) => Record<string, string[]>, submissi
   };
 
   it('finds every particle in the perfect submission, and calls its track of noise a fake', () => {
-    const { metrics, plots } = score('perfect');
+    const { metrics, fullPlots: plots = [] } = score('perfect');
     const value = (name: string) => metrics.find((metric) => metric.name === name)?.value;
     expect(value('perfect_efficiency')).toBe(1);
     expect(value('double_majority_efficiency')).toBe(1);

@@ -13,6 +13,7 @@ import {
   type TrueParticles,
 } from '../../metrics/tracking/particle-kinematics';
 import { type TrackingMetric, trackingMetric } from './metrics';
+import { coarse, full } from '../resolution';
 import { EfficiencyPlots } from './plots';
 import type { ScoreReport, ScoringContext } from '../types';
 
@@ -64,7 +65,8 @@ export function scoreTracking(truth: TrackingTruth, predictions: TrackingPredict
     metrics: metrics.map((metric, m) =>
       metricWithInterval(metric, fractions[m]!, context.replicates > 0 ? (vectors?.[m] ?? null) : null, omitted),
     ),
-    plots: curves.plots(),
+    plots: curves.plots(coarse),
+    fullPlots: curves.plots(full),
   };
 }
 

@@ -10,6 +10,7 @@ import pathlib
 import numpy as np
 import sklearn
 from sklearn.metrics import accuracy_score, confusion_matrix, log_loss, roc_auc_score, roc_curve
+from sklearn.utils.class_weight import compute_sample_weight
 
 EFFICIENCIES = [0.5, 0.8, 0.99]
 
@@ -25,7 +26,11 @@ def rejection(labels, p, signal, background, efficiency):
     return float(1 / rate) if rate > 0 else None
 
 
-def calibration_error(labels, p, bins=15):
+def equal_classes(labels):
+    return compute_sample_weight("balanced", labels)
+
+
+def calibration_error(labels, p, weights, bins=15):
     """Guo et al. (arXiv:1706.04599): bins (low, high] of the largest probability."""
     confidence = np.minimum(1, p.max(1) / p.sum(1))
     right = p.argmax(1) == labels
@@ -34,8 +39,9 @@ def calibration_error(labels, p, bins=15):
     for low, high in zip(edges[:-1], edges[1:]):
         inside = (confidence > low) & (confidence <= high)
         if inside.any():
-            error += inside.mean() * abs(right[inside].mean() - confidence[inside].mean())
-    return float(error)
+            w = weights[inside]
+            error += w.sum() * abs(np.average(right[inside], weights=w) - np.average(confidence[inside], weights=w))
+    return float(error / weights.sum())
 
 
 def auc(labels, p):
@@ -57,11 +63,13 @@ def expected(labels, p, background):
     q = p / p.sum(1, keepdims=True)
     classes = range(p.shape[1])
     return {
-        "accuracy": accuracy_score(labels, p.argmax(1)),
+        "accuracy": accuracy_score(labels, p.argmax(1), sample_weight=equal_classes(labels)),
+        "plain_accuracy": accuracy_score(labels, p.argmax(1)),
         "auc": auc(labels, p),
         "log_loss": log_loss(labels, p, labels=classes),
         "brier": float(((q - np.eye(p.shape[1])[labels]) ** 2).sum(1).mean()),
-        "ece": calibration_error(labels, p),
+        "ece": calibration_error(labels, p, equal_classes(labels)),
+        "plain_ece": calibration_error(labels, p, np.ones(len(labels))),
         "confusion": confusion_matrix(labels, p.argmax(1), labels=classes).tolist(),
         "rejection": {
             str(k): {str(at): rejection(labels, p, k, background, at) for at in EFFICIENCIES} for k in classes if k != background

@@ -57,8 +57,8 @@ function knownKind(name: string): ChallengeKind {
 
 async function score({ plots: folder, json, particles = [], classes: list, ...options }: Options): Promise<void> {
   const classes = list?.split(',').map((name) => name.trim());
-  const { metrics, plots, truthPlots = [] } = await scoreLocally({ ...options, particles, classes });
-  if (folder !== undefined) await writePlots(folder, [...plots, ...truthPlots]);
+  const { metrics, plots, fullPlots } = await scoreLocally({ ...options, particles, classes });
+  if (folder !== undefined) await writePlots(folder, fullPlots ?? plots);
   if (json) return printJson({ metrics: Object.fromEntries(metrics.map((metric) => [metric.name, withoutReplicates(metric)])) });
   print(metricsTable(options.kind, metrics));
 }
