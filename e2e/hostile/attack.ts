@@ -8,7 +8,15 @@ export interface Attack {
   expected: string;
   /** Returns the verdict, in the words of `expected`, or what it got. */
   run(target: Target): Promise<string>;
+  /**
+   * Shows that the attack bites where nothing defends: returns `got: ...` or `killed: ...`. Target has no sandbox. 'run' for an attack
+   * that is harmless enough to be made as it is.
+   */
+  control?: 'run' | ((target: Target) => Promise<string>);
 }
+
+/** The verdict of a control whose system call this machine's kernel lacks. */
+export const notInKernel = 'not in this kernel';
 
 /** What attacks are made on, and what they are after. */
 export interface Target {

@@ -3,12 +3,15 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BubblewrapProvider, OciProvider, UnsafeLocalProvider, sandboxProviders, type SandboxProvider } from '@unblind/sandbox';
 import { archiveAttacks } from './archives';
-import type { Attack, Secrets } from './attack';
+import { blameAttacks } from './blame';
+import { notInKernel, type Attack, type Target as AttackTarget, type Secrets } from './attack';
 import { fileAttacks } from './files';
 import { Host, hostState, leftovers } from './host';
 import { modelAttacks } from './models';
 import { protocolAttacks } from './protocol';
+import { processAttacks } from './processes';
 import { resourceAttacks } from './resources';
+import { fileReadingAttacks } from './submitted-files';
 import { systemCallAttacks } from './system-calls';
 
 export interface Row {
@@ -32,6 +35,10 @@ const controls = [
   'connect to a Unix socket of the host',
   'connect to an abstract socket of the host',
   'open a TCP socket',
+  "open a socket of the kernel's cryptography (AF_ALG)",
+  'handle page faults (userfaultfd)',
+  'copy the mounts by open_tree',
+  'hide memory from the kernel (memfd_secret)',
   'take System V shared memory of the host',
 ];
 
@@ -47,6 +54,16 @@ const inGvisor: Readonly<Record<string, string>> = {
   'model: Concat that doubles thirty times': 'killed: limit-memory or limit-wall-time',
 };
 
+/** Made on every provider. The numbers of system calls are those of x86_64. */
+const everywhere = [
+  ...fileAttacks,
+  ...(process.arch === 'x64' ? [...systemCallAttacks, ...processAttacks] : []),
+  ...resourceAttacks,
+  ...blameAttacks,
+  ...fileReadingAttacks,
+  ...modelAttacks,
+];
+
 /** Every attack against every provider that this host has; a provider that it has not is a row of its own that says why. */
 export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row> {
   const host = new Host();
@@ -55,10 +72,8 @@ export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row
     const onImages = archiveAttacks.map((attack) => ({ attack, provider: new BubblewrapProvider(), name: 'images' }));
     for (const { attack, provider, name } of onImages)
       if (attack.name.includes(only)) yield await attempt(attack, { provider, name }, host, secrets);
-    for (const name of controls.filter((control) => control.includes(only))) {
-      const attack = [...fileAttacks, ...systemCallAttacks].find((one) => one.name === name);
-      if (attack) yield await control(attack, host, secrets);
-    }
+    for (const attack of everywhere)
+      if (attack.name.includes(only) && (attack.control || controls.includes(attack.name))) yield await control(attack, host, secrets);
     for (const provider of sandboxProviders.map((listed) => listed.create())) {
       const { available, reason, images } = await provider.probe();
       if (!available) {
@@ -72,9 +87,7 @@ export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row
         };
         continue;
       }
-      // The numbers of system calls are those of x86_64.
-      const calls = process.arch === 'x64' ? systemCallAttacks : [];
-      const attacks = [...fileAttacks, ...calls, ...resourceAttacks, ...modelAttacks, ...(images ? protocolAttacks : [])];
+      const attacks = [...everywhere, ...(images ? protocolAttacks : [])];
       for (const attack of attacks)
         if (attack.name.includes(only)) yield await attempt(attack, { provider, name: provider.name }, host, secrets);
     }
@@ -85,8 +98,16 @@ export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row
 
 async function control(attack: Attack, host: Host, secrets: Secrets): Promise<Row> {
   const provider = new UnsafeLocalProvider();
-  const { verdict } = await attempt(attack, { provider, name: provider.name }, host, secrets);
-  return { attack: attack.name, provider: 'none (control)', runtime: null, expected: 'got: ...', verdict, ok: verdict.startsWith('got: ') };
+  const run = typeof attack.control === 'function' ? attack.control : (target: AttackTarget) => attack.run(target);
+  const { verdict } = await attempt({ ...attack, run }, { provider, name: provider.name }, host, secrets);
+  return {
+    attack: attack.name,
+    provider: 'none (control)',
+    runtime: null,
+    expected: 'got: ... or killed: ... or left ...',
+    verdict,
+    ok: verdict === notInKernel || /^(got|killed): |, but left /.test(verdict),
+  };
 }
 
 interface Target {

@@ -116,7 +116,8 @@ describe('the system-call filter', () => {
     expect(errno(call(open, 'ioctl', 0, 0x5412))).toBe(25);
     expect(call(open, 'fcntl', 0, 3)).toBe(allow);
     expect(errno(call(open, 'fcntl', 0, 6))).toBe(22);
-    expect(errno(call(open, 'prctl', 1, 0))).toBe(1);
+    // PR_SET_PDEATHSIG, PR_SET_MM, PR_SET_PTRACER.
+    for (const option of [1, 35, 0x59616d61]) expect(errno(call(open, 'prctl', option, 0))).toBe(1);
     expect(call(open, 'prctl', 15, 0)).toBe(allow);
   });
 

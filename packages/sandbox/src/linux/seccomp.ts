@@ -42,7 +42,34 @@ const numberColumn = { x64: 0, arm64: 1 } as const;
 const CLONE_THREAD = 0x00010000;
 export const cloneNamespaces = 0x7e020000;
 const AF_UNIX = 1;
-const PR_SET_PDEATHSIG = 1;
+/**
+ * Options of prctl, by which a process names itself and asks about or tightens its own settings. Not among them: PR_SET_PDEATHSIG (a
+ * process without a parent-death signal would outlive the runner), PR_SET_PTRACER, PR_SET_MM, and those of future kernels.
+ */
+const prctlOptions = Object.values({
+  PR_GET_PDEATHSIG: 2,
+  PR_GET_DUMPABLE: 3,
+  PR_SET_DUMPABLE: 4,
+  PR_GET_KEEPCAPS: 7,
+  PR_SET_KEEPCAPS: 8,
+  PR_SET_NAME: 15,
+  PR_GET_NAME: 16,
+  PR_GET_SECCOMP: 21,
+  PR_CAPBSET_READ: 23,
+  PR_GET_SECUREBITS: 27,
+  PR_SET_TIMERSLACK: 29,
+  PR_GET_TIMERSLACK: 30,
+  PR_SET_CHILD_SUBREAPER: 36,
+  PR_GET_CHILD_SUBREAPER: 37,
+  PR_SET_NO_NEW_PRIVS: 38,
+  PR_GET_NO_NEW_PRIVS: 39,
+  PR_GET_TID_ADDRESS: 40,
+  PR_SET_THP_DISABLE: 41,
+  PR_GET_THP_DISABLE: 42,
+  PR_CAP_AMBIENT: 47,
+  // C libraries name their mappings with it.
+  PR_SET_VMA: 0x53564d41,
+});
 /** FIONREAD, FIONBIO, FIOCLEX, FIONCLEX, and the requests of isatty(): TCGETS, TIOCGWINSZ. None of them writes to a terminal. */
 const ioctlRequests = [0x541b, 0x5421, 0x5451, 0x5450, 0x5401, 0x5413];
 /**
@@ -59,7 +86,7 @@ const gpuRequests = [
 const fcntlCommands = [0, 1, 2, 3, 4, 1030, 1033, 1034];
 
 /** The arguments for which a call is allowed; `oci-seccomp.ts` writes the same filter for container runtimes. */
-export const argumentLists = { AF_UNIX, PR_SET_PDEATHSIG, ioctlRequests, gpuRequests, fcntlCommands } as const;
+export const argumentLists = { AF_UNIX, prctlOptions, ioctlRequests, gpuRequests, fcntlCommands } as const;
 
 const allowedValues = (argument: number, values: readonly number[], otherwise: number): Instruction[] => [
   loadArgument(argument),
@@ -87,8 +114,7 @@ function argumentRules({ processes, gpu = false }: SeccompPolicy): Partial<Recor
       : { fork: [refuse(errno.EPERM)], vfork: [refuse(errno.EPERM)], socket: [refuse(errno.EAFNOSUPPORT)] }),
     ioctl: [...(gpu ? allowedMasks(1, gpuRequests) : []), ...allowedValues(1, ioctlRequests, errno.ENOTTY)],
     fcntl: allowedValues(1, fcntlCommands, errno.EINVAL),
-    // A process that clears its parent-death signal would outlive the runner.
-    prctl: [loadArgument(0), [jumpEqual, 0, 1, PR_SET_PDEATHSIG], refuse(errno.EPERM), allowCall],
+    prctl: allowedValues(0, prctlOptions, errno.EPERM),
   };
 }
 

@@ -6,12 +6,12 @@ interface Argument {
   index: number;
   value: number;
   valueTwo: number;
-  op: 'SCMP_CMP_EQ' | 'SCMP_CMP_NE' | 'SCMP_CMP_MASKED_EQ';
+  op: 'SCMP_CMP_EQ' | 'SCMP_CMP_MASKED_EQ';
 }
 
 /** The allow-list of `linux/seccomp.ts` in the format of OCI runtimes, with the same calls and arguments. */
 export function ociSeccomp(refusal: Runtime['refusal'], { gpu }: { gpu: boolean }): unknown {
-  const { AF_UNIX, PR_SET_PDEATHSIG, fcntlCommands, gpuRequests, ioctlRequests } = argumentLists;
+  const { AF_UNIX, prctlOptions, fcntlCommands, gpuRequests, ioctlRequests } = argumentLists;
   const when = (index: number, op: Argument['op'], value: number, valueTwo = 0): Argument => ({ index, value, valueTwo, op });
   const allowed = (name: string, ...args: Argument[]) => ({
     names: [name],
@@ -25,7 +25,7 @@ export function ociSeccomp(refusal: Runtime['refusal'], { gpu }: { gpu: boolean 
     syscalls: [
       { names: Object.keys(systemCalls).filter((name) => !ruled.has(name)), action: 'SCMP_ACT_ALLOW' },
       allowed('clone', when(0, 'SCMP_CMP_MASKED_EQ', cloneNamespaces)),
-      allowed('prctl', when(0, 'SCMP_CMP_NE', PR_SET_PDEATHSIG)),
+      ...prctlOptions.map((option) => allowed('prctl', when(0, 'SCMP_CMP_EQ', option))),
       ...['socket', 'socketpair'].map((name) => allowed(name, when(0, 'SCMP_CMP_EQ', AF_UNIX))),
       ...ioctlRequests.map((request) => allowed('ioctl', when(1, 'SCMP_CMP_EQ', request))),
       ...(gpu ? gpuRequests : []).map(({ mask, value }) => allowed('ioctl', when(1, 'SCMP_CMP_MASKED_EQ', mask, value))),
