@@ -42,6 +42,7 @@ beforeAll(async () => {
     data: rows.map(({ evaluation, index }) => ({
       evaluationId: evaluation,
       name: 'auc',
+      part: 'ranking' as const,
       value: value(index),
       method: 'delong',
       low: value(index) - 0.0123,
@@ -70,13 +71,22 @@ test('the leaderboard shows all rows of a board of several pages, in order and o
 
 test('it has the columns of the web page, with as many digits as the interval justifies', async () => {
   const [head, , first] = (await unblind(...board, '--limit', '1')).split('\n').slice(1);
-  expect(head?.split(/ {2,}/)).toEqual(['Rank', 'Range', 'Participant', 'Method', 'AUC', 'Parameters', 'Entries', 'Submitted']);
+  expect(head?.split(/ {2,}/)).toEqual([
+    'Rank',
+    'Range',
+    'Participant',
+    'Method',
+    'AUC (ranking part)',
+    'Parameters',
+    'Entries',
+    'Submitted',
+  ]);
   expect(first?.split(/ {2,}/)).toEqual([
     '1',
     expect.stringMatching(/^1–\d+$/),
     'ada',
     'Method 0',
-    '0.900 ± 0.012',
+    '0.900 ± 0.013',
     '–',
     String(entries),
     '2026-01-01 00:00 UTC',

@@ -1,4 +1,5 @@
 import { ParticipantFault, PlatformFault } from '@unblind/contracts';
+import type { MetricPart } from '@unblind/contracts';
 import { asJson, beat, claim, encodeReplicates, endWithFault, leasedRows, move, moveWithin, release } from '@unblind/database';
 import type { Claim, Database } from '@unblind/database';
 
@@ -25,35 +26,46 @@ export interface Result {
   auc: number | null;
   ece?: number;
   replicates?: Float64Array;
+  /** The AUC of the diagnostic part; by default that of the ranking part. */
+  diagnostic?: number | null;
+  /** Whether the Ladders release the values. */
+  released?: boolean;
+  disagreement?: boolean;
 }
 
-/** Scores the evaluation, with entries on both boards. */
+/** Scores the evaluation as a runner does, with entries on both boards. The split of an open phase is divided. */
 export async function score(database: Database, evaluationId: string, result: Result): Promise<void> {
   await scoreRun(database, await run(database, evaluationId), result);
 }
 
-export async function scoreRun(database: Database, running: Claim, { auc, ece = 0.1, replicates }: Result): Promise<void> {
+export async function scoreRun(database: Database, running: Claim, result: Result): Promise<void> {
   const { id: evaluationId } = running;
+  const { auc, ece = 0.1, diagnostic = auc, released = true, disagreement = false } = result;
   await move(database, { ...running, from: ['running'], to: 'scoring', message: 'Scoring.' });
-  const { phaseId } = await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId } });
+  const { phaseId, phase } = await database.evaluation.findUniqueOrThrow({ where: { id: evaluationId }, include: { phase: true } });
   await database.$transaction(async (transaction) => {
     const bounds = (value: number | null) => ({
       value,
       low: value === null ? null : value - 0.01,
       high: value === null ? null : value + 0.01,
     });
+    const method = 'poisson-bootstrap';
+    const replicates = result.replicates && encodeReplicates(result.replicates);
+    const metricsOf = (part: MetricPart, value: number | null) => [
+      { evaluationId, part, name: 'auc', ...bounds(value), method, replicates },
+      { evaluationId, part, name: 'ece', ...bounds(ece), method },
+    ];
     await transaction.metric.createMany({
-      data: [
-        { evaluationId, name: 'auc', ...bounds(auc), method: 'poisson-bootstrap', replicates: replicates && encodeReplicates(replicates) },
-        { evaluationId, name: 'ece', ...bounds(ece), method: 'poisson-bootstrap' },
-      ],
+      data: phase.blinded ? metricsOf('whole', auc) : [...metricsOf('ranking', auc), ...metricsOf('diagnostic', diagnostic)],
     });
-    await transaction.boardEntry.createMany({
-      data: [
-        { phaseId, board: 'accuracy', evaluationId, value: auc },
-        { phaseId, board: 'calibration', evaluationId, value: ece },
-      ],
-    });
+    const onGrid = (value: number | null) => (phase.blinded || value === null ? value : Number(value.toFixed(3)));
+    if (released)
+      await transaction.boardEntry.createMany({
+        data: [
+          { phaseId, board: 'accuracy', evaluationId, value: onGrid(auc), disagreement },
+          { phaseId, board: 'calibration', evaluationId, value: onGrid(ece) },
+        ],
+      });
     const set = { provenance: asJson({ secretSeed: 7 }), inspection: asJson({ parameters: 1000, flops: 2000 }) };
     await moveWithin(transaction, { ...running, from: ['scoring'], to: 'scored', message: 'Scored.', set });
   });

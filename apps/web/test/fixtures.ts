@@ -9,16 +9,19 @@ import {
   Quota,
   SubmissionView,
 } from '@unblind/contracts';
-import type { EvaluationState, LandscapePoint, MetricValue } from '@unblind/contracts';
+import type { EvaluationState, LandscapePoint, MetricPart, MetricValue } from '@unblind/contracts';
 
 /** Objects as the API sends them: each is parsed by its contract, so that a test cannot show what no API would send. */
 export const at = (minute: number, second = 0): string => new Date(Date.UTC(2026, 10, 22, 10, minute, second)).toISOString();
+/** A metric as the API sends it, with its part. */
+type ShownMetric = MetricValue & { part: MetricPart };
+
 /** The same number gives the same identifier. */
 export const id = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-export function metric(name: string, value: number | null, error = 0.01, more: Partial<MetricValue> = {}): MetricValue {
+export function metric(name: string, value: number | null, error = 0.01, more: Partial<ShownMetric> = {}): ShownMetric {
   const bounds = value === null ? { low: null, high: null } : { low: value - error, high: value + error };
-  return { name, value, ...bounds, method: 'poisson-bootstrap', ...more };
+  return { name, value, ...bounds, method: 'poisson-bootstrap', part: 'whole', ...more };
 }
 
 export const phase = (more: Partial<PhaseView> = {}): PhaseView =>
@@ -81,6 +84,8 @@ export const row = (number: number, rank: number | null, more: Partial<BoardRow>
     participant: { handle: `person-${number}`, name: `Person ${number}` },
     baseline: false,
     unsafe: false,
+    released: true,
+    disagreement: false,
     score: metric('auc', 0.9 - number / 100),
     metrics: [metric('auc', 0.9 - number / 100), metric('ece', 0.1)],
     parameters: 1234,
@@ -100,6 +105,9 @@ export const board = (rows: BoardRow[], more: Partial<BoardView> = {}): BoardVie
     simulated: false,
     openTruth: false,
     blinded: false,
+    part: 'whole',
+    feedback: null,
+    fedBy: { entrants: rows.length, submissions: rows.length },
     rows,
     hardware: { classes: [], shown: null },
     total: rows.length,
@@ -132,6 +140,7 @@ export const evaluation = (state: EvaluationState, more: Partial<EvaluationView>
     inspection: null,
     binding: null,
     metrics: [],
+    boards: [],
     plots: [],
     provenance: null,
     timing: null,

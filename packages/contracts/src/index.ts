@@ -15,6 +15,7 @@ export * from './evaluation-states';
 export * from './fault-classes';
 export * from './faults';
 export * from './feedback';
+export * from './feedback-words';
 export * from './form';
 export * from './format/measured';
 export * from './format/numbers';

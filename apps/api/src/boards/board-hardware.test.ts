@@ -1,6 +1,6 @@
 import { hardwareOf } from './board-hardware';
 
-const on = (hardwareClass: string | null) => ({ evaluation: { timing: hardwareClass === null ? null : { hardwareClass } } });
+const on = (hardwareClass: string | null) => ({ timing: hardwareClass === null ? null : { hardwareClass } });
 const entries = [on('EPYC, 1 core'), on('NVIDIA L4'), on('NVIDIA L4'), on(null)];
 const board = (by: string) => ({ id: 'b', by, order: 'desc' as const });
 

@@ -2,7 +2,7 @@ import { isBoundToMachine } from '@unblind/contracts';
 import type { Board, BoardView } from '@unblind/contracts';
 
 interface Timed {
-  evaluation: { timing: { hardwareClass: string | null } | null };
+  timing: { hardwareClass: string | null } | null;
 }
 
 /**
@@ -11,8 +11,8 @@ interface Timed {
  */
 export function hardwareOf(entries: readonly Timed[], { by }: Board, asked: string | undefined): BoardView['hardware'] {
   const counts = new Map<string, number>();
-  for (const { evaluation } of entries) {
-    const name = evaluation.timing?.hardwareClass;
+  for (const { timing } of entries) {
+    const name = timing?.hardwareClass;
     if (name) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const classes = [...counts].sort(([a, m], [b, n]) => n - m || a.localeCompare(b)).map(([name]) => name);

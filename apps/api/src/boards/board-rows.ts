@@ -1,36 +1,57 @@
 import { Inspection } from '@unblind/contracts';
-import type { Board, BoardRow, MetricValue } from '@unblind/contracts';
+import type { Board, BoardRow } from '@unblind/contracts';
+import { decodeReplicates } from '@unblind/database';
+import type { Metric } from '@unblind/database';
 import { rankRanges } from '@unblind/scoring';
 import { metricView } from '../evaluations/evaluation-view';
-import type { Entry } from './boards.repository';
+import { scoreOf } from './board-score';
+import type { Release } from './board-score';
+import type { Entry, ScoredEvaluation } from './boards.repository';
 
-interface Ranking {
+export interface Ranking {
   board: Board;
+  release: Release;
   show: 'best' | 'all';
-  replicates: ReadonlyMap<string, Float64Array>;
+  /** The metric that the board ranks by, by evaluation. */
+  metrics: ReadonlyMap<string, Metric>;
   entriesPerUser: ReadonlyMap<string, number>;
 }
 
 export const Size = Inspection.pick({ parameters: true, flops: true, bytes: true }).partial({ bytes: true });
 
 /** Orders the entries, best first and unscored last, with rank and rank range. Baselines are ranked like other entries, and marked. */
-export function boardRows(entries: readonly Entry[], { board, show, replicates, entriesPerUser }: Ranking): BoardRow[] {
-  const ordered = newestOfEach(entries).sort((a, b) => compare(a, b, board.order));
-  const shown = show === 'all' ? ordered : bestOfEach(ordered);
-  const comparable = shown.map(({ value, evaluationId }) => ({ value, replicates: replicates.get(evaluationId) ?? null }));
+export function boardRows(entries: readonly Entry[], { show, ...ranking }: Ranking): BoardRow[] {
+  const { board, metrics } = ranking;
+  const shown = show === 'best' ? bestEntries(entries, board) : newestOfEach(entries).sort((a, b) => compare(a, b, board.order));
+  const comparable = shown.map(({ value, evaluation }) => {
+    const replicates = metrics.get(evaluation.id)?.replicates;
+    return { value, replicates: replicates ? decodeReplicates(replicates) : null };
+  });
   const ranges = rankRanges(comparable, board.order);
   return shown.map((entry, index) => {
     const range = entry.value === null ? undefined : ranges[index];
-    return {
-      rank: range?.rank ?? null,
-      bestRank: range?.best ?? null,
-      worstRank: range?.worst ?? null,
-      ...rowOf(entry, board, entriesPerUser),
-    };
+    const score = scoreOf(entry.value, metrics.get(entry.evaluation.id), ranking);
+    const { rank = null, best = null, worst = null } = range ?? {};
+    return { rank, bestRank: best, worstRank: worst, released: true, disagreement: entry.disagreement, score, ...factsOf(entry, ranking) };
   });
 }
 
-/** Each participant's best entry, as a board shows it. */
+/** The entries of which a Ladder has released nothing, the earliest first, so that their order tells nothing of their values. */
+export function unreleasedRows(entries: readonly Entry[], ranking: Omit<Ranking, 'show'>): BoardRow[] {
+  return newestOfEach(entries)
+    .sort((a, b) => sentAt(a) - sentAt(b))
+    .map((entry) => ({
+      rank: null,
+      bestRank: null,
+      worstRank: null,
+      released: false,
+      disagreement: false,
+      score: { name: ranking.board.by, part: 'ranking', value: null, low: null, high: null, method: 'none', note: 'not released' },
+      ...factsOf(entry, ranking),
+    }));
+}
+
+/** Each entrant's best entry, as a board shows it. */
 export function bestEntries(entries: readonly Entry[], { order }: Board): Entry[] {
   return bestOfEach(newestOfEach(entries).sort((a, b) => compare(a, b, order)));
 }
@@ -40,20 +61,27 @@ function compare(a: Entry, b: Entry, order: Board['order']): number {
   if (a.value !== null && b.value !== null && a.value !== b.value) return order === 'desc' ? b.value - a.value : a.value - b.value;
   if (a.value === null && b.value !== null) return 1;
   if (a.value !== null && b.value === null) return -1;
-  return a.evaluation.submission.createdAt.getTime() - b.evaluation.submission.createdAt.getTime();
+  return sentAt(a) - sentAt(b);
 }
 
+const sentAt = ({ evaluation }: Entry): number => evaluation.submission.createdAt.getTime();
+
 /** Keeps only the newest result of each submission, for submissions that were scored again. */
-export function newestOfEach(entries: readonly Entry[]): Entry[] {
-  const newest = new Map<string, Entry>();
-  for (const entry of entries) {
-    const known = newest.get(entry.evaluation.submission.id);
-    if (!known || known.evaluation.number < entry.evaluation.number) newest.set(entry.evaluation.submission.id, entry);
+export function newestOf(evaluations: readonly ScoredEvaluation[]): ScoredEvaluation[] {
+  const newest = new Map<string, ScoredEvaluation>();
+  for (const evaluation of evaluations) {
+    const known = newest.get(evaluation.submission.id);
+    if (!known || known.number < evaluation.number) newest.set(evaluation.submission.id, evaluation);
   }
   return [...newest.values()];
 }
 
-/** The first entry of each participant in the given order. Every baseline is kept. */
+function newestOfEach(entries: readonly Entry[]): Entry[] {
+  const newest = new Set(newestOf(entries.map(({ evaluation }) => evaluation)));
+  return entries.filter(({ evaluation }) => newest.has(evaluation));
+}
+
+/** The first entry of each entrant in the given order. Every baseline is kept. */
 function bestOfEach(ordered: readonly Entry[]): Entry[] {
   const seen = new Set<string>();
   return ordered.filter(({ evaluation: { submission } }) => {
@@ -64,13 +92,9 @@ function bestOfEach(ordered: readonly Entry[]): Entry[] {
   });
 }
 
-function rowOf(
-  { value, evaluation }: Entry,
-  board: Board,
-  entriesPerUser: ReadonlyMap<string, number>,
-): Omit<BoardRow, 'rank' | 'bestRank' | 'worstRank'> {
+/** What a row says of an entry besides its place. */
+function factsOf({ evaluation }: Entry, { entriesPerUser }: Pick<Ranking, 'entriesPerUser'>) {
   const { submission, metrics } = evaluation;
-  const score = metrics.find(({ name }) => name === board.by);
   const size = Size.safeParse(evaluation.inspection).data;
   return {
     submissionId: submission.id,
@@ -79,7 +103,6 @@ function rowOf(
     participant: submission.user,
     baseline: submission.baseline,
     unsafe: evaluation.unsafe,
-    score: score ? withGate(metricView(score), value, board) : { name: board.by, value, low: null, high: null, method: 'none' },
     metrics: metrics.map(metricView),
     parameters: size?.parameters ?? null,
     flops: size?.flops ?? null,
@@ -88,11 +111,4 @@ function rowOf(
     entries: submission.baseline ? 1 : (entriesPerUser.get(submission.userId) ?? 1),
     submittedAt: submission.createdAt.toISOString(),
   };
-}
-
-/** Adds a note to a value that is not ranked: the board's condition. */
-function withGate(score: MetricValue, ranked: number | null, { gate }: Board): MetricValue {
-  return gate === undefined || ranked !== null || score.value === null
-    ? score
-    : { ...score, note: `Not ranked: this board requires ${gate}.` };
 }

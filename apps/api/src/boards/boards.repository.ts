@@ -1,29 +1,36 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { decodeReplicates } from '@unblind/database';
-import type { Database, Prisma } from '@unblind/database';
+import { nominal } from '@unblind/contracts';
+import type { MetricPart } from '@unblind/contracts';
+import type { Database, Metric, Prisma } from '@unblind/database';
 import { DATABASE } from '../common/tokens';
 
+/** Without the metrics of the ranking part, which only a release may show. */
 const shown = {
-  evaluation: {
-    select: {
-      id: true,
-      number: true,
-      unsafe: true,
-      inspection: true,
-      timing: { select: { hardwareClass: true } },
-      submission: { include: { user: { select: { handle: true, name: true } } } },
-      metrics: { where: { variation: 'nominal' }, omit: { replicates: true } },
-    },
-  },
-} satisfies Prisma.BoardEntryInclude;
+  id: true,
+  number: true,
+  unsafe: true,
+  inspection: true,
+  timing: { select: { state: true, hardwareClass: true } },
+  submission: { include: { user: { select: { handle: true, name: true } } } },
+  metrics: { where: { variation: nominal, part: { not: 'ranking' } }, omit: { replicates: true } },
+} satisfies Prisma.EvaluationSelect;
 
-export type Entry = Prisma.BoardEntryGetPayload<{ include: typeof shown }>;
+export type ScoredEvaluation = Prisma.EvaluationGetPayload<{ select: typeof shown }>;
+
+/** A place on a board. Null value: unscored, or the board's condition is not met. */
+export interface Entry {
+  value: number | null;
+  disagreement: boolean;
+  evaluation: ScoredEvaluation;
+}
 
 /** Counts and times that change whenever the rows of a board may have changed. */
 export interface BoardState {
   entries: number;
   submissions: number;
   updatedAt: Date | null;
+  /** Scored submissions and their entrants, without baselines. */
+  fedBy: { entrants: number; submissions: number };
 }
 
 @Injectable()
@@ -31,25 +38,35 @@ export class BoardsRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   async state(phaseId: string, board: string): Promise<BoardState> {
-    const [row] = await this.database.$queryRaw<BoardState[]>`
+    const [row] = await this.database.$queryRaw<Omit<BoardState, 'fedBy'>[]>`
       SELECT count(*)::int AS entries, max(e.updated_at) AS "updatedAt",
         (SELECT count(*)::int FROM submissions s WHERE s.phase_id = ${phaseId}::uuid) AS submissions
       FROM board_entries b JOIN evaluations e ON e.id = b.evaluation_id
       WHERE b.phase_id = ${phaseId}::uuid AND b.board = ${board}`;
-    return row ?? { entries: 0, submissions: 0, updatedAt: null };
+    const [fedBy] = await this.database.$queryRaw<BoardState['fedBy'][]>`
+      SELECT count(DISTINCT coalesce(s.team_id, s.user_id))::int AS entrants, count(DISTINCT s.id)::int AS submissions
+      FROM submissions s JOIN evaluations e ON e.submission_id = s.id
+      WHERE s.phase_id = ${phaseId}::uuid AND e.state = 'scored' AND NOT s.baseline`;
+    return { ...(row ?? { entries: 0, submissions: 0, updatedAt: null }), fedBy: fedBy ?? { entrants: 0, submissions: 0 } };
   }
 
+  /** The entries of a board. On a board with a Ladder they are its releases. */
   entries(phaseId: string, board: string): Promise<Entry[]> {
-    return this.database.boardEntry.findMany({ where: { phaseId, board }, include: shown });
+    return this.database.boardEntry.findMany({
+      where: { phaseId, board },
+      select: { value: true, disagreement: true, evaluation: { select: shown } },
+    });
   }
 
-  /** Bootstrap replicates of one metric, by evaluation. */
-  async replicates(phaseId: string, board: string, metric: string): Promise<Map<string, Float64Array>> {
-    const rows = await this.database.metric.findMany({
-      where: { name: metric, variation: 'nominal', NOT: { replicates: null }, evaluation: { boardEntries: { some: { phaseId, board } } } },
-      select: { evaluationId: true, replicates: true },
-    });
-    return new Map(rows.flatMap(({ evaluationId, replicates }) => (replicates ? [[evaluationId, decodeReplicates(replicates)]] : [])));
+  /** Every scored evaluation of a phase. */
+  scored(phaseId: string): Promise<ScoredEvaluation[]> {
+    return this.database.evaluation.findMany({ where: { phaseId, state: 'scored' }, select: shown });
+  }
+
+  /** The metric that a board ranks by, with its replicates, by evaluation. */
+  async rankingMetrics(phaseId: string, name: string, part: MetricPart): Promise<Map<string, Metric>> {
+    const rows = await this.database.metric.findMany({ where: { name, part, variation: nominal, evaluation: { phaseId } } });
+    return new Map(rows.map((row) => [row.evaluationId, row]));
   }
 
   /** How many submissions each participant has in the phase. */

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { feedbackInWords } from '@unblind/contracts';
 import type { Board, BoardQuery, BoardView } from '@unblind/contracts';
 import type { Phase } from '@unblind/database';
 import { ChallengesRepository } from '../challenges/challenges.repository';
 import type { CurrentChallenge } from '../challenges/challenges.repository';
 import { isBlinded } from '../challenges/phases';
 import { notFound } from '../common/problem';
-import { boardRows } from './board-rows';
+import { boardRows, unreleasedRows } from './board-rows';
+import { partOf, releaseOf } from './board-score';
+import type { Release } from './board-score';
 import { choosePhase } from './choose-phase';
 import { hardwareOf } from './board-hardware';
 import { BoardsRepository } from './boards.repository';
-import type { BoardState } from './boards.repository';
+import type { BoardState, Entry } from './boards.repository';
+import { placeEntries } from './place-entries';
 
 type Show = BoardQuery['show'];
 
@@ -19,9 +23,11 @@ export interface BoardNow {
   challenge: CurrentChallenge;
   phase: Phase;
   board: Board;
+  release: Release;
   show: Show;
   hardware: string | undefined;
-  state: BoardState;
+  /** Null while the phase is blinded: nothing tells of its results then. */
+  state: BoardState | null;
   /** Changes whenever the rows change. */
   version: string;
 }
@@ -46,17 +52,19 @@ export class BoardsService {
     const board = boards.find(({ id }) => id === boardId);
     if (!board) throw notFound(`board '${boardId}' of ${slug}; it has ${boards.map(({ id }) => id).join(', ')}`);
     const phase = choosePhase(challenge, board, query.phase);
-    const state = await this.boards.state(phase.id, board.id);
+    const release = releaseOf(board, phase, challenge.dataSet?.openTruth !== true);
+    const state = isBlinded(phase) ? null : await this.boards.state(phase.id, board.id);
     const { show, hardware } = query;
-    const version = fingerprint([phase.id, board, show, hardware, isBlinded(phase) || state, challenge.manifest.published]);
-    return { challenge, phase, board, show, hardware, state, version };
+    const version = fingerprint([phase.id, board, release, show, hardware, state, challenge.manifest.published]);
+    return { challenge, phase, board, release, show, hardware, state, version };
   }
 
   /** The ranking, computed once per version of the board. */
-  ranking({ phase, board, show, hardware, version }: BoardNow): Promise<Ranking> {
+  ranking(now: BoardNow): Promise<Ranking> {
+    const { version } = now;
     const known = this.cache.get(version);
     if (known) return known;
-    const computed = this.compute(phase, board, show, hardware);
+    const computed = this.compute(now);
     computed.catch(() => this.cache.delete(version));
     this.cache.set(version, computed);
     for (const oldest of this.cache.keys()) if (this.cache.size > cachedBoards) this.cache.delete(oldest);
@@ -64,7 +72,7 @@ export class BoardsService {
   }
 
   async page(now: BoardNow, offset: number, limit: number): Promise<BoardView> {
-    const { challenge, phase, board, state } = now;
+    const { challenge, phase, board, release, state } = now;
     const { rows, hardware } = await this.ranking(now);
     const end = offset + limit;
     return {
@@ -74,25 +82,37 @@ export class BoardsService {
       simulated: challenge.dataSet?.simulated ?? false,
       openTruth: challenge.dataSet?.openTruth ?? false,
       blinded: isBlinded(phase),
+      part: partOf(release),
+      feedback: release === 'ladder' && board.feedback ? feedbackInWords(board.feedback) : null,
+      fedBy: state?.fedBy ?? null,
       rows: rows.slice(offset, end),
       hardware,
       total: rows.length,
       nextCursor: end < rows.length ? String(end) : null,
       published: challenge.manifest.published,
-      updatedAt: isBlinded(phase) ? null : (state.updatedAt?.toISOString() ?? null),
+      updatedAt: state?.updatedAt?.toISOString() ?? null,
     };
   }
 
-  private async compute(phase: Phase, board: Board, show: Show, asked: string | undefined): Promise<Ranking> {
+  private async compute({ challenge, phase, board, release, show, hardware: asked }: BoardNow): Promise<Ranking> {
     if (isBlinded(phase)) return { rows: [], hardware: { classes: [], shown: null } };
-    const [entries, replicates, entriesPerUser] = await Promise.all([
+    const beyondEntries = release === 'unblinded' || (release === 'ladder' && show === 'all');
+    const [entries, scored, metrics, entriesPerUser] = await Promise.all([
       this.boards.entries(phase.id, board.id),
-      this.boards.replicates(phase.id, board.id, board.by),
+      beyondEntries ? this.boards.scored(phase.id) : [],
+      this.boards.rankingMetrics(phase.id, board.by, partOf(release)),
       this.boards.entriesPerUser(phase.id),
     ]);
-    const hardware = hardwareOf(entries, board, asked);
-    const comparable = entries.filter(({ evaluation }) => hardware.shown === null || evaluation.timing?.hardwareClass === hardware.shown);
-    return { rows: boardRows(comparable, { board, show, replicates, entriesPerUser }), hardware };
+    const { placed, unreleased } = placeEntries({ kind: challenge.manifest.kind, board, release, entries, scored, metrics });
+    const hardware = hardwareOf(
+      [...placed, ...unreleased].map(({ evaluation }) => evaluation),
+      board,
+      asked,
+    );
+    const isShown = ({ evaluation }: Entry) => hardware.shown === null || evaluation.timing?.hardwareClass === hardware.shown;
+    const ranking = { board, release, metrics, entriesPerUser };
+    const rows = [...boardRows(placed.filter(isShown), { ...ranking, show }), ...unreleasedRows(unreleased.filter(isShown), ranking)];
+    return { rows, hardware };
   }
 }
 

@@ -115,11 +115,11 @@ test('a board is exported as CSV, and no cell of it can act as a formula', async
   expect(answer.headers['content-disposition']).toBe('attachment; filename="toy-tagging-development-accuracy.csv"');
   const [header, first, ...others] = answer.text.split('\r\n');
   expect(header).toBe(
-    'rank,best_rank,worst_rank,participant,method,baseline,auc,auc low,auc high,ece,ece low,ece high,parameters,flops,model_bytes,hardware,entries,submitted_at,submission,evaluation',
+    'rank,best_rank,worst_rank,participant,method,baseline,auc ranking,auc ranking low,auc ranking high,released,disagreement,auc diagnostic,auc diagnostic low,auc diagnostic high,ece diagnostic,ece diagnostic low,ece diagnostic high,parameters,flops,model_bytes,hardware,entries,submitted_at,submission,evaluation',
   );
-  expect(first).toMatch(/^1,1,\d,dee,Dee,false,0\.99,0\.98,1,0\.1,/);
+  expect(first).toMatch(/^1,1,\d,dee,Dee,false,0\.99,0\.98,1,true,false,0\.99,0\.98,1,0\.1,/);
   expect(others.find((line) => line.includes('HYPERLINK'))).toContain(`,"'=HYPERLINK(""x""), or not",`);
-  expect(others.find((line) => line.includes(',Cho,'))).toMatch(/^,,,cho,Cho,false,,,,0\.5,/);
+  expect(others.find((line) => line.includes(',Cho,'))).toMatch(/^,,,cho,Cho,false,,,,true,false,,,,0\.5,/);
 });
 
 test('after a submission is scored again its newest result counts, even if it is worse', async () => {

@@ -24,7 +24,7 @@ export function choosePhase(challenge: CurrentChallenge, { id }: Board, wanted: 
   });
 }
 
-export function boardsOfPhase({ manifest }: CurrentChallenge, { slug }: Pick<Phase, 'slug'>): Board[] {
+export function boardsOfPhase({ manifest }: Pick<CurrentChallenge, 'manifest'>, { slug }: Pick<Phase, 'slug'>): Board[] {
   const ids = manifest.phases.find(({ id }) => id === slug)?.boards;
   return manifest.scoring.boards.filter(({ id }) => ids?.includes(id) ?? true);
 }

@@ -30,9 +30,27 @@ test('two entries that vary together by more than they differ are still distingu
   const [better, worse] = [await scored(0.92), await scored(0.9)];
   const { metrics } = DifferencesView.parse((await ask(better, worse)).body);
   // ece has no replicates, so there is nothing to pair.
-  expect(metrics).toEqual([
-    { name: 'auc', difference: expect.closeTo(0.02, 12), low: expect.closeTo(0.02, 12), high: expect.closeTo(0.02, 12), pValue: 0.01 },
-  ]);
+  expect(metrics).toEqual([{ name: 'auc', part: 'diagnostic', difference: 0.02, low: 0.02, high: 0.02, pValue: 0.01 }]);
+});
+
+test('while the truth is in use a difference has two digits of its error, except for organisers; after unblinding all digits', async () => {
+  const noisy = (value: number, noise: number) => Float64Array.from({ length: 199 }, (_, r) => value + noise * Math.sin(r));
+  const [a, b] = await Promise.all(
+    [0.0113, 0].map(async (noise) => {
+      const { evaluation } = await submitNew(api, await newPerson(api), { phase: 'development' });
+      await score(api.database, evaluation.id, { auc: 0.9 + 3.14159 * noise, replicates: noisy(0.9 + 3.14159 * noise, noise) });
+      return evaluation.id;
+    }),
+  );
+  const path = `${root}/evaluations/${a}/differences?from=${b}`;
+  const [shown, known] = [(await request(api.url).get(path)).body, (await organiser.agent.get(path)).body].map(
+    (body) => DifferencesView.parse(body).metrics,
+  );
+  expect(shown).toEqual([{ name: 'auc', part: 'diagnostic', difference: 0.0355, low: 0.0256, high: 0.0454, pValue: 0.01 }]);
+  expect(known).toMatchObject(['diagnostic', 'ranking'].map((part) => ({ part, difference: expect.closeTo(0.035499967, 9) })));
+  await api.database.phase.updateMany({ where: { slug: 'development' }, data: { unblindedAt: new Date() } });
+  expect(DifferencesView.parse((await request(api.url).get(path)).body).metrics).toEqual(known);
+  await api.database.phase.updateMany({ where: { slug: 'development' }, data: { unblindedAt: null } });
 });
 
 test('timings are not paired, because each is measured at its own time and on its own machine', async () => {

@@ -1,7 +1,9 @@
-import { ContractBinding, FaultDetail, Inspection, Plot, TimingView, classOfFault, isTerminal } from '@unblind/contracts';
-import type { EvaluationSummary, EvaluationView, MetricValue } from '@unblind/contracts';
+import { ContractBinding, FaultDetail, Inspection, Plot, StoredManifest, TimingView, classOfFault, isTerminal, nominal } from '@unblind/contracts';
+import type { EvaluationSummary, EvaluationView, MetricPart, MetricValue, Withheld } from '@unblind/contracts';
 import type { Evaluation, Metric, Phase, Timing } from '@unblind/database';
 import { z } from 'zod';
+import { evaluationBoards, withoutRanking } from '../boards/board-score';
+import { boardsOfPhase } from '../boards/choose-phase';
 import { isBlinded } from '../challenges/phases';
 import type { Audience } from './audience';
 import type { ShownEvaluation } from './evaluations.repository';
@@ -14,8 +16,8 @@ const Plots = z.array(Plot);
 const Logged = z.object({ log: z.string() });
 const Provenance = z.record(z.string(), z.unknown());
 
-export function metricView({ name, value, low, high, method, note }: Omit<Metric, 'replicates'>): MetricValue {
-  return { name, value, low, high, method, ...(note === null ? {} : { note }) };
+export function metricView({ name, part, value, low, high, method, note }: Omit<Metric, 'replicates'>): MetricValue & { part: MetricPart } {
+  return { name, part, value, low, high, method, ...(note === null ? {} : { note }) };
 }
 
 /** How a caller sees an evaluation. */
@@ -26,7 +28,7 @@ export interface Viewing {
   stepMs: number;
 }
 
-type SummaryRow = Omit<Evaluation, 'inspection' | 'binding' | 'plots' | 'provenance'> &
+type SummaryRow = Omit<Evaluation, 'inspection' | 'binding' | 'plots' | 'fullPlots' | 'provenance'> &
   Course & { phase: Pick<Phase, 'blinded' | 'unblindedAt'> };
 
 /** Takes a row with or without its large columns. */
@@ -84,8 +86,7 @@ export function evaluationView(row: ShownEvaluation, waiting: Waiting, viewing: 
     attempts: row.attempts,
     runner: isPublic ? null : row.runner,
     unsafe: row.unsafe,
-    metrics: row.metrics.map((metric) => ({ ...metricView(metric), variation: metric.variation })),
-    plots: stored(Plots, row.plots) ?? [],
+    ...resultsOf(row, audience),
     provenance: isPublic ? null : stored(Provenance, row.provenance),
     timing: timingView(row.timing, audience),
   };
@@ -98,6 +99,7 @@ const nothing = {
   queuePosition: null,
   estimatedSecondsLeft: null,
   metrics: [],
+  boards: [],
   plots: [],
   provenance: null,
   timing: null,
@@ -111,6 +113,30 @@ function eventViews(events: ShownEvaluation['events'], audience: Audience): Eval
     at: createdAt.toISOString(),
     ...(audience === 'public' ? {} : { log: stored(Logged, detail)?.log }),
   }));
+}
+
+/** While the truth is in use, the metrics of the ranking part and the plots in full are for organisers alone. */
+function resultsOf(row: ShownEvaluation, audience: Audience): Pick<EvaluationView, 'metrics' | 'boards' | 'plots' | 'withheld'> {
+  const inFull = audience === 'organiser' || row.phase.unblindedAt !== null;
+  const metrics = inFull ? row.metrics : withoutRanking(row.metrics);
+  const withheld: Withheld[] = [
+    ...(metrics.length < row.metrics.length ? [{ field: 'metrics', reason: 'ranking' as const }] : []),
+    ...(!inFull && row.fullPlots !== null ? [{ field: 'plots', reason: 'coarse' as const }] : []),
+  ];
+  return {
+    metrics: metrics.map((metric) => ({ ...metricView(metric), variation: metric.variation })),
+    boards: boardsOf(row),
+    plots: stored(Plots, (inFull ? row.fullPlots : null) ?? row.plots) ?? [],
+    withheld,
+  };
+}
+
+function boardsOf({ state, phase, metrics, ...row }: ShownEvaluation): EvaluationView['boards'] {
+  if (state !== 'scored') return [];
+  const manifest = StoredManifest.parse(phase.challengeVersion.manifest);
+  const ofInputs = metrics.filter(({ variation }) => variation === nominal);
+  const shown = evaluationBoards(boardsOfPhase({ manifest }, phase), manifest.kind, { ...row, phase, metrics: ofInputs });
+  return shown.map(({ board, score, reason }) => ({ board, score, reason }));
 }
 
 const TimingResult = TimingView.pick({ hardware: true, budget: true, reference: true, scenarios: true });

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { unlessTaken } from '@unblind/database';
-import type { Artefact, Database, Evaluation, Metric, Prisma } from '@unblind/database';
+import type { Artefact, Database, Evaluation, Metric, Phase, Prisma } from '@unblind/database';
 import { DATABASE } from '../common/tokens';
 
 const shown = {
-  phase: true,
+  phase: { include: { challengeVersion: { select: { manifest: true } } } },
+  boardEntries: { select: { board: true, value: true } },
   submission: { select: { userId: true } },
   timing: true,
   events: { orderBy: { id: 'asc' } },
@@ -34,9 +35,8 @@ export class EvaluationsRepository {
   }
 
   /** The phases that these evaluations belong to. */
-  async phasesOf(ids: string[]): Promise<Set<string>> {
-    const rows = await this.database.evaluation.findMany({ where: { id: { in: ids } }, select: { phaseId: true } });
-    return new Set(rows.map(({ phaseId }) => phaseId));
+  phasesOf(ids: string[]): Promise<Phase[]> {
+    return this.database.phase.findMany({ where: { evaluations: { some: { id: { in: ids } } } } });
   }
 
   /** The metrics of the nominal variation, with their replicates. */

@@ -74,6 +74,7 @@ test('an evaluation shows each of its states, its progress, its place in the que
   expect(scored.events.map(({ state }) => state)).toEqual(['received', 'inspecting', 'queued', 'running', 'scoring', 'scored']);
   expect(scored.metrics.find(({ name }) => name === 'auc')).toEqual({
     name: 'auc',
+    part: 'diagnostic',
     value: 0.9,
     low: 0.89,
     high: 0.91,

@@ -2,7 +2,7 @@ import { boardOrder, findMetric, staticCosts } from '@unblind/contracts';
 import type { ChallengeKind, LandscapeAxis, LandscapePoint, MetricValue } from '@unblind/contracts';
 import { paretoFront } from '@unblind/scoring';
 import { Size } from '../boards/board-rows';
-import type { Entry } from '../boards/boards.repository';
+import type { ScoredEvaluation } from '../boards/boards.repository';
 import { metricView } from '../evaluations/evaluation-view';
 
 /** Whether a smaller or larger cost is better; null: the number is not a cost (a score that already includes quality). */
@@ -11,8 +11,8 @@ export function costOrder(kind: ChallengeKind, name: string): LandscapeAxis['ord
   return declaration && !declaration.hasQuality ? boardOrder(declaration.order) : null;
 }
 
-/** One number of an entry, from its model file or its metrics; null if the entry has none. */
-export function numberOf({ evaluation }: Entry, name: string): MetricValue | null {
+/** One number of an entry, from its model file or its metrics (on a divided split, the diagnostic part's); null if it has none. */
+export function numberOf(evaluation: ScoredEvaluation, name: string): MetricValue | null {
   const cost = staticCosts.find((each) => each === name);
   if (cost !== undefined) {
     const size = Size.safeParse(evaluation.inspection).data;
@@ -24,11 +24,16 @@ export function numberOf({ evaluation }: Entry, name: string): MetricValue | nul
 }
 
 /** The entries with both numbers, best quality first. */
-export function pointsOf(entries: readonly Entry[], x: LandscapeAxis, y: LandscapeAxis, timed: readonly string[]): LandscapePoint[] {
-  const drawn = entries.flatMap((entry) => {
-    const [across, up] = [numberOf(entry, x.name), numberOf(entry, y.name)];
+export function pointsOf(
+  entries: readonly ScoredEvaluation[],
+  x: LandscapeAxis,
+  y: LandscapeAxis,
+  timed: readonly string[],
+): LandscapePoint[] {
+  const drawn = entries.flatMap((evaluation) => {
+    const [across, up] = [numberOf(evaluation, x.name), numberOf(evaluation, y.name)];
     return typeof across?.value === 'number' && typeof up?.value === 'number'
-      ? [{ entry, x: across, y: up, place: { x: across.value, y: up.value } }]
+      ? [{ evaluation, x: across, y: up, place: { x: across.value, y: up.value } }]
       : [];
   });
   const sign = y.order === 'desc' ? -1 : 1;
@@ -37,7 +42,7 @@ export function pointsOf(entries: readonly Entry[], x: LandscapeAxis, y: Landsca
     drawn.map(({ place }) => place),
     { x: x.order, y: y.order },
   );
-  return drawn.map(({ entry: { evaluation }, x: across, y: up }, index) => {
+  return drawn.map(({ evaluation, x: across, y: up }, index) => {
     const { submission } = evaluation;
     const size = Size.safeParse(evaluation.inspection).data;
     return {

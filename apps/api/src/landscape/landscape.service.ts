@@ -3,7 +3,7 @@ import { nearest, staticCosts, timedMetricsOf } from '@unblind/contracts';
 import type { LandscapeAxis, LandscapeQuery, LandscapeView, PublishedResult } from '@unblind/contracts';
 import type { Phase } from '@unblind/database';
 import { hardwareOf } from '../boards/board-hardware';
-import { newestOfEach } from '../boards/board-rows';
+import { newestOf } from '../boards/board-rows';
 import { BoardsRepository } from '../boards/boards.repository';
 import { boardsOfPhase, choosePhase } from '../boards/choose-phase';
 import { ChallengesRepository } from '../challenges/challenges.repository';
@@ -27,7 +27,7 @@ export class LandscapeService {
     if (!first) throw notFound(`board of quality of ${slug}`);
     const phase = choosePhase(challenge, first, asked.phase);
     const blinded = isBlinded(phase);
-    const entries = blinded ? [] : newestOfEach(await this.boards.entries(phase.id, first.id));
+    const entries = blinded ? [] : newestOf(await this.boards.scored(phase.id));
     const costs = [...(manifest.scoring.throughput ? timed : []), ...staticCosts].flatMap((name) => {
       const order = costOrder(manifest.kind, name);
       return order ? [{ name, order }] : [];
@@ -39,7 +39,7 @@ export class LandscapeService {
     const x = choose('x', choices.x.length > 0 ? choices.x : [{ name: 'parameters', order: 'asc' }], asked.x);
     const y = choose('y', choices.y, asked.y);
     const hardware = hardwareOf(entries, { ...first, by: x.name }, asked.hardware);
-    const comparable = entries.filter(({ evaluation }) => hardware.shown === null || evaluation.timing?.hardwareClass === hardware.shown);
+    const comparable = entries.filter(({ timing }) => hardware.shown === null || timing?.hardwareClass === hardware.shown);
     const points = pointsOf(comparable, x, y, timed);
     return {
       challenge: challenge.slug,

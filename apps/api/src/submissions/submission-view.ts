@@ -1,6 +1,8 @@
 import { FormValues, StoredManifest, SubmissionKind } from '@unblind/contracts';
 import type { SubmissionView } from '@unblind/contracts';
-import { isSilent, metricView, summaryView } from '../evaluations/evaluation-view';
+import { evaluationBoards } from '../boards/board-score';
+import { boardsOfPhase } from '../boards/choose-phase';
+import { isSilent, summaryView } from '../evaluations/evaluation-view';
 import type { Viewing } from '../evaluations/evaluation-view';
 import { withheldOfSubmission } from '../evaluations/silence';
 import type { ShownSubmission } from './submissions.repository';
@@ -19,10 +21,10 @@ export function submissionView(submission: ShownSubmission, viewing: Viewing): S
   const silent = isSilent(submission, audience);
   const evaluation = audience === 'public' ? evaluations.find(({ state }) => state === 'scored' && !silent) : evaluations[0];
   if (!evaluation) return null;
-  const { scoring, phases } = StoredManifest.parse(phase.challengeVersion.manifest);
-  const shown = phases.find(({ id: name }) => name === phase.slug)?.boards;
-  const firstBoard = scoring.boards.find(({ id: board }) => shown?.includes(board) ?? true)?.by;
-  const score = silent ? undefined : evaluation.metrics.find(({ name }) => name === firstBoard);
+  const manifest = StoredManifest.parse(phase.challengeVersion.manifest);
+  const [first] = boardsOfPhase({ manifest }, phase);
+  const isShown = first !== undefined && !silent && evaluation.state === 'scored';
+  const shown = isShown ? evaluationBoards([first], manifest.kind, { ...evaluation, phase })[0] : undefined;
   return {
     id,
     challenge: phase.challengeVersion.challenge.slug,
@@ -36,7 +38,7 @@ export function submissionView(submission: ShownSubmission, viewing: Viewing): S
     form: audience === 'public' && !baseline ? {} : FormValues.parse(form),
     createdAt: createdAt.toISOString(),
     evaluation: summaryView({ ...evaluation, phase }, viewing),
-    score: score && evaluation.state === 'scored' ? metricView(score) : null,
-    withheld: silent ? withheldOfSubmission : [],
+    score: shown?.score ?? null,
+    withheld: silent ? withheldOfSubmission : shown?.isWithheld ? [{ field: 'score', reason: 'ranking' }] : [],
   };
 }

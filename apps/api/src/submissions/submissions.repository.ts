@@ -14,8 +14,10 @@ const shown = {
   artefacts: { orderBy: { ordinal: 'asc' } },
   evaluations: {
     orderBy: { number: 'desc' },
-    omit: { inspection: true, binding: true, plots: true, provenance: true },
+    omit: { inspection: true, binding: true, plots: true, fullPlots: true, provenance: true },
     include: {
+      boardEntries: { select: { board: true, value: true } },
+      timing: { select: { state: true } },
       metrics: { where: { variation: 'nominal' }, omit: { replicates: true } },
       events: { select: { state: true, createdAt: true }, orderBy: { id: 'asc' } },
     },

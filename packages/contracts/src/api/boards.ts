@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Board, PublishedResult } from '../manifest';
-import { MetricValue } from '../metrics';
+import { MetricPart, MetricValue } from '../metrics';
 import { Participant, Timestamp } from './common';
 
 export const BoardRow = z.object({
@@ -15,7 +15,13 @@ export const BoardRow = z.object({
   participant: Participant,
   baseline: z.boolean(),
   unsafe: z.boolean(),
+  /** False on a board with a Ladder if this entry's value has not been released: it has no rank, and its order says nothing. */
+  released: z.boolean(),
+  /** Its values on the ranking and the diagnostic part differ by more than 3 sigma. Never set where nothing was released. */
+  disagreement: z.boolean(),
+  /** What the board ranks by. Released by a Ladder: the value on the grid, with its interval rounded outward to the grid. */
   score: MetricValue,
+  /** Further metrics. On a divided split those of the diagnostic part, the ranking metric among them. */
   metrics: z.array(MetricValue),
   parameters: z.number().nullable(),
   flops: z.number().nullable(),
@@ -37,6 +43,12 @@ export const BoardView = z.object({
   openTruth: z.boolean(),
   /** The rows are hidden until the organiser unblinds. */
   blinded: z.boolean(),
+  /** The rows of the split that the scores were computed on. */
+  part: MetricPart,
+  /** How the Ladder releases values, in words; null where every result is shown as it is. */
+  feedback: z.string().nullable(),
+  /** How many entrants and scored submissions, baselines apart, feed the board; null while it is blinded. */
+  fedBy: z.object({ entrants: z.number().int(), submissions: z.number().int() }).nullable(),
   rows: z.array(BoardRow),
   /** For timed boards: the classes of machines with entries, most entries first, and the class shown (null: all together). */
   hardware: z.object({ classes: z.array(z.string()), shown: z.string().nullable() }),
@@ -47,7 +59,7 @@ export const BoardView = z.object({
 });
 export type BoardView = z.infer<typeof BoardView>;
 
-/** best: each participant's best entry. all: every scored entry. */
+/** best: each participant's best entry. all: every scored entry, those that a Ladder has not released last. */
 export const BoardQuery = z.object({
   phase: z.string().optional(),
   show: z.enum(['best', 'all']).default('best'),

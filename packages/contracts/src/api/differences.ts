@@ -1,8 +1,14 @@
 import { z } from 'zod';
+import { MetricPart } from '../metrics';
 
-/** A metric of one evaluation minus that of another, over replicates in which both have the same events with the same weights. */
+/**
+ * A metric of one evaluation minus that of another, over replicates in which both have the same events with the same weights. While
+ * the truth is in use, value and bounds have two significant digits of the error.
+ */
 export const MetricDifference = z.object({
   name: z.string(),
+  /** The part of the split that both values were computed on. */
+  part: MetricPart,
   difference: z.number(),
   /** Central 68 % interval; null when a bound is infinite. */
   low: z.number().nullable(),

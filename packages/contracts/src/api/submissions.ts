@@ -5,7 +5,7 @@ import { FormValues } from '../form';
 import { ContractBinding, Inspection } from '../inspection';
 import { JobProgress } from '../jobs';
 import { SubmissionKind } from '../manifest';
-import { MetricValue, Plot } from '../metrics';
+import { MetricPart, MetricValue, Plot } from '../metrics';
 import { Line, Paragraphs } from '../text';
 import { TimingView } from '../throughput';
 import { Participant, Timestamp } from './common';
@@ -77,7 +77,7 @@ export const SubmissionView = z.object({
   createdAt: Timestamp,
   /** The newest evaluation. */
   evaluation: EvaluationSummary,
-  /** Of the phase's first board; null until scored. */
+  /** On the phase's first board; null if the board shows none. */
   score: MetricValue.nullable(),
   withheld: z.array(Withheld),
 });
@@ -86,6 +86,16 @@ export type SubmissionView = z.infer<typeof SubmissionView>;
 /** `log`: what a container printed on the public sample. */
 export const EvaluationEventView = z.object({ state: EvaluationState, message: z.string(), at: Timestamp, log: z.string().optional() });
 export type EvaluationEventView = z.infer<typeof EvaluationEventView>;
+
+/** What one board shows of an evaluation. */
+export const EvaluationBoard = z.object({
+  board: z.string(),
+  /** As in the board's row; null if the board shows none. */
+  score: MetricValue.nullable(),
+  /** Why there is no score, and when one would appear. */
+  reason: z.string().nullable(),
+});
+export type EvaluationBoard = z.infer<typeof EvaluationBoard>;
 
 export const EvaluationView = EvaluationSummary.extend({
   submissionId: z.uuid(),
@@ -101,7 +111,10 @@ export const EvaluationView = EvaluationSummary.extend({
   unsafe: z.boolean(),
   inspection: Inspection.nullable(),
   binding: ContractBinding.nullable(),
-  metrics: z.array(MetricValue.extend({ variation: z.string() })),
+  /** On a divided split those of the ranking part are left out while the truth is in use. */
+  metrics: z.array(MetricValue.extend({ variation: z.string(), part: MetricPart })),
+  /** What the boards of its phase show of it, once it is scored. */
+  boards: z.array(EvaluationBoard),
   plots: z.array(Plot),
   provenance: z.record(z.string(), z.unknown()).nullable(),
   /** null when the challenge times nothing. */

@@ -4,7 +4,9 @@ import { measuredBrief, measuredText } from '../format/measured';
 import { formatCompact, formatCount } from '../format/numbers';
 import type { ChallengeKind } from '../kinds';
 import { describeMetric, plainText } from '../kinds/describe-metric';
+import { partNames } from '../feedback-words';
 import { flagOf } from '../metrics';
+import type { MetricPart, MetricValue } from '../metrics';
 import { ratioMetrics } from '../throughput';
 
 type Field = string | number | boolean | null;
@@ -16,6 +18,8 @@ export interface BoardColumn {
   title: string;
   /** The metric whose value a `score` or `metric` column shows. */
   metric?: string;
+  /** The part of a divided split that the values were computed on; it is also in the title. */
+  part?: MetricPart;
   /** The page shows it as an extra line in the cells of that column. */
   below?: 'rank' | 'method';
   isNumber?: boolean;
@@ -32,19 +36,31 @@ const mostMetrics = 6;
 
 /** The columns that the page and the terminal show. Columns that are empty in every row are left out. */
 export function shownColumns(view: BoardView, challenge: Pick<ChallengeDetail, 'kind' | 'metrics' | 'phases'>): ShownColumn[] {
-  const { by } = view.board;
+  const { board, part, rows } = view;
   const known = challenge.phases.find(({ id }) => id === view.phase)?.metrics ?? challenge.metrics;
-  const metrics = known.filter((name) => name !== by && view.rows.some((row) => metricOf(row, name))).slice(0, mostMetrics);
-  return boardColumns({ kind: challenge.kind, by, metrics, isAcrossMachines: isAcrossMachines(view) }).filter(
+  const isFurther = (name: string) => (name !== board.by || part === 'ranking') && rows.some((row) => metricOf(row, name));
+  const metrics = partsOf(rows, known.filter(isFurther).slice(0, mostMetrics));
+  return boardColumns({ kind: challenge.kind, score: { name: board.by, part }, metrics, isAcrossMachines: isAcrossMachines(view) }).filter(
     (column): column is ShownColumn => column.cell !== null && view.rows.some((row) => column.cell?.(row) !== ''),
   );
 }
 
 /** The fields of a CSV file with these rows, in order. */
 export function fileFields(rows: readonly BoardRow[]): { name: string; value: (row: BoardRow) => Field }[] {
-  const metrics = [...new Set(rows.flatMap((row) => row.metrics.map(({ name }) => name)))].sort();
-  const columns = boardColumns({ kind: 'custom', by: '', metrics, isAcrossMachines: true });
+  const metrics = partsOf(rows, [...new Set(rows.flatMap((row) => row.metrics.map(({ name }) => name)))].sort());
+  const { name = '', part = 'whole' } = rows[0]?.score ?? {};
+  const columns = boardColumns({ kind: 'custom', score: { name, part }, metrics, isAcrossMachines: true });
   return columns.flatMap(({ csv }) => Object.entries(csv).map(([name, value]) => ({ name, value })));
+}
+
+interface Column {
+  name: string;
+  part: MetricPart;
+}
+
+/** The metrics with the part that the rows have of each. */
+function partsOf(rows: readonly BoardRow[], names: readonly string[]): Column[] {
+  return names.map((name) => ({ name, part: rows.flatMap((row) => metricOf(row, name)?.part ?? [])[0] ?? 'whole' }));
 }
 
 /** The entries were timed on different machines and are ranked together by ratios. */
@@ -55,13 +71,13 @@ export function isAcrossMachines({ board: { by }, hardware: { classes, shown } }
 interface Asked {
   kind: ChallengeKind;
   /** The metric that ranks the board. */
-  by: string;
-  metrics: readonly string[];
+  score: Column;
+  metrics: readonly Column[];
   isAcrossMachines: boolean;
 }
 
 /** Every column of a board, in order. A column added here appears on the page, in the terminal and in CSV files. */
-function boardColumns({ kind, by, metrics, isAcrossMachines }: Asked): BoardColumn[] {
+function boardColumns({ kind, score, metrics, isAcrossMachines }: Asked): BoardColumn[] {
   return [
     { id: 'rank', title: 'Rank', cell: ({ rank }) => String(rank ?? '–'), csv: { rank: ({ rank }) => rank } },
     {
@@ -85,8 +101,8 @@ function boardColumns({ kind, by, metrics, isAcrossMachines }: Asked): BoardColu
       csv: { method: ({ method }) => method, baseline: ({ baseline }) => baseline },
     },
     { id: 'note', title: 'Note', below: 'method', cell: whyUnranked, csv: {} },
-    { id: 'score', title: headOf(kind, by), metric: by, cell: ({ score }) => measuredText(score), csv: {} },
-    ...metrics.map((name) => metricColumn(kind, name)),
+    scoreColumn(kind, score),
+    ...metrics.map((metric) => metricColumn(kind, metric)),
     {
       id: 'text',
       title: 'Parameters',
@@ -124,20 +140,42 @@ function boardColumns({ kind, by, metrics, isAcrossMachines }: Asked): BoardColu
   ];
 }
 
-function metricColumn(kind: ChallengeKind, name: string): BoardColumn {
+/** The value that ranks. A file has it among the metrics, unless it comes from a part of its own. */
+function scoreColumn(kind: ChallengeKind, column: Column): BoardColumn {
+  const isReleased = column.part === 'ranking';
+  const marks: BoardColumn['csv'] = { released: ({ released }) => released, disagreement: ({ disagreement }) => disagreement };
+  return {
+    id: 'score',
+    title: headOf(kind, column),
+    metric: column.name,
+    part: column.part,
+    cell: ({ score }) => measuredText(score),
+    csv: isReleased ? { ...valueFields(column, ({ score }) => score), ...marks } : {},
+  };
+}
+
+function metricColumn(kind: ChallengeKind, column: Column): BoardColumn {
+  const { name, part } = column;
   return {
     id: 'metric',
-    title: headOf(kind, name),
+    title: headOf(kind, column),
     metric: name,
+    part,
     cell: (row) => {
       const metric = metricOf(row, name);
       return metric ? measuredBrief(metric) : '–';
     },
-    csv: {
-      [name]: (row) => metricOf(row, name)?.value ?? null,
-      [`${name} low`]: (row) => metricOf(row, name)?.low ?? null,
-      [`${name} high`]: (row) => metricOf(row, name)?.high ?? null,
-    },
+    csv: valueFields(column, (row) => metricOf(row, name)),
+  };
+}
+
+/** 'auc', 'auc low' and 'auc high', or 'auc diagnostic' and so on where the split is divided. */
+function valueFields({ name, part }: Column, of: (row: BoardRow) => MetricValue | undefined): BoardColumn['csv'] {
+  const field = part === 'whole' ? name : `${name} ${part}`;
+  return {
+    [field]: (row) => of(row)?.value ?? null,
+    [`${field} low`]: (row) => of(row)?.low ?? null,
+    [`${field} high`]: (row) => of(row)?.high ?? null,
   };
 }
 
@@ -151,13 +189,22 @@ function rankRange({ bestRank, worstRank }: BoardRow): string {
 }
 
 /** Labels shown beside the method: baseline, unranked, and so on. */
-export function marksOf({ baseline, unsafe, metrics }: BoardRow): { text: string; tone: 'neutral' | 'bad'; why: string }[] {
+export function marksOf({ baseline, unsafe, disagreement, metrics }: BoardRow): { text: string; tone: 'neutral' | 'bad'; why: string }[] {
   return [
     ...(baseline ? [{ text: 'Baseline', tone: 'neutral' as const, why: 'Submitted by the organisers for comparison.' }] : []),
     ...metrics.flatMap((metric) => {
       const flag = flagOf(metric);
       return flag === null ? [] : [{ text: 'Flagged', tone: 'bad' as const, why: flag }];
     }),
+    ...(disagreement
+      ? [
+          {
+            text: 'Ranking and diagnostic disagree',
+            tone: 'bad' as const,
+            why: 'The values on the two parts of the split differ by more than 3 sigma.',
+          },
+        ]
+      : []),
     ...(unsafe ? [{ text: 'No sandbox', tone: 'bad' as const, why: 'Ran without the sandbox.' }] : []),
   ];
 }
@@ -167,6 +214,7 @@ function whyUnranked({ rank, score }: BoardRow): string {
   return rank === null && score.value !== null ? (score.note ?? '') : '';
 }
 
-function headOf(kind: ChallengeKind, name: string): string {
-  return plainText(describeMetric(kind, name).symbol);
+function headOf(kind: ChallengeKind, { name, part }: Column): string {
+  const symbol = plainText(describeMetric(kind, name).symbol);
+  return part === 'whole' ? symbol : `${symbol} (${partNames[part]})`;
 }

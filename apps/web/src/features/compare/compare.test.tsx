@@ -1,7 +1,7 @@
 /** @jest-environment ./apps/web/test/browser-environment.cjs */
 import { screen, within } from '@testing-library/react';
 import { DifferencesView } from '@unblind/contracts';
-import type { MetricValue, Plot } from '@unblind/contracts';
+import type { Plot } from '@unblind/contracts';
 import { evaluation, id, metric, plot, row, submission } from '../../../test/fixtures';
 import { show } from '../../../test/show';
 import { ChooseEntries } from './choose-entries';
@@ -10,7 +10,7 @@ import { ComparedMetrics } from './compared-metrics';
 import type { Compared } from './compared-metrics';
 import { ComparedPlots } from './compared-plots';
 
-const entry = (number: number, method: string, metrics: MetricValue[], plots: Plot[] = []): Compared => ({
+const entry = (number: number, method: string, metrics: ReturnType<typeof metric>[], plots: Plot[] = []): Compared => ({
   submission: submission({ id: id(number), method, participant: { handle: `person-${number}`, name: 'P' } }),
   evaluation: evaluation('scored', {
     metrics: [...metrics.map((each) => ({ ...each, variation: 'nominal' })), { ...metric('auc', 0.1), variation: 'jes-up' }],
@@ -53,9 +53,9 @@ describe('differences', () => {
     evaluationId: id(1),
     from: id(2),
     metrics: [
-      { name: 'auc', difference: 0.02, low: 0.01, high: 0.03, pValue: 0.0421 },
-      { name: 'ece', difference: -0.01, low: -0.03, high: 0.01, pValue: 0.5 },
-      { name: 'brier', difference: 1, low: null, high: null, pValue: 1 },
+      { name: 'auc', part: 'whole', difference: 0.02, low: 0.01, high: 0.03, pValue: 0.0421 },
+      { name: 'ece', part: 'whole', difference: -0.01, low: -0.03, high: 0.01, pValue: 0.5 },
+      { name: 'brier', part: 'whole', difference: 1, low: null, high: null, pValue: 1 },
     ],
   });
 

@@ -1,7 +1,7 @@
 /** @jest-environment ./apps/web/test/browser-environment.cjs */
 import { screen } from '@testing-library/react';
 import { TimingView, Variation } from '@unblind/contracts';
-import type { EvaluationView, MetricValue } from '@unblind/contracts';
+import type { EvaluationView } from '@unblind/contracts';
 import { evaluation, id, metric, submission } from '../../../test/fixtures';
 import { show } from '../../../test/show';
 import { MetricsTable } from './metrics-table';
@@ -11,7 +11,7 @@ import { TrainingsTable } from './trainings-table';
 import { VariationMatrix } from './variation-matrix';
 
 type Metric = EvaluationView['metrics'][number];
-const of = (variation: string, value: MetricValue): Metric => ({ ...value, variation });
+const of = (variation: string, value: ReturnType<typeof metric>): Metric => ({ ...value, variation });
 const cells = (name: string | RegExp) =>
   [...(screen.getByRole('rowheader', { name }).closest('tr')?.querySelectorAll('td') ?? [])].map(({ textContent }) => textContent);
 const rows = () => screen.getAllByRole('rowheader').map(({ textContent }) => textContent);
