@@ -3,7 +3,7 @@ import type { Board, BoardRow } from '@unblind/contracts';
 import { decodeReplicates } from '@unblind/database';
 import type { Metric } from '@unblind/database';
 import { rankRanges } from '@unblind/scoring';
-import { metricView } from '../evaluations/evaluation-view';
+import { metricView } from '../evaluations/metric-view';
 import { scoreOf } from './board-score';
 import type { Release } from './board-score';
 import type { Entry, ScoredEvaluation } from './boards.repository';

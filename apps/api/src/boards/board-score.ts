@@ -1,7 +1,7 @@
 import { parseGate, stepInWords, timedMetricsOf } from '@unblind/contracts';
 import type { Board, ChallengeKind, EvaluationBoard, MetricPart, MetricValue } from '@unblind/contracts';
 import type { Metric, Phase } from '@unblind/database';
-import { metricView } from '../evaluations/evaluation-view';
+import { metricView } from '../evaluations/metric-view';
 import { outward } from './outward';
 
 /**

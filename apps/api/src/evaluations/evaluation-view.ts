@@ -1,12 +1,23 @@
-import { ContractBinding, FaultDetail, Inspection, Plot, StoredManifest, TimingView, classOfFault, isTerminal, nominal } from '@unblind/contracts';
-import type { EvaluationSummary, EvaluationView, MetricPart, MetricValue, Withheld } from '@unblind/contracts';
-import type { Evaluation, Metric, Phase, Timing } from '@unblind/database';
+import {
+  ContractBinding,
+  FaultDetail,
+  Inspection,
+  Plot,
+  StoredManifest,
+  TimingView,
+  classOfFault,
+  isTerminal,
+  nominal,
+} from '@unblind/contracts';
+import type { EvaluationSummary, EvaluationView, Withheld } from '@unblind/contracts';
+import type { Evaluation, Phase, Timing } from '@unblind/database';
 import { z } from 'zod';
 import { evaluationBoards, withoutRanking } from '../boards/board-score';
 import { boardsOfPhase } from '../boards/choose-phase';
 import { isBlinded } from '../challenges/phases';
 import type { Audience } from './audience';
 import type { ShownEvaluation } from './evaluations.repository';
+import { metricView } from './metric-view';
 import { eventsBeforeData, hasSeenData, silentState, withheldOfSummary, withheldOfView } from './silence';
 import type { Course } from './silence';
 import type { Waiting } from './waiting.service';
@@ -15,10 +26,6 @@ const Plots = z.array(Plot);
 /** The log of a run on the public sample. Events of runs on hidden data have no log. */
 const Logged = z.object({ log: z.string() });
 const Provenance = z.record(z.string(), z.unknown());
-
-export function metricView({ name, part, value, low, high, method, note }: Omit<Metric, 'replicates'>): MetricValue & { part: MetricPart } {
-  return { name, part, value, low, high, method, ...(note === null ? {} : { note }) };
-}
 
 /** How a caller sees an evaluation. */
 export interface Viewing {

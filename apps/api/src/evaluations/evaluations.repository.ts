@@ -9,7 +9,7 @@ const shown = {
   submission: { select: { userId: true } },
   timing: true,
   events: { orderBy: { id: 'asc' } },
-  metrics: { omit: { replicates: true }, orderBy: [{ variation: 'asc' }, { name: 'asc' }] },
+  metrics: { omit: { replicates: true }, orderBy: [{ variation: 'asc' }, { name: 'asc' }, { part: 'asc' }] },
 } satisfies Prisma.EvaluationInclude;
 
 export type ShownEvaluation = Prisma.EvaluationGetPayload<{ include: typeof shown }>;

@@ -3,7 +3,7 @@ import type { ChallengeKind, LandscapeAxis, LandscapePoint, MetricValue } from '
 import { paretoFront } from '@unblind/scoring';
 import { Size } from '../boards/board-rows';
 import type { ScoredEvaluation } from '../boards/boards.repository';
-import { metricView } from '../evaluations/evaluation-view';
+import { metricView } from '../evaluations/metric-view';
 
 /** Whether a smaller or larger cost is better; null: the number is not a cost (a score that already includes quality). */
 export function costOrder(kind: ChallengeKind, name: string): LandscapeAxis['order'] | null {

@@ -21,10 +21,6 @@ export function submissionView(submission: ShownSubmission, viewing: Viewing): S
   const silent = isSilent(submission, audience);
   const evaluation = audience === 'public' ? evaluations.find(({ state }) => state === 'scored' && !silent) : evaluations[0];
   if (!evaluation) return null;
-  const manifest = StoredManifest.parse(phase.challengeVersion.manifest);
-  const [first] = boardsOfPhase({ manifest }, phase);
-  const isShown = first !== undefined && !silent && evaluation.state === 'scored';
-  const shown = isShown ? evaluationBoards([first], manifest.kind, { ...evaluation, phase })[0] : undefined;
   return {
     id,
     challenge: phase.challengeVersion.challenge.slug,
@@ -38,7 +34,17 @@ export function submissionView(submission: ShownSubmission, viewing: Viewing): S
     form: audience === 'public' && !baseline ? {} : FormValues.parse(form),
     createdAt: createdAt.toISOString(),
     evaluation: summaryView({ ...evaluation, phase }, viewing),
-    score: shown?.score ?? null,
-    withheld: silent ? withheldOfSubmission : shown?.isWithheld ? [{ field: 'score', reason: 'ranking' }] : [],
+    ...(silent ? { score: null, withheld: withheldOfSubmission } : scoreView(evaluation, phase)),
   };
+}
+
+/** The value on the phase's first board. */
+function scoreView(
+  evaluation: ShownSubmission['evaluations'][number],
+  phase: ShownSubmission['phase'],
+): Pick<SubmissionView, 'score' | 'withheld'> {
+  const manifest = StoredManifest.parse(phase.challengeVersion.manifest);
+  const first = boardsOfPhase({ manifest }, phase).slice(0, 1);
+  const [shown] = evaluation.state === 'scored' ? evaluationBoards(first, manifest.kind, { ...evaluation, phase }) : [];
+  return { score: shown?.score ?? null, withheld: shown?.isWithheld ? [{ field: 'score', reason: 'ranking' }] : [] };
 }
