@@ -1,4 +1,4 @@
-import { Confirmation, TrustedProxies, defaultApiPort } from '@unblind/contracts';
+import { ByteSize, Confirmation, TrustedProxies, defaultApiPort } from '@unblind/contracts';
 import { QueueConfig, queueConfigFromEnv } from '@unblind/queue';
 import { StorageConfig, storageConfigFromEnv } from '@unblind/storage';
 import { z } from 'zod';
@@ -16,6 +16,11 @@ const Environment = z.object({
     .string()
     .regex(/^unb_[\w-]{20,}$/, "'unb_' and at least 20 of A-Z a-z 0-9 _ -")
     .optional(),
+  /**
+   * What one person's files may take, sent or announced: about as many images of the largest size as anybody submits before their
+   * archives are removed. Organisers have no such limit.
+   */
+  STORAGE_PER_PERSON: ByteSize.default(30 * 1024 ** 3),
   /** Archives of images are removed this many days after their evaluation ended, except participants' best; 0: never. */
   ARCHIVE_DAYS: z.coerce.number().int().min(0).default(30),
   /** In a blinded phase, states after the start of a run are shown at full steps of the clock, so that they do not time the run. */
@@ -36,6 +41,7 @@ export interface ApiConfig {
   trustedProxies: readonly string[];
   logLevel: string;
   storage: StorageConfig;
+  bytesPerPerson: number;
   queue: QueueConfig;
   /** The folder of the challenges; default: the one of this repository. */
   challengesDirectory?: string;
@@ -66,6 +72,7 @@ export function configFromEnv(variables: Readonly<Record<string, string | undefi
     logLevel: env.LOG_LEVEL,
     // Signed URLs of the local store lead to this API, through its public address.
     storage: storageConfigFromEnv({ ...variables, PUBLIC_URL: `${publicUrl}${storagePath}` }),
+    bytesPerPerson: env.STORAGE_PER_PERSON,
     queue: queueConfigFromEnv(variables),
     challengesDirectory: env.CHALLENGES_DIR,
     initialAdminPassword: env.INITIAL_ADMIN_PASSWORD,

@@ -42,6 +42,8 @@ export async function startTestApi(
     API_PORT: '0',
     PUBLIC_URL: 'http://unblind.test',
     STORAGE_DIR: join(folder, 'objects'),
+    // A small disk is no reason for a test to fail.
+    STORAGE_RESERVE: '0B',
     STORAGE_SIGNING_KEY: 'a key that is only used in these tests',
     CHALLENGES_DIR: challengesDirectory,
     INITIAL_ADMIN_PASSWORD: adminPassword,

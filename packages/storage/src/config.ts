@@ -1,3 +1,4 @@
+import { ByteSize } from '@unblind/contracts';
 import { z } from 'zod';
 import { Area, areas } from './areas';
 
@@ -7,6 +8,7 @@ const LocalConfig = z.object({
   publicUrl: z.url(),
   /** Needed only by a process that creates or serves signed URLs. */
   signingKey: z.string().min(32).optional(),
+  reserveBytes: z.number(),
   areas: z.partialRecord(Area, z.object({ directory: z.string().min(1) })),
 });
 
@@ -17,6 +19,9 @@ const S3Config = z.object({
   publicEndpoint: z.url(),
   region: z.string().min(1),
   bucketPrefix: z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/, 'expected 2 to 41 of a-z 0-9 -'),
+  reserveBytes: z.number(),
+  /** What uploads may fill of the store, which cannot be asked for its free space; absent: as much as it takes. */
+  capacityBytes: z.number().optional(),
   areas: z.partialRecord(Area, z.object({ accessKey: z.string().min(1), secretKey: z.string().min(1) })),
 });
 
@@ -35,6 +40,10 @@ const Environment = z.object({
     .default(areas.join(','))
     .transform((list) => list.split(',').map((name) => name.trim()))
     .pipe(z.array(Area)),
+  /** Uploads leave this much free: the database, data sets and results on the same disk need room, and joining parts needs it twice. */
+  STORAGE_RESERVE: ByteSize.default(2 * 1024 ** 3),
+  /** S3 alone: the local disk is asked. */
+  STORAGE_CAPACITY: ByteSize.optional(),
   S3_ENDPOINT: z.url().optional(),
   S3_PUBLIC_ENDPOINT: z.url().optional(),
   S3_REGION: z.string().default('us-east-1'),
@@ -65,6 +74,8 @@ export function storageConfigFromEnv(variables: Variables): StorageConfig {
       publicEndpoint: env.S3_PUBLIC_ENDPOINT ?? env.S3_ENDPOINT,
       region: env.S3_REGION,
       bucketPrefix: env.S3_BUCKET_PREFIX,
+      reserveBytes: env.STORAGE_RESERVE,
+      capacityBytes: env.STORAGE_CAPACITY,
       areas: Object.fromEntries(granted),
     });
   }
@@ -74,6 +85,7 @@ export function storageConfigFromEnv(variables: Variables): StorageConfig {
     kind: 'local',
     publicUrl: env.PUBLIC_URL,
     signingKey: env.STORAGE_SIGNING_KEY,
+    reserveBytes: env.STORAGE_RESERVE,
     areas: Object.fromEntries(env.STORAGE_AREAS.map((area) => [area, { directory: `${root}/${area}` }])),
   });
 }

@@ -58,6 +58,8 @@ export interface Storage {
   prepare(): Promise<void>;
   /** Throws a PlatformFault `storage-unavailable` unless each granted area answers. */
   check(): Promise<void>;
+  /** Bytes free on the disk of the store; null where it cannot be asked (S3). */
+  freeBytes(): Promise<number | null>;
   /** Serves the signed URLs of the local store; absent where the store serves its own (S3). */
   handleSignedRequest?(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }

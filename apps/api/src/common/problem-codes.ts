@@ -59,6 +59,16 @@ export const problemCodes = {
   'file-empty': { status: 422, title: 'The file is empty', fix: 'Send a file with contents.' },
   'file-too-large': { status: 413, title: 'The file is too large', fix: 'Send a smaller file.' },
   'body-too-large': { status: 413, title: 'The body is too large', fix: 'Send files through /uploads, not in the body.' },
+  'storage-used-up': {
+    status: 409,
+    title: 'Your files take too much space',
+    fix: 'Submit or abort the uploads that wait: those that are not submitted expire after a day. Ask an organiser for more space.',
+  },
+  'storage-full': {
+    status: 507,
+    title: 'The platform has no space for the file',
+    fix: 'Nothing is wrong with your file. Tell an organiser, and try again later.',
+  },
   'upload-not-complete': { status: 409, title: 'The upload is not complete', fix: 'Complete the upload first.' },
   'upload-incomplete': {
     status: 409,

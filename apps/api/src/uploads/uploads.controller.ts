@@ -17,11 +17,11 @@ export class UploadsController {
     id: 'createUpload',
     summary: 'Start an upload, or find an interrupted one. PUT the bytes of each part to its url.',
     access: 'submit',
-    problems: ['file-empty', 'file-too-large'],
+    problems: ['file-empty', 'file-too-large', 'storage-used-up', 'storage-full'],
   })
   @ZodResponse({ type: UploadViewDto, status: 201 })
-  create(@Body() body: CreateUploadDto, @Caller() { user }: Identity): Promise<UploadViewDto> {
-    return this.uploads.create(user.id, body);
+  create(@Body() body: CreateUploadDto, @Caller() caller: Identity): Promise<UploadViewDto> {
+    return this.uploads.create(caller, body);
   }
 
   @Get(':id')

@@ -5,12 +5,14 @@ import type { CreateUpload, UploadView } from '@unblind/contracts';
 import type { Upload } from '@unblind/database';
 import { StorageError } from '@unblind/storage';
 import type { Storage, StorageArea } from '@unblind/storage';
+import type { Identity } from '../access/identity';
 import { ChallengesRepository } from '../challenges/challenges.repository';
 import { fileTooLarge } from '../common/file-size';
 import { limits } from '../common/limits';
 import { ProblemException, notFound } from '../common/problem';
 import { STORAGE } from '../common/tokens';
 import { partBytesFor, partsOf } from './upload-parts';
+import { UploadSpace } from './upload-space';
 import { UploadsRepository } from './uploads.repository';
 
 /** Uploads: the bytes go directly to storage, part by part; this service keeps the rows and checks the result. */
@@ -22,12 +24,13 @@ export class UploadsService {
     @Inject(STORAGE) storage: Storage,
     private readonly uploads: UploadsRepository,
     private readonly challenges: ChallengesRepository,
+    private readonly space: UploadSpace,
   ) {
     this.area = storage.area('submissions');
   }
 
   /** Returns an existing upload if the same user sends the same file: an interrupted one is resumed, a complete one is reused. */
-  async create(userId: string, { filename, bytes, sha256 }: CreateUpload): Promise<UploadView> {
+  async create(caller: Identity, { filename, bytes, sha256 }: CreateUpload): Promise<UploadView> {
     if (bytes === 0) throw new ProblemException('file-empty', { detail: `${filename} has 0 bytes.` });
     const largest = Math.max(
       0,
@@ -36,16 +39,17 @@ export class UploadsService {
       ),
     );
     if (bytes > largest) throw fileTooLarge(filename, bytes, largest, 'any challenge here');
+    const userId = caller.user.id;
+    const make = async () => {
+      const id = randomUUID();
+      const key = `uploads/${id}`;
+      const partBytes = partBytesFor(bytes);
+      const storageRef = await this.area.createUpload(key, { bytes, partBytes });
+      return { id, filename, partBytes, key, storageRef, expiresAt: new Date(Date.now() + limits.uploadMs) };
+    };
     const upload = await this.uploads.findOrCreate(
       { userId, sha256, bytes: BigInt(bytes) },
-      (known) => this.isInStorage(known),
-      async () => {
-        const id = randomUUID();
-        const key = `uploads/${id}`;
-        const partBytes = partBytesFor(bytes);
-        const storageRef = await this.area.createUpload(key, { bytes, partBytes });
-        return { id, filename, partBytes, key, storageRef, expiresAt: new Date(Date.now() + limits.uploadMs) };
-      },
+      { isUsable: (known) => this.isInStorage(known), admit: (usage) => this.space.admit(caller, { filename, bytes }, usage), make },
     );
     return this.view(upload);
   }

@@ -9,7 +9,7 @@ import { describeStorage } from '../conformance';
 import { openStorage } from '../open';
 import type { Storage } from '../port';
 
-async function localStore(): Promise<{
+async function localStore(reserve = '0B'): Promise<{
   storage: Storage;
   directory: string;
   config: ReturnType<typeof storageConfigFromEnv>;
@@ -21,6 +21,7 @@ async function localStore(): Promise<{
   const { port } = server.address() as AddressInfo;
   const config = storageConfigFromEnv({
     STORAGE_DIR: directory,
+    STORAGE_RESERVE: reserve,
     STORAGE_SIGNING_KEY: 'a key for this test, long enough to be one',
     PUBLIC_URL: `http://127.0.0.1:${port}/api/v1/storage`,
   });
@@ -87,6 +88,20 @@ describe('the local store', () => {
     outgoing.destroy();
     while (files('hidden').length > 1) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(files('hidden')).toEqual(['key']);
+  });
+
+  test('knows the free space of its disk, and takes no part that would use the space kept free', async () => {
+    expect(await store.storage.freeBytes()).toBeGreaterThan(0);
+    const full = await localStore('1000000GiB');
+    const area = full.storage.area('submissions');
+    const id = await area.createUpload('model.onnx', { bytes: 1000, partBytes: 1000 });
+    const answer = await fetch(await area.signPart('model.onnx', id, 1, { expiresSeconds: 60 }), {
+      method: 'PUT',
+      body: new Uint8Array(1000),
+    });
+    expect([answer.status, await answer.json()]).toEqual([507, expect.objectContaining({ code: 'storage-full' })]);
+    expect(await area.listParts('model.onnx', id)).toEqual([]);
+    await full.close();
   });
 
   test('shows its files to its own user only', async () => {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access, mkdir, statfs } from 'node:fs/promises';
 import type { Area } from '../areas';
 import { Area as AreaName } from '../areas';
 import type { LocalConfig } from '../config';
@@ -29,6 +29,11 @@ export function openLocalStorage(config: LocalConfig): Storage {
     if (!found) throw areaNotGranted(name);
     return found.area;
   };
+  /** Of the fullest disk, if areas lie on several. */
+  const freeBytes = async (): Promise<number> => {
+    const disks = await Promise.all([...granted.values()].map(({ directory }) => statfs(directory)));
+    return Math.min(...disks.map(({ bavail, bsize }) => bavail * bsize));
+  };
   return {
     area,
     async prepare() {
@@ -43,9 +48,11 @@ export function openLocalStorage(config: LocalConfig): Storage {
           throw storageUnavailable(`The folder of area ${name} cannot be used`, error);
         });
     },
+    freeBytes,
     async handleSignedRequest(request, response) {
       if (!signingKey) throw signingKeyMissing();
-      await handleSignedRequest(request, response, { publicUrl, signingKey, area });
+      const hasRoomFor = async (bytes: number) => (await freeBytes()) - bytes >= config.reserveBytes;
+      await handleSignedRequest(request, response, { publicUrl, signingKey, area, hasRoomFor });
     },
   };
 }

@@ -33,6 +33,13 @@ export const lengthRequired: Refusal = {
   fix: 'Send a Content-Length header.',
 };
 
+export const storageFull: Refusal = {
+  status: 507,
+  code: 'storage-full',
+  detail: 'The disk of the object store is full.',
+  fix: 'Tell the operators; then send the part again.',
+};
+
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof PartSizeError)
     return {
@@ -52,13 +59,7 @@ export function refusalOf(error: unknown): Refusal {
   }
   if (error instanceof PlatformFault && error.detail.code === 'data-missing')
     return { status: 404, code: 'data-missing', detail: 'This file is not stored any more.', fix: error.detail.fix };
-  if (errorCode(error) === 'ENOSPC')
-    return {
-      status: 507,
-      code: 'storage-full',
-      detail: 'The disk of the object store is full.',
-      fix: 'Tell the operators; then send the part again.',
-    };
+  if (errorCode(error) === 'ENOSPC') return storageFull;
   return {
     status: 500,
     code: 'internal',

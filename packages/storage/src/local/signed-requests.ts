@@ -7,7 +7,7 @@ import { StorageError, objectMissing, readUrlRefused } from '../errors';
 import { PartSizeError } from '../streams';
 import { decodeUploadId, expectedPartBytes } from '../uploads';
 import type { LocalArea } from './local-area';
-import { lengthRequired, linkExpired, refusalOf, refuse, signatureInvalid } from './refusals';
+import { lengthRequired, linkExpired, refusalOf, refuse, signatureInvalid, storageFull } from './refusals';
 import type { SignedLink } from './signing';
 import { isSignedBy } from './signing';
 
@@ -15,20 +15,24 @@ export interface SignedRequestOptions {
   publicUrl: string;
   signingKey: string;
   area: (name: Area) => LocalArea;
+  /** False where the bytes of a part would use the space that is kept free. */
+  hasRoomFor: (bytes: number) => Promise<boolean>;
 }
 
 /** Serves only the URLs that the local store signed: PUT of one part of an upload, GET of one object. */
 export async function handleSignedRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  { publicUrl, signingKey, area }: SignedRequestOptions,
+  { publicUrl, signingKey, area, hasRoomFor }: SignedRequestOptions,
 ): Promise<void> {
   try {
     const parsed = parseLink(request, new URL(publicUrl).pathname);
     if (!parsed || !isSignedBy(signingKey, parsed.link, parsed.signature)) return refuse(request, response, signatureInvalid);
     if (parsed.link.expires * 1000 < Date.now()) return refuse(request, response, linkExpired);
     const { link } = parsed;
-    if (link.method === 'PUT') await receivePart(request, response, area(link.area), link);
+    if (link.method === 'PUT' && !(await hasRoomFor(Number(request.headers['content-length'] ?? 0))))
+      refuse(request, response, storageFull);
+    else if (link.method === 'PUT') await receivePart(request, response, area(link.area), link);
     else await sendObject(request, response, area(link.area), link);
   } catch (error) {
     refuse(request, response, refusalOf(error));

@@ -30,6 +30,7 @@ export function openS3Storage(config: S3Config): Storage {
         });
       }
     },
+    freeBytes: () => Promise.resolve(null),
     async check() {
       for (const { client, bucket } of granted) {
         const exists = await client.bucketExists(bucket).catch((error: unknown) => {
