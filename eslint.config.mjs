@@ -92,6 +92,7 @@ const numeric = [
   'packages/tensors',
   'packages/importers',
   'packages/evaluation',
+  'e2e/attacks',
 ];
 
 const inMessages = { allowNumber: true, allowBoolean: true, allowAny: false, allowNever: false, allowRegExp: false };
