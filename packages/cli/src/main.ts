@@ -9,6 +9,7 @@ import { evaluateCommand } from './commands/evaluate';
 import { inspectCommand } from './commands/inspect';
 import { leaderboardCommand } from './commands/leaderboard';
 import { loginCommand } from './commands/login';
+import { logoutCommand } from './commands/logout';
 import { runnerCommand } from './commands/runner';
 import { scoreCommand } from './commands/score/score';
 import { storageCommand } from './commands/storage';
@@ -30,6 +31,7 @@ const program = new Command('unblind')
 
 for (const command of [
   loginCommand(),
+  logoutCommand(),
   challengesCommand(),
   inspectCommand(),
   submitCommand(),

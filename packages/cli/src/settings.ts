@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -26,5 +26,12 @@ export function storeSettings(settings: { url: string; token: string }): string 
   mkdirSync(dirname(file()), { recursive: true, mode: 0o700 });
   writeFileSync(file(), `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
   chmodSync(file(), 0o600);
+  return file();
+}
+
+/** Removes what `login` stored. Returns the file, or null if there was none. */
+export function forgetSettings(): string | null {
+  if (!existsSync(file())) return null;
+  rmSync(file());
   return file();
 }

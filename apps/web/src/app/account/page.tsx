@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { PasswordForm } from '@/features/accounts/password-form';
+import { SignOutEverywhere } from '@/features/accounts/sign-out-everywhere';
 import { Tokens } from '@/features/accounts/tokens';
 import { getMe, getTokens } from '@/lib/api/queries';
 import { attempt } from '@/lib/api/server';
@@ -37,6 +38,9 @@ export default async function AccountPage() {
           {tokens.problem ? <ProblemNotice problem={tokens.problem} /> : <Tokens tokens={tokens.data} />}
         </Section>
       )}
+      <Section title="Sessions" note="For when a device or a token is lost. Change the password as well if somebody may know it.">
+        <SignOutEverywhere />
+      </Section>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { refusal, serve } from '../../../test/serve';
 import { show } from '../../../test/show';
 import { PasswordForm } from './password-form';
 import { SignInForm } from './sign-in-form';
+import { SignOutEverywhere } from './sign-out-everywhere';
 import { SignUpForm } from './sign-up-form';
 import { Tokens } from './tokens';
 
@@ -100,7 +101,7 @@ test('a changed password is confirmed, and nothing of it stays in the form', asy
   await user.type(screen.getByLabelText('Current password'), 'the old password');
   await user.type(screen.getByLabelText('New password'), 'the new password');
   await user.click(screen.getByRole('button', { name: 'Change the password' }));
-  await waitFor(() => expect(screen.getByRole('status').textContent).toBe('Your password has been changed.'));
+  await waitFor(() => expect(screen.getByRole('status').textContent).toMatch(/^Your password has been changed\./));
   expect(requests[0]?.json).toEqual({ current: 'the old password', next: 'the new password' });
   expect(screen.getByLabelText<HTMLInputElement>('New password').value).toBe('');
 });
@@ -142,4 +143,33 @@ describe('tokens', () => {
     await user.click(screen.getByRole('button', { name: 'Revoke laptop' }));
     expect((await screen.findByRole('alert')).textContent).toContain('It is gone already.');
   });
+
+  test('all are revoked by one button, which first says what will happen and can be left', async () => {
+    const requests = serve({ 'DELETE /api/v1/tokens': () => ({ status: 204 }) });
+    const other = { ...token, id: '5a1c9be2-9f3c-4b43-8a2c-18ad0b8b6f10', name: 'cluster' };
+    const { user, refreshes } = show(<Tokens tokens={[token, other]} />);
+    await user.click(screen.getByRole('button', { name: 'Revoke all tokens' }));
+    screen.getByText('All 2 tokens will stop working at once, wherever they are used.');
+    await user.click(screen.getByRole('button', { name: 'Keep everything' }));
+    expect(requests).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Revoke all tokens' }));
+    await user.click(screen.getByRole('button', { name: 'Revoke all tokens' }));
+    await waitFor(() => expect(refreshes()).toBe(1));
+    expect(requests.map(({ path }) => path)).toEqual(['/api/v1/tokens']);
+  });
+});
+
+test('signing out everywhere is confirmed and leads to signing in; a refusal is shown', async () => {
+  serve({ 'POST /api/v1/accounts/sign-out-everywhere': () => refusal({ status: 503, detail: 'The database does not answer.' }) });
+  const { user, visited } = show(<SignOutEverywhere />);
+  const press = async () => {
+    await user.click(screen.getByRole('button', { name: 'Sign out everywhere' }));
+    await user.click(screen.getByRole('button', { name: 'Sign out everywhere' }));
+  };
+  await press();
+  expect((await screen.findByRole('alert')).textContent).toContain('The database does not answer.');
+  expect(visited).toEqual([]);
+  serve({ 'POST /api/v1/accounts/sign-out-everywhere': () => ({ status: 204 }) });
+  await press();
+  await waitFor(() => expect(visited).toEqual(['/sign-in']));
 });

@@ -36,18 +36,19 @@ export function PasswordForm({ handle }: { handle: string }) {
         label="New password"
         name="next"
         type="password"
-        hint="At least 10 characters. Changing it ends all your other sessions."
+        hint="At least 10 characters."
         autoComplete="new-password"
         minLength={10}
         maxLength={200}
         error={errorOf('next')}
         required
       />
+      <p className="text-sm text-muted">Changing it ends all your other sessions and revokes all your API tokens.</p>
       <Button type="submit" disabled={busy}>
         Change the password
       </Button>
       <p role="status" className="text-sm text-good">
-        {changed && 'Your password has been changed.'}
+        {changed && 'Your password has been changed. Other sessions have ended, and API tokens are revoked.'}
       </p>
     </form>
   );

@@ -10,16 +10,19 @@ import { Button } from '@/ui/button';
 import { CopyButton } from '@/ui/copy-button';
 import { Notice, ProblemNotice } from '@/ui/notice';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
+import { ConfirmButton } from './confirm-button';
 import { TokenForm } from './token-form';
 
 export function Tokens({ tokens }: { tokens: Token[] }) {
   const router = useRouter();
   const [created, setCreated] = useState<CreatedToken | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const revoke = async ({ id }: Token) => {
+  /** Without a token: all of them. */
+  const revoke = async (token?: Token) => {
+    setProblem(null);
     try {
-      await send('DELETE', `/tokens/${id}`, nothing);
-      if (created?.id === id) setCreated(null);
+      await send('DELETE', token ? `/tokens/${token.id}` : '/tokens', nothing);
+      if (!token || created?.id === token.id) setCreated(null);
       router.refresh();
     } catch (error) {
       setProblem(problemOf(error));
@@ -58,6 +61,13 @@ export function Tokens({ tokens }: { tokens: Token[] }) {
             ))}
           </tbody>
         </Table>
+      )}
+      {tokens.length > 1 && (
+        <ConfirmButton
+          label="Revoke all tokens"
+          consequence={`All ${tokens.length} tokens will stop working at once, wherever they are used.`}
+          onConfirm={() => revoke()}
+        />
       )}
       <TokenForm
         onCreated={(token) => {

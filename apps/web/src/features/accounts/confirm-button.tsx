@@ -1,0 +1,43 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/ui/button';
+
+interface ConfirmButtonProps {
+  label: string;
+  /** What will happen, shown before it is done. */
+  consequence: string;
+  onConfirm: () => Promise<void>;
+}
+
+/** A button for what cannot be undone: it says what will happen, and asks once more. */
+export function ConfirmButton({ label, consequence, onConfirm }: ConfirmButtonProps) {
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  if (!asking)
+    return (
+      <Button variant="danger" onClick={() => setAsking(true)}>
+        {label}
+      </Button>
+    );
+  const confirm = () => {
+    setBusy(true);
+    void onConfirm().finally(() => {
+      setBusy(false);
+      setAsking(false);
+    });
+  };
+  return (
+    <div role="group" aria-label={label} className="space-y-3">
+      <p className="max-w-[60ch] text-sm">{consequence}</p>
+      <div className="flex flex-wrap gap-3">
+        <Button variant="danger" disabled={busy} onClick={confirm}>
+          {label}
+        </Button>
+        <Button variant="quiet" disabled={busy} autoFocus onClick={() => setAsking(false)}>
+          Keep everything
+        </Button>
+      </div>
+    </div>
+  );
+}
