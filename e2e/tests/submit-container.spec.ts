@@ -111,7 +111,7 @@ test.describe.serial('a container in the browser', () => {
     const log = page.getByRole('heading', { name: 'Log of the public sample' }).locator('xpath=ancestor::section');
     await expect(log.locator('pre')).toContainText('asked for 1000 jets', { timeout: 1_100_000 });
     await expect(page.getByText('Background rejection', { exact: false }).first()).toBeVisible({ timeout: 1_100_000 });
-    // The sample's 2000 jets, the first thousand again, and nothing of the 20,000 hidden ones.
+    // The sample's 2000 jets, the first thousand again, and nothing of the hidden ones.
     const asked = (await log.locator('pre').innerText()).match(/^asked for .*$/gm);
     expect(asked).toEqual(Array.from({ length: 3 }, () => 'asked for 1000 jets'));
     await page.getByText(/^History/).click();

@@ -26,7 +26,7 @@ export interface Piece {
 export class CounterCipher {
   private readonly cipher: Cipher;
   private last = -2;
-  private group = { words: new Uint32Array(0), from: 0, streams: 0 };
+  private group: { words: Uint32Array; from: number; streams: number } = { words: new Uint32Array(0), from: 0, streams: 0 };
 
   private constructor(key: StreamKey) {
     this.cipher = createCipheriv('aes-256-ecb', keyBytes(key), null).setAutoPadding(false);

@@ -40,13 +40,13 @@ export class BoardsRepository {
   async state(phaseId: string, board: string): Promise<BoardState> {
     const [row] = await this.database.$queryRaw<Omit<BoardState, 'fedBy'>[]>`
       SELECT count(*)::int AS entries, max(e.updated_at) AS "updatedAt",
-        (SELECT count(*)::int FROM submissions s WHERE s.phase_id = ${phaseId}::uuid) AS submissions
+        (SELECT count(DISTINCT s.submission_id)::int FROM evaluations s WHERE s.phase_id = ${phaseId}::uuid) AS submissions
       FROM board_entries b JOIN evaluations e ON e.id = b.evaluation_id
       WHERE b.phase_id = ${phaseId}::uuid AND b.board = ${board}`;
     const [fedBy] = await this.database.$queryRaw<BoardState['fedBy'][]>`
       SELECT count(DISTINCT coalesce(s.team_id, s.user_id))::int AS entrants, count(DISTINCT s.id)::int AS submissions
       FROM submissions s JOIN evaluations e ON e.submission_id = s.id
-      WHERE s.phase_id = ${phaseId}::uuid AND e.state = 'scored' AND NOT s.baseline`;
+      WHERE e.phase_id = ${phaseId}::uuid AND e.state = 'scored' AND NOT s.baseline`;
     return { ...(row ?? { entries: 0, submissions: 0, updatedAt: null }), fedBy: fedBy ?? { entrants: 0, submissions: 0 } };
   }
 
@@ -71,7 +71,11 @@ export class BoardsRepository {
 
   /** How many submissions each participant has in the phase. */
   async entriesPerUser(phaseId: string): Promise<Map<string, number>> {
-    const groups = await this.database.submission.groupBy({ by: ['userId'], where: { phaseId }, _count: { _all: true } });
+    const groups = await this.database.submission.groupBy({
+      by: ['userId'],
+      where: { evaluations: { some: { phaseId } } },
+      _count: { _all: true },
+    });
     return new Map(groups.map(({ userId, _count }) => [userId, _count._all]));
   }
 }

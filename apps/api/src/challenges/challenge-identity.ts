@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Manifest } from '@unblind/contracts';
 
 /**
- * sha256 of everything in the manifest except its presentation. Two manifests with the same identity are one version, so that
+ * How data are made from a manifest. It is raised when the same manifest makes other hidden data, so that every challenge gets a new
+ * version with data and boards of its own; results on the earlier data stay with the earlier version.
+ *
+ * 1: from seeds of 32 bits, which can be searched. 2: from keys (docs/decisions/0010-keys-not-seeds.md).
+ */
+export const dataScheme = 2;
+
+/**
+ * sha256 of everything in the manifest except its presentation, and of the scheme of its data. Two manifests with the same identity are one version, so that
  * correcting a typo on a page or adding a baseline does not start new boards.
  */
 export function challengeIdentity(manifest: Manifest): string {
@@ -15,7 +23,9 @@ export function challengeIdentity(manifest: Manifest): string {
     baselines: _baselines,
     ...asked
   } = manifest;
-  return createHash('sha256').update(canonical(asked)).digest('hex');
+  return createHash('sha256')
+    .update(canonical({ ...asked, dataScheme }))
+    .digest('hex');
 }
 
 /** JSON with sorted keys, because the order of keys in the file has no meaning. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { lockFor } from '../common/locks';
 import { notFound } from '../common/problem';
 import { DATABASE } from '../common/tokens';
+import { carryOver } from './carry-over';
 
 const Pages = z.object({ overview: z.string(), data: z.string(), evaluation: z.string(), rules: z.string() });
 type Pages = z.infer<typeof Pages>;
@@ -30,6 +31,7 @@ export interface Publication {
   pages: Pages;
   /** The challenge identity: equal for manifests that differ only in presentation. */
   contentHash: string;
+  dataScheme: number;
   phases: Prisma.PhaseCreateWithoutChallengeVersionInput[];
   dataSet: Prisma.DataSetCreateWithoutChallengeVersionInput;
 }
@@ -97,7 +99,7 @@ export class ChallengesRepository {
 
 async function publishWithin(
   transaction: Prisma.TransactionClient,
-  { manifest, pages, contentHash, phases, dataSet }: Publication,
+  { manifest, pages, contentHash, dataScheme, phases, dataSet }: Publication,
 ): Promise<number | null> {
   const { slug } = manifest;
   const { id: challengeId } = await transaction.challenge.upsert({ where: { slug }, create: { slug }, update: {} });
@@ -119,9 +121,11 @@ async function publishWithin(
   const { _max } = await transaction.challengeVersion.aggregate({ where: { challengeId }, _max: { version: true } });
   const version = (_max.version ?? 0) + 1;
   const parts = { phases: { create: phases }, dataSets: { create: dataSet } };
-  await transaction.challengeVersion.create({
-    data: { challengeId, version, contentHash, ...content, publishedAt: new Date(), ...parts },
+  const created = await transaction.challengeVersion.create({
+    data: { challengeId, version, contentHash, dataScheme, ...content, publishedAt: new Date(), ...parts },
   });
+  // Nobody changed the challenge: what was sent to it is run again, on data made in the new way.
+  if (newest && newest.dataScheme < dataScheme) await carryOver(transaction, newest.id, created.id);
   return version;
 }
 

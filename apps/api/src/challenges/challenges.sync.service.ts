@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { Jobs } from '../common/jobs';
 import { CONFIG, LOGGER } from '../common/tokens';
 import type { ApiConfig } from '../config';
-import { challengeIdentity } from './challenge-identity';
+import { challengeIdentity, dataScheme } from './challenge-identity';
 import { ChallengesRepository } from './challenges.repository';
 import type { Publication } from './challenges.repository';
 
@@ -60,6 +60,7 @@ export class ChallengesSyncService {
       manifest,
       pages,
       contentHash: challengeIdentity(manifest),
+      dataScheme,
       phases: phasesOf(manifest),
       dataSet: dataSetOf(manifest),
     });

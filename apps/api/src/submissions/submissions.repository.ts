@@ -7,15 +7,19 @@ import { DATABASE } from '../common/tokens';
 import { dayStart } from './quota';
 import type { Entrant, Used } from './quota';
 
+const phase = { include: { challengeVersion: { select: { manifest: true, challenge: { select: { slug: true } } } } } } as const;
+
 /** The columns that a view of a submission needs, without the large ones. */
 const shown = {
   user: { select: { handle: true, name: true } },
-  phase: { include: { challengeVersion: { select: { manifest: true, challenge: { select: { slug: true } } } } } },
+  phase,
   artefacts: { orderBy: { ordinal: 'asc' } },
   evaluations: {
     orderBy: { number: 'desc' },
     omit: { inspection: true, binding: true, plots: true, fullPlots: true, provenance: true },
     include: {
+      // Of a later version than the submission's where it was run again for that one.
+      phase,
       boardEntries: { select: { board: true, value: true } },
       timing: { select: { state: true } },
       metrics: { where: { variation: 'nominal' }, omit: { replicates: true } },
@@ -92,7 +96,7 @@ export class ReceivingRows {
   findSame(phaseId: string, contentHash: string): Promise<Submission | null> {
     const { userId } = this;
     return this.transaction.submission.findFirst({
-      where: { userId, phaseId, contentHash, evaluations: { some: { state: { notIn: ['failed', 'cancelled'] } } } },
+      where: { userId, contentHash, evaluations: { some: { phaseId, state: { notIn: ['failed', 'cancelled'] } } } },
       orderBy: { createdAt: 'desc' },
     });
   }

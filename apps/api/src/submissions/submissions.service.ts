@@ -57,7 +57,7 @@ export class SubmissionsService {
     const submission = await this.findOwn(caller, id);
     const evaluation = submission.evaluations[0];
     // The answer would tell whether it still runs.
-    if (evaluation && isSilent(submission, audienceOf(caller, submission.userId)) && hasSeenData(evaluation))
+    if (evaluation && isSilent(evaluation, audienceOf(caller, submission.userId)) && hasSeenData(evaluation))
       throw new ProblemException('not-cancellable', {
         detail: 'In a blinded phase an evaluation that has begun to run on its data goes on to its end.',
         fix: 'Wait for its end; it counts in any case.',
