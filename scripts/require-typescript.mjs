@@ -6,7 +6,13 @@ import { transformSync } from '@swc/core';
 export function requireTypescript(url) {
   const require = createRequire(url);
   require.extensions['.ts'] = (module, filename) => {
-    const options = { filename, jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } };
+    // The API's classes have decorators.
+    const jsc = {
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+      target: 'es2023',
+    };
+    const options = { filename, jsc, module: { type: 'commonjs' } };
     module._compile(transformSync(readFileSync(filename, 'utf8'), options).code, filename);
   };
   return require;

@@ -9,8 +9,10 @@ import { fileAttacks } from './files';
 import { Host, hostState, leftovers } from './host';
 import { modelAttacks } from './models';
 import { protocolAttacks } from './protocol';
+import { Platform } from './platform';
 import { processAttacks } from './processes';
 import { resourceAttacks } from './resources';
+import { scorerAttacks } from './scorers';
 import { fileReadingAttacks } from './submitted-files';
 import { systemCallAttacks } from './system-calls';
 
@@ -67,11 +69,19 @@ const everywhere = [
 /** Every attack against every provider that this host has; a provider that it has not is a row of its own that says why. */
 export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row> {
   const host = new Host();
+  const platform = new Platform();
   try {
     const secrets = await host.open();
-    const onImages = archiveAttacks.map((attack) => ({ attack, provider: new BubblewrapProvider(), name: 'images' }));
-    for (const { attack, provider, name } of onImages)
-      if (attack.name.includes(only)) yield await attempt(attack, { provider, name }, host, secrets);
+    const elsewhere = [
+      ...archiveAttacks.map((attack) => ({ attack, name: 'images' })),
+      ...scorerAttacks.map((attack) => ({ attack, name: 'scorers' })),
+      ...platform.attacks.map((attack) => ({ attack, name: 'platform' })),
+    ];
+    for (const { attack, name } of elsewhere)
+      if (attack.name.includes(only)) {
+        if (attack.control) yield await control(attack, host, secrets);
+        yield await attempt(attack, { provider: new BubblewrapProvider(), name }, host, secrets);
+      }
     for (const attack of everywhere)
       if (attack.name.includes(only) && (attack.control || controls.includes(attack.name))) yield await control(attack, host, secrets);
     for (const provider of sandboxProviders.map((listed) => listed.create())) {
@@ -92,6 +102,7 @@ export async function* attackAll({ only }: { only: string }): AsyncGenerator<Row
         if (attack.name.includes(only)) yield await attempt(attack, { provider, name: provider.name }, host, secrets);
     }
   } finally {
+    await platform.close();
     host.close();
   }
 }

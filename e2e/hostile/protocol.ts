@@ -88,6 +88,7 @@ export const protocolAttacks: Attack[] = [
   container('an id that was never asked', `${first}; echo '{"id":99}'; sleep 5`, 'refused: container-protocol'),
   container('a negative id', `${first}; echo '{"id":-1}'; sleep 5`, 'refused: container-protocol'),
   container('an answer before its request', `${ready}; echo '{"id":1}'; sleep 5`, 'refused: container-protocol'),
+  container('a latency of its own in an answer', `${first}; echo '{"id":0,"seconds":0.000001}'; sleep 5`, 'refused: container-protocol'),
   container('more than a number in an answer', `${first}; echo '{"id":0,"__proto__":{"x":1}}'; sleep 5`, 'refused: container-protocol'),
   container('a line of a gigabyte', `${first}; perl -e '$|=1; print "x" x (1 << 20) for 1 .. 1024'`, 'refused: container-protocol'),
   container('half a line, then silence', `${first}; printf '{"id":'; sleep 60`, 'killed: limit-wall-time', { wallSeconds: 1 }),
