@@ -32,6 +32,11 @@ const Config = z.object({
   CONTAINER_RUNTIME: z.enum(sandboxNames).optional(),
   /** How many models run at once on this host. */
   RUN_CONCURRENCY: z.coerce.number().int().positive().default(1),
+  /**
+   * How many evaluations of one entrant are worked on at once, in each step. With one, nobody waits for more than one evaluation of each
+   * other entrant; an installation with many runners may allow more, so that a lone entrant can use them.
+   */
+  ENTRANT_AT_ONCE: z.coerce.number().int().positive().default(1),
   /** A file visible to all runners of this machine, which run as one user. Steps that compute lock it, so that a timing runs alone. */
   HOST_LEASE: z.string().min(1).default(defaultLeasePath(process.env)),
   /** Folders with CDI specifications, which list what a GPU needs in a container. Without a specification the runner detects it. */

@@ -36,10 +36,9 @@ export interface Equipment {
 /** The jobs that every runner takes. Long steps share the machine. */
 export function registerSteps({ config, storage, queues, images, sandboxes, reader, gpu, ...equipment }: Equipment): Registration[] {
   const { database, log, work, lease } = equipment;
-  const hold = { database, log, runner: config.RUNNER_NAME };
+  const hold = { database, log, runner: config.RUNNER_NAME, queues, atOnce: config.ENTRANT_AT_ONCE };
   const inspecting = {
     ...hold,
-    queues,
     work,
     cache: config.RUNNER_DIR,
     images,
@@ -81,6 +80,7 @@ export function registerModels({ config, storage, sandboxes, ...equipment }: Equ
     log,
     runner: config.RUNNER_NAME,
     queues,
+    atOnce: config.ENTRANT_AT_ONCE,
     sandboxes,
     work,
     cache: config.RUNNER_DIR,

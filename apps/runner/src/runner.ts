@@ -72,7 +72,7 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
   });
   const reconciler = repeatEvery(RECONCILE_MS, log, async () => {
     await queues.heal();
-    await reconcile(database, queues, log, own);
+    await reconcile({ database, queues, log, atOnce: config.ENTRANT_AT_ONCE }, own);
   });
   log.info({ runner: config.RUNNER_NAME, provider: provider?.name ?? null, refusal }, 'runner ready');
 

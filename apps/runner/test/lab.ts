@@ -151,13 +151,18 @@ export class Lab {
   /** Does what the API does with a submission: stores the file, writes the rows, enqueues the job. */
   async submit(
     content: Buffer | Buffer[],
-    { kind = 'onnx', filename = 'model.onnx', split = 'public' }: { kind?: string; filename?: string; split?: 'public' | 'private' } = {},
+    {
+      kind = 'onnx',
+      filename = 'model.onnx',
+      split = 'public',
+      userId = this.parts.userId,
+    }: { kind?: string; filename?: string; split?: 'public' | 'private'; userId?: string } = {},
   ): Promise<string> {
     const artefacts = await Promise.all([content].flat().map((bytes, ordinal) => this.store(bytes, `${ordinal}-${filename}`, ordinal)));
     const phaseId = this.phases[split];
     const { evaluations } = await this.database.submission.create({
       data: {
-        userId: this.parts.userId,
+        userId,
         phaseId,
         kind,
         method: 'test',

@@ -45,3 +45,31 @@ export const memoryHog = (): Buffer =>
     const sums = graph.node('ReduceSum', [graph.node('Exp', [wide]), graph.integers([1])], { keepdims: 0 });
     return graph.node('Add', [score, graph.node('Mul', [sums, graph.floats(0)])]);
   });
+
+/** Scores relative to the mean of the batch, as batch normalisation that was left in training mode gives. */
+export const batchNormalised = (): Buffer =>
+  onJet('batch-normalised', (graph, score) => {
+    const mean = graph.node('ReduceMean', [score], { keepdims: 1 });
+    return graph.node('Sigmoid', [graph.node('Mul', [graph.node('Sub', [score, mean]), graph.floats(50)])]);
+  });
+
+/** How many jets are in the batch, as a number of the graph. */
+const batchOf = (graph: GraphBuilder, score: string): string => graph.node('Shape', [score]);
+
+/** Decent on the few jets of the public sample, out of range in batches of more than fifty. */
+export const outOfRangeInLargeBatches = (): Buffer =>
+  onJet('out-of-range-later', (graph, score) => {
+    const excess = graph.node('Relu', [graph.node('Sub', [graph.node('Cast', [batchOf(graph, score)], { to: 1 }), graph.floats(50)])]);
+    return graph.node('Add', [score, excess]);
+  });
+
+/** Quick on the few jets of the public sample, and without end on a whole batch: matrices of five times its size. */
+export const slowInLargeBatches = (products: number): Buffer =>
+  onJet('slow-later', (graph, score) => {
+    const size = graph.node('Mul', [batchOf(graph, score), graph.integers([5])]);
+    const seed = graph.node('ReduceMax', [score], { keepdims: 0 });
+    let matrix = graph.node('Expand', [seed, graph.node('Concat', [size, size], { axis: 0 })]);
+    for (let i = 0; i < products; i++) matrix = graph.node('Tanh', [graph.node('MatMul', [matrix, matrix])]);
+    const zero = graph.node('Mul', [graph.node('ReduceMean', [matrix], { keepdims: 0 }), graph.floats(0)]);
+    return graph.node('Add', [score, zero]);
+  });

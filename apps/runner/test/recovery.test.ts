@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describeWhere } from '@unblind/testing';
 import { redisMissing, startRedis } from '../../../infra/embedded/src/test-servers';
 import { Lab } from './lab';
-import { decent, slow } from './models';
+import { decent, slowInLargeBatches } from './models';
 
 /** Replaces an object by a pipe without a writer: a runner that reads it hangs in that step, and can be killed there. */
 function hold(path: string): () => void {
@@ -63,7 +63,7 @@ describe('when a runner is killed', () => {
   });
 
   test('while running, the evaluation still finishes, exactly once', async () => {
-    const id = await lab.submit(slow(1000, 60));
+    const id = await lab.submit(slowInLargeBatches(60));
     const first = lab.startRunner();
     await lab.waitFor(id, 'running');
     await lab.kill(first);
@@ -91,7 +91,7 @@ describe('when a runner is killed', () => {
   });
 
   test('a runner that is told to stop gives its work back at once', async () => {
-    const id = await lab.submit(slow(1500, 400));
+    const id = await lab.submit(slowInLargeBatches(400));
     const first = lab.startRunner();
     await lab.waitFor(id, 'running');
     await lab.kill(first, 'SIGTERM');
@@ -110,7 +110,7 @@ describe('when the queue is wiped', () => {
     try {
       lab.startRunner();
       await scoredOnce(lab, await lab.submit(decent()));
-      const waiting = [await lab.submit(slow(1000, 40)), await lab.submit(decent(0.31)), await lab.submit(decent(0.32))];
+      const waiting = [await lab.submit(slowInLargeBatches(40)), await lab.submit(decent(0.31)), await lab.submit(decent(0.32))];
       await lab.waitFor(waiting[0] ?? '', 'running');
       await wipePostgres(lab);
       for (const id of waiting) await scoredOnce(lab, id);
@@ -127,7 +127,7 @@ describe('when the queue is wiped', () => {
       try {
         lab.startRunner();
         await scoredOnce(lab, await lab.submit(decent()));
-        const waiting = [await lab.submit(slow(1000, 40)), await lab.submit(decent(0.31))];
+        const waiting = [await lab.submit(slowInLargeBatches(40)), await lab.submit(decent(0.31))];
         await lab.waitFor(waiting[0] ?? '', 'running');
         execFileSync('redis-cli', ['-u', redis.url, 'FLUSHALL']);
         for (const id of waiting) await scoredOnce(lab, id);

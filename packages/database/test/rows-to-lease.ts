@@ -33,16 +33,22 @@ export class RowsToLease {
     await this.stop();
   }
 
-  async make(name: Name): Promise<string> {
+  /** Another person, who has sent nothing yet. */
+  async person(): Promise<string> {
+    const handle = randomUUID();
+    return (await this.database.user.create({ data: { handle, email: handle, name: handle, passwordHash: 'none' } })).id;
+  }
+
+  async make(name: Name, by?: Partial<Sender>): Promise<string> {
     switch (name) {
       case 'inspect':
-        return this.evaluation('received');
+        return this.evaluation('received', by);
       case 'run':
-        return this.evaluation('queued');
+        return this.evaluation('queued', by);
       case 'score':
-        return this.evaluation('scoring');
+        return this.evaluation('scoring', by);
       case 'timing': {
-        const evaluationId = await this.evaluation('scored');
+        const evaluationId = await this.evaluation('scored', by);
         await this.database.timing.create({ data: { evaluationId } });
         return evaluationId;
       }
@@ -53,9 +59,9 @@ export class RowsToLease {
     }
   }
 
-  async evaluation(state: 'received' | 'queued' | 'scoring' | 'scored'): Promise<string> {
+  async evaluation(state: 'received' | 'queued' | 'scoring' | 'scored', by: Partial<Sender> = {}): Promise<string> {
     const phaseId = this.phase.id;
-    const submission = { userId: this.userId, phaseId, kind: 'onnx', method: 'm', contentHash: 'c', idempotencyKey: randomUUID() };
+    const submission = { userId: this.userId, ...by, phaseId, kind: 'onnx', method: 'm', contentHash: 'c', idempotencyKey: randomUUID() };
     const { id } = await this.database.evaluation.create({
       data: { state, phase: { connect: { id: phaseId } }, submission: { create: submission } },
     });
@@ -77,6 +83,11 @@ export class RowsToLease {
       UPDATE ${Prisma.raw(`"${table}"`)} SET "heartbeat_at" = clock_timestamp() - interval '1 minute'
       WHERE ${Prisma.raw(`"${key}"`)} = ${id}::uuid`;
   }
+}
+
+interface Sender {
+  userId: string;
+  baseline: boolean;
 }
 
 interface Stored {

@@ -5,6 +5,7 @@ export { blocksOf, experimentsOf, splitByLengths, type Experiments } from './int
 export { kindOf } from './kinds';
 export type { FileContext, Kind, PredictionContext, ScoreTask, Training } from './kinds/kind';
 export * from './local-split';
+export { backwards, checkBatches } from './models/in-other-batches';
 export { CpuBudget, type TimeLeft } from './models/cpu-budget';
 export type { ModelOutput, ModelResult, ModelRun } from './models/model-run';
 export * from './models/run-image';

@@ -64,7 +64,9 @@ export class ReceiveService {
       return before === null ? write(rows, sent) : { id: before, evaluationId: null };
     });
     if (evaluationId === null) return { id, isNew: false };
-    await this.jobs.enqueue('evaluation.inspect', { evaluationId }, `${evaluationId}-inspect`);
+    // Otherwise the runners give it its job, once an earlier one of the entrant has ended.
+    if (await this.submissions.isInTurn(evaluationId))
+      await this.jobs.enqueue('evaluation.inspect', { evaluationId }, `${evaluationId}-inspect`);
     return { id, isNew: true };
   }
 }

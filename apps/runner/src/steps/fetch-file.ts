@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PlatformFault } from '@unblind/contracts';
 import type { Storage } from '@unblind/storage';
 import type { LoadedEvaluation } from './load-evaluation';
@@ -20,4 +21,23 @@ export async function fetchFile(storage: Storage, { key, sha256, filename }: Sub
     got: fetched.sha256,
     fix: 'Nothing is wrong with your file. Submit it again if this stays; the operator has to check the store.',
   });
+}
+
+/** Fetches each file of a submission, passes it to `use` and removes it. */
+export async function withFiles<T>(
+  { storage, work }: { storage: Storage; work: string },
+  { id, files }: LoadedEvaluation,
+  use: (path: string, filename: string) => Promise<T>,
+): Promise<T[]> {
+  const results: T[] = [];
+  for (const [at, file] of files.entries()) {
+    const path = join(work, `${id}-inspect-${at}`);
+    try {
+      await fetchFile(storage, file, path);
+      results.push(await use(path, file.filename));
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+  return results;
 }

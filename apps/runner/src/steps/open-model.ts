@@ -25,6 +25,8 @@ interface ModelInput extends Pick<Held, 'progress' | 'signal'> {
   seed: number;
   split: LocalSplit;
   viewsDirectory: string;
+  /** Rows per call of an ONNX model that leaves that free. */
+  batch?: number;
   /** What is left of the submission's budget; default: all of it. */
   timeLeft?: TimeLeft | undefined;
   /** Receives what a container prints. */
@@ -61,7 +63,7 @@ export async function withModel<T>(opening: Opening, evaluation: LoadedEvaluatio
 
 function openOnnx({ sandboxes, storage, gpu, folder }: Opening, { manifest, files, binding }: LoadedEvaluation): Model {
   const provider = sandboxOf(sandboxes.models);
-  const run: Model['run'] = async ({ seed, split, viewsDirectory, timeLeft, progress, signal }) => {
+  const run: Model['run'] = async ({ seed, split, viewsDirectory, batch, timeLeft, progress, signal }) => {
     const modelPath = join(folder, `model-${seed}`);
     const file = files[seed - 1];
     if (file) await fetchFile(storage, file, modelPath);
@@ -73,6 +75,7 @@ function openOnnx({ sandboxes, storage, gpu, folder }: Opening, { manifest, file
       modelPath,
       split,
       viewsDirectory,
+      batch,
       timeLeft,
       onProgress: progress,
       signal,

@@ -5,7 +5,7 @@ import type { SplitName } from '@unblind/contracts';
 import { asJson, move } from '@unblind/database';
 import { CpuBudget, kindOf } from '@unblind/evaluation';
 import type { ModelResult } from '@unblind/evaluation';
-import type { JobContext, Queues } from '@unblind/queue';
+import type { JobContext } from '@unblind/queue';
 import type { ImageCache } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
 import { fetchSplit } from '../data/split-cache';
@@ -13,7 +13,8 @@ import type { Gpu } from '../hardware/gpu';
 import { gpuFor, waitsForGpu } from './gpu-for';
 import { withoutComputed } from './hidden-faults';
 import type { Held, HoldOptions } from './hold';
-import { holdEvaluation } from './hold-evaluation';
+import { enqueueInTurn, holdEvaluation } from './hold-evaluation';
+import type { Turns } from './hold-evaluation';
 import { loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
 import { outputOf, withModel } from './open-model';
@@ -22,8 +23,7 @@ import { StoredPredictions, trainingRun } from './predictions';
 import type { PredictionRun } from './predictions';
 import { runStep, scoreStep } from './steps';
 
-export interface RunOptions extends HoldOptions {
-  queues: Queues;
+export interface RunOptions extends HoldOptions, Turns {
   sandboxes: Sandboxes;
   images: ImageCache;
   /** Opened without credentials for truth. */
@@ -103,11 +103,12 @@ async function runOne(
 }
 
 async function passToScoring(
-  { database, queues, unsafe, gpu }: RunOptions,
+  options: RunOptions,
   { claim }: Held,
   evaluation: LoadedEvaluation,
   results: readonly ModelResult[],
 ): Promise<void> {
+  const { database, unsafe, gpu } = options;
   const [first] = results;
   const usage = {
     wallSeconds: sum(results.map((result) => result.usage.wallSeconds)),
@@ -132,7 +133,7 @@ async function passToScoring(
     message: `${rows} samples done in ${usage.wallSeconds.toFixed(1)} s. Waiting to be scored.`,
     set: { provenance: asJson(provenance), unsafe },
   });
-  if (moved) await scoreStep.enqueue(queues, evaluation.id);
+  if (moved) await enqueueInTurn(options, scoreStep, evaluation.id);
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

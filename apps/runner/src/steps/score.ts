@@ -15,13 +15,14 @@ import { fetchSplit } from '../data/split-cache';
 import { boardsBy, entryValue } from './board-entries';
 import type { Held, HoldOptions } from './hold';
 import { holdEvaluation } from './hold-evaluation';
+import type { Turns } from './hold-evaluation';
 import { loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
 import { StoredPredictions, trainingRun } from './predictions';
 import type { PredictionRun } from './predictions';
 import { scoreStep } from './steps';
 
-export interface ScoreOptions extends HoldOptions {
+export interface ScoreOptions extends HoldOptions, Turns {
   /** Opened with credentials for truth and none for submissions. */
   storage: Storage;
   work: string;

@@ -18,6 +18,8 @@ import { fetchFile } from './fetch-file';
 import { gpuFor } from './gpu-for';
 import { withoutComputed } from './hidden-faults';
 import { hold } from './hold';
+import { inTurn } from './hold-evaluation';
+import type { Turns } from './hold-evaluation';
 import type { HoldOptions } from './hold';
 import { loadEvaluation } from './load-evaluation';
 import type { LoadedEvaluation } from './load-evaluation';
@@ -28,7 +30,7 @@ import { storeTiming } from './store-timing';
 import { timeStep } from './steps';
 import { waitingReason } from './waiting-reason';
 
-export interface TimeOptions extends HoldOptions {
+export interface TimeOptions extends HoldOptions, Turns {
   provider: SandboxProvider;
   sandboxes: Sandboxes;
   images: ImageCache;
@@ -59,8 +61,10 @@ export async function timeEvaluation(options: TimeOptions, job: JobContext<{ eva
   });
   if (alone === null) return;
   await withLease(Promise.resolve(alone), (machineLost) =>
-    hold(options, { ...job, row: timeStep.row, id: evaluationId, machineLost }, ({ claim, signal }) =>
-      timeAndStore(options, evaluation, claim, signal),
+    inTurn(options, timeStep, evaluationId, () =>
+      hold(options, { ...job, row: timeStep.row, id: evaluationId, machineLost }, ({ claim, signal }) =>
+        timeAndStore(options, evaluation, claim, signal),
+      ),
     ),
   );
 }

@@ -121,8 +121,8 @@ describe.each(names)('a leased row: %s', (name) => {
   test('whoever looks for work finds what waits and what fell silent, and nothing else', async () => {
     const [waiting, alive, silent] = [await rows.make(name), await held(), await held()];
     await rows.silence(row, silent.id);
-    expect(await findWaiting(rows.database, row, 60_000, 1000)).not.toContain(waiting);
-    const found = await findWaiting(rows.database, row, 0, 1000);
+    expect(await findWaiting(rows.database, row, { forMs: 60_000, limit: 1000, atOnce: 1000 })).not.toContain(waiting);
+    const found = await findWaiting(rows.database, row, { forMs: 0, limit: 1000, atOnce: 1000 });
     expect(found).toContain(waiting);
     expect(found).not.toContain(alive.id);
     expect(found).not.toContain(silent.id);

@@ -18,6 +18,11 @@ export interface LeasedRow extends LeasedTable {
   reset: readonly Prisma.Sql[];
   /** The state in which a fault ends the row. */
   endOf: (fault: FaultDetail) => string;
+  /**
+   * Of the evaluation `e`: entrants take turns within it, so that a row that waits for a machine of its own kind keeps nothing else of
+   * its entrant waiting. Absent: the row belongs to no entrant.
+   */
+  lane?: Prisma.Sql;
   /** The `fix` of a platform fault, shown to the participant. */
   platformFix: string;
 }

@@ -1,4 +1,5 @@
 import { EvaluationState } from '@unblind/contracts';
+import type { FaultDetail } from '@unblind/contracts';
 import type { DataSetState, TimingState } from '../generated/client';
 import { Prisma } from '../generated/client';
 import { asJson, storable } from '../json';
@@ -21,7 +22,7 @@ export const evaluationTable: LeasedTable = {
 };
 
 /** One of the steps of an evaluation. */
-function evaluationStep(waiting: EvaluationState, active: EvaluationState, activeMessage: string): LeasedRow {
+function evaluationStep(waiting: EvaluationState, active: EvaluationState, activeMessage: string) {
   return {
     ...evaluationTable,
     waiting,
@@ -30,8 +31,9 @@ function evaluationStep(waiting: EvaluationState, active: EvaluationState, activ
     // Counted over all steps.
     mostAttempts: 12,
     hasProgress: true,
+    lane: Prisma.sql`e."waiting_for" IS NOT NULL`,
     reset: [...noProgress, noReason],
-    endOf: ({ whose }) => (whose === 'participant' ? 'rejected' : 'failed') satisfies EvaluationState,
+    endOf: ({ whose }: FaultDetail) => (whose === 'participant' ? 'rejected' : 'failed') satisfies EvaluationState,
     platformFix: 'Your quota is returned. Quote the reference when you ask for help.',
   };
 }
@@ -46,6 +48,8 @@ const timing: LeasedRow = {
   activeMessage: 'Being timed.',
   mostAttempts: 6,
   hasProgress: false,
+  // A phase says which machines its timings need.
+  lane: Prisma.sql`e."phase_id"`,
   reset: [noReason],
   endOf: () => 'failed' satisfies TimingState,
   platformFix: 'Its scores stand. Quote the reference when you ask for help.',

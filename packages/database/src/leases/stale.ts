@@ -2,6 +2,7 @@ import type { Database } from '../client';
 import { Prisma } from '../generated/client';
 import { databaseTime, isIn, name } from './leased-row';
 import type { LeasedRow } from './leased-row';
+import { findInTurn } from './turns';
 
 /** How often a runner renews its claim. */
 export const HEARTBEAT_MS = 2000;
@@ -23,8 +24,17 @@ export function findStale(database: Database, row: LeasedRow, limit: number): Pr
   return find(database, row, isStale(row), limit);
 }
 
-/** Finds the rows that have waited for a runner for `forMs`, oldest first, at most `limit`. */
-export function findWaiting(database: Database, row: LeasedRow, forMs: number, limit: number): Promise<string[]> {
+export interface Waited {
+  /** For how long they have waited for a runner. */
+  forMs: number;
+  limit: number;
+  /** How many rows of one entrant are worked on at once. */
+  atOnce: number;
+}
+
+/** Finds waiting rows that may be worked on now, oldest first; entrants take turns. */
+export function findWaiting(database: Database, row: LeasedRow, { forMs, limit, atOnce }: Waited): Promise<string[]> {
+  if (row.lane) return findInTurn(database, { ...row, lane: row.lane }, { forMs, limit, atOnce });
   const waits = Prisma.sql`${isIn(row, row.waiting)} AND "heartbeat_at" IS NULL AND "updated_at" < ${before(forMs)}`;
   return find(database, row, waits, limit);
 }

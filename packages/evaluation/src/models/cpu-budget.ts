@@ -23,7 +23,11 @@ export function runLimits({ memory, cpus, cpu }: Stated, { cpuSeconds, wallSecon
 export class CpuBudget {
   private left: TimeLeft;
 
-  constructor(private readonly limits: Pick<Limits, 'cpu'>) {
+  /** @param of what shares the budget, for the messages */
+  constructor(
+    private readonly limits: Pick<Limits, 'cpu'>,
+    private readonly of = 'all runs of the submission together',
+  ) {
     this.left = whole(limits);
   }
 
@@ -49,8 +53,8 @@ export class CpuBudget {
   private exceeded(): ParticipantFault {
     const { cpu } = this.limits;
     return new ParticipantFault('limit-cpu-time', {
-      message: `all runs of the submission together used more CPU time than the ${cpu} s they may`,
-      expected: `at most ${cpu} CPU seconds for all models, nominal and under every shift, together`,
+      message: `${this.of} used more CPU time than the ${cpu} s they may`,
+      expected: `at most ${cpu} CPU seconds`,
       fix: 'Make the model cheaper, or send fewer trainings of it.',
       limit: { name: 'CPU time', limit: cpu, peak: null, unit: 's' },
     });

@@ -20,6 +20,8 @@ export interface ModelRun extends ModelWithViews {
   provider: SandboxProvider;
   /** The model runs on this GPU; without one, on the CPU. */
   gpu?: SandboxGpu | undefined;
+  /** Rows per call if the model leaves that free. */
+  batch?: number | undefined;
   /** Default: the whole budget of a submission. */
   timeLeft?: TimeLeft | undefined;
   onProgress: (progress: JobProgress) => void;

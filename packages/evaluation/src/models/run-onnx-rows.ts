@@ -12,11 +12,11 @@ const BATCH = 256;
 
 /** Runs a model that takes batches of rows and gives one score, or one probability per class, for each row. */
 export async function runOnnxRows(run: ModelRun, contract: OutputContract): Promise<ModelResult> {
-  const { provider, manifest, gpu, timeLeft, onProgress, signal } = run;
+  const { provider, manifest, gpu, batch = BATCH, timeLeft, onProgress, signal } = run;
   const classes = outputClasses(manifest, contract);
   const { scores, ...result } = await runOnnx(provider, {
     ...(await modelOnRows(run, contract)),
-    batch: BATCH,
+    batch,
     limits: runLimits(manifest.submission.limits, timeLeft),
     gpu,
     onProgress,

@@ -1,0 +1,57 @@
+import type { Database } from '../client';
+import { Prisma } from '../generated/client';
+import { databaseTime, name } from './leased-row';
+import type { LeasedRow } from './leased-row';
+
+/** Of the submission `s`. A baseline is an entrant of its own, so that many of them do not wait for each other. */
+const entrant = Prisma.sql`CASE WHEN s."baseline" THEN s."id" ELSE coalesce(s."team_id", s."user_id") END`;
+
+/**
+ * The rows of a step that wait or are worked on, each with its turn among those of its entrant in its lane: first what is held, then
+ * what waits, the oldest first. Entrants take turns when only rows with low turns get jobs: a row with a later turn gets its job once
+ * an earlier one has ended, behind those of everybody else.
+ */
+function turns(row: LeasedRow, lane: Prisma.Sql): Prisma.Sql {
+  const state = (value: string): Prisma.Sql => Prisma.sql`${value}::${name(row.stateType)}`;
+  return Prisma.sql`
+    SELECT w.*, row_number() OVER (PARTITION BY w."entrant", w."lane" ORDER BY w."waits", w."created_at", w."id") AS "turn"
+    FROM (
+      SELECT t.${name(row.key)} AS "id", t."created_at", t."updated_at", ${entrant} AS "entrant", ${lane} AS "lane",
+        t."state" = ${state(row.waiting)} AND t."heartbeat_at" IS NULL AS "waits"
+      FROM ${name(row.table)} t
+      JOIN "evaluations" e ON e."id" = t.${name(row.key)}
+      JOIN "submissions" s ON s."id" = e."submission_id"
+      WHERE t."state" IN (${state(row.waiting)}, ${state(row.active)})) w`;
+}
+
+/** Finds the rows whose turn it is and that have waited for a runner for `forMs`: first of those with the earliest turn, then the oldest. */
+export async function findInTurn(
+  database: Database,
+  row: LeasedRow & { lane: Prisma.Sql },
+  { forMs, limit, atOnce }: { forMs: number; limit: number; atOnce: number },
+): Promise<string[]> {
+  const found = await database.$queryRaw<{ id: string }[]>`
+    SELECT "id"::text FROM (${turns(row, row.lane)}) r
+    WHERE "waits" AND "turn" <= ${atOnce} AND "updated_at" < ${databaseTime} - ${forMs} * interval '1 millisecond'
+    ORDER BY "turn", "created_at" LIMIT ${limit}`;
+  return found.map(({ id }) => id);
+}
+
+/** Whether a row waits until fewer rows of its entrant are worked on. */
+export async function waitsForTurn(database: Database, row: LeasedRow, id: string, atOnce: number): Promise<boolean> {
+  if (!row.lane) return false;
+  const [found] = await database.$queryRaw<{ later: boolean }[]>`
+    SELECT "waits" AND "turn" > ${atOnce} AS "later" FROM (${turns(row, row.lane)}) r WHERE "id" = ${id}::uuid`;
+  return found?.later ?? false;
+}
+
+/** The waiting rows of an evaluation's entrant whose turn it is. */
+export async function nextOfEntrant(database: Database, row: LeasedRow, evaluationId: string, atOnce: number): Promise<string[]> {
+  if (!row.lane) return [];
+  const found = await database.$queryRaw<{ id: string }[]>`
+    SELECT "id"::text FROM (${turns(row, row.lane)}) r
+    WHERE "waits" AND "turn" <= ${atOnce} AND "entrant" = (
+      SELECT ${entrant} FROM "evaluations" e JOIN "submissions" s ON s."id" = e."submission_id" WHERE e."id" = ${evaluationId}::uuid)
+    ORDER BY "created_at"`;
+  return found.map(({ id }) => id);
+}
