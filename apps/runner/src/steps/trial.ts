@@ -32,9 +32,9 @@ export interface Trial {
   folder: string;
   on: 'cpu' | 'cuda';
   /** Runs the submission; the challenge's kind then reads what came out of the sample. All runs share the budget of the trial. */
-  run(
+  run: (
     input: Omit<Parameters<Model['run']>[0], 'viewsDirectory' | 'timeLeft' | 'progress' | 'signal'> & { views?: string },
-  ): Promise<ModelResult>;
+  ) => Promise<ModelResult>;
 }
 
 /**
@@ -63,7 +63,7 @@ export async function tryOnSample<T>(
         viewsDirectory,
         folder,
         on: gpu ? 'cuda' : 'cpu',
-        async run({ views = viewsDirectory, ...input }) {
+        run: async ({ views = viewsDirectory, ...input }) => {
           const result = await budget.spend((timeLeft) => model.run({ ...input, viewsDirectory: views, timeLeft, progress, signal }));
           if (input.split === sample)
             await kindOf(manifest.kind).interpret(result.output, { ...evaluation, rows: sample.rows, split: sample });
