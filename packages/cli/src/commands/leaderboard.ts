@@ -4,6 +4,7 @@ import {
   formatCount,
   isAcrossMachines,
   nearest,
+  partNames,
   plainText,
   describeMetric,
   shownColumns,
@@ -51,6 +52,7 @@ async function leaderboard(slug: string, { board, limit, json, ...filter }: Opti
   print(
     `${slug}, ${view.phase}, by ${view.board.by} (${by})${view.simulated ? ', on simulated data' : ''}${view.openTruth ? ', whose test truth is public' : ''}`,
   );
+  for (const line of howToRead(view)) print(line);
   const notice = machinesNotice(view);
   if (notice) print(notice);
   if (view.rows.length === 0) return print('This board has no entries yet.');
@@ -79,6 +81,18 @@ async function readBoard(api: ApiClient, path: string, { phase, all, hardware, l
   const last = pages.at(-1);
   if (!last) throw new Error('a board has at least one page');
   return { ...last, rows: pages.flatMap(({ rows }) => rows) };
+}
+
+/** What the numbers are of, when they appear, and how many entrants they come from. */
+function howToRead({ part, feedback, fedBy }: BoardView): string[] {
+  const { ranking, diagnostic } = partNames;
+  return [
+    ...(part === 'ranking'
+      ? [`Ranks come from the ${ranking} of the split; other columns are of the ${diagnostic} and rank nothing.`]
+      : []),
+    ...(feedback === null ? [] : [feedback]),
+    ...(fedBy ? [`Scored submissions: ${formatCount(fedBy.submissions)}, from accounts: ${formatCount(fedBy.entrants)}.`] : []),
+  ];
 }
 
 /** The machines that the rows were timed on, if they matter for comparing the rows. */

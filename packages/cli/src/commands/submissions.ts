@@ -1,4 +1,5 @@
-import { SubmissionView, measuredText, pageOf } from '@unblind/contracts';
+import { SubmissionView, measuredText, pageOf, partNames } from '@unblind/contracts';
+import type { MetricValue } from '@unblind/contracts';
 import { Command } from 'commander';
 import { ApiClient } from '../client/api-client';
 import { parseLimit, readPages } from '../client/pages';
@@ -35,15 +36,20 @@ async function submissions(challenge: string | undefined, { limit, json }: Optio
   );
   const items = pages.flatMap((page) => page.items);
   if (json) return printJson(items);
-  const rows = items.map(({ id, challenge: slug, phase, method, createdAt, evaluation, score }) => [
+  const rows = items.map(({ id, challenge: slug, phase, method, createdAt, evaluation, score, withheld }) => [
     id,
     slug,
     phase,
     method,
     evaluation.state,
-    score ? `${score.name} ${measuredText(score)}` : '–',
+    score ? scoreText(score) : withheld.some(({ reason }) => reason === 'ranking') ? 'not released' : '–',
     createdAt,
   ]);
   print(table(['id', 'challenge', 'phase', 'method', 'state', 'score', 'submitted (UTC)'], rows));
   if (pages.at(-1)?.nextCursor) print('There are more submissions: leave out --limit to see all.');
+}
+
+function scoreText(score: MetricValue): string {
+  const part = score.part === undefined || score.part === 'whole' ? '' : ` (${partNames[score.part]})`;
+  return `${score.name}${part} ${measuredText(score)}`;
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ChallengeDetail, EvaluationView, FileKind, SubmissionKind, SubmissionView, UploadView } from '@unblind/contracts';
+import type { ChallengeDetail, EvaluationView, FileKind, MetricPart, SubmissionKind, SubmissionView, UploadView } from '@unblind/contracts';
 import {
   ChallengeDetail as ChallengeDetailShape,
   SubmissionView as SubmissionShape,
@@ -9,6 +9,7 @@ import {
   fileKindOf,
   isTerminal,
   measuredText,
+  partNames,
 } from '@unblind/contracts';
 import { faultOf, inspectFor } from '@unblind/onnx-inspect';
 import { Command } from 'commander';
@@ -146,11 +147,21 @@ function report(api: ApiClient, { json }: Options, submission: SubmissionView, e
   print(page);
   if (!evaluation || !isTerminal(evaluation.state)) return;
   print(evaluation.state);
-  if (evaluation.metrics.length > 0)
+  const { boards, metrics } = evaluation;
+  if (boards.length > 0)
     print(
       table(
-        ['metric', 'value'],
-        evaluation.metrics.map((metric) => [metric.name, measuredText(metric)]),
+        ['board', 'value', 'part'],
+        boards.map(({ board, score, reason }) => [board, score ? measuredText(score) : (reason ?? '–'), partName(score?.part)]),
+      ),
+    );
+  if (metrics.length > 0)
+    print(
+      table(
+        ['metric', 'variation', 'value', 'part'],
+        metrics.map((metric) => [metric.name, metric.variation, measuredText(metric), partName(metric.part)]),
       ),
     );
 }
+
+const partName = (part: MetricPart | undefined): string => (part === undefined ? '' : partNames[part]);

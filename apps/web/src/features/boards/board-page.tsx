@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { formatCount } from '@unblind/contracts';
+import { formatCount, partNames } from '@unblind/contracts';
 import type { BoardView, ChallengeDetail } from '@unblind/contracts';
 import { OpenTruth } from '@/features/data/open-truth';
 import { MetricLabel } from '@/features/metrics/metric-name';
@@ -33,6 +33,7 @@ export function BoardPage({ challenge, choice, view }: Props) {
         statistically indistinguishable from the first entry of the band.
         {view.simulated && ' Measured on simulated data.'}
       </p>
+      <HowToRead challenge={challenge} view={view} />
       {view.openTruth && (
         <div className="mb-6">
           <OpenTruth />
@@ -42,6 +43,26 @@ export function BoardPage({ challenge, choice, view }: Props) {
       <Rows challenge={challenge} choice={choice} view={view} />
       <PublishedTable kind={challenge.kind} view={view} metrics={phase?.metrics ?? challenge.metrics} primary={challenge.boards[0]?.by} />
     </>
+  );
+}
+
+/** What the numbers are of, when they appear, and how many entrants they come from. */
+function HowToRead({ challenge, view: { part, feedback, fedBy } }: Pick<Props, 'challenge' | 'view'>) {
+  return (
+    <p className="-mt-4 mb-6 max-w-[85ch] text-sm text-pretty text-muted empty:hidden">
+      {part === 'ranking' && (
+        <>
+          Ranks come from the {partNames.ranking} of the split; the other columns are of the {partNames.diagnostic} and rank nothing.{' '}
+          {feedback}{' '}
+          <Link href={`/challenges/${challenge.slug}/evaluation`} className="link">
+            How this works
+          </Link>
+          .{' '}
+        </>
+      )}
+      {fedBy &&
+        `Fed by ${formatCount(fedBy.submissions)} scored ${fedBy.submissions === 1 ? 'submission' : 'submissions'} of ${formatCount(fedBy.entrants)} ${fedBy.entrants === 1 ? 'account' : 'accounts'}.`}
+    </p>
   );
 }
 

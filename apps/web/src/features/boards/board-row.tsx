@@ -29,7 +29,7 @@ export function BoardRow({ row, columns, leader, scale, first, last }: Props) {
         .filter(({ below }) => !below)
         .map((column) => {
           const { id, metric } = column;
-          const key = metric ?? column.title;
+          const key = `${id} ${metric ?? column.title}`;
           if (id === 'rank') return <RankCell key={key} row={row} below={linesBelow('rank')} first={first} last={last} />;
           if (id === 'method') return <MethodCell key={key} row={row} below={linesBelow('method')} />;
           if (id === 'score') return <ScoreCells key={key} row={row} leader={leader} scale={scale} />;
@@ -75,7 +75,7 @@ function MethodCell({ row, below }: { row: Row; below: Below }) {
         </Link>
         {marksOf(row).map(({ text, tone, why }) => (
           <Badge key={`${text} ${why}`} tone={tone} title={why}>
-            {text === 'Flagged' && <Flag aria-hidden className="size-3" />}
+            {tone === 'bad' && text !== 'No sandbox' && <Flag aria-hidden className="size-3" />}
             {text === 'No sandbox' && <ShieldOff aria-hidden className="size-3" />}
             {text}
             {tone === 'bad' && <span className="sr-only">: {why}</span>}

@@ -1,6 +1,7 @@
 import { describeMetric, formatCompact, plainText, shownColumns } from '@unblind/contracts';
 import type { BoardView, ChallengeDetail, ShownColumn } from '@unblind/contracts';
 import { MetricLabel } from '@/features/metrics/metric-name';
+import { PartName } from '@/features/metrics/part-name';
 import { Head, Table, Th } from '@/ui/table';
 import { bandsOf } from './bands';
 import { BoardRow } from './board-row';
@@ -18,7 +19,13 @@ export function BoardTable({ view, challenge }: { view: BoardView; challenge: Ch
         {columns
           .filter(({ below }) => !below)
           .map((column) => (
-            <ColumnHead key={column.metric ?? column.title} kind={challenge.kind} column={column} order={view.board.order} scale={scale} />
+            <ColumnHead
+              key={`${column.id} ${column.metric ?? column.title}`}
+              kind={challenge.kind}
+              column={column}
+              order={view.board.order}
+              scale={scale}
+            />
           ))}
       </Head>
       {bandsOf(view.rows).map((band, index) => (
@@ -47,18 +54,20 @@ interface HeadProps {
   scale: IntervalScale | null;
 }
 
-function ColumnHead({ kind, column: { id, title, metric, isNumber }, order, scale }: HeadProps) {
+function ColumnHead({ kind, column: { id, title, metric, part, isNumber }, order, scale }: HeadProps) {
   if (metric === undefined) return <Th className={isNumber ? 'text-right' : undefined}>{title}</Th>;
   if (id !== 'score')
     return (
       <Th>
         <MetricLabel kind={kind} name={metric} short />
+        <PartName part={part} />
       </Th>
     );
   return (
     <>
       <Th className="whitespace-nowrap" aria-sort={order === 'desc' ? 'descending' : 'ascending'}>
         <MetricLabel kind={kind} name={metric} short /> <span aria-hidden>{order === 'desc' ? '↓' : '↑'}</span>
+        <PartName part={part} />
       </Th>
       <Th className="w-44 min-w-36 px-1!">
         <span className="sr-only">68 % interval, drawn</span>

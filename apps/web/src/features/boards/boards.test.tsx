@@ -86,6 +86,24 @@ describe('the ranking', () => {
   });
 });
 
+test('a board with a Ladder names the part of each column, its rule and what feeds it; what was not released has no rank', () => {
+  const onPart = (part: 'ranking' | 'diagnostic', value: number | null) => metric('auc', value, 0.01, { part });
+  const shown = row(1, 1, { score: onPart('ranking', 0.9), metrics: [onPart('diagnostic', 0.88)], disagreement: true });
+  const score = { ...onPart('ranking', null), note: 'not released' };
+  const rows = [shown, row(2, null, { score, metrics: [onPart('diagnostic', 0.87)], released: false })];
+  const feedback = 'A next value appears when it is better by 0.001.';
+  showBoard(board(rows, { part: 'ranking', feedback, fedBy: { entrants: 1, submissions: 2 } }));
+  const heads = within(ranking())
+    .getAllByRole('columnheader')
+    .map(({ textContent }) => textContent);
+  expect(heads).toEqual(expect.arrayContaining(['AUC ↓ranking part', 'AUCdiagnostic part']));
+  expect(cellsOf('Method 1')[1]).toContain('Ranking and diagnostic disagree');
+  expect(cellsOf('Method 2').slice(0, 4)).toEqual(['–no rank', 'Method 2person-2', '–not scorednot released', '0.870(10)']);
+  expect(screen.getByText(/Ranks come from the ranking part/).textContent).toContain(feedback);
+  expect(screen.getByText(/Fed by 2 scored submissions of 1 account\./)).toBeTruthy();
+  expect(hrefOf('How this works')).toBe('/challenges/toy/evaluation');
+});
+
 test('a blinded board shows no row, and an empty one leads to the first submission', () => {
   const { unmount } = showBoard(board([], { blinded: true }));
   expect(screen.getByText('This board is blinded')).toBeTruthy();

@@ -19,7 +19,8 @@ interface Props {
 
 /** Paired differences: all entries are evaluated on the same events, so their common fluctuation cancels. */
 export function ComparedDifferences({ kind, first, others, metrics }: Props) {
-  const find = (other: Differing | undefined, name: string) => other?.metrics.find((metric) => metric.name === name);
+  const find = (other: Differing | undefined, name: string) =>
+    other?.metrics.find((metric) => metric.name === name && metric.part !== 'ranking');
   const shown = withWorstCases(metrics).filter((name) => others.some((other) => find(other, name)));
   if (shown.length === 0) return null;
   return (
@@ -32,6 +33,7 @@ export function ComparedDifferences({ kind, first, others, metrics }: Props) {
         caption={`Differences from ${first}`}
         columns={others.map(({ name }) => ({ key: name, head: name }))}
         metrics={shown}
+        partOf={(name) => others.flatMap((other) => find(other, name)?.part ?? [])[0]}
         cell={(column, name) => {
           const metric = find(others[column], name);
           return metric ? <Difference {...metric} /> : null;

@@ -17,8 +17,9 @@ interface Props {
 
 /** The metrics of each entry: the nominal values, and the values under the worst shift where they are reported. */
 export function ComparedMetrics({ kind, compared, metrics }: Props) {
+  // What ranks has its place on the board; here all numbers are of one part.
   const find = (entry: Compared | undefined, name: string) =>
-    entry?.evaluation.metrics.find((metric) => metric.name === name && metric.variation === nominal);
+    entry?.evaluation.metrics.find((metric) => metric.name === name && metric.variation === nominal && metric.part !== 'ranking');
   const columns = compared.map(({ submission }) => ({
     key: submission.id,
     head: (
@@ -36,6 +37,7 @@ export function ComparedMetrics({ kind, compared, metrics }: Props) {
       caption="Metrics side by side"
       columns={columns}
       metrics={withWorstCases(metrics).filter((name) => compared.some((entry) => typeof find(entry, name)?.value === 'number'))}
+      partOf={(name) => compared.flatMap((entry) => find(entry, name)?.part ?? [])[0]}
       cell={(column, name) => {
         const metric = find(compared[column], name);
         return metric ? <Measured metric={metric} /> : null;

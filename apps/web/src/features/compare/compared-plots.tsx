@@ -1,3 +1,4 @@
+import { partNames } from '@unblind/contracts';
 import { PlotFigure } from '@/features/plots/plot-figure';
 import { Section } from '@/ui/section';
 import type { Compared } from './compared-metrics';
@@ -11,6 +12,7 @@ export function ComparedPlots({ compared }: { compared: readonly Compared[] }) {
   const ids = [...new Set(compared.flatMap(({ evaluation }) => evaluation.plots.map(({ id }) => id)))];
   if (ids.length === 0) return null;
   const names = entryNames(compared);
+  const isDivided = compared.some(({ evaluation }) => evaluation.metrics.some(({ part }) => part === 'diagnostic'));
   const drawn = ids.map((id) => ({
     id,
     plots: compared.map(({ evaluation }, at) => ({ label: names[at] ?? '', plot: evaluation.plots.find((plot) => plot.id === id) })),
@@ -18,7 +20,7 @@ export function ComparedPlots({ compared }: { compared: readonly Compared[] }) {
   const overlaid = drawn.flatMap(({ plots }) => overlay(plots.flatMap(({ label, plot }) => (plot ? [{ label, plot }] : []))) ?? []);
   const sideBySide = drawn.filter(({ id }) => !overlaid.some((plot) => plot.id === id));
   return (
-    <Section title="Plots">
+    <Section title={isDivided ? `Plots, ${partNames.diagnostic}` : 'Plots'}>
       <div className="space-y-10">
         {overlaid.length > 0 && (
           <div className="grid gap-5 md:grid-cols-2">

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { derivedMetric } from '@unblind/contracts';
-import type { ChallengeKind } from '@unblind/contracts';
+import type { ChallengeKind, MetricPart } from '@unblind/contracts';
 import { MetricLabel } from '@/features/metrics/metric-name';
+import { PartName } from '@/features/metrics/part-name';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
 /** Each metric, followed by its value under the worst shift. */
@@ -15,12 +16,14 @@ interface Props {
   columns: readonly { key: string; head: ReactNode }[];
   /** The metrics, one row each. */
   metrics: readonly string[];
+  /** The part of the split that a metric was computed on. */
+  partOf: (metric: string) => MetricPart | undefined;
   /** The content of a cell; null if the entry does not have the metric. */
   cell: (column: number, metric: string) => ReactNode;
 }
 
 /** One column for each entry, one row for each metric. */
-export function EntriesTable({ kind, caption, columns, metrics, cell }: Props) {
+export function EntriesTable({ kind, caption, columns, metrics, partOf, cell }: Props) {
   return (
     <Table caption={caption}>
       <Head>
@@ -34,6 +37,7 @@ export function EntriesTable({ kind, caption, columns, metrics, cell }: Props) {
           <tr key={name} className={rowLine}>
             <th scope="row" className="py-2.5 pr-3 pl-1 text-left align-top font-medium">
               <MetricLabel kind={kind} name={name} />
+              <PartName part={partOf(name)} />
             </th>
             {columns.map(({ key }, column) => (
               <Td key={key} className="whitespace-nowrap">

@@ -1,5 +1,5 @@
-import type { ChallengeDetail, LandscapeView } from '@unblind/contracts';
-import { describeMetric, isBoundToMachine, ratioMetrics } from '@unblind/contracts';
+import type { ChallengeDetail, LandscapeView, MetricPart } from '@unblind/contracts';
+import { describeMetric, isBoundToMachine, partNames, ratioMetrics } from '@unblind/contracts';
 import { OpenTruth } from '@/features/data/open-truth';
 import { MetricLabel } from '@/features/metrics/metric-name';
 import { Empty } from '@/ui/empty';
@@ -15,7 +15,9 @@ export function LandscapePage({ challenge, view }: { challenge: ChallengeDetail;
         <MetricLabel kind={challenge.kind} name={view.y.name} /> against {describeMetric(challenge.kind, view.x.name).title.toLowerCase()}
       </h2>
       <p className="mt-2 mb-6 max-w-[85ch] text-sm text-pretty text-muted">
-        Every scored entry of the phase; measured numbers have 68 % intervals. {machines(view)}
+        Every scored entry of the phase; measured numbers have 68 % intervals.{' '}
+        {partOf(view) === 'diagnostic' && `The quality is of the ${partNames.diagnostic} of the split, which ranks nothing. `}
+        {machines(view)}
         {view.missing > 0 && ` ${view.missing} ${view.missing === 1 ? 'entry lacks' : 'entries lack'} one of the two numbers.`}
         {view.simulated && ' Measured on simulated data.'}
       </p>
@@ -41,6 +43,11 @@ function Drawn({ kind, view }: { kind: ChallengeDetail['kind']; view: LandscapeV
       </div>
     </>
   );
+}
+
+/** The part of the split that the quality of the points was measured on. */
+function partOf({ points }: LandscapeView): MetricPart | undefined {
+  return points[0]?.y.part;
 }
 
 /** The machines that the points were timed on, as far as they matter for comparing the points. */

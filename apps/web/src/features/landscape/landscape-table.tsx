@@ -3,6 +3,7 @@ import { formatBytes, formatCompact, staticCosts } from '@unblind/contracts';
 import type { ChallengeKind, LandscapeView, MetricValue } from '@unblind/contracts';
 import { MeasuredBrief } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
+import { PartName } from '@/features/metrics/part-name';
 import { Badge } from '@/ui/badge';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
@@ -20,6 +21,7 @@ export function LandscapeTable({ kind, view }: { kind: ChallengeKind; view: Land
         <Th>Method</Th>
         <Th>
           <MetricLabel kind={kind} name={view.y.name} short />
+          <PartName part={view.points[0]?.y.part} />
         </Th>
         {!isStatic(view.x.name) && (
           <Th>

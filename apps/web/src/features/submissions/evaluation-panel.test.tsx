@@ -32,6 +32,8 @@ function liveStream(more: Routes = {}) {
 const showPanel = (initial: EvaluationView, more: Partial<Parameters<typeof EvaluationPanel>[0]> = {}) =>
   show(<EvaluationPanel submission={submission()} initial={initial} phase="Development" challenge={challenge()} mine {...more} />);
 const state = () => within(screen.getByRole('region', { name: 'Progress' })).getByRole('status').textContent;
+const scored = (more: Partial<EvaluationView>) =>
+  evaluation('scored', { metrics: [{ ...metric('auc', 0.9), variation: 'nominal' }], ...more });
 const step = () => screen.getByRole('region', { name: 'Progress' }).querySelector('[aria-current=step]')?.textContent;
 
 describe('an evaluation on its page', () => {
@@ -44,7 +46,7 @@ describe('an evaluation on its page', () => {
     await waitFor(() => expect(state()).toBe('Running'));
     expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('500');
     expect(step()).toContain('500 of 2,000 samples');
-    await tell(evaluation('scored', { metrics: [{ ...metric('auc', 0.9), variation: 'nominal' }], plots: [plot()] }));
+    await tell(scored({ boards: [{ board: 'auc', score: metric('auc', 0.9), reason: null }], plots: [plot()] }));
     expect(await screen.findByText('Rank 2')).toBeTruthy();
     expect(screen.getByText(/of 2/).textContent).toContain('(1–3) of 2');
     expect(screen.getByRole('img', { name: /ROC/ })).toBeTruthy();
@@ -110,6 +112,22 @@ describe('an evaluation on its page', () => {
     } as const;
     showPanel(evaluation('failed', { fault }));
     expect(screen.getByRole('alert').textContent).toMatch(/problem of the platform.*r-17/s);
+  });
+
+  test('that a Ladder has not released says why, and names the part of each number that it shows', () => {
+    serve({ 'GET /api/v1/challenges/toy/boards/auc': () => ({ json: board([]) }) });
+    const reason = 'Not released: it is not better by 0.001.';
+    const feedback = { ladder: 'linear' as const, step: 0.001, grid: 0.0005 };
+    const laddered = challenge({ boards: challenge().boards.map((each) => (each.id === 'auc' ? { ...each, feedback } : each)) });
+    const metrics = [{ ...metric('auc', 0.9, 0.01, { part: 'diagnostic' }), variation: 'nominal' }];
+    const view = scored({ boards: [{ board: 'auc', score: null, reason }], metrics, withheld: [{ field: 'metrics', reason: 'ranking' }] });
+    showPanel({ ...view, plots: [plot()] }, { challenge: laddered });
+    const onBoards = screen.getByRole('heading', { name: 'On the boards' }).closest('section');
+    expect(onBoards?.textContent).toContain(`ranking part${reason}`);
+    expect(screen.getByRole('heading', { name: 'Metrics, diagnostic part' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'Plots, diagnostic part' })).toBeTruthy();
+    expect(screen.getByRole('rowheader', { name: /Area/ }).textContent).toContain('diagnostic part');
+    expect(screen.getByText(/^Withheld: metrics/)).toBeTruthy();
   });
 
   test('that is scored and blinded says that there is a result, and shows no number', () => {

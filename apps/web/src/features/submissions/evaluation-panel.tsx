@@ -1,26 +1,22 @@
 'use client';
 
 import type { ChallengeDetail, EvaluationView, SubmissionView } from '@unblind/contracts';
-import { isTerminal } from '@unblind/contracts';
+import { isTerminal, partNames } from '@unblind/contracts';
 import { FaultCard } from '@/features/faults/fault-card';
 import { InspectionFacts } from '@/features/inspection/inspection-facts';
 import { PlotFigure } from '@/features/plots/plot-figure';
 import { Section } from '@/ui/section';
 import { Notice } from '@/ui/notice';
-import { BoardPlace } from './board-place';
 import { CancelButton } from './cancel-button';
-import { Headline } from './headline';
 import { History } from './history';
-import { MetricsTable } from './metrics-table';
 import { Provenance } from './provenance';
+import { Results } from './results';
 import { SampleLog } from './sample-log';
 import { stateLabels } from './states';
 import { SubmissionFacts } from './submission-header';
 import { TimelineView } from './timeline-view';
 import { TimingSection } from './timing-section';
-import { TrainingsTable } from './trainings-table';
 import { useEvaluation } from './use-evaluation';
-import { VariationMatrix } from './variation-matrix';
 
 interface Props {
   submission: SubmissionView;
@@ -100,11 +96,11 @@ function Outcome({ submission, evaluation, challenge }: OutcomeProps) {
 }
 
 /** The plots, and what is known of the model and of the run. */
-function Records({ evaluation: { plots, events, inspection, binding, provenance } }: { evaluation: EvaluationView }) {
+function Records({ evaluation: { metrics, plots, events, inspection, binding, provenance } }: { evaluation: EvaluationView }) {
   return (
     <>
       {plots.length > 0 && (
-        <Section title="Plots">
+        <Section title={metrics.some(({ part }) => part === 'diagnostic') ? `Plots, ${partNames.diagnostic}` : 'Plots'}>
           <div className="grid gap-5 md:grid-cols-2">
             {plots.map((plot) => (
               <PlotFigure key={plot.id} plot={plot} />
@@ -125,28 +121,4 @@ function Records({ evaluation: { plots, events, inspection, binding, provenance 
       )}
     </>
   );
-}
-
-function Results({ submission, evaluation, challenge }: OutcomeProps) {
-  const { state, metrics } = evaluation;
-  const { kind, boards: [board] = [], metrics: order = [], variations = [] } = challenge ?? { kind: 'custom' };
-  const score = metrics.find(({ name, variation }) => name === board?.by && variation === 'nominal');
-  if (metrics.length > 0)
-    return (
-      <Section title="Result">
-        {score && board && (
-          <Headline kind={kind} score={score}>
-            {state === 'scored' && <BoardPlace submission={submission} board={board.id} />}
-          </Headline>
-        )}
-        <MetricsTable kind={kind} metrics={metrics} order={order} />
-        <div className="mt-8 space-y-8 empty:hidden">
-          <TrainingsTable kind={kind} metrics={metrics} order={order} />
-          <VariationMatrix kind={kind} metrics={metrics} order={order} variations={variations} />
-        </div>
-      </Section>
-    );
-  if (state === 'scored')
-    return <Notice title="Scored; the board is blinded">The result will be shown when the organiser unblinds the board.</Notice>;
-  return null;
 }

@@ -3,6 +3,7 @@ import type { ChallengeKind, EvaluationView } from '@unblind/contracts';
 import { Lowered } from '@/features/metrics/lowered';
 import { Measured, MeasuredBrief } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
+import { PartName } from '@/features/metrics/part-name';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 
 const intervalMethods: Record<string, string> = {
@@ -30,9 +31,10 @@ export function MetricsTable({ kind, metrics, order }: Props) {
       </Head>
       <tbody>
         {nominal.map((metric) => (
-          <tr key={metric.name} className={rowLine}>
+          <tr key={`${metric.part} ${metric.name}`} className={rowLine}>
             <th scope="row" className="py-2.5 pr-3 pl-1 text-left align-top font-medium">
               <MetricLabel kind={kind} name={metric.name} />
+              <PartName part={metric.part} />
               {metric.note && (
                 <span className="block text-xs font-normal text-muted">
                   <Lowered text={metric.note} />

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { ChallengeKind, SubmissionView } from '@unblind/contracts';
 import { Measured } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
+import { PartName } from '@/features/metrics/part-name';
 import { LocalTime } from '@/lib/format/local-time';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 import { StateBadge } from './state-badge';
@@ -24,7 +25,7 @@ export function SubmissionsTable({ kind, submissions, phases }: Props) {
         <Th>Submitted</Th>
       </Head>
       <tbody>
-        {submissions.map(({ id, method, files, evaluation, score, phase, createdAt }) => (
+        {submissions.map(({ id, method, files, evaluation, score, withheld, phase, createdAt }) => (
           <tr key={id} className={rowLine}>
             <th scope="row" className="min-w-40 py-2.5 pr-3 pl-1 text-left align-top font-normal">
               <Link href={`/submissions/${id}`} className="font-medium break-words hover:underline">
@@ -43,9 +44,10 @@ export function SubmissionsTable({ kind, submissions, phases }: Props) {
                   <span className="block text-xs text-muted">
                     <MetricLabel kind={kind} name={score.name} short />
                   </span>
+                  <PartName part={score.part} />
                 </>
               ) : (
-                <span className="text-muted">–</span>
+                <span className="text-muted">{withheld.some(({ reason }) => reason === 'ranking') ? 'not released' : '–'}</span>
               )}
             </Td>
             <Td>{phases.get(phase) ?? phase}</Td>

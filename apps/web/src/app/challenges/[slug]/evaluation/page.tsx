@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { Limits } from '@/features/challenges/limits';
+import { LadderRules } from '@/features/evaluation-page/ladder-rules';
 import { MetricTable } from '@/features/evaluation-page/metric-table';
 import { OutputContracts } from '@/features/evaluation-page/output-contracts';
 import { Markdown } from '@/features/markdown/markdown';
@@ -20,6 +21,7 @@ export default async function EvaluationPage({ params }: { params: Promise<{ slu
       >
         <MetricTable challenge={challenge} />
       </Section>
+      <LadderRules challenge={challenge} />
       <Section title="Accepted outputs" note="A model's output must fit one of these.">
         <OutputContracts outputs={challenge.outputs} />
       </Section>
