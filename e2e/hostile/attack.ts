@@ -1,5 +1,5 @@
 import type { SandboxLimits, SandboxMount, SandboxProvider, SandboxResult } from '@unblind/sandbox';
-import { limitsFor } from '@unblind/sandbox';
+import { limitsFor, toolMounts } from '@unblind/sandbox';
 
 /** What a submission tries, and what must come of it. */
 export interface Attack {
@@ -46,12 +46,13 @@ export function limits(bounds: Partial<SandboxLimits> = {}): SandboxLimits {
   return { ...limitsFor({ memoryBytes: 256 * MiB, wallSeconds: 15, cpus: 1 }), ...bounds };
 }
 
+/** Runs a command with more programs at hand than a model ever has. */
 export function sandboxed(
   { provider }: Target,
   command: string[],
   { bounds = {}, mounts = [] }: { bounds?: Partial<SandboxLimits>; mounts?: SandboxMount[] } = {},
 ): Promise<SandboxResult> {
-  return provider.run({ command, mounts, limits: limits(bounds) });
+  return provider.run({ command, mounts: [...toolMounts(), ...mounts], limits: limits(bounds) });
 }
 
 /** The limit that ended a run, else whether it got out what it wanted. */

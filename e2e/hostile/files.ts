@@ -1,3 +1,4 @@
+import { toolMounts } from '@unblind/sandbox';
 import { limits, sandboxed, verdictOf, type Attack, type Target } from './attack';
 
 /** A shell attack that must not print the secret, nor the word PWNED. */
@@ -63,7 +64,7 @@ export const fileAttacks: Attack[] = [
     async run(target) {
       const source = target.folder;
       const command = ['sh', '-c', '(echo x > ./in/PWNED) 2>/dev/null && echo PWNED; chmod 777 ./in 2>/dev/null && echo PWNED; true'];
-      const mounts = [{ source, target: '/in' }];
+      const mounts = [...toolMounts(), { source, target: '/in' }];
       return verdictOf(await target.provider.run({ command, mounts, limits: limits() }), /PWNED/);
     },
   },

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { limits, sandboxed, verdictOf, type Attack, type Target } from './attack';
-import type { SandboxLimits } from '@unblind/sandbox';
+import { toolMounts, type SandboxLimits } from '@unblind/sandbox';
 
 const MiB = 1024 ** 2;
 
@@ -103,13 +103,13 @@ async function reachSibling({ provider, token }: Target): Promise<string> {
   const up = new Promise<void>((resolve) => (isUp = resolve));
   const victim = provider.run({
     command: ['perl', '-e', victimScript(token), word],
-    mounts: [],
+    mounts: toolMounts(),
     limits: limits(),
     stdin,
     onOutput: isUp,
   });
   await Promise.race([up, victim]);
-  const attacker = await provider.run({ command: ['perl', '-e', attackerScript(token)], mounts: [], limits: limits() });
+  const attacker = await provider.run({ command: ['perl', '-e', attackerScript(token)], mounts: toolMounts(), limits: limits() });
   stdin.end();
   const { exitCode, stderrTail } = await victim;
   if (exitCode !== 0) return `not made: ${stderrTail}`;

@@ -35,3 +35,4 @@ export type { ConformanceResult } from './conformance/conformance';
 export type { ConformanceCheck } from './conformance/context';
 export { isStale, processMark } from './linux/cgroup-lifetime';
 export { nodeCommand, nodeMounts } from './node-mounts';
+export { toolMounts } from './host-tools';

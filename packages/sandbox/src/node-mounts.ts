@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
+import { linkedLibraries } from './linux/system-folders';
 import type { SandboxMount } from './port';
 
 /** The path inside the sandbox of the Node that runs this process; on the host it may lie in /usr/bin, a home folder or a conda environment. */
@@ -11,10 +11,10 @@ export function nodeMounts(node = process.execPath): SandboxMount[] {
   return [{ source: node, target: '/opt/node/bin/node' }, ...libraries];
 }
 
-/** Shared libraries of a Node that brings its own, such as conda's. The system's libraries are in /usr, which is mounted. */
+/** Shared libraries of a Node that brings its own, such as conda's. The system's libraries are visible anyway. */
 function ownLibraries(node: string): string[] {
   if (realpathSync(node).startsWith('/usr/')) return [];
-  const { stdout, error } = spawnSync('ldd', [node], { encoding: 'utf8' });
-  const paths = [...(error ? '' : stdout).matchAll(/=> (\/\S+)/g)].map((match) => realpathSync(match[1] ?? ''));
-  return paths.filter((path) => !/^\/(usr|lib\w*)\//.test(path));
+  return linkedLibraries(node)
+    .map((path) => realpathSync(path))
+    .filter((path) => !/^\/(usr|lib\w*)\//.test(path));
 }

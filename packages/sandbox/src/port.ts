@@ -35,7 +35,7 @@ export interface SandboxImage {
 export interface SandboxGpu {
   /** Device files; the command may open these and no others. */
   devices: readonly SandboxMount[];
-  /** The driver's libraries and programs, which are mounted into images; a command without an image sees the host's. */
+  /** The driver's libraries and programs. */
   driver: readonly SandboxMount[];
   environment: Readonly<Record<string, string>>;
 }

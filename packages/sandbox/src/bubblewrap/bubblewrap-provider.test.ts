@@ -8,6 +8,7 @@ import { describeWhere } from '@unblind/testing';
 import { CompiledPackage } from '../../test/compiled-package';
 import { canBecomeOrdinary, hasBubblewrap, isRoot, ordinaryUser } from '../../test/machine';
 import { hostProcesses } from '../conformance/context';
+import { toolMounts } from '../host-tools';
 import type { SandboxMount } from '../port';
 import { limitsFor } from '../profile';
 import { BubblewrapProvider } from './bubblewrap-provider';
@@ -35,8 +36,8 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'bubblewrap', () => 
   const provider = new BubblewrapProvider();
 
   it('leaves no control group of its own behind', async () => {
-    await provider.run({ command: ['true'], mounts: [], limits });
-    await provider.run({ command: ['sleep', '60'], mounts: [], limits: { ...limits, wallSeconds: 0.2 } });
+    await provider.run({ command: ['true'], mounts: toolMounts(), limits });
+    await provider.run({ command: ['sleep', '60'], mounts: toolMounts(), limits: { ...limits, wallSeconds: 0.2 } });
     expect(groups().filter((name) => name.split('-')[1] === String(process.pid))).toEqual([]);
   });
 
@@ -46,7 +47,9 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'bubblewrap', () => 
   });
 
   it('runs several at once', async () => {
-    const runs = Array.from({ length: 4 }, (_, index) => provider.run({ command: ['sh', '-c', `echo ${index}`], mounts: [], limits }));
+    const runs = Array.from({ length: 4 }, (_, index) =>
+      provider.run({ command: ['sh', '-c', `echo ${index}`], mounts: toolMounts(), limits }),
+    );
     expect((await Promise.all(runs)).map(({ stdout }) => stdout.toString())).toEqual(['0\n', '1\n', '2\n', '3\n']);
   });
 
@@ -56,7 +59,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'bubblewrap', () => 
     const script = numbers.map((number) => `$! = 0; syscall(${number}, 0, 0, 0, 0, 0); print $!+0, " ";`).join(' ');
     const { stdout } = await provider.run({
       command: ['perl', '-e', `${script} $! = 0; syscall(157, 1, 0); print $!+0`],
-      mounts: [],
+      mounts: toolMounts(),
       limits,
     });
     const [ENOSYS, EPERM] = [38, 1];
@@ -72,7 +75,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'bubblewrap', () => 
 
     const read = async (mounts: SandboxMount[]): Promise<string> => {
       const command = ['cat', ...mounts.map(({ target }) => `.${target}`)];
-      const { stdout, stderrTail } = await provider.run({ command, mounts, limits });
+      const { stdout, stderrTail } = await provider.run({ command, mounts: [...toolMounts(), ...mounts], limits });
       return stdout.toString() + stderrTail;
     };
 
@@ -97,7 +100,11 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'bubblewrap', () => 
         { source: join(folder, 'package'), target: '/package' },
         { source: join(folder, 'model.onnx'), target: '/model/model.onnx' },
       ];
-      const { stdout } = await provider.run({ command: ['cat', './package/index.js', './model/model.onnx'], mounts, limits });
+      const { stdout } = await provider.run({
+        command: ['cat', './package/index.js', './model/model.onnx'],
+        mounts: [...toolMounts(), ...mounts],
+        limits,
+      });
       expect(stdout.toString()).toBe('codemodel');
       expect(existsSync('/media/1')).toBe(false);
     });
@@ -122,17 +129,21 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'bubblewrap', () => 
 
     it('hands on no descriptor that the runner inherited', () => {
       const wrapper = ['bash', '-c', 'exec 42< /etc/hostname 7< /etc/hostname; exec "$@"', 'bash'];
-      const body = `const { stdout } = await provider.run({ command: ['ls', '/proc/self/fd'], mounts: [], limits }); return stdout.toString()`;
+      const body = `const { stdout } = await provider.run({ command: ['ls', '/proc/self/fd'], mounts: sandbox.toolMounts(), limits }); return stdout.toString()`;
       expect(node(body, wrapper)).toBe('0\n1\n2\n3\n');
     });
 
     it('dies with a runner that is killed, and the next start sweeps what it left', async () => {
       const token = `orphan-${process.pid}`;
       const command = JSON.stringify(['tail', '-f', '/dev/null', token]);
-      const runner = spawn(process.execPath, ['-e', script(`return provider.run({ command: ${command}, mounts: [], limits })`)], {
-        cwd: compiled.folder,
-        stdio: 'ignore',
-      });
+      const runner = spawn(
+        process.execPath,
+        ['-e', script(`return provider.run({ command: ${command}, mounts: sandbox.toolMounts(), limits })`)],
+        {
+          cwd: compiled.folder,
+          stdio: 'ignore',
+        },
+      );
       const inside = (): number => hostProcesses(token).filter(({ pid }) => pid !== runner.pid).length;
       for (let tries = 0; tries < 400 && inside() < 2; tries++) await sleep(50);
       expect(inside()).toBeGreaterThanOrEqual(2);
@@ -154,7 +165,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'bubblewrap', () => 
         const results = Results.parse(node('return sandbox.runConformance(provider)', ordinaryUser));
         expect(results.filter(({ ok }) => !ok)).toEqual([]);
         const fork = node(
-          `return (await provider.run({ command: ['sh', '-c', 'true | true'], mounts: [], limits })).stderrTail`,
+          `return (await provider.run({ command: ['sh', '-c', 'true | true'], mounts: sandbox.toolMounts(), limits })).stderrTail`,
           ordinaryUser,
         );
         expect(fork).toMatch(/fork/);

@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { toolMounts } from '../host-tools';
+import { systemFolders } from '../linux/system-folders';
 import { nodeCommand, nodeMounts } from '../node-mounts';
 import type { SandboxLimits, SandboxMount, SandboxProvider, SandboxResult, SandboxSpec } from '../port';
 import { limitsFor } from '../profile';
@@ -27,7 +29,19 @@ export class CheckContext {
 
   run(command: string[], { limits, mounts = [], ...rest }: Overrides = {}): Promise<SandboxResult> {
     const defaults = limitsFor({ memoryBytes: 512 * MiB, wallSeconds: 30, cpus: 1 });
-    return this.provider.run({ command, mounts: [...nodeMounts(), ...mounts], limits: { ...defaults, ...limits }, ...rest });
+    return this.provider.run({
+      command,
+      mounts: [...nodeMounts(), ...toolMounts(), ...mounts],
+      limits: { ...defaults, ...limits },
+      ...rest,
+    });
+  }
+
+  /** The paths of everything that is mounted or linked for a check without mounts of its own. */
+  mountsOf(): string[] {
+    const { mounts, links } = systemFolders();
+    const targets = [...mounts, ...nodeMounts(), ...toolMounts()].map(({ target }) => target);
+    return [...targets, ...links.map(({ at }) => at), '/dev', '/proc', '/tmp'];
   }
 
   /** Runs a script in Node, where `fs`, `net` and other built-in modules are global. */

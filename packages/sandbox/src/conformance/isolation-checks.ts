@@ -53,6 +53,14 @@ export const isolationChecks: ConformanceCheck[] = [
       expectThat(JSON.stringify(await context.answer(script)) === '[]', `seen inside: ${JSON.stringify(await context.answer(script))}`);
     },
   },
+  {
+    name: 'nothing of the host is visible but the mounts of the run and folders of shared libraries',
+    quick: true,
+    async check(context) {
+      const seen = z.array(z.string()).parse(await context.answer(listWhatIsNotMounted(context.mountsOf())));
+      expectThat(seen.length === 0, `also visible: ${seen.slice(0, 20).join(', ')}`);
+    },
+  },
   { name: 'nothing but /tmp can be written', quick: true, check: cannotWrite },
   {
     name: 'the command has no capabilities, gains no privileges and runs under a system-call filter',
@@ -73,7 +81,7 @@ export const isolationChecks: ConformanceCheck[] = [
       for (const command of [
         ['unshare', '--user', 'true'],
         ['mount', '-t', 'tmpfs', 'none', '/tmp'],
-        ['/usr/sbin/chroot', '/tmp', 'true'],
+        ['chroot', '/tmp', 'true'],
       ]) {
         const { exitCode } = await context.run(command);
         expectThat(exitCode !== 0, `\`${command.join(' ')}\` worked`);
@@ -146,6 +154,18 @@ export const isolationChecks: ConformanceCheck[] = [
     },
   },
 ];
+
+/** A script that walks the sandbox, but not into the mounts, and returns what is neither one of them nor leads to one. */
+function listWhatIsNotMounted(mounted: readonly string[]): string {
+  return `const mounted = ${JSON.stringify(mounted)}, unexpected = [];
+    const visit = (folder) => { for (const name of fs.readdirSync(folder)) {
+      const path = (folder === "/" ? "" : folder) + "/" + name;
+      if (mounted.includes(path)) continue;
+      if (!mounted.some((target) => target.startsWith(path + "/"))) unexpected.push(path);
+      else visit(path);
+    } };
+    visit("/"); return unexpected`;
+}
 
 async function cannotReachHost(context: CheckContext): Promise<void> {
   const reached: unknown[] = [];

@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { askLinker, librariesIn } from '../linux/linker-cache';
 import { findProgram } from '../programs';
 import type { SandboxMount } from '../port';
 
@@ -16,16 +16,7 @@ export function deviceFiles(folder = '/dev'): string[] {
 
 /** The driver files that this machine's dynamic linker knows, mounted at the same paths. */
 export function driverFiles(linkerCache = askLinker()): SandboxMount[] {
-  const architecture = process.arch === 'arm64' ? 'AArch64' : 'x86-64';
-  const found = linkerCache.split('\n').flatMap((line) => {
-    const [, name = '', about = '', path = ''] = /^\s*(\S+) \(([^)]*)\) => (\S+)$/.exec(line) ?? [];
-    return libraries.test(name) && about.includes(architecture) ? [path] : [];
-  });
+  const found = librariesIn(linkerCache).flatMap(({ name, path }) => (libraries.test(name) ? [path] : []));
   const tool = findProgram('nvidia-smi');
   return [...new Set([...found, ...(tool === null ? [] : [tool])])].map((path) => ({ source: path, target: path }));
-}
-
-function askLinker(): string {
-  const ldconfig = findProgram('ldconfig');
-  return ldconfig === null ? '' : spawnSync(ldconfig, ['-p'], { env: {}, encoding: 'utf8' }).stdout;
 }

@@ -1,12 +1,17 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { refusedEntry } from '../images/image-fault';
+import { systemFolders } from '../linux/system-folders';
 import type { SandboxMount, SandboxSpec } from '../port';
 
-/** Adds the driver's files to the mounts of an image that runs with a GPU, and creates the mount points in the image. */
+/**
+ * Adds the driver's files to the mounts of a run with a GPU. In an image the mount points are created first; without one, most of the
+ * files lie in folders of libraries that are visible anyway.
+ */
 export function withDriver(spec: SandboxSpec): SandboxSpec {
   const { image, gpu } = spec;
-  if (!image || !gpu) return spec;
+  if (!gpu) return spec;
+  if (!image) return { ...spec, mounts: [...spec.mounts, ...gpu.driver.filter(({ target }) => !isVisible(target))] };
   return { ...spec, mounts: [...spec.mounts, ...gpu.driver.map((mount) => createMountPoint(image.root, mount))] };
 }
 
@@ -19,6 +24,16 @@ function createMountPoint(root: string, { source, target }: SandboxMount): Sandb
   if (!existsSync(path)) writeFileSync(path, '', { flag: 'wx', mode: 0o644 });
   if (statSync(path).isDirectory() !== isFolder) throw refusedEntry(target, reason);
   return { source, target: place };
+}
+
+function isVisible(target: string): boolean {
+  const path = join(realpathOf(dirname(target)), basename(target));
+  return systemFolders().mounts.some((mount) => path === mount.target || path.startsWith(`${mount.target}/`));
+}
+
+/** Unchanged where there is no such folder here. */
+function realpathOf(folder: string): string {
+  return existsSync(folder) ? realpathSync(folder) : folder;
 }
 
 const mostLinks = 40;

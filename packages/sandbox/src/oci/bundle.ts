@@ -26,7 +26,7 @@ export function makeBundle(): Bundle {
   return { folder, configFile: at('config.json'), logFile: at('log'), pidFile: at('pid'), stateFolder: at('state'), emptyRoot: at('root') };
 }
 
-/** Creates the root for a command without an image, which sees the host's /usr. @returns the additional mounts for that */
+/** Creates the root for a command without an image, which sees libraries of the host. @returns the additional mounts for that */
 export function fillEmptyRoot(root: string, { mounts, output }: Pick<SandboxSpec, 'mounts' | 'output'>): SandboxMount[] {
   const system = systemFolders();
   mkdirSync(root, { mode: 0o755 });

@@ -8,6 +8,7 @@ import { describeWhere, testWhere } from '@unblind/testing';
 import { canBecomeOrdinary, ordinaryUser, runtimesHere } from '../../test/machine';
 import { CompiledPackage } from '../../test/compiled-package';
 import { hostProcesses } from '../conformance/context';
+import { toolMounts } from '../host-tools';
 import { findCgroups } from '../linux/find-cgroups';
 import { limitsFor } from '../profile';
 import { OciProvider } from './oci-provider';
@@ -29,9 +30,9 @@ function containersBy(runtime: RuntimeName): void {
   const limits = limitsFor({ memoryBytes: 512 * 1024 ** 2, wallSeconds: 30, cpus: 1 });
 
   it('leaves no control group and no bundle behind', async () => {
-    await provider.run({ command: ['true'], mounts: [], limits });
-    await provider.run({ command: ['sleep', '60'], mounts: [], limits: { ...limits, wallSeconds: 0.3 } });
-    await provider.run({ command: ['no-such-program'], mounts: [], limits });
+    await provider.run({ command: ['true'], mounts: toolMounts(), limits });
+    await provider.run({ command: ['sleep', '60'], mounts: toolMounts(), limits: { ...limits, wallSeconds: 0.3 } });
+    await provider.run({ command: ['no-such-program'], mounts: toolMounts(), limits });
     const found = findCgroups();
     const parents = 'reason' in found ? [] : [...found.parents, ...found.elsewhere].filter((parent) => existsSync(parent));
     const left = [...parents.flatMap((parent) => readdirSync(parent)), ...readdirSync(tmpdir())];
@@ -40,7 +41,7 @@ function containersBy(runtime: RuntimeName): void {
   });
 
   it('takes a program that is not there for a failure of the command, and a mount that is not there for its own', async () => {
-    const missing = await provider.run({ command: ['no-such-program'], mounts: [], limits });
+    const missing = await provider.run({ command: ['no-such-program'], mounts: toolMounts(), limits });
     expect(missing).toMatchObject({ limitHit: null, stderrTail: expect.stringContaining('no-such-program') });
     expect(missing.exitCode).not.toBe(0);
     const run = provider.run({ command: ['true'], mounts: [{ source: '/no/such/view.npy', target: '/in/0.npy' }], limits });
@@ -49,10 +50,10 @@ function containersBy(runtime: RuntimeName): void {
 
   it('dies with a runner that is killed, and the next start sweeps what that left', async () => {
     const token = `orphan-${randomUUID()}`;
-    const script = `const { OciProvider, limitsFor } = require('@unblind/sandbox');
+    const script = `const { OciProvider, limitsFor, toolMounts } = require('@unblind/sandbox');
       const limits = limitsFor({ memoryBytes: 2 ** 29, wallSeconds: 60, cpus: 1 });
       const command = ['sh', '-c', 'echo up; sleep 300; : ${token}'];
-      void new OciProvider('${runtime}').run({ command, mounts: [], limits, onOutput: (chunk) => process.stdout.write(chunk) })`;
+      void new OciProvider('${runtime}').run({ command, mounts: toolMounts(), limits, onOutput: (chunk) => process.stdout.write(chunk) })`;
     const runner = spawn(process.execPath, ['-e', script], { cwd: compiled.folder, stdio: ['ignore', 'pipe', 'ignore'] });
     const bundle = `unblind-oci-${runner.pid}-`;
     const running = (): number => [token, bundle].flatMap(hostProcesses).filter(({ pid }) => pid !== runner.pid).length;

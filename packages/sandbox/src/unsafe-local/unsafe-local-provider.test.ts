@@ -25,6 +25,7 @@ describe('running without a sandbox', () => {
       'no other process is visible',
       'there is no network, not even to this host',
       "the runner's files and the truth are not visible",
+      'nothing of the host is visible but the mounts of the run and folders of shared libraries',
       'the command has no capabilities, gains no privileges and runs under a system-call filter',
       'the host name is not visible',
     ];

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { toolMounts } from '../../host-tools';
 import { limitFault } from '../../limit-fault';
 import type { SandboxMount, SandboxProvider } from '../../port';
 import { executionProviderFault, withFullPrecision } from '../gpu-run';
@@ -25,7 +26,12 @@ export async function timeOnnx(provider: SandboxProvider, run: OnnxTimingRun): P
   const limits = { ...run.limits, outputBytes: job.values * 6 + 64 * 1024 ** 2 };
   const result = await runInSandbox(provider, {
     command: [...pinned(run.cores), ...runtime.command.slice(0, -1), './harness/timing/timing-harness.js'],
-    mounts: [...runtime.mounts, ...mountsOf('submission', run.submission), ...(run.reference ? mountsOf('reference', run.reference) : [])],
+    mounts: [
+      ...runtime.mounts,
+      ...(run.cores ? toolMounts(['taskset']) : []),
+      ...mountsOf('submission', run.submission),
+      ...(run.reference ? mountsOf('reference', run.reference) : []),
+    ],
     limits,
     ...(run.gpu ? { gpu: withFullPrecision(run.gpu) } : {}),
     stdin: JSON.stringify(job),
