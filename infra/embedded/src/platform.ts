@@ -109,7 +109,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     GATEWAY_PORT: String(port),
     WEB_PORT: String(webPort),
   });
-  await gateway.waitUntilReady(`${addressToReach(host, port)}/api/v1/health/ready`);
+  await progress.step(
+    'gateway',
+    () => gateway.waitUntilReady(`${addressToReach(host, port)}/api/v1/health/ready`),
+    () => 'ready',
+  );
   const oneTimePassword = (await firstPasswordIsUnused(ownerUrl)) ? secrets.administratorPassword : null;
   return { address, oneTimePassword };
 }
