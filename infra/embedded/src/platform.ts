@@ -94,26 +94,20 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     IMPORTED_DIR: home.path('imported'),
     DATA_SECRET: secrets.dataSecret,
   });
-  await progress.step(
-    'API',
-    () => api.waitUntilReady(`http://127.0.0.1:${apiPort}/api/v1/health/ready`),
-    () => 'ready',
-  );
-  await progress.step(
-    'web',
-    () => web.waitUntilReady(`http://127.0.0.1:${webPort}/`),
-    () => 'ready',
-  );
+  const waitFor = (label: string, service: Service, url: string): Promise<void> =>
+    progress.step(
+      label,
+      () => service.waitUntilReady(url),
+      () => 'ready',
+    );
+  await waitFor('API', api, `http://127.0.0.1:${apiPort}/api/v1/health/ready`);
+  await waitFor('web', web, `http://127.0.0.1:${webPort}/`);
   const gateway = await launch('gateway', 'infra/embedded/dist/gateway-main.js', {
     GATEWAY_HOST: host,
     GATEWAY_PORT: String(port),
     WEB_PORT: String(webPort),
   });
-  await progress.step(
-    'gateway',
-    () => gateway.waitUntilReady(`${addressToReach(host, port)}/api/v1/health/ready`),
-    () => 'ready',
-  );
+  await waitFor('gateway', gateway, `${addressToReach(host, port)}/api/v1/health/ready`);
   const oneTimePassword = (await firstPasswordIsUnused(ownerUrl)) ? secrets.administratorPassword : null;
   return { address, oneTimePassword };
 }
