@@ -22,6 +22,9 @@ export const environments = {
     'TRUSTED_PROXIES',
     'CHALLENGES_DIR',
     'ARCHIVE_DAYS',
+    'BLINDED_STEP_SECONDS',
+    'SUBMIT_REQUIRES',
+    'ENTRANT_WAITING',
   ],
   // The addresses of the store are in the content security policy: browsers upload there.
   web: ['PORT', 'HOSTNAME', 'API_URL', 'CHALLENGES_DIR', 'S3_ENDPOINT', 'S3_PUBLIC_ENDPOINT'],
@@ -32,6 +35,7 @@ export const environments = {
     ...keysOf('PUBLIC', 'HIDDEN', 'TRUTH', 'SUBMISSIONS', 'RESULTS'),
     ...onRunners,
     'CONTAINER_RUNTIME',
+    'ENTRANT_AT_ONCE',
     'IMAGE_CACHE',
     'UNSAFE_LOCAL',
   ],

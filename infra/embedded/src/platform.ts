@@ -57,7 +57,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     QUEUE_DATABASE_URL: urlFor('queue'),
     STORAGE_DIR: process.env.STORAGE_DIR ?? home.folder('objects'),
     STORAGE_SIGNING_KEY: secrets.storageSigningKey,
-    CHALLENGES_DIR: join(root, 'challenges'),
+    CHALLENGES_DIR: process.env.CHALLENGES_DIR ?? join(root, 'challenges'),
     TRUSTED_PROXIES: options.trustedProxies.join(),
     API_PORT: String(apiPort),
     RUNNER_DIR: home.folder('runner'),

@@ -1,4 +1,4 @@
-import { bytesLimit } from './manifest';
+import { StoredManifest, bytesLimit } from './manifest';
 import { ManifestError, parseManifest } from './parse-manifest';
 
 const valid = `
@@ -30,6 +30,19 @@ function problemsOf(text: string): readonly string[] {
   }
   throw new Error('the manifest was accepted');
 }
+
+test('a manifest that was stored with a wall limit for each run is read with the CPU time of all its runs', () => {
+  const { submission, scoring, ...manifest } = parseManifest(valid);
+  const { cpu: _cpu, ...limits } = submission.limits;
+  const old = {
+    ...manifest,
+    submission: { ...submission, seeds: { max: 3 }, limits: { ...limits, wall: 600 } },
+    scoring: { ...scoring, variations: [{ id: 'up', shift: 'scale' }] },
+  };
+  const stored: unknown = JSON.parse(JSON.stringify(old));
+  expect(StoredManifest.parse(stored).submission.limits).toMatchObject({ cpu: 600 * 2 * 3 * 2, cpus: 2 });
+  expect(StoredManifest.parse(JSON.parse(JSON.stringify(parseManifest(valid)))).submission.limits.cpu).toBe(600);
+});
 
 describe('challenge.yaml', () => {
   test('a valid manifest is read with sizes in bytes and times in seconds', () => {

@@ -178,6 +178,21 @@ const wrong: [what: string, change: object, problem: string][] = [
     "phases.0.kinds.0: 'onxx' is not one of onnx, container, predictions, answer; did you mean 'onnx'?",
   ],
   [
+    'a phase without a limit',
+    { phases: [phase({ total: undefined })] },
+    "phases.dev: has no limit; give 'total', 'perDay' or both, the submissions that one entrant may have run",
+  ],
+  [
+    'a total below the limit of a day',
+    { phases: [phase({ perDay: 5, total: 4 })] },
+    'phases.dev.total: 4 in all is less than the 5 of one day',
+  ],
+  [
+    "a phase's demand on accounts",
+    { phases: [phase({ requires: 'mail' })] },
+    "phases.0.requires: 'mail' is not one of none, email, identity; did you mean 'email'?",
+  ],
+  [
     "a board's visibility",
     { phases: [phase({ board: 'opened' })] },
     "phases.0.board: 'opened' is not one of open, blinded; did you mean 'open'?",

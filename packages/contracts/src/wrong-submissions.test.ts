@@ -39,6 +39,11 @@ const wrong: [what: string, change: object, problem: string][] = [
     "submission.limits.cpu: is missing; a duration such as '10min'",
   ],
   [
+    'a budget that is longer than a job',
+    submission({ limits: { ...limits, cpu: '3h' } }),
+    'submission.limits.cpu: at most 2h, because a run ends after 6h',
+  ],
+  [
     'an answer to a tagging challenge',
     submission({ kinds: ['onnx', 'answer'], answer: {} }),
     "submission.kinds: challenges of kind 'tagging' do not take 'answer'",

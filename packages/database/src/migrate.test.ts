@@ -84,6 +84,35 @@ describe('migrations', () => {
     }
   });
 
+  test('phases of an installation that is older than their totals keep their daily limit, and have no total', async () => {
+    const client = new pg.Client({ connectionString: server.url });
+    await client.connect();
+    await client.query('CREATE DATABASE untotalled');
+    await client.end();
+    const url = server.url.replace(/[^/]*$/, 'untotalled');
+    const before = mkdtempSync(join(tmpdir(), 'unblind-untotalled-'));
+    for (const name of readdirSync(migrations).filter((name) => name < '20261130150000'))
+      cpSync(join(migrations, name), join(before, name), { recursive: true });
+    await migrate(url, before);
+    rmSync(before, { recursive: true });
+    const database = openDatabase(url, 1);
+    try {
+      await database.$executeRaw`INSERT INTO challenges (id, slug) VALUES (gen_random_uuid(), 'toy')`;
+      await database.$executeRaw`INSERT INTO challenge_versions (id, challenge_id, version, content_hash, manifest, pages)
+        SELECT gen_random_uuid(), id, 1, 'x', '{}', '{}' FROM challenges`;
+      await database.$executeRaw`INSERT INTO phases (id, challenge_version_id, slug, title, split, opens_at, per_day, blinded)
+        SELECT gen_random_uuid(), v.id, p.slug, p.slug, 'public', now(), p.per_day, p.per_day IS NULL
+        FROM challenge_versions v, (VALUES ('development', 20), ('final', NULL)) AS p(slug, per_day)`;
+      expect(await migrate(url, migrations)).toContain('20261130150000_phase_totals');
+      expect(await database.phase.findMany({ orderBy: { slug: 'asc' } })).toMatchObject([
+        { slug: 'development', perDay: 20, total: null, blinded: false },
+        { slug: 'final', perDay: null, total: null, blinded: true },
+      ]);
+    } finally {
+      await database.$disconnect();
+    }
+  });
+
   test('a migration that fails leaves nothing behind, and can be mended and tried again', async () => {
     write('29990101000000_two_tables', 'CREATE TABLE first_table (id int); CREATE TABLE broken (;');
     await expect(migrate(server.url, folder)).rejects.toThrow('29990101000000_two_tables failed');

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { unlessTaken } from '@unblind/database';
+import { entrantOfSubmission, unlessTaken } from '@unblind/database';
 import type { Artefact, Database, Evaluation, Metric, Phase, Prisma } from '@unblind/database';
 import { DATABASE } from '../common/tokens';
 
@@ -44,15 +44,21 @@ export class EvaluationsRepository {
     return this.database.metric.findMany({ where: { evaluationId, variation: 'nominal', name: { in: names } } });
   }
 
-  /** Counts the waiting evaluations created before `createdAt`. Those of blinded phases are left out: they would show when others end. */
-  countAhead(createdAt: Date): Promise<number> {
-    return this.database.evaluation.count({
-      where: {
-        state: { in: ['received', 'inspecting', 'queued'] },
-        createdAt: { lt: createdAt },
-        phase: { NOT: { blinded: true, unblindedAt: null } },
-      },
-    });
+  /**
+   * Counts the waiting evaluations that come first, as entrants take turns. Those of blinded phases are left out: they would show when
+   * others end.
+   */
+  async countAhead(id: string): Promise<number> {
+    const [row] = await this.database.$queryRaw<{ ahead: number }[]>`
+      WITH waiting AS (
+        SELECT e.id, e.created_at, row_number() OVER (PARTITION BY ${entrantOfSubmission} ORDER BY e.created_at, e.id) AS turn
+        FROM evaluations e
+        JOIN submissions s ON s.id = e.submission_id
+        JOIN phases p ON p.id = e.phase_id
+        WHERE e.state IN ('received', 'inspecting', 'queued') AND NOT (p.blinded AND p.unblinded_at IS NULL))
+      SELECT count(*)::int AS ahead FROM waiting own, waiting other
+      WHERE own.id = ${id}::uuid AND (other.turn, other.created_at, other.id) < (own.turn, own.created_at, own.id)`;
+    return row?.ahead ?? 0;
   }
 
   /** Counts the runners that take models. */

@@ -87,6 +87,15 @@ test('an evaluation shows each of its states, its progress, its place in the que
   expect(await view(second)).toMatchObject({ state: 'running', queuePosition: null, progress: { done: 25, total: 100, unit: 'samples' } });
 });
 
+test('the place in the queue is that of turns: the first evaluation of one person comes before the second of another', async () => {
+  const [ada, bob] = [await newPerson(api), await newPerson(api)];
+  const [first, second] = [await submitted(ada), await submitted(ada)];
+  const late = await submitted(bob);
+  const place = async (id: string, by: Person): Promise<number> => (await view(id, by)).queuePosition ?? NaN;
+  expect(await place(late, bob)).toBeGreaterThan(await place(first, ada));
+  expect(await place(late, bob)).toBeLessThan(await place(second, ada));
+});
+
 test('a rejection says what was wrong and how to fix it, to its owner only', async () => {
   const id = await submitted();
   await rejectAtInspection(api.database, id);

@@ -17,7 +17,7 @@ export class WaitingService {
     if (evaluation.finishedAt) return { queuePosition: null, estimatedSecondsLeft: null };
     const typical = await this.evaluations.medianSeconds(evaluation.phaseId, limits.recentRuns);
     if (evaluation.state === 'received' || evaluation.state === 'queued') {
-      const queuePosition = await this.evaluations.countAhead(evaluation.createdAt);
+      const queuePosition = await this.evaluations.countAhead(evaluation.id);
       const runners = Math.max(1, await this.evaluations.countRunners(new Date(Date.now() - limits.runnerAliveMs)));
       const estimatedSecondsLeft = typical === null ? null : Math.ceil(typical * (queuePosition / runners + 1));
       return { queuePosition, estimatedSecondsLeft };

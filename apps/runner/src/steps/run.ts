@@ -98,7 +98,9 @@ async function runOne(
     const context = { manifest, form, rows: inputs.rows, split: inputs };
     return { result, predictions: await kindOf(manifest.kind).interpret(result.output, context) };
   } catch (error) {
-    throw evaluation.hiddenInputs && split === evaluation.split ? withoutComputed(error) : error;
+    // Shifted copies of the phase's data are shown to nobody, whatever the data themselves are.
+    const hidden = split === evaluation.split && (evaluation.hiddenInputs || variation !== undefined);
+    throw hidden ? withoutComputed(error) : error;
   }
 }
 

@@ -8,8 +8,10 @@ import {
   extensionsOf,
   fileKindOf,
   isTerminal,
+  formatDuration,
   measuredText,
   partNames,
+  withheldInWords,
 } from '@unblind/contracts';
 import { faultOf, inspectFor } from '@unblind/onnx-inspect';
 import { Command } from 'commander';
@@ -76,6 +78,7 @@ async function submit(slug: string, files: string[], options: Options): Promise<
     return options.json
       ? printJson({ submitted: false, reason: 'duplicate-submission' })
       : print('The same file was submitted before; nothing was submitted now.');
+  if (!options.json && (kind === 'onnx' || kind === 'container')) print(budgetOf(challenge));
   if (options.wait) await waitAndReport(api, options, submission);
   else report(api, options, submission, null);
 }
@@ -83,6 +86,8 @@ async function submit(slug: string, files: string[], options: Options): Promise<
 function kindOfSubmission([first]: readonly string[], challenge: ChallengeDetail): SubmissionKind {
   return first === undefined ? 'answer' : kindOf(first, challenge);
 }
+
+const budgetOf = ({ limits }: ChallengeDetail): string => `All its runs together may use ${formatDuration(limits.cpu)} of CPU time.`;
 
 const isDuplicate = (error: unknown): boolean => error instanceof CliError && error.code === 'duplicate-submission';
 
@@ -147,6 +152,7 @@ function report(api: ApiClient, { json }: Options, submission: SubmissionView, e
   print(page);
   if (!evaluation || !isTerminal(evaluation.state)) return;
   print(evaluation.state);
+  for (const sentence of withheldInWords(evaluation.withheld)) print(sentence);
   const { boards, metrics } = evaluation;
   if (boards.length > 0)
     print(

@@ -12,10 +12,19 @@ export const withheldReasons = {
 export const Withheld = z.object({ field: z.string(), reason: z.enum(keysOf(withheldReasons)) });
 export type Withheld = z.infer<typeof Withheld>;
 
-/** The fields of a list of withheld ones under one reason each: 'Withheld: metrics, plots. This phase is blinded ...'. */
+/** What fields are called where people read them; the others by their names. */
+const words: Readonly<Record<string, string>> = {
+  updatedAt: 'its times',
+  finishedAt: 'its times',
+  queuePosition: 'its place in the queue',
+  estimatedSecondsLeft: 'its place in the queue',
+  events: 'its steps on hidden data',
+};
+
+/** One sentence for each reason: 'Not shown: metrics, plots. This phase is blinded ...'. */
 export function withheldInWords(withheld: readonly Withheld[]): string[] {
   return keysOf(withheldReasons).flatMap((reason) => {
-    const fields = withheld.filter((one) => one.reason === reason).map(({ field }) => field);
-    return fields.length > 0 ? [`Withheld: ${fields.join(', ')}. ${withheldReasons[reason]}`] : [];
+    const fields = withheld.filter((one) => one.reason === reason).map(({ field }) => words[field] ?? field);
+    return fields.length > 0 ? [`Not shown: ${[...new Set(fields)].join(', ')}. ${withheldReasons[reason]}`] : [];
   });
 }

@@ -2,4 +2,4 @@ export { beat, claim, endWithFault, finishWithin, release, releaseStale } from '
 export type { Claim, LeasedRow } from './leased-row';
 export { leasedRows } from './rows';
 export { HEARTBEAT_MS, STALE_MS, findStale, findWaiting } from './stale';
-export { nextOfEntrant, waitsForTurn } from './turns';
+export { entrantOfSubmission, nextOfEntrant, waitsForTurn } from './turns';

@@ -3,8 +3,8 @@ import { Prisma } from '../generated/client';
 import { databaseTime, name } from './leased-row';
 import type { LeasedRow } from './leased-row';
 
-/** Of the submission `s`. A baseline is an entrant of its own, so that many of them do not wait for each other. */
-const entrant = Prisma.sql`CASE WHEN s."baseline" THEN s."id" ELSE coalesce(s."team_id", s."user_id") END`;
+/** The entrant of the submission `s`. A baseline is one of its own, so that many of them do not wait for each other. */
+export const entrantOfSubmission = Prisma.sql`CASE WHEN s."baseline" THEN s."id" ELSE coalesce(s."team_id", s."user_id") END`;
 
 /**
  * The rows of a step that wait or are worked on, each with its turn among those of its entrant in its lane: first what is held, then
@@ -16,7 +16,7 @@ function turns(row: LeasedRow, lane: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT w.*, row_number() OVER (PARTITION BY w."entrant", w."lane" ORDER BY w."waits", w."created_at", w."id") AS "turn"
     FROM (
-      SELECT t.${name(row.key)} AS "id", t."created_at", t."updated_at", ${entrant} AS "entrant", ${lane} AS "lane",
+      SELECT t.${name(row.key)} AS "id", t."created_at", t."updated_at", ${entrantOfSubmission} AS "entrant", ${lane} AS "lane",
         t."state" = ${state(row.waiting)} AND t."heartbeat_at" IS NULL AS "waits"
       FROM ${name(row.table)} t
       JOIN "evaluations" e ON e."id" = t.${name(row.key)}
@@ -51,7 +51,7 @@ export async function nextOfEntrant(database: Database, row: LeasedRow, evaluati
   const found = await database.$queryRaw<{ id: string }[]>`
     SELECT "id"::text FROM (${turns(row, row.lane)}) r
     WHERE "waits" AND "turn" <= ${atOnce} AND "entrant" = (
-      SELECT ${entrant} FROM "evaluations" e JOIN "submissions" s ON s."id" = e."submission_id" WHERE e."id" = ${evaluationId}::uuid)
+      SELECT ${entrantOfSubmission} FROM "evaluations" e JOIN "submissions" s ON s."id" = e."submission_id" WHERE e."id" = ${evaluationId}::uuid)
     ORDER BY "created_at"`;
   return found.map(({ id }) => id);
 }

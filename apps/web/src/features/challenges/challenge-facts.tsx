@@ -34,7 +34,7 @@ export function ChallengeFacts({ challenge }: { challenge: ChallengeDetail }) {
         />
       </div>
       <div>
-        <h2 className="label-text mb-1">Limits of a run</h2>
+        <h2 className="label-text mb-1">Limits of a submission</h2>
         <Limits limits={challenge.limits} />
       </div>
       <div>

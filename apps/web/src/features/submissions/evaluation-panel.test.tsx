@@ -64,7 +64,7 @@ describe('an evaluation on its page', () => {
     expect(await screen.findByText(/The connection is lost/)).toBeTruthy();
     answers = true;
     await waitFor(() => expect(state()).toBe('Cancelled'));
-    expect(screen.getByText(/does not count towards your daily limit/)).toBeTruthy();
+    expect(screen.getByText(/had not run on the data of the phase, so it does not count/)).toBeTruthy();
     const asked = requests.length;
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(requests).toHaveLength(asked);
@@ -132,8 +132,21 @@ describe('an evaluation on its page', () => {
 
   test('that is scored and blinded says that there is a result, and shows no number', () => {
     showPanel(evaluation('scored'));
-    expect(screen.getByText('Scored; the board is blinded')).toBeTruthy();
+    expect(screen.getByText('Scored; the phase is blinded')).toBeTruthy();
     expect(screen.queryByRole('table')).toBeNull();
+  });
+
+  test('of a blinded phase says what is not shown and why, and offers no cancel once it runs', () => {
+    const withheld = ['metrics', 'updatedAt'].map((field) => ({ field, reason: 'blinded' as const }));
+    showPanel(evaluation('running', { withheld, updatedAt: null, attempts: null }));
+    expect(screen.getByText(/^Not shown: metrics, its times\. This phase is blinded/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
+  });
+
+  test('that was cancelled while it ran says that it counts', () => {
+    const events = [{ state: 'running' as const, message: 'Running.', at: at(1) }];
+    showPanel(evaluation('cancelled', { events }));
+    expect(screen.getByText(/so it counts/)).toBeTruthy();
   });
 
   test('says what was sent, in the words of the challenge, and lists every change of state', () => {

@@ -64,7 +64,7 @@ function Progress({ submission, evaluation, connected, mine }: ProgressProps) {
       </p>
       <TimelineView evaluation={evaluation} kind={submission.kind} />
       {!ended && !connected && <p className="text-sm text-warn">The connection is lost; trying to reconnect.</p>}
-      {!ended && mine && <CancelButton submissionId={submission.id} />}
+      {mine && canCancel(evaluation) && <CancelButton submissionId={submission.id} />}
       {!ended && (
         <noscript>
           <p className="text-sm text-muted">Reload this page to see the progress.</p>
@@ -72,6 +72,11 @@ function Progress({ submission, evaluation, connected, mine }: ProgressProps) {
       )}
     </section>
   );
+}
+
+/** In a blinded phase what has begun to run goes on to its end. */
+function canCancel({ state, withheld }: EvaluationView): boolean {
+  return !isTerminal(state) && (withheld.length === 0 || state !== 'running');
 }
 
 type OutcomeProps = Pick<Props, 'submission' | 'challenge'> & { evaluation: EvaluationView };
@@ -88,12 +93,20 @@ function Outcome({ submission, evaluation, challenge }: OutcomeProps) {
         </div>
       )}
       {fault && <FaultCard fault={fault} />}
-      {!fault && state === 'cancelled' && <Notice title="Cancelled">This submission does not count towards your daily limit.</Notice>}
+      {!fault && state === 'cancelled' && (
+        <Notice title="Cancelled">
+          {hasRun(evaluation)
+            ? 'It had begun to run on the data of the phase, so it counts.'
+            : 'It had not run on the data of the phase, so it does not count.'}
+        </Notice>
+      )}
       <Results submission={submission} evaluation={evaluation} challenge={challenge} />
       {timing && <TimingSection kind={challenge?.kind ?? 'custom'} timing={timing} metrics={metrics} />}
     </>
   );
 }
+
+const hasRun = ({ events }: EvaluationView): boolean => events.some(({ state }) => state === 'running' || state === 'scoring');
 
 /** The plots, and what is known of the model and of the run. */
 function Records({ evaluation: { metrics, plots, events, inspection, binding, provenance } }: { evaluation: EvaluationView }) {

@@ -18,9 +18,12 @@ export function Results({ submission, evaluation, challenge }: Props) {
   const { state, metrics, boards, withheld } = evaluation;
   const { kind, boards: known = [], metrics: order = [], variations = [] } = challenge ?? { kind: 'custom' };
   if (metrics.length === 0)
-    return state === 'scored' ? (
-      <Notice title="Scored; the board is blinded">The result will be shown when the organiser unblinds the board.</Notice>
-    ) : null;
+    return (
+      <>
+        {state === 'scored' && <Notice title="Scored; the phase is blinded">It passed.</Notice>}
+        <NotShown withheld={withheld} />
+      </>
+    );
   const parts = (['whole', 'diagnostic', 'ranking'] as const).filter((part) =>
     metrics.some((metric) => metric.part === part && order.includes(metric.name)),
   );
@@ -41,13 +44,17 @@ export function Results({ submission, evaluation, challenge }: Props) {
           </Section>
         );
       })}
-      {withheldInWords(withheld).map((text) => (
-        <p key={text} className="mt-5 max-w-[75ch] text-sm text-muted">
-          {text}
-        </p>
-      ))}
+      <NotShown withheld={withheld} />
     </>
   );
+}
+
+function NotShown({ withheld }: Pick<EvaluationView, 'withheld'>) {
+  return withheldInWords(withheld).map((text) => (
+    <p key={text} className="mt-5 max-w-[75ch] text-sm text-muted">
+      {text}
+    </p>
+  ));
 }
 
 const rankingNote =

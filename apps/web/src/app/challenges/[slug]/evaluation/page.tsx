@@ -25,7 +25,7 @@ export default async function EvaluationPage({ params }: { params: Promise<{ slu
       <Section title="Accepted outputs" note="A model's output must fit one of these.">
         <OutputContracts outputs={challenge.outputs} />
       </Section>
-      <Section title="Limits of a run" className="max-w-md">
+      <Section title="Limits of a submission" className="max-w-md">
         <Limits limits={challenge.limits} />
       </Section>
     </>

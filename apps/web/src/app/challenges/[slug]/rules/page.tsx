@@ -14,7 +14,7 @@ export default async function RulesPage({ params }: { params: Promise<{ slug: st
       <Section
         title="Phases"
         className="mt-14!"
-        note="A day is a UTC day. Submissions that you cancel, that the inspection rejects, or that fail because of the platform do not count towards the daily limit."
+        note="A day is a UTC day. A submission counts from the moment it runs on the data of the phase, whoever stops it. The inspection and the run on the public sample are free, and failures of the platform do not count."
       >
         <Phases phases={challenge.phases} />
       </Section>

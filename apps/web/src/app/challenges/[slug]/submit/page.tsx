@@ -40,7 +40,7 @@ export default async function SubmitPage({ params }: { params: Promise<{ slug: s
           <OutputNames outputs={outputs} />
         </div>
         <div>
-          <h3 className="label-text mb-1">Limits of a run</h3>
+          <h3 className="label-text mb-1">Limits of a submission</h3>
           <Limits limits={limits} />
         </div>
       </aside>
