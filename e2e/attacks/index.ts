@@ -1,9 +1,13 @@
-import { matching, pooling } from './intervals';
 import { play, type Attack, type AttackRow, type Size } from './attack';
+import { quotaAttacks } from './blinded/cancel';
+import { channelAttacks } from './blinded/channels';
+import { matching, pooling } from './intervals';
+import { accountAttacks } from './tagging/many-accounts';
+import { boardAttacks } from './tagging/board-attacks';
 
-export const attacks: readonly Attack[] = [pooling, matching];
+export const attacks: readonly Attack[] = [...boardAttacks, ...accountAttacks, pooling, matching, ...channelAttacks, ...quotaAttacks];
 
 /** Every attack whose name contains the text, one after another. */
 export async function* playAll({ only, size }: { only: string; size: Size }): AsyncGenerator<AttackRow> {
-  for (const attack of attacks) if (attack.name.includes(only)) yield await play(attack, size);
+  for (const attack of attacks) if (attack.name.includes(only) && (size === 'full' || attack.inShort)) yield await play(attack, size);
 }

@@ -55,6 +55,7 @@ function attackOf(name: string, method: Method): Attack {
     name,
     against: 'development board',
     limitSigma: 0.3,
+    inShort: true,
     async run(size: Size) {
       const { data, old } = await builds(size);
       const { sigma } = scoreOf(data, honest);

@@ -1,0 +1,102 @@
+import type { Ladder } from '@unblind/contracts';
+import { releaseByLadder, scoreTagging, type ScoreReport } from '@unblind/scoring';
+import type { TaggingSample } from './sample';
+import { metricOf, rankedMetric, type Shown, type Target } from './target';
+
+type Rows = Pick<TaggingSample, 'labels'> & { rows: Uint32Array };
+
+const shownMetrics = [rankedMetric, 'auc', 'accuracy', 'ece'];
+
+/** A divided split as one account sees it: the ranking part through the Ladder, the diagnostic part coarsely. */
+export class DevelopmentBoard implements Target {
+  queries = 0;
+  private released: number | null = null;
+  private readonly ranking: Rows;
+  private readonly diagnostic: Rows;
+
+  constructor(
+    private readonly sample: TaggingSample,
+    private readonly feedback: Ladder,
+  ) {
+    this.ranking = rowsOf(sample, 0);
+    this.diagnostic = rowsOf(sample, 1);
+  }
+
+  get rows(): number {
+    return this.sample.labels.length;
+  }
+
+  get signal(): number {
+    return countsOf(this.sample.labels).signal;
+  }
+
+  get counts(): Target['counts'] {
+    return countsOf(this.diagnostic.labels);
+  }
+
+  submit(scores: Float64Array): Shown {
+    this.queries++;
+    const { metrics, plots } = scored(this.diagnostic, scores, shownMetrics);
+    const ranked = scored(this.ranking, scores, [rankedMetric]);
+    const value = metricOf({ ...ranked, board: null }, rankedMetric) ?? Infinity;
+    this.released = releaseByLadder({ best: this.released, value, order: 'desc' }, this.feedback) ?? this.released;
+    return { board: this.released, metrics, plots };
+  }
+}
+
+/** The same split without the defences: one part, which is shown and ranked by in full precision. */
+export class WeakenedBoard implements Target {
+  queries = 0;
+  private readonly whole: Rows;
+
+  constructor(sample: TaggingSample) {
+    this.whole = { labels: sample.labels, rows: Uint32Array.from(sample.labels, (_, row) => row) };
+  }
+
+  get rows(): number {
+    return this.whole.labels.length;
+  }
+
+  get signal(): number {
+    return this.counts.signal;
+  }
+
+  get counts(): Target['counts'] {
+    return countsOf(this.whole.labels);
+  }
+
+  submit(scores: Float64Array): Shown {
+    this.queries++;
+    const { metrics, plots, fullPlots = plots } = scored(this.whole, scores, shownMetrics);
+    const shown = { metrics, plots: fullPlots, board: null };
+    return { ...shown, board: metricOf(shown, rankedMetric) ?? Infinity };
+  }
+}
+
+/** The honest result on the rows that a board ranks by: ln R with its standard deviation. */
+export function honestResult({ labels, part }: TaggingSample, scores: Float64Array): { value: number; sigma: number } {
+  const rows = part === null ? { labels, rows: Uint32Array.from(labels, (_, row) => row) } : rowsOf({ labels, part }, 0);
+  const metric = scored(rows, scores, [rankedMetric], 200).metrics[0];
+  const logarithms = Array.from(metric?.replicates ?? [], (replicate) => Math.log(replicate)).filter(Number.isFinite);
+  const mean = logarithms.reduce((sum, value) => sum + value, 0) / logarithms.length;
+  const variance = logarithms.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (logarithms.length - 1);
+  return { value: Math.log(metric?.value ?? Infinity), sigma: Math.sqrt(variance) };
+}
+
+function scored({ labels, rows }: Rows, scores: Float64Array, metrics: readonly string[], replicates = 0): ScoreReport {
+  return scoreTagging(
+    { labels },
+    Float64Array.from(rows, (row) => scores[row]!),
+    { metrics, replicates, seed: 'of the split' },
+  );
+}
+
+function rowsOf({ labels, part }: Pick<TaggingSample, 'labels' | 'part'>, asked: number): Rows {
+  const rows = Uint32Array.from(labels.keys()).filter((row) => part?.[row] === asked);
+  return { rows, labels: Uint8Array.from(rows, (row) => labels[row]!) };
+}
+
+function countsOf(labels: Uint8Array): Target['counts'] {
+  const signal = labels.reduce((sum, label) => sum + label, 0);
+  return { signal, background: labels.length - signal };
+}

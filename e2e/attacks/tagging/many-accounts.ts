@@ -1,0 +1,62 @@
+import { namedStream } from '@unblind/random';
+import type { Attack } from '../attack';
+import { boost } from './adapt';
+import { bestOf, feedback, onBoard, sigmaAbove } from './board-attacks';
+import { DevelopmentBoard, WeakenedBoard } from './development-board';
+import { dividedSample, type TaggingSample } from './sample';
+import { probabilities } from './scores';
+import type { Shown, Target } from './target';
+
+/** Every submission from an account of its own, whose first value the board always shows. */
+class FreshAccounts implements Target {
+  queries = 0;
+  private readonly first: DevelopmentBoard;
+
+  constructor(private readonly sample: TaggingSample) {
+    this.first = new DevelopmentBoard(sample, feedback);
+  }
+
+  get rows(): number {
+    return this.first.rows;
+  }
+
+  get signal(): number {
+    return this.first.signal;
+  }
+
+  get counts(): Target['counts'] {
+    return this.first.counts;
+  }
+
+  submit(scores: Float64Array): Shown {
+    this.queries++;
+    return new DevelopmentBoard(this.sample, feedback).submit(scores);
+  }
+}
+
+/** Boosting by one person with many accounts. Accounts are free, so the gain is reported, and the board says how many feed it. */
+function boostingFrom(accounts: number): Attack {
+  return {
+    name: `boosting from ${accounts} accounts`,
+    against: 'development board',
+    limitSigma: null,
+    inShort: accounts === 20,
+    async run() {
+      const sample = dividedSample('split', 'short');
+      const honest = probabilities(sample.logits);
+      const gainOn = (target: Target, budget: number, rows: TaggingSample) => {
+        const search = { honest, target, budget, random: namedStream('accounts'), read: onBoard, keepsBest: false };
+        return sigmaAbove(rows, honest, bestOf(target, () => boost(search)));
+      };
+      return {
+        gainSigma: gainOn(new FreshAccounts(sample), accounts, sample),
+        // The same person with the queries of one account, on the board without the defences.
+        controlSigma: gainOn(new WeakenedBoard(sample), 200, { ...sample, part: null }),
+        queries: accounts,
+        accounts,
+      };
+    },
+  };
+}
+
+export const accountAttacks: readonly Attack[] = [5, 20, 200].map(boostingFrom);
