@@ -2,10 +2,19 @@ import { play, type Attack, type AttackRow, type Size } from './attack';
 import { quotaAttacks } from './blinded/cancel';
 import { channelAttacks } from './blinded/channels';
 import { matching, pooling } from './intervals';
+import { pickAttacks } from './tagging/final-picks';
 import { accountAttacks } from './tagging/many-accounts';
 import { boardAttacks } from './tagging/board-attacks';
 
-export const attacks: readonly Attack[] = [...boardAttacks, ...accountAttacks, pooling, matching, ...channelAttacks, ...quotaAttacks];
+export const attacks: readonly Attack[] = [
+  ...boardAttacks,
+  ...accountAttacks,
+  ...pickAttacks,
+  pooling,
+  matching,
+  ...channelAttacks,
+  ...quotaAttacks,
+];
 
 /** Every attack whose name contains the text, one after another. */
 export async function* playAll({ only, size }: { only: string; size: Size }): AsyncGenerator<AttackRow> {

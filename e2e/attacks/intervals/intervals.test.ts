@@ -1,18 +1,6 @@
 import { nuisanceDistributions, nuisanceNames } from '@unblind/simulation';
-import { play } from '../attack';
-import { matching, pooling } from '.';
 import { matchedTauScales } from './matching';
 import { oldSplit } from './old-build';
-
-test.each([pooling, matching])(
-  '$name gains nothing over an honest counting experiment, and won where sets and events were shared',
-  async (attack) => {
-    const row = await play(attack, 'short');
-    expect(row).toMatchObject({ ok: true, queries: 1, accounts: 1 });
-    expect(row.gain_sigma).toBeLessThanOrEqual(0.3);
-  },
-  300_000,
-);
 
 test('recurring events tell the tau energy scales of the experiments apart, which is what the control is about', () => {
   const { events, truth } = oldSplit(3, 40);

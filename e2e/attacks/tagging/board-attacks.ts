@@ -43,7 +43,11 @@ function againstBoard(name: string, attack: (play: Play) => void, { onSmallSplit
       const sample = dividedSample('split', onSmallSplit ? 'short' : size);
       const honest = probabilities(sample.logits);
       const gainOn = (target: Target, rows: TaggingSample) =>
-        sigmaAbove(rows, honest, bestOf(target, () => attack({ sample, honest, target })));
+        sigmaAbove(
+          rows,
+          honest,
+          bestOf(target, () => attack({ sample, honest, target })),
+        );
       const guarded = new DevelopmentBoard(sample, feedback);
       return {
         gainSigma: gainOn(guarded, sample),
@@ -97,7 +101,7 @@ const rocDecoding = againstBoard(
 
 /** What a search follows: the number on the board, or that of the diagnostic part. */
 export const onBoard = (shown: Shown): number | null => shown.board && Math.log(shown.board);
-const onDiagnostic = (shown: Shown): number | null => Math.log(metricOf(shown, rankedMetric) ?? Infinity);
+export const onDiagnostic = (shown: Shown): number | null => Math.log(metricOf(shown, rankedMetric) ?? Infinity);
 
 function search({ honest, target }: Play, read: Search['read']): Search {
   const keepsBest = read === onBoard && target instanceof DevelopmentBoard;

@@ -73,10 +73,10 @@ export class WeakenedBoard implements Target {
   }
 }
 
-/** The honest result on the rows that a board ranks by: ln R with its standard deviation. */
-export function honestResult({ labels, part }: TaggingSample, scores: Float64Array): { value: number; sigma: number } {
+/** The honest result on the rows that a board ranks by: ln R, with its standard deviation where there are replicates. */
+export function honestResult({ labels, part }: TaggingSample, scores: Float64Array, replicates = 200): { value: number; sigma: number } {
   const rows = part === null ? { labels, rows: Uint32Array.from(labels, (_, row) => row) } : rowsOf({ labels, part }, 0);
-  const metric = scored(rows, scores, [rankedMetric], 200).metrics[0];
+  const metric = scored(rows, scores, [rankedMetric], replicates).metrics[0];
   const logarithms = Array.from(metric?.replicates ?? [], (replicate) => Math.log(replicate)).filter(Number.isFinite);
   const mean = logarithms.reduce((sum, value) => sum + value, 0) / logarithms.length;
   const variance = logarithms.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (logarithms.length - 1);

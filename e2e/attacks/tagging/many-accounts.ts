@@ -46,7 +46,11 @@ function boostingFrom(accounts: number): Attack {
       const honest = probabilities(sample.logits);
       const gainOn = (target: Target, budget: number, rows: TaggingSample) => {
         const search = { honest, target, budget, random: namedStream('accounts'), read: onBoard, keepsBest: false };
-        return sigmaAbove(rows, honest, bestOf(target, () => boost(search)));
+        return sigmaAbove(
+          rows,
+          honest,
+          bestOf(target, () => boost(search)),
+        );
       };
       return {
         gainSigma: gainOn(new FreshAccounts(sample), accounts, sample),
