@@ -7,7 +7,7 @@ export interface Attack {
   limitSigma: number | null;
   /** Part of the short form, which the test suite plays. */
   inShort: boolean;
-  run(size: Size): Promise<Outcome>;
+  run: (size: Size) => Promise<Outcome>;
 }
 
 /** short: small samples and few queries, for the test suite. full: the sizes of the challenges. */

@@ -11,7 +11,7 @@ export interface Search {
   /** The number only ever gets better. */
   keepsBest: boolean;
   /** What it follows, larger is better; null where nothing is shown. */
-  read(shown: Shown): number | null;
+  read: (shown: Shown) => number | null;
 }
 
 interface Try {
