@@ -108,7 +108,7 @@ function search({ honest, target }: Play, read: Search['read']): Search {
   return { honest, target, budget, random: namedStream('search'), read, keepsBest };
 }
 
-const searching: Options = { onSmallSplit: true, inShort: true };
+const searching: Options = { onSmallSplit: true };
 
 export const boardAttacks: readonly Attack[] = [
   decoding(() => histogramCounter, { inShort: true }),
@@ -116,10 +116,13 @@ export const boardAttacks: readonly Attack[] = [
   decoding(() => reliabilityCounter, { inShort: true }),
   decoding(() => accuracyCounter),
   decoding(() => aucCounter),
-  decoding(() => matrixCounter, { inShort: true }),
+  decoding(() => matrixCounter),
   decoding(differenceCounter),
-  againstBoard("Blum-Hardt boosting on the board's number", (play) => boost(search(play, onBoard)), searching),
+  againstBoard("Blum-Hardt boosting on the board's number", (play) => boost(search(play, onBoard)), { ...searching, inShort: true }),
   againstBoard('Blum-Hardt boosting on the diagnostic part', (play) => boost(search(play, onDiagnostic)), searching),
-  againstBoard("hill climbing on ambiguous events by the board's number", (play) => climb(search(play, onBoard)), searching),
+  againstBoard("hill climbing on ambiguous events by the board's number", (play) => climb(search(play, onBoard)), {
+    ...searching,
+    inShort: true,
+  }),
   againstBoard('hill climbing on ambiguous events by the diagnostic part', (play) => climb(search(play, onDiagnostic)), searching),
 ];
