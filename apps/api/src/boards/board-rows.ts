@@ -4,7 +4,7 @@ import { decodeReplicates } from '@unblind/database';
 import type { Metric } from '@unblind/database';
 import { rankRanges } from '@unblind/scoring';
 import { metricView } from '../evaluations/metric-view';
-import { scoreOf } from './board-score';
+import { meetsGate, scoreOf, unmetGate } from './board-score';
 import type { Release } from './board-score';
 import type { Entry, ScoredEvaluation } from './boards.repository';
 
@@ -46,7 +46,15 @@ export function unreleasedRows(entries: readonly Entry[], ranking: Omit<Ranking,
       worstRank: null,
       released: false,
       disagreement: false,
-      score: { name: ranking.board.by, part: 'ranking', value: null, low: null, high: null, method: 'none', note: 'not released' },
+      score: {
+        name: ranking.board.by,
+        part: 'ranking',
+        value: null,
+        low: null,
+        high: null,
+        method: 'none',
+        note: meetsGate(ranking.board, entry.evaluation.metrics) ? 'not released' : unmetGate(ranking.board),
+      },
       ...factsOf(entry, ranking),
     }));
 }

@@ -29,7 +29,7 @@ interface Shown {
 /** What a board shows of an entry with this value, which is null where it is unscored or the board's condition is not met. */
 export function scoreOf(value: number | null, metric: ShownMetric | undefined, { board, release }: Shown): MetricValue {
   const { by, gate, feedback } = board;
-  const unmet = value === null && gate !== undefined ? { note: `Not ranked: this board requires ${gate}.` } : {};
+  const unmet = value === null && gate !== undefined ? { note: unmetGate(board) } : {};
   if (release === 'ladder') {
     const bounds = value !== null && metric && feedback ? outward(metric, feedback) : { low: null, high: null };
     return { name: by, part: 'ranking', value, ...bounds, method: metric?.method ?? 'none', ...unmet };
@@ -40,10 +40,16 @@ export function scoreOf(value: number | null, metric: ShownMetric | undefined, {
 
 /** An evaluation's value by the board's metric; null if it is missing or the board's condition is not met. */
 export function rankedValue({ gate }: Board, metric: ShownMetric | undefined, others: readonly ShownMetric[]): number | null {
-  const condition = gate === undefined ? null : parseGate(gate);
-  const passes = condition?.passes(others.find(({ name }) => name === condition.metric)?.value ?? null) ?? true;
-  return passes ? (metric?.value ?? null) : null;
+  return meetsGate({ gate }, others) ? (metric?.value ?? null) : null;
 }
+
+/** Whether an entry with these metrics meets the board's condition. */
+export function meetsGate({ gate }: Pick<Board, 'gate'>, metrics: readonly ShownMetric[]): boolean {
+  const condition = gate === undefined ? null : parseGate(gate);
+  return condition?.passes(metrics.find(({ name }) => name === condition.metric)?.value ?? null) ?? true;
+}
+
+export const unmetGate = ({ gate = '' }: Pick<Board, 'gate'>): string => `Not ranked: this board requires ${gate}.`;
 
 interface Scored {
   metrics: readonly ShownMetric[];
@@ -66,6 +72,8 @@ export function evaluationBoards(boards: readonly Board[], kind: ChallengeKind, 
     const entry = scored.boardEntries.find((each) => each.board === board.id);
     if (timedMetricsOf(kind).includes(board.by) && scored.timing?.state !== 'done')
       return { board: board.id, score: null, reason: 'This entry has not been timed.', isWithheld: false };
+    if (release === 'ladder' && !entry && !meetsGate(board, withoutRanking(scored.metrics)))
+      return { board: board.id, score: null, reason: unmetGate(board), isWithheld: false };
     if (release === 'ladder' && board.feedback && !entry)
       return {
         board: board.id,

@@ -1,4 +1,4 @@
-import { BoardView, EvaluationView, LandscapeView, SubmissionView } from '@unblind/contracts';
+import { BoardView, EvaluationView, LandscapeView, StoredManifest, SubmissionView } from '@unblind/contracts';
 import { asJson } from '@unblind/database';
 import request from 'supertest';
 import { startTestApi } from '../../test/api';
@@ -143,8 +143,32 @@ test('after unblinding a board ranks every entry of the ranking part in full pre
   await unblindedAt(null);
 });
 
+test('an entry that misses the condition of a board is told that, and not that it is no improvement', async () => {
+  const { id, manifest } = await api.database.challengeVersion.findFirstOrThrow();
+  const gated = StoredManifest.parse(manifest);
+  for (const board of gated.scoring.boards) board.gate = 'auc >= 0.92';
+  await api.database.challengeVersion.update({ where: { id }, data: { manifest: asJson(gated) } });
+  const unmet = 'Not ranked: this board requires auc >= 0.92.';
+  // On the diagnostic part the second entry has an AUC of 0.9111, the third of 0.95.
+  expect((await evaluationOf('Second')).boards[0]?.reason).toBe(unmet);
+  expect((await evaluationOf('Third')).boards[0]?.reason).toContain('Not released');
+  const { rows } = await boardOf('?show=all');
+  expect(rows.slice(3, 5).map(({ score }) => score.note)).toEqual([unmet, 'not released']);
+  await api.database.challengeVersion.update({ where: { id }, data: { manifest: asJson(StoredManifest.parse(manifest)) } });
+});
+
 test('the landscape shows every scored entry, with its diagnostic values', async () => {
   const view = LandscapeView.parse((await request(api.url).get(`${challenge}/landscape?x=parameters`)).body);
   expect(view.points).toHaveLength(6);
+  expect(view.choices.y).toEqual([
+    { name: 'auc', order: 'desc' },
+    { name: 'ece', order: 'asc' },
+  ]);
   expect(view.points.find(({ method }) => method === 'Third')).toMatchObject({ y: { value: 0.95, part: 'diagnostic' } });
+});
+
+test('a metric of the ranking part alone is no axis of the landscape', async () => {
+  await api.database.metric.deleteMany({ where: { name: 'auc', part: 'diagnostic' } });
+  const view = LandscapeView.parse((await request(api.url).get(`${challenge}/landscape?x=parameters`)).body);
+  expect([view.choices.y, view.points.length]).toEqual([[{ name: 'ece', order: 'asc' }], 6]);
 });

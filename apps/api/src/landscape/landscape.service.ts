@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { nearest, staticCosts, timedMetricsOf } from '@unblind/contracts';
+import { boardOrder, nearest, orderOfMetric, staticCosts, timedMetricsOf } from '@unblind/contracts';
 import type { LandscapeAxis, LandscapeQuery, LandscapeView, PublishedResult } from '@unblind/contracts';
 import type { Phase } from '@unblind/database';
 import { hardwareOf } from '../boards/board-hardware';
 import { newestOf } from '../boards/board-rows';
 import { BoardsRepository } from '../boards/boards.repository';
+import type { ScoredEvaluation } from '../boards/boards.repository';
 import { boardsOfPhase, choosePhase } from '../boards/choose-phase';
 import { ChallengesRepository } from '../challenges/challenges.repository';
 import type { CurrentChallenge } from '../challenges/challenges.repository';
@@ -34,7 +35,7 @@ export class LandscapeService {
     });
     const choices = {
       x: costs.filter(({ name }) => blinded || entries.some((entry) => numberOf(entry, name) !== null)),
-      y: qualities(challenge, phase, timed),
+      y: qualities(challenge, { phase, timed, entries }),
     };
     const x = choose('x', choices.x.length > 0 ? choices.x : [{ name: 'parameters', order: 'asc' }], asked.x);
     const y = choose('y', choices.y, asked.y);
@@ -58,10 +59,28 @@ export class LandscapeService {
   }
 }
 
-/** The metrics that the phase's boards rank by, except those of speed. */
-function qualities(challenge: CurrentChallenge, phase: Phase, timed: readonly string[]): LandscapeAxis[] {
+interface Shown {
+  phase: Phase;
+  timed: readonly string[];
+  entries: readonly ScoredEvaluation[];
+}
+
+/**
+ * What the phase's boards rank by, except speed. On a divided split some of these metrics may be of the ranking part alone; if all are,
+ * the phase's other metrics.
+ */
+function qualities(challenge: CurrentChallenge, { phase, timed, entries }: Shown): LandscapeAxis[] {
   const boards = boardsOfPhase(challenge, phase).filter(({ by }) => !timed.includes(by));
-  return [...new Map(boards.map(({ by, order }) => [by, { name: by, order }])).values()];
+  const ranked = [...new Map(boards.map(({ by, order }) => [by, { name: by, order }])).values()];
+  const { kind, phases, scoring } = challenge.manifest;
+  const others = (phases.find(({ id }) => id === phase.slug)?.metrics ?? scoring.metrics).flatMap((name) => {
+    const known = orderOfMetric(kind, name);
+    const order = known && boardOrder(known);
+    return order ? [{ name, order }] : [];
+  });
+  const isShown = ({ name }: LandscapeAxis) => entries.some((entry) => numberOf(entry, name) !== null);
+  const [first, second] = [ranked.filter(isShown), others.filter(isShown)];
+  return first.length > 0 ? first : second.length > 0 ? second : ranked;
 }
 
 function choose(axis: 'x' | 'y', choices: readonly LandscapeAxis[], asked: string | undefined): LandscapeAxis {
