@@ -78,7 +78,7 @@ async function submit(slug: string, files: string[], options: Options): Promise<
     return options.json
       ? printJson({ submitted: false, reason: 'duplicate-submission' })
       : print('The same file was submitted before; nothing was submitted now.');
-  if (!options.json && (kind === 'onnx' || kind === 'container')) print(budgetOf(challenge));
+  announceBudget(challenge, kind, options);
   if (options.wait) await waitAndReport(api, options, submission);
   else report(api, options, submission, null);
 }
@@ -87,7 +87,10 @@ function kindOfSubmission([first]: readonly string[], challenge: ChallengeDetail
   return first === undefined ? 'answer' : kindOf(first, challenge);
 }
 
-const budgetOf = ({ limits }: ChallengeDetail): string => `All its runs together may use ${formatDuration(limits.cpu)} of CPU time.`;
+/** What runs has a budget, which its participant should know beforehand. */
+function announceBudget({ limits }: ChallengeDetail, kind: SubmissionKind, { json }: Options): void {
+  if (!json && (kind === 'onnx' || kind === 'container')) print(`All its runs together may use ${formatDuration(limits.cpu)} of CPU time.`);
+}
 
 const isDuplicate = (error: unknown): boolean => error instanceof CliError && error.code === 'duplicate-submission';
 
