@@ -3,6 +3,7 @@ export { type ComparableValue, pairedDifference, rankRanges } from './comparison
 export { paretoFront } from './pareto-front';
 export { fitCounts, type FitOptions } from './inference/profile-likelihood/fit-signal-strength';
 export { nuisanceImpacts } from './inference/profile-likelihood/impacts';
+export { disagree } from './inference/disagreement';
 export { releaseByLadder, type LadderStep } from './inference/ladder';
 export { Likelihood } from './inference/profile-likelihood/likelihood';
 export { fillBins, quantileEdges } from './inference/profile-likelihood/score-bins';

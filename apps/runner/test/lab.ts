@@ -49,7 +49,6 @@ export interface LabOptions {
 interface Parts extends Pick<Lab, 'database' | 'storage' | 'folder' | 'phases' | 'dataSetId'> {
   server: TestDatabase;
   prepared: boolean;
-  userId: string;
   queues: Queues;
   env: Record<string, string>;
 }
@@ -85,14 +84,14 @@ export class Lab {
     const env = { ...(scorer === undefined ? {} : { CHALLENGES_DIR: dirname(challenges) }), ...options.env };
     const database = openDatabase(server.url, 4);
     const { manifest } = await loadChallenge(challenge, options.challenges);
-    const { phases, dataSetId, userId } = await publish(database, manifest, options);
+    const { phases, dataSetId } = await publish(database, manifest, options);
     if (writeData) {
       const data = join(folder, 'data');
       const stored = await storeDataSet(storage, { id: dataSetId, index: await writeData(data), folder: data, key: undefined });
       await database.dataSet.update({ where: { id: dataSetId }, data: { state: 'ready', index: asJson(stored) } });
     }
     const queues = await openQueues(queueConfigFromEnv({ DATABASE_URL: server.urlFor('queue'), ...env }), { onError: () => undefined });
-    return new Lab({ database, storage, folder, server, prepared: writeData !== undefined, phases, dataSetId, userId, queues, env });
+    return new Lab({ database, storage, folder, server, prepared: writeData !== undefined, phases, dataSetId, queues, env });
   }
 
   async close(): Promise<void> {
@@ -148,21 +147,21 @@ export class Lab {
     await exited;
   }
 
-  /** Does what the API does with a submission: stores the file, writes the rows, enqueues the job. */
+  /** Does what the API does with a submission: stores the file, writes the rows, enqueues the job. Each is from somebody else unless a person is given. */
   async submit(
     content: Buffer | Buffer[],
     {
       kind = 'onnx',
       filename = 'model.onnx',
       split = 'public',
-      userId = this.parts.userId,
+      userId,
     }: { kind?: string; filename?: string; split?: 'public' | 'private'; userId?: string } = {},
   ): Promise<string> {
     const artefacts = await Promise.all([content].flat().map((bytes, ordinal) => this.store(bytes, `${ordinal}-${filename}`, ordinal)));
     const phaseId = this.phases[split];
     const { evaluations } = await this.database.submission.create({
       data: {
-        userId,
+        userId: userId ?? (await this.person()),
         phaseId,
         kind,
         method: 'test',
@@ -177,6 +176,13 @@ export class Lab {
     if (!evaluation) throw new Error('no evaluation was made');
     await inspectStep.enqueue(this.parts.queues, evaluation.id);
     return evaluation.id;
+  }
+
+  /** Somebody new. */
+  async person(): Promise<string> {
+    const handle = randomUUID();
+    const user = { handle, email: `${handle}@example.org`, name: 'Tester', passwordHash: 'none' };
+    return (await this.database.user.create({ data: user })).id;
   }
 
   private async store(content: Buffer, filename: string, ordinal: number) {
@@ -249,7 +255,6 @@ async function publish(
         }
       : {}),
   };
-  const user = await database.user.create({ data: { handle: 'tester', email: 't@example.org', name: 'Tester', passwordHash: 'none' } });
   const phase = (split: string) => ({ slug: split, title: split, split, opensAt: new Date(0), blinded: split === 'private' });
   const challenge = await database.challenge.create({ data: { slug: manifest.slug } });
   const version = await database.challengeVersion.create({
@@ -266,5 +271,5 @@ async function publish(
     include: { phases: true, dataSets: true },
   });
   const idOf = (split: string) => version.phases.find(({ slug }) => slug === split)?.id ?? '';
-  return { phases: { public: idOf('public'), private: idOf('private') }, dataSetId: version.dataSets[0]?.id ?? '', userId: user.id };
+  return { phases: { public: idOf('public'), private: idOf('private') }, dataSetId: version.dataSets[0]?.id ?? '' };
 }

@@ -4,12 +4,12 @@ import { decent, slowInLargeBatches } from './models';
 test('whoever comes later is run after one evaluation of an entrant who sent many, and those still all end', async () => {
   const lab = await Lab.open();
   try {
-    const bob = await lab.database.user.create({ data: { handle: 'bob', email: 'b@example.org', name: 'Bob', passwordHash: 'none' } });
+    const userId = await lab.person();
     lab.startRunner();
     const many: string[] = [];
-    for (let i = 0; i < 6; i++) many.push(await lab.submit(slowInLargeBatches(10 + i)));
+    for (let i = 0; i < 6; i++) many.push(await lab.submit(slowInLargeBatches(10 + i), { userId }));
     await lab.waitFor(many[0] ?? '', 'running');
-    const late = await lab.submit(decent(), { userId: bob.id });
+    const late = await lab.submit(decent());
     await lab.waitFor(late, 'scored', 100);
     for (const id of many) await lab.waitFor(id, 'scored', 200);
     const events = await lab.database.evaluationEvent.findMany({ where: { state: 'running' }, orderBy: { id: 'asc' } });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { findMetric } from './kinds/find-metric';
 import type { ChallengeKind } from './kinds';
-import { underlyingMetric } from './metric-name';
+import type { Board } from './manifest';
+import { nominal, parseMetricName, underlyingMetric } from './metric-name';
 
 /**
  * How a board shows results on a split whose truth is in use. A value is rounded to the grid, and an entrant's next one appears only
@@ -17,6 +18,23 @@ export type Ladder = z.infer<typeof Ladder>;
 
 /** False for times and costs, which are shown as they are. An organiser's own metric counts as one that depends on the truth. */
 export function dependsOnTruth(kind: ChallengeKind, by: string): boolean {
-  const { timed, hasQuality } = findMetric(kind, underlyingMetric(by))?.declaration ?? {};
-  return timed === undefined || hasQuality === true;
+  const { timed, quality } = findMetric(kind, underlyingMetric(by))?.declaration ?? {};
+  return timed === undefined || quality !== undefined;
+}
+
+/** The scored metrics that boards need for their ranks; under a shift, those whose worst or summed shift ranks. */
+export function rankedMetrics(kind: ChallengeKind, boards: readonly Pick<Board, 'by'>[], variation: string): string[] {
+  const needed = boards.flatMap(({ by }) => {
+    const { derivation } = parseMetricName(by);
+    if (variation !== nominal && derivation !== 'worst' && derivation !== 'quadrature') return [];
+    const metric = underlyingMetric(by);
+    const { timed, quality } = findMetric(kind, metric)?.declaration ?? {};
+    return timed === undefined ? [metric] : quality === undefined ? [] : [quality];
+  });
+  return [...new Set(needed)];
+}
+
+/** The metrics of a phase that are computed on the diagnostic part. */
+export function diagnosticMetrics(kind: ChallengeKind, metrics: readonly string[]): string[] {
+  return metrics.filter((name) => findMetric(kind, name)?.declaration.dependsOnSize !== true);
 }

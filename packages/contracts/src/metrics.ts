@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { parts } from './parts';
 
 /**
  * The rows of a test split that a metric was computed on. A split with live feedback is divided: the ranking part gives the board its
  * numbers, the diagnostic part everything else that is shown while the truth is in use.
  */
-export const MetricPart = z.enum(['whole', 'ranking', 'diagnostic']);
+export const MetricPart = z.enum(['whole', ...parts]);
 export type MetricPart = z.infer<typeof MetricPart>;
 
 /** One number with its 68 % interval. Unscored is null, never 0. */

@@ -10,6 +10,8 @@ export { CpuBudget, type TimeLeft } from './models/cpu-budget';
 export type { ModelOutput, ModelResult, ModelRun } from './models/model-run';
 export * from './models/run-image';
 export * from './models/run-model';
+export { rowsOfPart, type PartOfSplit } from './parts/divided-split';
+export { writePredictionsOfPart, writeTruthOfPart } from './parts/parts';
 export * from './predictions';
 export * from './score-predictions';
 export * from './summarise';

@@ -8,7 +8,7 @@ import { metricView } from '../evaluations/metric-view';
 /** Whether a smaller or larger cost is better; null: the number is not a cost (a score that already includes quality). */
 export function costOrder(kind: ChallengeKind, name: string): LandscapeAxis['order'] | null {
   const declaration = findMetric(kind, name)?.declaration;
-  return declaration && !declaration.hasQuality ? boardOrder(declaration.order) : null;
+  return declaration && declaration.quality === undefined ? boardOrder(declaration.order) : null;
 }
 
 /** One number of an entry, from its model file or its metrics (on a divided split, the diagnostic part's); null if it has none. */

@@ -16,6 +16,10 @@ export interface LoadedEvaluation {
   kind: SubmissionKind;
   split: SplitName;
   phaseId: string;
+  /** Results may not be told exactly: the truth of the split is hidden, and the phase shows results while it runs. */
+  laddered: boolean;
+  /** Who sent it. */
+  submission: { id: string; baseline: boolean; teamId: string | null; userId: string };
   /** The split is hidden: participants must not see anything that a model computed from it. */
   hiddenInputs: boolean;
   slug: string;
@@ -52,17 +56,20 @@ export async function loadEvaluation(database: Database, evaluationId: string): 
     });
   const phase = manifest.phases.find(({ id }) => id === row.phase.slug);
   const split = SplitName.parse(row.phase.split);
+  const index = StoredDataSetIndex.parse(dataSet.index);
   return {
     id: row.id,
     kind: SubmissionKind.parse(row.submission.kind),
     split,
     phaseId: row.phaseId,
+    laddered: !index.openTruth && !row.phase.blinded && row.phase.unblindedAt === null,
+    submission: row.submission,
     hiddenInputs: hasHiddenInputs(split),
     slug: challengeVersion.challenge.slug,
     version: challengeVersion.version,
     manifest,
     dataSetId: dataSet.id,
-    index: StoredDataSetIndex.parse(dataSet.index),
+    index,
     files: row.submission.artefacts,
     form: FormValues.parse(row.submission.form),
     metrics: phase?.metrics ?? manifest.scoring.metrics,

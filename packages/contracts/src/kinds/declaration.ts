@@ -19,8 +19,10 @@ export interface MetricDeclaration {
   readonly centred?: boolean;
   /** Measured by timing: as a ratio to the reference model, or as an absolute value of the machine it ran on. */
   readonly timed?: 'ratio' | 'absolute';
-  /** For timed metrics: it includes the quality of the result, so it is not a cost. */
-  readonly hasQuality?: boolean;
+  /** For timed metrics: the metric of the result's quality that it includes, so that it is not a cost. */
+  readonly quality?: string;
+  /** Values over different numbers of rows cannot be compared, so the diagnostic part of a split has none. */
+  readonly dependsOnSize?: boolean;
   /** Computed from an answer form, not from predictions. */
   readonly ofAnswers?: boolean;
 }

@@ -17,6 +17,7 @@ export const intervalEstimation = {
       meaning: 'Rewards narrow intervals and charges for coverage far from 68.27 %.',
       order: 'higher',
       range: [-Infinity, Infinity],
+      dependsOnSize: true,
     },
     width_term: {
       title: 'Score before the penalty',
@@ -24,6 +25,7 @@ export const intervalEstimation = {
       meaning: 'What the width alone would score.',
       order: 'higher',
       range: [-Infinity, Infinity],
+      dependsOnSize: true,
     },
     coverage_penalty: {
       title: 'Penalty for the coverage',
@@ -31,6 +33,7 @@ export const intervalEstimation = {
       meaning: 'What the score loses to its coverage; 0 within the band.',
       order: 'lower',
       range: [0, Infinity],
+      dependsOnSize: true,
     },
     coverage: {
       title: 'Coverage',

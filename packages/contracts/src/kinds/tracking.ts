@@ -98,7 +98,7 @@ export const tracking = {
       order: 'higher',
       range: [0, Infinity],
       timed: 'absolute',
-      hasQuality: true,
+      quality: 'trackml_score',
     },
   },
 } as const satisfies KindDeclaration;

@@ -2,6 +2,7 @@ import type { FormValues, Manifest, OutputContract, ScoredMetric } from '@unblin
 import type { ScoreReport, ScoringContext } from '@unblind/scoring';
 import type { LocalSplit } from '../local-split';
 import type { ModelOutput } from '../models/model-run';
+import type { PartOfSplit } from '../parts/divided-split';
 import type { Predictions } from '../predictions';
 
 /** What is known when predictions are made; never the truth of a test split. */
@@ -48,6 +49,16 @@ export interface Kind {
   combine?(all: readonly Predictions[]): Predictions;
   /** The kind's own metrics from the scored metrics and the mean time of one query, which has an interval. */
   timed?(quality: readonly ScoredMetric[], perQuery: ScoredMetric): ScoredMetric[];
+  /**
+   * The truth of a part of a split, where it depends on all rows of the split.
+   * @param part, whole the tensors for the rows of the part, and for all rows
+   */
+  truthOfPart?(part: Predictions, whole: Predictions): Predictions;
+  /**
+   * The predictions for the rows of a part, where they are keyed and in an order of their own; null where they are in the split's order,
+   * as of kinds without this function.
+   */
+  predictionsOfPart?(predictions: Predictions, of: PartOfSplit): Promise<Predictions | null>;
   /** @throws ScoringRefusal */
   score(task: ScoreTask): Promise<ScoreReport>;
 }

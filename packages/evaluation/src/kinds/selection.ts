@@ -1,7 +1,9 @@
 import { ParticipantFault, kinds } from '@unblind/contracts';
 import type { FormValues } from '@unblind/contracts';
-import { scoreSelection, type SelectionPredictions } from '@unblind/scoring';
+import { normaliseWeights, scoreSelection, type SelectionPredictions } from '@unblind/scoring';
 import { float64Column, int64Column, textColumn } from '@unblind/tensors';
+import { entriesOf, type PartOfSplit } from '../parts/divided-split';
+import { takeRows, type Range } from '../parts/take-rows';
 import type { Predictions } from '../predictions';
 import type { Kind } from './kind';
 import { readColumns } from './read-columns';
@@ -30,6 +32,8 @@ export const selection: Kind = {
       : kaggleColumns(predictions);
     return scoreSelection(truth, sent, context);
   },
+  truthOfPart: weighedAsWhole,
+  predictionsOfPart: kaggleRowsOfPart,
 };
 
 function thresholdOf({ threshold }: FormValues): number {
@@ -81,5 +85,47 @@ function kaggleColumns(predictions: Predictions): SelectionPredictions {
     eventIds: BigInt64Array.from(tensorOf(predictions, 'event_ids').data, BigInt),
     rankOrder: Float64Array.from(tensorOf(predictions, 'rank_order').data, Number),
     classes: Array.from(Uint8Array.from(tensorOf(predictions, 'selected').data, Number), (value) => (value === 1 ? 's' : 'b')),
+  };
+}
+
+/** Each class of a part weighs what it weighs in the whole split, so that the significance of a part estimates that of the whole. */
+function weighedAsWhole(part: Predictions, whole: Predictions): Predictions {
+  const [of, all] = [labelledWeights(part), labelledWeights(whole)];
+  return {
+    ...part,
+    weights: { dtype: 'float64', shape: [of.weights.length], data: normaliseWeights(of.weights, of.isSignal, sumsOf(all)) },
+  };
+}
+
+function labelledWeights(truth: Predictions) {
+  return {
+    weights: Float64Array.from(tensorOf(truth, 'weights').data, Number),
+    isSignal: Uint8Array.from(tensorOf(truth, 'labels').data, Number),
+  };
+}
+
+function sumsOf({ weights, isSignal }: ReturnType<typeof labelledWeights>): { signal: number; background: number } {
+  const sums = { signal: 0, background: 0 };
+  weights.forEach((weight, row) => (sums[isSignal[row] === 1 ? 'signal' : 'background'] += weight));
+  return sums;
+}
+
+/** The rows of the part's events, with their ranks among each other. */
+async function kaggleRowsOfPart(predictions: Predictions, of: PartOfSplit): Promise<Predictions | null> {
+  if (!predictions.event_ids) return null;
+  const ids = entriesOf(of, await truthTensor(of.split, 'event_ids'), 'event_ids').data;
+  const wanted = new Set(Array.from(ids, BigInt));
+  const eventIds = Array.from(predictions.event_ids.data, BigInt);
+  const kept = [...eventIds.keys()].filter((row) => wanted.has(eventIds[row] ?? -1n));
+  const ranges = kept.map((row): Range => [row, row + 1]);
+  const rank = takeRows(tensorOf(predictions, 'rank_order'), ranges);
+  const order = Array.from(rank.data, Number);
+  const places = [...order.keys()].sort((a, b) => (order[a] ?? 0) - (order[b] ?? 0));
+  const data = new Float64Array(kept.length);
+  places.forEach((row, place) => (data[row] = place + 1));
+  return {
+    event_ids: takeRows(predictions.event_ids, ranges),
+    rank_order: { dtype: 'float64', shape: [kept.length], data },
+    selected: takeRows(tensorOf(predictions, 'selected'), ranges),
   };
 }

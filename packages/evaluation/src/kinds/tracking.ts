@@ -2,6 +2,8 @@ import { PlatformFault, kinds } from '@unblind/contracts';
 import { hitWeights, scoreTracking, type TrackingPredictions, type TrackingTruthEvent } from '@unblind/scoring';
 import { int64Column } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
+import { entriesOf, type PartOfSplit } from '../parts/divided-split';
+import { takeRows, type Range } from '../parts/take-rows';
 import type { Predictions } from '../predictions';
 import { tracksOfOutput } from '../tracking/tracks-of-output';
 import type { Kind } from './kind';
@@ -20,6 +22,7 @@ export const tracking: Kind = {
   },
   readFile: (path, _filename, { entries }) => readTracksFile(path, entries),
   timed: trackingTimes,
+  predictionsOfPart: tracksOfPart,
   async score({ split, predictions, context }) {
     const events = await trueEvents(split);
     return scoreTracking({ events }, predictions.labels ? labelled(events, predictions) : fileColumns(predictions), context);
@@ -98,4 +101,14 @@ async function trueEvents(split: LocalSplit): Promise<TrackingTruthEvent[]> {
 function lengthsOf({ lengths }: LocalSplit, name: string): readonly number[] {
   if (lengths[name]) return lengths[name];
   throw new PlatformFault('data-missing', { message: `The truth '${name}' has no lengths.`, fix: 'Prepare the data set again.' });
+}
+
+/** The rows of a file that are of the part's events. */
+async function tracksOfPart(predictions: Predictions, of: PartOfSplit): Promise<Predictions | null> {
+  if (!predictions.event_ids) return null;
+  const wanted = new Set(Array.from(entriesOf(of, await truthTensor(of.split, 'event_ids'), 'event_ids').data, Number));
+  const ranges = Array.from(predictions.event_ids.data, Number).flatMap((event, row): Range[] =>
+    wanted.has(event) ? [[row, row + 1]] : [],
+  );
+  return Object.fromEntries(Object.entries(predictions).map(([name, all]) => [name, takeRows(all, ranges)]));
 }

@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { nominal } from '@unblind/contracts';
+import type { MetricPart, Part } from '@unblind/contracts';
+import { rowsOfPart, writePredictionsOfPart, writeTruthOfPart } from '@unblind/evaluation';
+import type { LocalSplit, PartOfSplit } from '@unblind/evaluation';
+import type { SandboxProvider } from '@unblind/sandbox';
+import type { ScoreReport } from '@unblind/scoring';
+import type { Storage } from '@unblind/storage';
+import { fetchSplit } from '../data/split-cache';
+import type { LoadedEvaluation } from '../steps/load-evaluation';
+import { trainingRun, type PredictionRun } from '../steps/predictions';
+import { scoreBySandbox } from './score-by-sandbox';
+import { scoreInThread } from './score-in-thread';
+
+export interface ScorerOptions {
+  /** Opened with credentials for truth and none for submissions. */
+  storage: Storage;
+  cache: string;
+  /** The folder of the challenges. */
+  challenges: string;
+  /** The sandbox for organisers' own scorers; null if this machine has none. */
+  provider: SandboxProvider | null;
+}
+
+interface Request {
+  /** The models, several as an ensemble. */
+  seeds: readonly number[];
+  metrics: readonly string[];
+  /** Default: as many as the challenge says. */
+  replicates?: number;
+}
+
+/** Scores runs of one evaluation on a part of its split, or on all of it. */
+export class PartScorer {
+  private readonly rows = new Map<Part, Promise<number[]>>();
+  /** By part and variation: the models of a submission share them. */
+  private readonly truths = new Map<string, Promise<LocalSplit>>();
+
+  constructor(
+    private readonly options: ScorerOptions,
+    private readonly evaluation: LoadedEvaluation,
+    /** `trained`: there are predictions on the training split. */
+    private readonly run: { work: string; signal: AbortSignal; trained: boolean },
+  ) {}
+
+  /** Where the predictions of a run lie: those for the whole split are brought by the caller. */
+  folderOf(part: MetricPart, { seed, variation }: PredictionRun): string {
+    return join(this.run.work, part, String(seed), variation);
+  }
+
+  /** @throws ParticipantFault if predictions cannot be scored, with the row of the whole split */
+  async check(runs: readonly PredictionRun[]): Promise<void> {
+    if (this.evaluation.manifest.kind === 'custom') return;
+    for (const { seed, variation } of runs) await this.score('whole', variation, { seeds: [seed], metrics: [], replicates: 0 });
+  }
+
+  async score(part: MetricPart, variation: string, { seeds, metrics, replicates }: Request): Promise<ScoreReport> {
+    const { manifest, form, slug, version, split } = this.evaluation;
+    const whole = await this.fetched('truth', split, variation);
+    const truth = part === 'whole' ? whole : await this.divide(part, whole, { seeds, variation });
+    // The same seed for every submission and shift, so that bootstrap replicates can be paired; a secret where the truth is one.
+    const seed = `${whole.scoringSeed ?? `${slug}@${version}/${split}`}${part === 'whole' ? '' : `/${part}`}`;
+    const context = { metrics, replicates: replicates ?? manifest.scoring.replicates, seed };
+    const of = (shift: string, from = part) => seeds.map((number) => this.folderOf(from, { seed: number, variation: shift }));
+    const { signal } = this.run;
+    if (manifest.kind === 'custom')
+      return scoreBySandbox(this.options.provider, {
+        directory: join(this.options.challenges, slug),
+        manifest,
+        truth,
+        predictions: this.folderOf(part, { seed: seeds[0] ?? 1, variation }),
+        form,
+        context,
+        signal,
+      });
+    const training = this.run.trained ? { split: await this.trainingSplit(), predictions: of(trainingRun, 'whole') } : null;
+    return scoreInThread({ manifest, form, split: truth, predictions: of(variation), training, context }, signal);
+  }
+
+  /** Writes truth and predictions for the rows of a part. */
+  private async divide(part: Part, split: LocalSplit, { seeds, variation }: { seeds: readonly number[]; variation: string }) {
+    const { kind } = this.evaluation.manifest;
+    const of: PartOfSplit = { split, rows: await this.rowsOf(part) };
+    for (const seed of seeds) {
+      const run = { seed, variation };
+      await writePredictionsOfPart(kind, of, { from: this.folderOf('whole', run), to: this.folderOf(part, run) });
+    }
+    const key = join(part, variation);
+    const truth = this.truths.get(key) ?? writeTruthOfPart(kind, of, join(this.run.work, 'truth', key));
+    this.truths.set(key, truth);
+    return truth;
+  }
+
+  private rowsOf(part: Part): Promise<number[]> {
+    const known = this.rows.get(part) ?? this.fetched('truth', this.evaluation.split, nominal).then((split) => rowsOfPart(split, part));
+    this.rows.set(part, known);
+    return known;
+  }
+
+  private async trainingSplit(): Promise<LocalSplit> {
+    const [views, { truth }] = [await this.fetched('views', 'train', nominal), await this.fetched('truth', 'train', nominal)];
+    return { ...views, truth };
+  }
+
+  private fetched(what: 'views' | 'truth', split: string, variation: string): Promise<LocalSplit> {
+    const { dataSetId, index } = this.evaluation;
+    const { storage, cache: directory } = this.options;
+    return fetchSplit({ storage, directory, dataSetId, index, split, what, variation: variation === nominal ? undefined : variation });
+  }
+}
