@@ -2,11 +2,13 @@ import { play, type Attack, type AttackRow, type Size } from './attack';
 import { quotaAttacks } from './blinded/cancel';
 import { channelAttacks } from './blinded/channels';
 import { matching, pooling } from './intervals';
+import { seedSearch } from './seed-search';
 import { pickAttacks } from './tagging/final-picks';
 import { accountAttacks } from './tagging/many-accounts';
 import { boardAttacks } from './tagging/board-attacks';
 
 export const attacks: readonly Attack[] = [
+  seedSearch,
   ...boardAttacks,
   ...accountAttacks,
   ...pickAttacks,

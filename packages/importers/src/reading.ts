@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { inThreads, type Chunk, type DataBlock, type DataGenerator } from '@unblind/challenges';
 import { shiftedSplits, type ImportedSource, type Manifest, type SplitName } from '@unblind/contracts';
-import { deriveSeed } from '@unblind/random';
+import { deriveSeed, streamKey, type Seed } from '@unblind/random';
 import { ColumnRanges } from './column-ranges';
 import { produceChunk, type FinishTask } from './finish-block';
 import type { ImportRequest, SplitReport } from './import-report';
@@ -16,6 +17,8 @@ export class Reading {
   readonly kinds: DataGenerator['kinds'];
   private readonly importer: Importer;
   private readonly shifted: readonly SplitName[];
+  /** Of the shifts' random numbers: the same for everybody where the truth is public, and nobody's where it is not. */
+  private readonly seed: Seed;
   /** Rows that were read; threads may still work on some of them. */
   private readonly read = new Map<SplitName, number>();
   private readonly splits = new Map<SplitName, { rows: number; ranges: ColumnRanges; variations: string[] }>();
@@ -28,6 +31,7 @@ export class Reading {
   ) {
     this.importer = importerOf(source.importer);
     this.shifted = shiftedSplits(manifest);
+    this.seed = source.openTruth ? 0 : streamKey(randomBytes(32));
     this.kinds = this.importer.kinds ?? generator.kinds;
   }
 
@@ -69,10 +73,9 @@ export class Reading {
       this.read.set(split, start + count);
       // A dry run only reads and checks; it applies no shifts.
       const variations = directory !== undefined && this.shifted.includes(split) ? this.manifest.scoring.variations : [];
-      // Published data have no secret seed; the shifts' random numbers depend on the split and the row.
-      const seed = deriveSeed(0, split);
+      const seed = deriveSeed(this.seed, split);
       const ofSource = { challenge: this.manifest.slug, importer: this.source.importer };
-      yield { ...ofSource, split, start, count, tensors, variations, seed, dataSeed: 0, rows: NaN };
+      yield { ...ofSource, split, start, count, tensors, variations, seed, dataSeed: this.seed, rows: NaN };
     }
   }
 

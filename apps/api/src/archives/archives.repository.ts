@@ -23,8 +23,11 @@ export interface Stored {
   removedBytes: number;
 }
 
+const phase = { include: { challengeVersion: { include: { challenge: true } } } } as const;
+
 const shown = {
-  submission: { include: { phase: { include: { challengeVersion: { include: { challenge: true } } } } } },
+  // The evaluations may be of phases of several versions.
+  submission: { include: { phase, evaluations: { select: { phase } } } },
 } satisfies Prisma.ArtefactInclude;
 
 @Injectable()
@@ -67,13 +70,12 @@ export class ArchivesRepository {
         submission: {
           kind: 'container',
           baseline: false,
-          phase: { NOT: { blinded: true, unblindedAt: null } },
-          evaluations: { some: {}, none: { OR: unfinished(endedBefore) } },
+          evaluations: { some: {}, none: { OR: [...unfinished(endedBefore), { phase: { blinded: true, unblindedAt: null } }] } },
         },
       },
       include: shown,
     });
-    const phases = new Map(rows.flatMap(({ submission }) => (submission ? [[submission.phaseId, submission.phase] as const] : [])));
+    const phases = new Map(rows.flatMap(({ submission }) => submission?.evaluations.map((of) => [of.phase.id, of.phase] as const) ?? []));
     const best = new Set<string>();
     for (const [phaseId, { challengeVersion }] of phases) {
       const { scoring } = StoredManifest.parse(challengeVersion.manifest);
