@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { lockFor } from '../common/locks';
 import { notFound } from '../common/problem';
 import { DATABASE } from '../common/tokens';
-import { carryOver } from './carry-over';
+import { carryOver } from './carry-over.repository';
 
 const Pages = z.object({ overview: z.string(), data: z.string(), evaluation: z.string(), rules: z.string() });
 type Pages = z.infer<typeof Pages>;
