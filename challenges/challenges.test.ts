@@ -171,8 +171,10 @@ describe('the top-tagging generator', () => {
       directory: join(folder, 'divided'),
     });
     const column = async (file: string | undefined) => Array.from((await readNpy(join(folder, 'divided', file ?? ''))).data, Number);
-    const { truth, variations, parts } = index.splits.public ?? {};
-    const [part, labels] = [await column(truth?.part?.file), await column(truth?.labels?.file)];
+    const { private: undivided, public: divided } = index.splits;
+    if (!undivided || !divided) throw new Error('a split is missing');
+    const { truth, variations, parts } = divided;
+    const [part, labels] = [await column(truth.part?.file), await column(truth.labels?.file)];
     const tops = (code: number) => labels.filter((label, row) => part[row] === code && label === 1).length;
     expect(parts).toEqual({ ranking: 80, diagnostic: 50 });
     expect([part.filter((code) => code === 0).length, part.filter((code) => code === 1).length, part.length]).toEqual([80, 50, 130]);
@@ -180,11 +182,11 @@ describe('the top-tagging generator', () => {
     // Neither parts nor labels are in an order that tells them.
     expect(new Set(part.slice(0, 40)).size).toBe(2);
     expect(new Set(labels.slice(0, 40)).size).toBe(2);
-    const shifted = variations?.other?.truth;
+    const shifted = variations.other?.truth;
     expect([await column(shifted?.part?.file), await column(shifted?.labels?.file)]).toEqual([part, labels]);
-    expect(index.splits.private?.parts).toBeUndefined();
-    expect(index.splits.private?.truth.part).toBeUndefined();
-    expect((await column(index.splits.private?.truth.labels?.file)).filter((label) => label === 1).length).toBe(6);
+    expect(undivided.parts).toBeUndefined();
+    expect(undivided.truth.part).toBeUndefined();
+    expect((await column(undivided.truth.labels?.file)).filter((label) => label === 1).length).toBe(6);
   });
 
   it('gives the splits of one seed different jets', async () => {

@@ -30,7 +30,7 @@ export const Provenance = z.object({
 });
 export type Provenance = z.infer<typeof Provenance>;
 
-function indexOf<T extends z.ZodType, More extends z.ZodRawShape>(file: T, more: More) {
+function indexOf<T extends z.ZodType>(file: T) {
   const rows = z.object({
     rows: z.number().int().positive(),
     /** Keyed by the view's name in challenge.yaml. Models may see these. */
@@ -54,22 +54,20 @@ function indexOf<T extends z.ZodType, More extends z.ZodRawShape>(file: T, more:
         variations: z.record(Slug, rows).default({}),
         /** How many rows each part has, where the split is divided; the truth tensor `part` says which. */
         parts: PartSizes.optional(),
-        ...more,
+        /** Once it is stored. Absent where the truth is public: the seed is then made of public names. */
+        scoringSeed: ScoringSeed.optional(),
       }),
     ),
   });
 }
 
 /** What a generated or imported data set holds. */
-export const DataSetIndex = indexOf(DataSetFile, {});
+export const DataSetIndex = indexOf(DataSetFile);
 export type DataSetIndex = z.infer<typeof DataSetIndex>;
 
 /** Where each file of a data set lies once it is stored. */
 export const StoredDataSetFile = DataSetFile.extend({ area: z.enum(['public', 'hidden', 'truth']), key: z.string() });
 export type StoredDataSetFile = z.infer<typeof StoredDataSetFile>;
 
-export const StoredDataSetIndex = indexOf(StoredDataSetFile, {
-  /** Absent where the truth is public: the seed is then made of public names. */
-  scoringSeed: ScoringSeed.optional(),
-});
+export const StoredDataSetIndex = indexOf(StoredDataSetFile);
 export type StoredDataSetIndex = z.infer<typeof StoredDataSetIndex>;
