@@ -13,7 +13,7 @@ export interface Attack {
 /** short: small samples and few queries, for the test suite. full: the sizes of the challenges. */
 export type Size = 'short' | 'full';
 
-export interface Outcome {
+interface Outcome {
   /** How many submissions were looked at, over all accounts. */
   queries: number;
   accounts: number;
