@@ -139,3 +139,10 @@ test('the index of decisions has a row for each, with its title, date and status
   });
   expect(read(join(folder, 'README.md')).match(/^\| \d.*$/gm)).toEqual(rows);
 });
+
+test('each test that the checklist of flaws names is in the file that it links to', () => {
+  const links = [...read('docs/benchmark-flaws.md').matchAll(/\]\(\.\.\/([^)]+)\): ("[^|;]+)/g)];
+  const named = links.flatMap(([, path = '', names = '']) => [...names.matchAll(/"([^"]+)"/g)].map(([, name = '']) => ({ path, name })));
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter(({ path, name }) => !read(path).includes(name))).toEqual([]);
+});
