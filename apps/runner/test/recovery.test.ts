@@ -20,8 +20,7 @@ async function scoredOnce(lab: Lab, id: string): Promise<void> {
   await lab.waitFor(id, 'scored', 58);
   const { metrics, boardEntries, events } = await lab.result(id);
   expect(metrics).toHaveLength(5);
-  // No shift is run, so there is none on the board of robustness.
-  expect(boardEntries).toHaveLength(2);
+  expect(boardEntries).toHaveLength(3);
   expect(events.filter(({ state }) => state === 'scored')).toHaveLength(1);
 }
 

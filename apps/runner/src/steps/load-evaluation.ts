@@ -16,7 +16,7 @@ export interface LoadedEvaluation {
   kind: SubmissionKind;
   split: SplitName;
   phaseId: string;
-  /** Results may not be told exactly: the truth of the split is hidden, and the phase shows results while it runs. */
+  /** Boards with a Ladder use it: the split is divided, as its truth is in use while the phase shows results. */
   laddered: boolean;
   /** Who sent it. */
   submission: { id: string; baseline: boolean; teamId: string | null; userId: string };
@@ -62,7 +62,7 @@ export async function loadEvaluation(database: Database, evaluationId: string): 
     kind: SubmissionKind.parse(row.submission.kind),
     split,
     phaseId: row.phaseId,
-    laddered: !index.openTruth && !row.phase.blinded && row.phase.unblindedAt === null,
+    laddered: index.splits[split]?.parts !== undefined && !row.phase.blinded && row.phase.unblindedAt === null,
     submission: row.submission,
     hiddenInputs: hasHiddenInputs(split),
     slug: challengeVersion.challenge.slug,
