@@ -10,7 +10,9 @@ interface ConfirmButtonProps {
   onConfirm: () => Promise<void>;
 }
 
-/** A button for what cannot be undone: it says what will happen, and asks once more. */
+const focus = (button: HTMLButtonElement | null): void => button?.focus();
+
+/** A button for what cannot be undone: it says what will happen, and asks once more. Who uses the keyboard finds themselves on the way out. */
 export function ConfirmButton({ label, consequence, onConfirm }: ConfirmButtonProps) {
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -34,7 +36,7 @@ export function ConfirmButton({ label, consequence, onConfirm }: ConfirmButtonPr
         <Button variant="danger" disabled={busy} onClick={confirm}>
           {label}
         </Button>
-        <Button variant="quiet" disabled={busy} autoFocus onClick={() => setAsking(false)}>
+        <Button variant="quiet" ref={focus} disabled={busy} onClick={() => setAsking(false)}>
           Keep everything
         </Button>
       </div>
