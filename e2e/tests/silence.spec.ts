@@ -97,14 +97,15 @@ const streamed = /<script nonce>self\.__next_f\.push\(\[1,"(.*?)"\]\)<\/script>/
 
 /**
  * Without what differs between two answers whatever they show: the nonce of a page's scripts, the number of a problem, and the order in
- * which React streams the parts of a page, whose rows are sorted.
+ * which React streams the parts of a page, whose rows lose their numbers and are sorted.
  */
 function plain(text: string): string {
   const same = text.replace(/nonce(=|\\?":\\?)"?[\w+/=\\-]+"?/g, 'nonce').replace(/"(reference|instance)":"[^"]*"/g, '');
   const rows = [...same.matchAll(streamed)]
     .map(([, part = '']) => part)
     .join('')
-    .split('\\n');
+    .split('\\n')
+    .map((row) => row.replace(/^[0-9a-f]+:/, ':').replace(/\$[LQ@]?[0-9a-f]+\b/g, '$'));
   return [same.replace(streamed, ''), ...rows.sort()].join('\n');
 }
 
