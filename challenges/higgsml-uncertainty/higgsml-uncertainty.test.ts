@@ -44,7 +44,7 @@ async function eventsOf(split: string, variation?: string): Promise<string[]> {
 }
 
 describe('the pseudo-experiments', () => {
-  it('each have a mu and nuisances of their own, in an order that says nothing', async () => {
+  it('each have a mu and nuisances of their own, so that requests to a container come in random order across mu', async () => {
     const [mu, nuisances] = [await values('mu'), await values('nuisances')];
     expect(new Set(mu).size).toBe(sizes.public);
     expect(mu.every((value) => value >= 0.1 && value < 3)).toBe(true);

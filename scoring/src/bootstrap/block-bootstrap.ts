@@ -10,8 +10,8 @@ export interface BlockDraws {
 }
 
 /**
- * Block bootstrap for statistics of few, large, independent units (the events of a tracking challenge, the
- * pseudo-experiment sets of an interval challenge): each replicate draws `blocks` units with replacement. The
+ * Block bootstrap for statistics of large, independent units (the events of a tracking challenge, the
+ * pseudo-experiments of an interval challenge): each replicate draws `blocks` units with replacement. The
  * draws depend on (seed, blocks, replicate) only, so that two submissions on the same split pair.
  *
  * The weights are multinomial instead of Poisson: with few units, the varying total would dominate the spread.

@@ -24,7 +24,8 @@ beforeAll(async () => {
     sizes: { train: 84, public: experiments },
     directory: join(folder, 'data'),
   });
-});
+  // Seconds of simulation, on a machine that runs other tests beside it.
+}, 240_000);
 afterAll(() => rm(folder, { recursive: true }));
 
 function splitOf(name: string): LocalSplit {
