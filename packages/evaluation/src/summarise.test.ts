@@ -38,6 +38,12 @@ describe('the results of a submission', () => {
     expect(metrics[0]?.replicates).toEqual(Float64Array.of(0.375, 0.75));
   });
 
+  it('keep the flag of any model', () => {
+    const flagged = { ...auc(0.75, null), note: 'Flagged: an interval has no width.' };
+    const { metrics } = summariseRuns([run(1, nominal, auc(0.75, null)), run(2, nominal, flagged)], null, higher);
+    expect(metrics[0]?.note).toBe('Flagged: an interval has no width. Mean of 2 models.');
+  });
+
   it('stay unscored where one of the models could not be scored', () => {
     const { metrics } = summariseRuns([run(1, nominal, auc(0.75, null)), run(2, nominal, auc(null, null))], null, higher);
     expect(metrics[0]).toMatchObject({ name: 'auc', value: null, note: expect.stringContaining('each of the 2 models') });

@@ -1,4 +1,13 @@
-import { derivedMetric, nominal, trainingVariation, type MetricOrder, type Plot, type ScoredMetric } from '@unblind/contracts';
+import {
+  derivedMetric,
+  flagMark,
+  flagOf,
+  nominal,
+  trainingVariation,
+  type MetricOrder,
+  type Plot,
+  type ScoredMetric,
+} from '@unblind/contracts';
 import { quadratureSum, scoredMetric, seedStatistics, worstCase, type ScoreReport } from '@unblind/scoring';
 
 /** The scores of one of a submission's models (`seed`, from 1) under one shift. */
@@ -75,13 +84,15 @@ function meanOfModels(models: readonly (readonly ScoredMetric[])[]): ScoredMetri
   return first.map((metric, at) => {
     const all = models.map((metrics) => metrics[at] ?? metric);
     const replicates = all.map(({ replicates: vector }) => vector).filter((vector) => vector !== null);
+    const flag = all.map(flagOf).find((text) => text !== null);
     const paired = replicates.length === all.length ? replicates : [];
     return scoredMetric({
       name: metric.name,
       value: mean(all.map(({ value }) => value ?? NaN)),
       replicates: paired[0] ? paired[0].map((_, i) => mean(paired.map((vector) => vector[i] ?? NaN))) : null,
       method: 'poisson-bootstrap',
-      note: `Mean of ${all.length} models.`,
+      // A flag on one of the models is one on the submission.
+      note: `${flag === undefined ? '' : `${flagMark}${flag} `}Mean of ${all.length} models.`,
       whyUnscored: `Not scored for each of the ${all.length} models.`,
     });
   });
