@@ -13,7 +13,9 @@ describeWhere(canRun, 'bubblewrap is not installed', 'a runner of a split with l
   beforeAll(async () => {
     lab = await Lab.open({ sizes, shifted: shift });
     lab.startRunner();
-  });
+    while ((await lab.database.dataSet.findUniqueOrThrow({ where: { id: lab.dataSetId } })).state !== 'ready')
+      await new Promise((done) => setTimeout(done, 100));
+  }, 120_000);
   afterAll(() => lab.close());
 
   const scored = async (id: string) => {
