@@ -39,7 +39,7 @@ const [sumet, sumPt, width] = [column('PRI_met_sumet'), column('DER_sum_pt'), hi
 const tolerance = 0.01;
 
 /** Seeds first..first+count-1, of which the first that makes the public inputs; null if none does. */
-export function searchSeed(features: Float64Array, { first, count }: { first: number; count: number }): number | null {
+function searchSeed(features: Float64Array, { first, count }: { first: number; count: number }): number | null {
   const rows = features.length / width;
   // The difference of two public columns is made of the second and third draw of an event alone.
   const softSums = Float64Array.from({ length: rows }, (_, row) => features[row * width + sumet]! - features[row * width + sumPt]!);

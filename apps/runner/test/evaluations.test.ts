@@ -34,7 +34,9 @@ describe('a runner', () => {
     // Models are run under shifts, and nobody sees the shifted inputs.
     const shifted = all('public', 'constituents', 'jet').filter((name) => name.includes('energy-scale'));
     expect((await names('hidden')).sort()).toEqual([...all('private', 'constituents', 'jet'), ...shifted].sort());
-    expect((await names('truth')).sort()).toEqual([...all('private', 'labels', 'mass'), ...all('public', 'labels', 'mass')].sort());
+    expect((await names('truth')).sort()).toEqual(
+      [...['public', 'private'].flatMap((split) => [...all(split, 'labels', 'mass'), `${split}/scoring-seed`])].sort(),
+    );
     expect(await names('public')).toEqual(expect.arrayContaining(['public/jet.npy', 'sample/labels.npy', 'train/labels.npy']));
     expect(await names('public')).not.toEqual(expect.arrayContaining([expect.stringMatching(/public.*labels|train\/energy/)]));
   });

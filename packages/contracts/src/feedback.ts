@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { findMetric } from './kinds/find-metric';
 import type { ChallengeKind } from './kinds';
-import type { Board } from './manifest';
 import { nominal, parseMetricName, underlyingMetric } from './metric-name';
 
 /**
@@ -23,7 +22,7 @@ export function dependsOnTruth(kind: ChallengeKind, by: string): boolean {
 }
 
 /** The scored metrics that boards need for their ranks; under a shift, those whose worst or summed shift ranks. */
-export function rankedMetrics(kind: ChallengeKind, boards: readonly Pick<Board, 'by'>[], variation: string): string[] {
+export function rankedMetrics(kind: ChallengeKind, boards: readonly { by: string }[], variation: string): string[] {
   const needed = boards.flatMap(({ by }) => {
     const { derivation } = parseMetricName(by);
     if (variation !== nominal && derivation !== 'worst' && derivation !== 'quadrature') return [];

@@ -8,7 +8,7 @@ import { StoredPredictions, trainingRun } from '../steps/predictions';
 import { PartScorer, type ScorerOptions } from './part-scorer';
 
 /** A metric as it is stored, with the part of the split that it was computed on. */
-export type PartMetric = MetricRow & { part: MetricPart };
+type PartMetric = MetricRow & { part: MetricPart };
 
 export interface Scores extends Omit<SummarisedScores, 'metrics'> {
   metrics: PartMetric[];
