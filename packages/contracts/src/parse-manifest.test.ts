@@ -10,7 +10,7 @@ kind: tagging
 pages: { overview: o.md, data: d.md, evaluation: e.md, rules: r.md }
 citation: { licence: CC-BY-4.0 }
 data:
-  sources: { simulated: { generator: data.ts, seed: 1, sizes: { train: 10, public: 5 } } }
+  sources: { simulated: { generator: data.ts, seed: 1, sizes: { train: 10, public: { ranking: 3, diagnostic: 2 } } } }
   default: simulated
   views: { jet: { dtype: float32, shape: [N, 9], aliases: [features] } }
 submission:
@@ -62,7 +62,7 @@ describe('challenge.yaml', () => {
   test('containers need a public sample, and may have a limit of their own', () => {
     const text = valid.replace('kinds: [onnx]', 'kinds: [onnx, container]').replace('bytes: 256MiB', 'bytes: 256MiB, imageBytes: 1GiB');
     expect(problemsOf(text)).toEqual(["data.sources.simulated: has no split 'sample', on which containers are tried first"]);
-    const { limits } = parseManifest(text.replace('public: 5', 'public: 5, sample: 5')).submission;
+    const { limits } = parseManifest(text.replace('train: 10', 'train: 10, sample: 5')).submission;
     expect([bytesLimit(limits, 'container'), bytesLimit(limits, 'onnx')]).toEqual([1024 ** 3, 256 * 1024 ** 2]);
     expect(bytesLimit({ bytes: 7 }, 'container')).toBe(7);
   });

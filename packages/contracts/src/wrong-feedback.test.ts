@@ -1,4 +1,4 @@
-import { board, ladder, phase, problemsOf, right, scoring } from './test/right-manifest';
+import { board, ladder, phase, problemsOf, right, scoring, undivided } from './test/right-manifest';
 
 const baseline = { name: 'Cut', file: 'cut.onnx', description: 'A cut' };
 
@@ -27,6 +27,11 @@ const wrong: [what: string, change: object, problem: string][] = [
     'hidden truth shown as it is',
     scoring({ boards: [board('auc', { feedback: undefined })] }),
     "scoring.boards.b.feedback: is missing; 'auc' depends on the truth of data.sources.simulated, and phases.dev shows it while it runs",
+  ],
+  [
+    'a split of one part',
+    undivided,
+    'data.sources.simulated.sizes.public: phases.dev shows results while it runs, so the split needs two parts: { ranking, diagnostic }',
   ],
   [
     'a ladder for times',
@@ -64,6 +69,6 @@ describe('a board needs no ladder', () => {
   });
 
   it('where it is blinded', () => {
-    expect(problemsOf({ ...bare, phases: [phase({ split: 'private', board: 'blinded' })] })).toEqual([]);
+    expect(problemsOf({ ...bare, ...undivided, phases: [phase({ split: 'private', board: 'blinded' })] })).toEqual([]);
   });
 });

@@ -1,5 +1,17 @@
 import { kinds } from './kinds';
-import { board, classes, classifying, outputs, phase, problemsOf, right, scoring, searching, variation } from './test/right-manifest';
+import {
+  board,
+  classes,
+  classifying,
+  outputs,
+  phase,
+  problemsOf,
+  right,
+  scoring,
+  searching,
+  undivided,
+  variation,
+} from './test/right-manifest';
 
 const baseline = { name: 'Cut', file: 'cut.onnx', description: 'A cut' };
 const kindNames = Object.keys(kinds).join(', ');
@@ -118,7 +130,7 @@ const wrong: [what: string, change: object, problem: string][] = [
   ],
   [
     'a split whose truth is public',
-    { phases: [phase({ split: 'sample' })] },
+    { ...undivided, phases: [phase({ split: 'sample' })] },
     "phases.dev.split: the truth of 'sample' is public; take a test split: public, private",
   ],
   [
@@ -142,7 +154,7 @@ const wrong: [what: string, change: object, problem: string][] = [
   ],
   [
     'a split',
-    { phases: [phase({ split: 'privat' })] },
+    { ...undivided, phases: [phase({ split: 'privat' })] },
     "phases.dev.split: 'privat' is not one of the splits of data.sources.simulated: train, sample, public, private; did you mean 'private'?",
   ],
   [

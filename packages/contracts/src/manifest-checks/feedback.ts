@@ -1,5 +1,6 @@
 import { dependsOnTruth } from '../feedback';
 import type { ManifestFile, Phase } from '../manifest';
+import { isOpen } from '../splits';
 
 /** What a board says of its Ladder, and that each board has one which shows hidden truth to its phase while the phase runs. */
 export function checkFeedback(manifest: ManifestFile): string[] {
@@ -25,15 +26,23 @@ function checkPhases({ kind, data, phases, scoring }: ManifestFile): string[] {
   return phases.flatMap((phase) => {
     if (phase.feedback === 'open')
       return [`phases.${phase.id}.feedback: 'open' needs public truth, and that of data.sources.${source} is hidden`];
-    return ladderless(phase, kind, scoring.boards).map(
-      ({ id, by }) =>
-        `scoring.boards.${id}.feedback: is missing; '${by}' depends on the truth of data.sources.${source}, and phases.${phase.id} shows it while it runs`,
-    );
+    const undivided = !isOpen(phase.split) && 'sizes' in hidden[1] && typeof hidden[1].sizes[phase.split] === 'number';
+    const shown = truthBoards(phase, kind, scoring.boards);
+    if (undivided && shown.length > 0)
+      return [
+        `data.sources.${source}.sizes.${phase.split}: phases.${phase.id} shows results while it runs, so the split needs two parts: { ranking, diagnostic }`,
+      ];
+    return shown
+      .filter(({ feedback }) => !feedback)
+      .map(
+        ({ id, by }) =>
+          `scoring.boards.${id}.feedback: is missing; '${by}' depends on the truth of data.sources.${source}, and phases.${phase.id} shows it while it runs`,
+      );
   });
 }
 
-/** The boards on which an open phase would show hidden truth as it is. */
-function ladderless({ board, boards }: Phase, kind: ManifestFile['kind'], all: readonly BoardInFile[]): BoardInFile[] {
+/** The boards on which an open phase shows numbers that depend on the truth. */
+function truthBoards({ board, boards }: Phase, kind: ManifestFile['kind'], all: readonly BoardInFile[]): BoardInFile[] {
   if (board === 'blinded') return [];
-  return all.filter(({ id, by, feedback }) => !feedback && (boards?.includes(id) ?? true) && dependsOnTruth(kind, by));
+  return all.filter(({ id, by }) => (boards?.includes(id) ?? true) && dependsOnTruth(kind, by));
 }

@@ -25,7 +25,9 @@ export const right = {
   pages: { overview: 'o.md', data: 'd.md', evaluation: 'e.md', rules: 'r.md' },
   citation: { licence: 'CC-BY-4.0' },
   data: {
-    sources: { simulated: { generator: 'data.ts', seed: 1, sizes: { train: 10, sample: 5, public: 5, private: 5 } } },
+    sources: {
+      simulated: { generator: 'data.ts', seed: 1, sizes: { train: 10, sample: 5, public: { ranking: 5, diagnostic: 3 }, private: 5 } },
+    },
     default: 'simulated',
     views: { jet: { dtype: 'float32', shape: ['N', 9] } },
   },
@@ -37,6 +39,10 @@ export const right = {
   scoring: { metrics: ['auc', 'ece', 'rejection@0.3'], boards: [board('auc')] },
   phases: [phase()],
 };
+const sizes = { train: 10, sample: 5, public: 5, private: 5 };
+/** With no split in two parts. */
+export const undivided = { data: { ...right.data, sources: { simulated: { ...right.data.sources.simulated, sizes } } } };
+
 export type RightManifest = typeof right;
 
 export const scoring = (more: object) => ({ scoring: { ...right.scoring, ...more } });
