@@ -70,7 +70,8 @@ test('the leaderboard shows all rows of a board of several pages, in order and o
 });
 
 test('it has the columns of the web page, with as many digits as the interval justifies', async () => {
-  const [head, , first] = (await unblind(...board, '--limit', '1')).split('\n').slice(1);
+  // Above the table stand the board's name, how to read it, when a value appears and whose it may be.
+  const [head, , first] = (await unblind(...board, '--limit', '1')).split('\n').slice(4);
   expect(head?.split(/ {2,}/)).toEqual([
     'Rank',
     'Range',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { encodeNpy } from '@unblind/tensors';
 import { z } from 'zod';
 
@@ -27,7 +27,11 @@ beforeAll(() => {
   outside = Object.entries({ ...manifest.dependencies, ...manifest.optionalDependencies }).filter(
     ([name]) => !manifest.bundleDependencies.includes(name),
   );
-  for (const [name] of outside) symlinkSync(folderOf(name), join(stranger, 'node_modules', name));
+  for (const [name] of outside) {
+    const link = join(stranger, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(folderOf(name), link);
+  }
 }, 120_000);
 afterAll(() => rmSync(stranger, { recursive: true }));
 
