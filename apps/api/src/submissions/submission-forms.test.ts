@@ -25,7 +25,7 @@ beforeAll(async () => {
     for (const phase of toy.phases) Object.assign(phase, models);
     Object.assign(toy.phases[1] ?? {}, { kinds: ['onnx'], boards: ['calibration'] });
     const answers = { kinds: ['answer'], metrics: ['bits'], boards: ['answers'] };
-    toy.phases.push({ id: 'box', split: 'private', opens: '2024-01-01T00:00:00Z', total: 9, board: 'open', ...answers });
+    toy.phases.push({ id: 'box', split: 'private', opens: '2024-01-01T00:00:00Z', total: 9, board: 'blinded', ...answers });
   });
 });
 afterAll(() => api.stop());
