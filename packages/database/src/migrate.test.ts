@@ -44,17 +44,23 @@ describe('migrations', () => {
     expect(diff).toContain('No difference detected');
   });
 
-  test('data sets of an installation that is older than their leases are kept, and wait for a runner where one had them', async () => {
+  /** A database of its own with the migrations of an earlier installation; returns its address. */
+  async function databaseBefore(database: string, migration: string): Promise<string> {
     const client = new pg.Client({ connectionString: server.url });
     await client.connect();
-    await client.query('CREATE DATABASE older');
+    await client.query(`CREATE DATABASE ${database}`);
     await client.end();
-    const url = server.url.replace(/[^/]*$/, 'older');
-    const before = mkdtempSync(join(tmpdir(), 'unblind-older-'));
-    for (const name of readdirSync(migrations).filter((name) => name < '20261130090000'))
+    const url = server.url.replace(/[^/]*$/, database);
+    const before = mkdtempSync(join(tmpdir(), `unblind-${database}-`));
+    for (const name of readdirSync(migrations).filter((name) => name < migration))
       cpSync(join(migrations, name), join(before, name), { recursive: true });
     await migrate(url, before);
     rmSync(before, { recursive: true });
+    return url;
+  }
+
+  test('data sets of an installation that is older than their leases are kept, and wait for a runner where one had them', async () => {
+    const url = await databaseBefore('older', '20261130090000');
     const database = openDatabase(url, 1);
     try {
       await database.$executeRaw`INSERT INTO challenges (id, slug) VALUES (gen_random_uuid(), 'toy')`;
@@ -85,16 +91,7 @@ describe('migrations', () => {
   });
 
   test('phases of an installation that is older than their totals keep their daily limit, and have no total', async () => {
-    const client = new pg.Client({ connectionString: server.url });
-    await client.connect();
-    await client.query('CREATE DATABASE untotalled');
-    await client.end();
-    const url = server.url.replace(/[^/]*$/, 'untotalled');
-    const before = mkdtempSync(join(tmpdir(), 'unblind-untotalled-'));
-    for (const name of readdirSync(migrations).filter((name) => name < '20261130150000'))
-      cpSync(join(migrations, name), join(before, name), { recursive: true });
-    await migrate(url, before);
-    rmSync(before, { recursive: true });
+    const url = await databaseBefore('untotalled', '20261130150000');
     const database = openDatabase(url, 1);
     try {
       await database.$executeRaw`INSERT INTO challenges (id, slug) VALUES (gen_random_uuid(), 'toy')`;
