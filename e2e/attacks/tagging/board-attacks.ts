@@ -1,3 +1,4 @@
+import { loadChallenge } from '@unblind/challenges';
 import type { Ladder } from '@unblind/contracts';
 import { namedStream } from '@unblind/random';
 import type { Attack, Size } from '../attack';
@@ -18,8 +19,13 @@ const limitSigma = 3;
 /** In place of infinity, which JSON has not. */
 const mostSigma = 99;
 
-/** The feedback of the top-tagging challenge's first board. */
-export const feedback: Ladder = { ladder: 'logarithmic', step: 0.2, grid: 0.1 };
+/** The feedback of the top-tagging challenge's first board, as its definition has it. */
+export async function boardFeedback(): Promise<Ladder> {
+  const { manifest } = await loadChallenge('top-tagging');
+  const feedback = manifest.scoring.boards[0]?.feedback;
+  if (!feedback) throw new Error('The first board of top-tagging has no feedback: a board on hidden truth needs a ladder.');
+  return feedback;
+}
 
 interface Play {
   sample: TaggingSample;
@@ -48,7 +54,7 @@ function againstBoard(name: string, attack: (play: Play) => void, { onSmallSplit
           honest,
           bestOf(target, () => attack({ sample, honest, target })),
         );
-      const guarded = new DevelopmentBoard(sample, feedback);
+      const guarded = new DevelopmentBoard(sample, await boardFeedback());
       return {
         gainSigma: gainOn(guarded, sample),
         controlSigma: gainOn(new WeakenedBoard(sample), { ...sample, part: null }),

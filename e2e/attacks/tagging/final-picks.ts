@@ -1,6 +1,7 @@
+import type { Ladder } from '@unblind/contracts';
 import type { Attack, Size } from '../attack';
 import { DevelopmentBoard, honestResult } from './development-board';
-import { feedback, onBoard, onDiagnostic } from './board-attacks';
+import { boardFeedback, onBoard, onDiagnostic } from './board-attacks';
 import { dividedSample, undividedSample, type TaggingSample } from './sample';
 import { probabilities } from './scores';
 import type { Shown } from './target';
@@ -26,7 +27,8 @@ function picking(name: string, choice: Choice): Attack {
     limitSigma: 0.3,
     inShort: false,
     async run(size) {
-      const gains = Array.from({ length: repeats[size] }, (_, repeat) => gainsOf(repeat, choice));
+      const feedback = await boardFeedback();
+      const gains = Array.from({ length: repeats[size] }, (_, repeat) => gainsOf(repeat, choice, feedback));
       const mean = (of: (gain: (typeof gains)[number]) => number) => gains.reduce((sum, gain) => sum + of(gain), 0) / gains.length;
       return {
         gainSigma: mean(({ chosen }) => chosen),
@@ -39,7 +41,7 @@ function picking(name: string, choice: Choice): Attack {
   };
 }
 
-function gainsOf(repeat: number, choice: Choice): { chosen: number; open: number } {
+function gainsOf(repeat: number, choice: Choice, feedback: Ladder): { chosen: number; open: number } {
   const development = dividedSample(`development/${repeat}`, 'short');
   const hidden = undividedSample(`private/${repeat}`, 'short');
   const { sigma } = honestResult(hidden, probabilities(hidden.logits));

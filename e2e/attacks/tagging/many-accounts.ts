@@ -1,7 +1,8 @@
+import type { Ladder } from '@unblind/contracts';
 import { namedStream } from '@unblind/random';
 import type { Attack } from '../attack';
 import { boost } from './adapt';
-import { bestOf, feedback, onBoard, sigmaAbove } from './board-attacks';
+import { bestOf, boardFeedback, onBoard, sigmaAbove } from './board-attacks';
 import { DevelopmentBoard, WeakenedBoard } from './development-board';
 import { dividedSample, type TaggingSample } from './sample';
 import { probabilities } from './scores';
@@ -12,7 +13,10 @@ class FreshAccounts implements Target {
   queries = 0;
   private readonly first: DevelopmentBoard;
 
-  constructor(private readonly sample: TaggingSample) {
+  constructor(
+    private readonly sample: TaggingSample,
+    private readonly feedback: Ladder,
+  ) {
     this.first = new DevelopmentBoard(sample, feedback);
   }
 
@@ -30,7 +34,7 @@ class FreshAccounts implements Target {
 
   submit(scores: Float64Array): Shown {
     this.queries++;
-    return new DevelopmentBoard(this.sample, feedback).submit(scores);
+    return new DevelopmentBoard(this.sample, this.feedback).submit(scores);
   }
 }
 
@@ -53,7 +57,7 @@ function boostingFrom(accounts: number): Attack {
         );
       };
       return {
-        gainSigma: gainOn(new FreshAccounts(sample), accounts, sample),
+        gainSigma: gainOn(new FreshAccounts(sample, await boardFeedback()), accounts, sample),
         // The same person with the queries of one account, on the board without the defences.
         controlSigma: gainOn(new WeakenedBoard(sample), 200, { ...sample, part: null }),
         queries: accounts,
