@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PartSizes } from './parts';
+import { Sha256 } from './sha256';
 import { Slug } from './slug';
 import { SplitName } from './splits';
 import { Dtype } from './tensors';
@@ -13,7 +14,7 @@ export const DataSetFile = z.object({
   /** Where rows are sets: the length of each set, in the order of the file. */
   lengths: z.array(z.number().int().nonnegative()).optional(),
   bytes: z.number().int().positive(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256: Sha256,
 });
 export type DataSetFile = z.infer<typeof DataSetFile>;
 

@@ -37,6 +37,8 @@ export * from './parse-manifest';
 export * from './parts';
 export * from './problem';
 export * from './reserved-names';
+export * from './runner';
+export * from './sha256';
 export * from './shifted-splits';
 export * from './slug';
 export * from './splits';

@@ -6,12 +6,11 @@ import { ContractBinding, Inspection } from '../inspection';
 import { JobProgress } from '../jobs';
 import { SubmissionKind } from '../manifest';
 import { MetricPart, MetricValue, Plot } from '../metrics';
+import { Sha256 } from '../sha256';
 import { Line, Paragraphs } from '../text';
 import { TimingView } from '../throughput';
 import { Participant, Timestamp } from './common';
 import { Withheld } from './withheld';
-
-const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'sha256 as 64 lower-case hex digits');
 
 export const CreateUpload = z.strictObject({
   filename: Line({ max: 200 }),

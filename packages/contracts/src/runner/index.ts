@@ -1,0 +1,7 @@
+export * from './assignment';
+export * from './calls';
+export * from './capabilities';
+export * from './outcomes';
+export * from './predictions';
+export * from './protocol';
+export * from './timing';
