@@ -16,6 +16,7 @@ const files: Record<string, readonly string[]> = {
   'higgsml/cases.json': ['provenance'],
   'higgsml/simulated/expected.json': [],
   'lhco/cases.json': ['meta'],
+  'numerics/cases.json': [],
 };
 
 /** Every *.cases.ts below this folder, so that a new one cannot be forgotten. */

@@ -18,19 +18,16 @@ export function distanceCorrelation(x: Float64Array, y: Float64Array): DistanceC
   if (x.length !== y.length) throw new ScoringRefusal('length-mismatch', `x has ${x.length} values and y ${y.length}.`);
   if (x.length === 0) throw new ScoringRefusal('empty', 'There are no pairs.');
   const n = x.length;
-  const byX = sortDescending(centred(x)).reverse();
-  const sortedX = new Float64Array(n);
-  const sortedY = new Float64Array(n);
-  const shiftedX = centred(x);
-  const shiftedY = centred(y);
-  for (let j = 0; j < n; j++) {
-    sortedX[j] = shiftedX[byX[j]!]!;
-    sortedY[j] = shiftedY[byX[j]!]!;
-  }
-  const byY = sortDescending(sortedY).reverse();
+  const [scaledX, scaledY] = [scaled(x), scaled(y)];
+  const byX = sortDescending(scaledX).reverse();
+  const rawX = Float64Array.from(byX, (i) => scaledX[i]!);
+  const rawY = Float64Array.from(byX, (i) => scaledY[i]!);
+  const byY = sortDescending(rawY).reverse();
   const rankOfY = new Uint32Array(n);
   for (let k = 0; k < n; k++) rankOfY[byY[k]!] = k + 1;
   const identity = Uint32Array.from({ length: n }, (_, j) => j);
+  const sortedX = new Float64Array(n);
+  const sortedY = new Float64Array(n);
   const w = new Float64Array(n);
   const meanX = new Float64Array(n);
   const meanY = new Float64Array(n);
@@ -39,6 +36,8 @@ export function distanceCorrelation(x: Float64Array, y: Float64Array): DistanceC
   return (weights) => {
     let total = 0;
     for (let j = 0; j < n; j++) total += w[j] = weights[byX[j]!]!;
+    centre(rawX, identity, { w, total }, sortedX);
+    centre(rawY, byY, { w, total }, sortedY);
     const grandX = meanDistances(sortedX, identity, { w, total }, meanX);
     const grandY = meanDistances(sortedY, byY, { w, total }, meanY);
     let crossed = 0;
@@ -56,20 +55,44 @@ export function distanceCorrelation(x: Float64Array, y: Float64Array): DistanceC
   };
 }
 
-/** Subtracts the mean: distances do not change, but the sums of products stay small. */
-function centred(values: Float64Array): Float64Array {
-  let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / values.length;
-  return values.map((value, i) => {
-    if (Number.isFinite(value)) return value - mean;
-    throw new ScoringRefusal('not-finite', `Value ${i} is ${value}; every value must be a finite number.`, i);
+/** The values times a power of two, which is exact, so that no sum of their products overflows or vanishes. */
+function scaled(values: Float64Array): Float64Array {
+  let largest = 0;
+  values.forEach((value, i) => {
+    if (!Number.isFinite(value)) throw new ScoringRefusal('not-finite', `Value ${i} is ${value}; every value must be a finite number.`, i);
+    largest = Math.max(largest, Math.abs(value));
   });
+  return inUnitsOf(largest, values);
+}
+
+function inUnitsOf(largest: number, values: Float64Array): Float64Array {
+  if (largest === 0) return values;
+  const exponent = Math.max(-1022, Math.floor(Math.log2(largest)) + 2);
+  // In two steps, because the power itself may not be a double.
+  const [first, second] = [2 ** -Math.trunc(exponent / 2), 2 ** -(exponent - Math.trunc(exponent / 2))];
+  return values.map((value) => value * first * second);
 }
 
 interface Weights {
   w: Float64Array;
   total: number;
+}
+
+/**
+ * Subtracts the weighted median and divides by the size of what is left. Distances keep their proportions, and neither a far value, drawn
+ * or not, nor a common offset costs the others their digits, as subtracting the mean does.
+ */
+function centre(values: Float64Array, ascending: Uint32Array, { w, total }: Weights, into: Float64Array): void {
+  let below = 0;
+  let k = 0;
+  for (; k < ascending.length - 1; k++) if (2 * (below += w[ascending[k]!]!) >= total) break;
+  const median = values[ascending[k]!]!;
+  let largest = 0;
+  for (let j = 0; j < values.length; j++) {
+    into[j] = w[j] === 0 ? 0 : values[j]! - median;
+    largest = Math.max(largest, Math.abs(into[j]!));
+  }
+  into.set(inUnitsOf(largest, into));
 }
 
 /** means[j] = weighted mean over i of |v_j - v_i|, from prefix sums along ascending values; returns the grand mean. */
