@@ -42,3 +42,4 @@ export { scoreTagging } from './scorers/tagging/tagging';
 export { scoreTracking, type TrackingTruthEvent } from './scorers/tracking/tracking';
 export type { ScoreReport, ScoringContext } from './scorers/types';
 export { quadratureSum, worstCase } from './systematics/summary';
+export { timedMetrics, type Timing } from './throughput/timed-metrics';

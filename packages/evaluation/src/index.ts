@@ -18,4 +18,3 @@ export * from './summarise';
 export * from './throughput/check-answers';
 export * from './throughput/time-image';
 export * from './throughput/time-model';
-export * from './throughput/timed-metrics';

@@ -1,4 +1,4 @@
-import type { FormValues, Manifest, OutputContract, ScoredMetric } from '@unblind/contracts';
+import type { FormValues, Manifest, OutputContract } from '@unblind/contracts';
 import type { ScoreReport, ScoringContext } from '@unblind/scoring';
 import type { LocalSplit } from '../local-split';
 import type { ModelOutput } from '../models/model-run';
@@ -47,8 +47,6 @@ export interface Kind {
   readAnswer?(context: PredictionContext): Predictions;
   /** Combines the predictions of several models into those of the ensemble; absent if the kind has no ensemble. */
   combine?(all: readonly Predictions[]): Predictions;
-  /** The kind's own metrics from the scored metrics and the mean time of one query, which has an interval. */
-  timed?(quality: readonly ScoredMetric[], perQuery: ScoredMetric): ScoredMetric[];
   /**
    * The truth of a part of a split, where it depends on all rows of the split.
    * @param part, whole the tensors for the rows of the part, and for all rows

@@ -7,7 +7,6 @@ import { takeRows, type Range } from '../parts/take-rows';
 import type { Predictions } from '../predictions';
 import { tracksOfOutput } from '../tracking/tracks-of-output';
 import type { Kind } from './kind';
-import { trackingTimes } from '../tracking/tracking-times';
 import { readColumns } from './read-columns';
 import { floatsOf, tensorOf, truthTensor } from './tensors';
 
@@ -21,7 +20,6 @@ export const tracking: Kind = {
     return { labels: await tracksOfOutput(output, split, form) };
   },
   readFile: (path, _filename, { entries }) => readTracksFile(path, entries),
-  timed: trackingTimes,
   predictionsOfPart: tracksOfPart,
   async score({ split, predictions, context }) {
     const events = await trueEvents(split);

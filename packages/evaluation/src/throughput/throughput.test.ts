@@ -5,13 +5,12 @@ import { loadChallenge } from '@unblind/challenges';
 import type { ScoredMetric } from '@unblind/contracts';
 import { Throughput } from '@unblind/contracts';
 import { UnsafeLocalProvider, type OnnxTiming } from '@unblind/sandbox';
-import { throughputScore } from '@unblind/scoring';
+import { throughputScore, timedMetrics } from '@unblind/scoring';
 import { encodeNpy } from '@unblind/tensors';
 import { inspectSubmission } from '../inspect-submission';
 import { runModel } from '../models/run-model';
 import { checkAnswers } from './check-answers';
 import { timeModel } from './time-model';
-import { timedMetrics } from './timed-metrics';
 
 let folder: string;
 beforeAll(async () => {

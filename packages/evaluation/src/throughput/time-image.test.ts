@@ -5,13 +5,13 @@ import { loadChallenge } from '@unblind/challenges';
 import { Throughput } from '@unblind/contracts';
 import { UnsafeLocalProvider, imageLimitsFor, ociEntries, programEntries, selectImageProvider, tarOf, unpackImage } from '@unblind/sandbox';
 import type { OnnxTiming, UnpackedImage } from '@unblind/sandbox';
+import { timedMetrics } from '@unblind/scoring';
 import { encodeNpy } from '@unblind/tensors';
 import { describeWhere } from '@unblind/testing';
 import { inspectSubmission } from '../inspect-submission';
 import { runImage } from '../models/run-image';
 import { checkAnswers } from './check-answers';
 import { timeImage, type ImageTimingRun } from './time-image';
-import { timedMetrics } from './timed-metrics';
 
 const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || existsSync('/usr/sbin/runc'));
 

@@ -1,15 +1,26 @@
 import { keysOf, type ChallengeKind, type ScoredMetric, type timedMetrics as declared } from '@unblind/contracts';
-import type { OnnxTiming, ScenarioTiming } from '@unblind/sandbox';
-import {
-  latencyPercentile,
-  meanTime,
-  medianRate,
-  medianWithInterval,
-  speedRatio,
-  withContention,
-  type TimingBlock,
-} from '@unblind/scoring';
-import { kindOf } from '../kinds';
+import { withContention } from '../metrics/throughput/contention';
+import { latencyPercentile } from '../metrics/throughput/early-stopping';
+import { medianWithInterval } from '../metrics/throughput/median-interval';
+import { meanTime, medianRate, speedRatio, type TimingBlock } from '../metrics/throughput/speed-ratio';
+import { trackingTimes } from './tracking-times';
+
+/** What was measured in one scenario. Times are seconds per query (a row or a set). */
+interface TimedScenario {
+  /** What was measured between two loads of the models: n + 1 slices of the reference around n of the submission. */
+  blocks: readonly { reference: Float64Array; submission: Float64Array; wall: Float64Array }[];
+  /** Seconds of each of the submission's calls; single-stream only. */
+  latencies: Float64Array;
+}
+
+/** A timing, with times in seconds. */
+export interface Timing {
+  scenarios: { offline?: TimedScenario | undefined; 'single-stream'?: TimedScenario | undefined };
+  loadSeconds: number;
+  firstSeconds: number;
+  /** Null if it was not measured. */
+  memoryBytes: number | null;
+}
 
 export interface TimedMetricsOptions {
   kind: ChallengeKind;
@@ -23,13 +34,16 @@ export interface TimedMetricsOptions {
 type SharedMetric = keyof typeof declared;
 
 interface Measured {
-  timing: OnnxTiming;
+  timing: Timing;
   /** The offline scenario; for challenges of sets, which have no batches, the single-stream scenario. */
-  fastest: ScenarioTiming | undefined;
-  single: ScenarioTiming | undefined;
+  fastest: TimedScenario | undefined;
+  single: TimedScenario | undefined;
   seed: string;
   replicates: number;
 }
+
+/** What kinds of challenges compute from the scored metrics and the mean time of one query. */
+const ownTimes: Partial<Record<ChallengeKind, typeof trackingTimes>> = { tracking: trackingTimes };
 
 /** Each metric from a timing; undefined if the scenario that it needs was not run. */
 const measures: Readonly<Record<SharedMetric, (name: SharedMetric, measured: Measured) => ScoredMetric | undefined>> = {
@@ -47,23 +61,23 @@ const measures: Readonly<Record<SharedMetric, (name: SharedMetric, measured: Mea
 };
 
 /** The metrics of a timing. Times are in seconds, memory in bytes, rates in samples (or sets) per second. */
-export function timedMetrics(timing: OnnxTiming, { kind, seed, replicates, quality }: TimedMetricsOptions): ScoredMetric[] {
+export function timedMetrics(timing: Timing, { kind, seed, replicates, quality }: TimedMetricsOptions): ScoredMetric[] {
   const { offline, 'single-stream': single } = timing.scenarios;
   const measured = { timing, fastest: offline ?? single, single, seed, replicates };
   const shared = keysOf(measures).flatMap((name) => measures[name](name, measured) ?? []);
   const perQuery = single && meanTime('seconds', blocksOf(single), seed, replicates);
-  return [...shared, ...(perQuery ? (kindOf(kind).timed?.(quality, perQuery) ?? []) : [])];
+  return [...shared, ...(perQuery ? (ownTimes[kind]?.(quality, perQuery) ?? []) : [])];
 }
 
-function ratio(name: SharedMetric, scenario: ScenarioTiming, { seed, replicates }: Pick<Measured, 'seed' | 'replicates'>): ScoredMetric {
+function ratio(name: SharedMetric, scenario: TimedScenario, { seed, replicates }: Pick<Measured, 'seed' | 'replicates'>): ScoredMetric {
   return withContention(speedRatio(name, blocksOf(scenario), seed, replicates), shareOfOthers(scenario));
 }
 
-const blocksOf = ({ blocks }: ScenarioTiming): TimingBlock[] =>
+const blocksOf = ({ blocks }: TimedScenario): TimingBlock[] =>
   blocks.map(({ reference, submission }) => ({ reference, model: submission }));
 
 /** The share of the core's time that other processes used during the submission's slices. */
-function shareOfOthers({ blocks }: ScenarioTiming): number {
+function shareOfOthers({ blocks }: TimedScenario): number {
   const total = (of: 'submission' | 'wall') => blocks.reduce((sum, block) => sum + block[of].reduce((a, b) => a + b, 0), 0);
   return Math.max(0, 1 - total('submission') / total('wall'));
 }

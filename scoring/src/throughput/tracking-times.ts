@@ -1,5 +1,6 @@
 import type { ScoredMetric, TimedMetricOf, timedMetrics } from '@unblind/contracts';
-import { minimumAccuracy, scoredMetric, throughputScore } from '@unblind/scoring';
+import { scoredMetric } from '../bootstrap/scored-metric';
+import { minimumAccuracy, throughputScore } from '../metrics/tracking/throughput-score';
 
 const note = 'The time of the model alone. The platform builds the graph and the labels, in the same way for all submissions.';
 
