@@ -22,6 +22,7 @@ const imports = {
   'packages/evaluation': [
     ...contracts,
     '@unblind/onnx-inspect',
+    '@unblind/random',
     '@unblind/sandbox',
     '@unblind/scoring',
     '@unblind/simulation',

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readNpy } from '@unblind/tensors';
 import { describeWhere } from '@unblind/testing';
 import { perlImage } from './images';
+import { StoredPredictions } from '../src/steps/predictions';
 import { Lab } from './lab';
 
 const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || existsSync('/usr/sbin/runc'));
@@ -32,7 +34,24 @@ describeWhere(canRun, 'needs root and a sandbox', 'a runner with containers', ()
     expect(boardEntries.map(({ board }) => board).sort()).toEqual(['auc', 'rejection', 'robustness']);
     expect(events.map(({ state }) => state)).toEqual(['inspecting', 'queued', 'running', 'scoring', 'scoring', 'scored']);
     expect(provenance).toMatchObject({ deterministic: true, environment: { image: expect.stringMatching(/^sha256:/), requests: 1 } });
-    expect(readdirSync(join(lab.folder, 'runner/work/first'))).toEqual([]);
+    // The folder of a step goes after its result is there.
+    const left = () => readdirSync(join(lab.folder, 'runner/work/first'));
+    for (let at = 0; at < 100 && left().length > 0; at++) await new Promise((done) => setTimeout(done, 100));
+    expect(left()).toEqual([]);
+  });
+
+  test('asks in another order under each shift, so that no container repeats answers by their place', async () => {
+    const id = await submit(await perlImage('@s = map { $_ / 600 } 0 .. $n - 1;'));
+    await lab.waitFor(id, 'scored');
+    const answers = async (variation: string) => {
+      const folder = join(lab.folder, `answers-${variation}`);
+      await new StoredPredictions(lab.storage, id).fetch({ seed: 1, variation }, folder);
+      return Array.from((await readNpy(join(folder, 'scores.npy'))).data, Number);
+    };
+    const [nominal, shifted] = [await answers('nominal'), await answers('energy-scale-up')];
+    expect([...nominal].sort()).toEqual([...shifted].sort());
+    // One row of 600 on average has the same place in both.
+    expect(nominal.filter((value, row) => value === shifted[row]).length).toBeLessThan(10);
   });
 
   test('unpacks an image once for all its runs, and reports the space of cached images', async () => {

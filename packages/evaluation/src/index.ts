@@ -8,6 +8,7 @@ export * from './local-split';
 export { backwards, checkBatches } from './models/in-other-batches';
 export { CpuBudget, type TimeLeft } from './models/cpu-budget';
 export type { ModelOutput, ModelResult, ModelRun } from './models/model-run';
+export { orderFrom, type RowOrder } from './models/row-order';
 export * from './models/run-image';
 export * from './models/run-model';
 export { rowsOfPart, type PartOfSplit } from './parts/divided-split';

@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { checkLength, type NpyArray } from './npy';
 import { elementsOf, maximumHeaderBytes, npyHeader, parseNpyHeader, type NpyHeader } from './npy-header';
@@ -50,6 +51,26 @@ export class NpyFile {
       const { bytesRead } = await this.file.read(bytes, done, wanted - done, this.header.dataOffset + start * rowBytes + done);
       if (bytesRead === 0) throw new Error('The file became shorter while it was read.');
       done += bytesRead;
+    }
+    return toTypedArray(this.header.dtype, bytes);
+  }
+
+  /**
+   * Pieces of rows [start, start + count), one after another. Read at once, because a thousand small reads take 1 ms so and 12 ms through
+   * the thread pool.
+   */
+  gather(pieces: readonly { start: number; count: number }[]): TypedArray {
+    const rowBytes = elementsOf(this.header.shape.slice(1)) * bytesPerElement(this.header.dtype);
+    const bytes = Buffer.alloc(pieces.reduce((sum, { count }) => sum + count * rowBytes, 0));
+    let done = 0;
+    for (const { start, count } of pieces) {
+      const end = done + count * rowBytes;
+      for (let position = this.header.dataOffset + start * rowBytes; done < end;) {
+        const read = readSync(this.file.fd, bytes, done, end - done, position);
+        if (read === 0) throw new Error('The file became shorter while it was read.');
+        done += read;
+        position += read;
+      }
     }
     return toTypedArray(this.header.dtype, bytes);
   }

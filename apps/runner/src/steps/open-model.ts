@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ContractBinding, PlatformFault } from '@unblind/contracts';
 import type { OutputContract } from '@unblind/contracts';
-import { contractOf, imageContract, runImage, runModel } from '@unblind/evaluation';
+import { contractOf, imageContract, orderFrom, runImage, runModel } from '@unblind/evaluation';
 import type { LocalSplit, ModelResult, TimeLeft } from '@unblind/evaluation';
 import { imageLimitsFor } from '@unblind/sandbox';
 import type { ImageCache, SandboxProvider, UnpackedImage } from '@unblind/sandbox';
@@ -24,6 +24,8 @@ interface ModelInput extends Pick<Held, 'progress' | 'signal'> {
   /** The number of the training among several, from 1. */
   seed: number;
   split: LocalSplit;
+  /** Which shift of the split it is; each has an order of its own in which a container is asked. */
+  variation: string;
   viewsDirectory: string;
   /** Rows per call of an ONNX model that leaves that free. */
   batch?: number;
@@ -84,10 +86,11 @@ function openOnnx({ sandboxes, storage, gpu, folder }: Opening, { manifest, file
   return { run };
 }
 
-function containerOf({ gpu, folder }: Opening, provider: SandboxProvider, { manifest }: LoadedEvaluation, image: UnpackedImage): Model {
-  let runs = 0;
-  const run: Model['run'] = async ({ split, viewsDirectory, timeLeft, onLog, progress, signal }) => {
-    const inputFolder = join(folder, `input-${runs++}`);
+function containerOf({ gpu, folder }: Opening, provider: SandboxProvider, evaluation: LoadedEvaluation, image: UnpackedImage): Model {
+  const { manifest, submission } = evaluation;
+  const run: Model['run'] = async ({ split, variation, viewsDirectory, timeLeft, onLog, progress, signal }) => {
+    // The container sees the name of this folder, so it is that of every run.
+    const inputFolder = join(folder, 'input');
     await mkdir(inputFolder, { mode: 0o755 });
     try {
       return await runImage({
@@ -97,6 +100,8 @@ function containerOf({ gpu, folder }: Opening, provider: SandboxProvider, { mani
         image,
         split,
         viewsDirectory,
+        // Nobody knew the submission's id when the image was made, and the container is not told.
+        order: orderFrom(`${submission.id}/${evaluation.split}/${variation}`),
         timeLeft,
         inputFolder,
         onLog,

@@ -92,9 +92,7 @@ async function runOne(
   const inputs = await fetchSplit({ storage, directory: cache, dataSetId, index, split, variation, what: 'views' });
   const viewsDirectory = join(cache, 'derived', dataSetId, split, variation ?? '');
   try {
-    const result = await budget.spend((timeLeft) =>
-      model.run({ seed: run.seed, split: inputs, viewsDirectory, timeLeft, progress, signal }),
-    );
+    const result = await budget.spend((timeLeft) => model.run({ ...run, split: inputs, viewsDirectory, timeLeft, progress, signal }));
     const context = { manifest, form, rows: inputs.rows, split: inputs };
     return { result, predictions: await kindOf(manifest.kind).interpret(result.output, context) };
   } catch (error) {

@@ -167,7 +167,7 @@ async function scoredAnswers(
   await mkdir(folder);
   const never = new AbortController().signal;
   const { output } = await withModel({ sandboxes, images, storage, gpu, folder }, evaluation, (model) =>
-    model.run({ seed: 1, split, viewsDirectory, signal: signal ?? never, progress: () => undefined }),
+    model.run({ seed: 1, variation: nominal, split, viewsDirectory, signal: signal ?? never, progress: () => undefined }),
   );
   return Float64Array.from(output.data, Number);
 }

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PlatformFault, trialBudget } from '@unblind/contracts';
+import { PlatformFault, nominal, trialBudget } from '@unblind/contracts';
 import { CpuBudget, kindOf } from '@unblind/evaluation';
 import type { LocalSplit, ModelResult } from '@unblind/evaluation';
 import type { ImageCache } from '@unblind/sandbox';
@@ -33,7 +33,7 @@ export interface Trial {
   on: 'cpu' | 'cuda';
   /** Runs the submission; the challenge's kind then reads what came out of the sample. All runs share the budget of the trial. */
   run: (
-    input: Omit<Parameters<Model['run']>[0], 'viewsDirectory' | 'timeLeft' | 'progress' | 'signal'> & { views?: string },
+    input: Omit<Parameters<Model['run']>[0], 'variation' | 'viewsDirectory' | 'timeLeft' | 'progress' | 'signal'> & { views?: string },
   ) => Promise<ModelResult>;
 }
 
@@ -64,7 +64,9 @@ export async function tryOnSample<T>(
         folder,
         on: gpu ? 'cuda' : 'cpu',
         run: async ({ views = viewsDirectory, ...input }) => {
-          const result = await budget.spend((timeLeft) => model.run({ ...input, viewsDirectory: views, timeLeft, progress, signal }));
+          const result = await budget.spend((timeLeft) =>
+            model.run({ ...input, variation: nominal, viewsDirectory: views, timeLeft, progress, signal }),
+          );
           if (input.split === sample)
             await kindOf(manifest.kind).interpret(result.output, { ...evaluation, rows: sample.rows, split: sample });
           return result;

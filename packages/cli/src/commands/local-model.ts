@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobProgress, Manifest, OutputContract } from '@unblind/contracts';
-import { contractOf, imageContract, inspectSubmission, runImage, runModel } from '@unblind/evaluation';
+import { contractOf, imageContract, inspectSubmission, orderFrom, runImage, runModel } from '@unblind/evaluation';
 import type { LocalSplit, ModelResult } from '@unblind/evaluation';
 import { imageLimitsFor, selectImageProvider, selectProvider, unpackImage } from '@unblind/sandbox';
 import { missingFile } from './missing-file';
@@ -50,7 +50,7 @@ async function openImage(path: string, manifest: Manifest): Promise<LocalModel> 
     async run(run) {
       const inputFolder = join(folder, `input-${runs++}`);
       await mkdir(inputFolder);
-      return runImage({ provider, manifest, image, inputFolder, ...run });
+      return runImage({ provider, manifest, image, inputFolder, order: orderFrom('local'), ...run });
     },
   };
 }

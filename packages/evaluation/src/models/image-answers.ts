@@ -1,21 +1,21 @@
 import { ParticipantFault } from '@unblind/contracts';
 import { NpyError, parseNpy, type NpyArray } from '@unblind/tensors';
+import { entriesOf, entryAt, type Piece } from './pieces';
 
 interface Wanted {
   request: number;
-  /** Number of rows, or of entries of the set. */
-  size: number;
+  /** The rows, or the entries of the set, that it must hold numbers of. */
+  pieces: readonly Piece[];
   /** Names of a row's numbers, if a row has several. */
   columns?: readonly string[] | undefined;
   /** Inclusive. */
   range: readonly [number, number] | undefined;
-  /** Index in the split of the request's first row. */
-  start: number;
 }
 
 /** Reads the numbers of one answer, row after row, and checks that all are finite and within the range. @throws ParticipantFault */
-export function readAnswer(bytes: Uint8Array, { request, size, columns, range, start }: Wanted): Float64Array {
+export function readAnswer(bytes: Uint8Array, { request, pieces, columns, range }: Wanted): Float64Array {
   const { data, shape } = parse(bytes, request);
+  const size = entriesOf(pieces);
   if (!fits(shape, size, columns))
     throw new ParticipantFault('model-output-shape', {
       message: `the answer to request ${request} has the wrong shape`,
@@ -27,7 +27,9 @@ export function readAnswer(bytes: Uint8Array, { request, size, columns, range, s
     });
   const values = Float64Array.from(data, Number);
   const place = (index: number) =>
-    columns ? `row ${start + Math.floor(index / columns.length)}, ${columns[index % columns.length]}` : `row ${start + index}`;
+    columns
+      ? `row ${entryAt(pieces, Math.floor(index / columns.length))}, ${columns[index % columns.length]}`
+      : `row ${entryAt(pieces, index)}`;
   refuse(
     values,
     place,

@@ -9,10 +9,13 @@ import type { SandboxProvider, TarEntry, UnpackedImage } from '@unblind/sandbox'
 import { encodeNpy } from '@unblind/tensors';
 import { describeWhere, testWhere } from '@unblind/testing';
 import type { LocalSplit } from '../local-split';
+import { orderFrom, type RowOrder } from './row-order';
 import { runImage } from './run-image';
 
 const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || existsSync('/usr/sbin/runc'));
 const hasCompiler = spawnSync('gcc', ['--version']).status === 0;
+/** The order of the file. */
+const asStored: RowOrder = (count) => Array.from({ length: count }, (_, row) => row);
 const template = resolve(__dirname, '../../../../challenges/top-tagging/starter/container/c/server.c');
 
 /** Answers in perl: `@v` are the numbers of a view, `$n` its rows; the script makes `@s`. Each request has its number in `$id`. */
@@ -46,7 +49,7 @@ describeWhere(canRun, 'needs root and a sandbox', 'a container over a split', ()
   const perlImage = (script: string) =>
     imageOf([...programEntries(['/usr/bin/perl']), { name: 'server.pl', content: script }], ['/usr/bin/perl', '/server.pl']);
 
-  function run(manifest: Manifest, image: UnpackedImage, split: LocalSplit) {
+  function run(manifest: Manifest, image: UnpackedImage, split: LocalSplit, order = orderFrom('a run')) {
     const inputFolder = join(folder, `input-${made++}`);
     mkdirSync(inputFolder);
     return runImage({
@@ -54,6 +57,7 @@ describeWhere(canRun, 'needs root and a sandbox', 'a container over a split', ()
       manifest,
       image,
       split,
+      order,
       viewsDirectory: join(folder, 'derived'),
       inputFolder,
       onProgress: () => undefined,
@@ -117,7 +121,7 @@ describeWhere(canRun, 'needs root and a sandbox', 'a container over a split', ()
     expect(output).toMatchObject({ as: 'interval', shape: [6] });
     // Events 0 to 3, then 4 and 5.
     expect(Array.from(output.data, Number)).toEqual([0, -1, 4, 4, 3, 6]);
-    await expect(run(manifest, await perlImage(perl('events', 'f<', '@s = (1) x $n')), split)).rejects.toMatchObject({
+    await expect(run(manifest, await perlImage(perl('events', 'f<', '@s = (1) x $n')), split, asStored)).rejects.toMatchObject({
       detail: { code: 'model-output-shape', expected: '(3,)', got: '(4,)' },
     });
   });
@@ -125,7 +129,7 @@ describeWhere(canRun, 'needs root and a sandbox', 'a container over a split', ()
   it('is refused for an unknown view, for numbers out of range, and for NaN', async () => {
     const { manifest } = await loadChallenge('top-tagging');
     const { split } = jets(20);
-    const faultOf = async (script: string) => run(manifest, await perlImage(script), split).catch((error: unknown) => error);
+    const faultOf = async (script: string) => run(manifest, await perlImage(script), split, asStored).catch((error: unknown) => error);
     expect(await faultOf(perl('jets', 'f<', ''))).toMatchObject({ detail: { code: 'contract-input-unknown', fix: "Did you mean 'jet'?" } });
     expect(await faultOf(perl('jet', 'f<', '@s = (0.5) x $n; $s[7] = 1.5'))).toMatchObject({
       detail: { code: 'model-output-out-of-range', got: '1 of 20, the first in row 7 (1.5)' },
@@ -133,6 +137,32 @@ describeWhere(canRun, 'needs root and a sandbox', 'a container over a split', ()
     expect(await faultOf(perl('jet', 'f<', '@s = (0.5) x $n; $s[3] = 9**9**9 / 9**9**9'))).toMatchObject({
       detail: { code: 'model-output-not-finite' },
     });
+  });
+
+  it('does not know its place in the split, so it cannot repeat under a shift the answers that it was built with', async () => {
+    const { manifest } = await loadChallenge('top-tagging');
+    const { split } = jets(2500);
+    const image = await perlImage(perl('jet', 'f<', 'our $place; @s = map { ($place++ % 2500) / 2500 } 1 .. $n'));
+    const repeated = async (order: RowOrder) => {
+      const { output } = await run(manifest, image, split, order);
+      return Array.from(output.data, Number).filter((value, row) => value === row / 2500).length;
+    };
+    // The control: in the order of the file it repeats them all. Otherwise one row on average comes where it was.
+    expect(await repeated(asStored)).toBe(2500);
+    for (const order of [orderFrom('nominal'), orderFrom('energy-scale-up')]) expect(await repeated(order)).toBeLessThan(10);
+  });
+
+  it('finds nothing of what it wrote in another run', async () => {
+    const { manifest } = await loadChallenge('top-tagging');
+    const kept = ['/tmp', '/dev/shm', '/output', '/input', '', '/var/tmp', '/run'].map((folder) => `'${folder}/kept'`).join();
+    const image = await perlImage(
+      perl('jet', 'f<', `my $found = grep { -e } ${kept}; @s = (0.25 + 0.5 * ($found > 2)) x $n; for (${kept}) { open my $k, '>', $_ }`),
+    );
+    for (let start = 0; start < 2; start++) {
+      const { output } = await run(manifest, image, jets(2500).split);
+      // Only the first thousand rows come before it has written; the control are the others, which find it.
+      expect(Array.from(output.data, Number).filter((value) => value === 0.25)).toHaveLength(1000);
+    }
   });
 
   it('is seen not to be deterministic when the same request gets another answer', async () => {

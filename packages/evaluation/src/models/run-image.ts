@@ -9,6 +9,8 @@ import { runLimits, type TimeLeft } from './cpu-budget';
 import { readAnswer } from './image-answers';
 import { openImageInputs, type ImageInputs } from './image-inputs';
 import type { ModelResult } from './model-run';
+import { entriesOf, piecesAt, piecesOf, spread } from './pieces';
+import type { RowOrder } from './row-order';
 
 /** One container on one split. */
 export interface ImageRun {
@@ -21,6 +23,8 @@ export interface ImageRun {
   split: LocalSplit;
   /** Folder for derived views; each split and each shift has its own. */
   viewsDirectory: string;
+  /** Of the rows, or sets, that the container is asked for. */
+  order: RowOrder;
   /** An empty folder for the requests. */
   inputFolder: string;
   /** Default: the whole budget of a submission. */
@@ -53,23 +57,23 @@ export function fixedSize(contract: OutputContract | undefined): number | undefi
 
 /**
  * Asks a container for one number (or one probability per class) for each row, for one number for each entry of each set (a tracking
- * event's hits), or for a fixed number of values for each set. The first request is repeated at the end to check that the same input
- * gives the same answer. @throws ParticipantFault, PlatformFault
+ * event's hits), or for a fixed number of values for each set. Each run starts it anew, so that nothing is left of another run. The
+ * first request is repeated at the end to check that the same input gives the same answer. @throws ParticipantFault, PlatformFault
  */
 export async function runImage(run: ImageRun): Promise<ModelResult> {
-  const { provider, manifest, image, split, viewsDirectory, inputFolder, gpu, timeLeft, onProgress, onLog, signal } = run;
+  const { provider, manifest, image, split, viewsDirectory, order, inputFolder, gpu, timeLeft, onProgress, onLog, signal } = run;
   const contract = imageContract(manifest);
-  const inputs = await openImageInputs({ views: manifest.data.views, split, viewsDirectory });
+  const inputs = await openImageInputs({ views: manifest.data.views, split, viewsDirectory, order });
   try {
     const classes = outputClasses(manifest, contract);
     const columns = classes?.length ?? 1;
     const perSet = inputs.sets ? fixedSize(contract) : undefined;
-    const sizes = perSet === undefined ? inputs.sizes : inputs.sizes.map(() => perSet);
-    const requests = sizes.length + 1;
-    const total = sizes.reduce((sum, size) => sum + size, 0);
+    const all = piecesOf(perSet === undefined ? inputs.lengths : inputs.lengths.map(() => perSet));
+    const answers = inputs.requests.map((asked) => piecesAt(all, asked));
+    const repeated = answers.length;
+    const requests = answers.length + 1;
+    const total = entriesOf(all);
     const values = new Float64Array(total * columns);
-    const starts = startsOf(sizes);
-    const repeated = sizes.length;
     let first: Buffer | undefined;
     let deterministic = true;
     let done = 0;
@@ -78,8 +82,8 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
       inputFolder,
       requests,
       outputBytes: {
-        all: (total + (sizes[0] ?? 0)) * columns * widestNumber + requests * headerBytes,
-        each: Math.max(...sizes) * columns * widestNumber + headerBytes,
+        all: (total + entriesOf(answers[0] ?? [])) * columns * widestNumber + requests * headerBytes,
+        each: Math.max(...answers.map(entriesOf)) * columns * widestNumber + headerBytes,
       },
       limits: runLimits(manifest.submission.limits, timeLeft),
       gpu,
@@ -88,10 +92,9 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
       take(request, bytes) {
         if (request === 0) first = bytes;
         if (request === repeated) return void (deterministic = first?.equals(bytes) ?? false);
-        const size = sizes[request] ?? 0;
-        const start = starts[request] ?? 0;
-        values.set(readAnswer(bytes, { request, size, columns: classes, range: contract?.range, start }), start * columns);
-        done += size;
+        const pieces = answers[request] ?? [];
+        spread(readAnswer(bytes, { request, pieces, columns: classes, range: contract?.range }), values, pieces, columns);
+        done += entriesOf(pieces);
         onProgress({ done, total, unit: inputs.unit });
       },
       onLog,
@@ -101,7 +104,7 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
       image: image.digest,
       sandbox: provider.name,
       cpus: manifest.submission.limits.cpus,
-      requests: inputs.sizes.length,
+      requests: inputs.requests.length,
     };
     return {
       output: { dtype: 'float64', shape: classes ? [total, columns] : [total], data: values, as: contract?.as, classes },
@@ -118,9 +121,4 @@ export async function runImage(run: ImageRun): Promise<ModelResult> {
 export async function writeViews(inputs: ImageInputs, request: number, folder: string): Promise<void> {
   for await (const { name, dtype, shape, data } of inputs.of(request))
     await writeFile(join(folder, `${name}.npy`), encodeNpy(dtype, shape, data), { mode: 0o644 });
-}
-
-export function startsOf(sizes: readonly number[]): number[] {
-  let at = 0;
-  return sizes.map((size) => (at += size) - size);
 }

@@ -9,6 +9,7 @@ import { timedMetrics } from '@unblind/scoring';
 import { encodeNpy } from '@unblind/tensors';
 import { describeWhere } from '@unblind/testing';
 import { inspectSubmission } from '../inspect-submission';
+import { orderFrom } from '../models/row-order';
 import { runImage } from '../models/run-image';
 import { checkAnswers } from './check-answers';
 import { timeImage, type ImageTimingRun } from './time-image';
@@ -81,7 +82,14 @@ describeWhere(canRun, 'needs root and a sandbox', 'a container is timed', () => 
   async function scored(image: UnpackedImage): Promise<number[]> {
     const inputFolder = join(folder, `input-${made++}`);
     mkdirSync(inputFolder);
-    const { output } = await runImage({ ...run, provider: run.images, image, inputFolder, onProgress: () => undefined });
+    const { output } = await runImage({
+      ...run,
+      provider: run.images,
+      image,
+      inputFolder,
+      order: orderFrom('scored'),
+      onProgress: () => undefined,
+    });
     return Array.from(output.data, Number);
   }
 

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outputClasses, trialBudget } from '@unblind/contracts';
@@ -7,7 +7,9 @@ import type { OnnxTiming, SandboxProvider, ScenarioTiming, UnpackedImage } from 
 import { runLimits } from '../models/cpu-budget';
 import { readAnswer } from '../models/image-answers';
 import { openImageInputs } from '../models/image-inputs';
-import { fixedSize, headerBytes, imageContract, startsOf, widestNumber, writeViews } from '../models/run-image';
+import { entriesOf, piecesAt, piecesOf, spread } from '../models/pieces';
+import { orderFrom } from '../models/row-order';
+import { fixedSize, headerBytes, imageContract, widestNumber, writeViews } from '../models/run-image';
 import { timeModel, type TimingRun } from './time-model';
 
 /** A container, and the challenge's reference model, which is timed before and after each start of the container. */
@@ -89,17 +91,18 @@ class ImageScenario {
   async ask(): Promise<void> {
     const { images, image, manifest, split, viewsDirectory, folder, gpu, signal } = this.run;
     const contract = imageContract(manifest);
-    const inputs = await openImageInputs({ views: manifest.data.views, split, viewsDirectory, rowsPerRequest: this.rowsPerRequest });
+    const { rowsPerRequest } = this;
+    const order = orderFrom(randomUUID());
+    const inputs = await openImageInputs({ views: manifest.data.views, split, viewsDirectory, order, rowsPerRequest });
     const inputFolder = join(folder, 'requests');
     try {
       await mkdir(inputFolder, { recursive: true, mode: 0o755 });
       const classes = outputClasses(manifest, contract);
       const columns = classes?.length ?? 1;
       const perSet = inputs.sets ? fixedSize(contract) : undefined;
-      const sizes = perSet === undefined ? inputs.sizes : inputs.sizes.map(() => perSet);
-      const places = startsOf(sizes);
-      const order = shuffled(sizes.length).slice(0, this.requests(sizes.length));
-      const total = sizes.reduce((sum, size) => sum + size, 0);
+      const all = piecesOf(perSet === undefined ? inputs.lengths : inputs.lengths.map(() => perSet));
+      const answers = inputs.requests.slice(0, this.requests(inputs.requests.length)).map((asked) => piecesAt(all, asked));
+      const total = entriesOf(all);
       if (this.scores.length === 0) this.scores = new Float32Array(total * columns).fill(NaN);
       const units: number[] = [];
       let isBatch = false;
@@ -107,10 +110,10 @@ class ImageScenario {
       const result = await runContainer(images, {
         image,
         inputFolder,
-        requests: order.length,
+        requests: answers.length,
         outputBytes: {
-          all: total * columns * widestNumber + order.length * headerBytes,
-          each: Math.max(...sizes) * columns * widestNumber + headerBytes,
+          all: total * columns * widestNumber + answers.length * headerBytes,
+          each: Math.max(...answers.map(entriesOf)) * columns * widestNumber + headerBytes,
         },
         limits: runLimits(trialBudget(manifest.submission.limits)),
         gpu,
@@ -118,19 +121,17 @@ class ImageScenario {
           inputs.choose(asked);
           isBatch = batch;
         },
-        prepare: (request, path) => writeViews(inputs, order[request] ?? 0, path),
+        prepare: (request, path) => writeViews(inputs, request, path),
         take: (request, bytes, seconds) => {
-          const query = order[request] ?? 0;
-          const size = sizes[query] ?? 0;
-          const start = places[query] ?? 0;
-          this.scores.set(readAnswer(bytes, { request, size, columns: classes, range: contract?.range, start }), start * columns);
+          const pieces = answers[request] ?? [];
+          spread(readAnswer(bytes, { request, pieces, columns: classes, range: contract?.range }), this.scores, pieces, columns);
           if (request === 0 && Number.isNaN(this.firstSeconds)) this.firstSeconds = seconds;
           // In batch mode the container may compute everything before its first answer, so no request counts as a warm-up.
-          if (request === 0 && order.length > 1 && !isBatch) return;
+          if (request === 0 && answers.length > 1 && !isBatch) return;
           this.latencies.push(seconds);
           const own = isBatch && this.scenario === 'offline' ? seconds - before : seconds;
           before = seconds;
-          units.push(own / (inputs.sets ? 1 : size));
+          units.push(own / (inputs.sets ? 1 : entriesOf(pieces)));
         },
         ...(signal ? { signal } : {}),
       });
@@ -179,12 +180,3 @@ function typicalSeconds(timing: ScenarioTiming | undefined): number {
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function shuffled(count: number): number[] {
-  const order = Array.from({ length: count }, (_, index) => index);
-  for (let at = count - 1; at > 0; at--) {
-    const other = randomInt(at + 1);
-    [order[at], order[other]] = [order[other] ?? 0, order[at] ?? 0];
-  }
-  return order;
-}
