@@ -5,6 +5,7 @@ export { fitCounts, type FitOptions } from './inference/profile-likelihood/fit-s
 export { nuisanceImpacts } from './inference/profile-likelihood/impacts';
 export { disagree } from './inference/disagreement';
 export { releaseByLadder, type LadderStep } from './inference/ladder';
+export { roundDifference, roundMetric, roundPlot } from './inference/round-shown';
 export { Likelihood } from './inference/profile-likelihood/likelihood';
 export { fillBins, quantileEdges } from './inference/profile-likelihood/score-bins';
 export type { NuisanceEffect, ProcessTemplate, TemplateModel } from './inference/profile-likelihood/template-model';

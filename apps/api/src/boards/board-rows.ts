@@ -11,6 +11,8 @@ import type { Entry, ScoredEvaluation } from './boards.repository';
 export interface Ranking {
   board: Board;
   release: Release;
+  /** The phase's truth is in use: the metrics of the diagnostic part are rounded. */
+  inUse: boolean;
   show: 'best' | 'all';
   /** The metric that the board ranks by, by evaluation. */
   metrics: ReadonlyMap<string, Metric>;
@@ -101,7 +103,7 @@ function bestOfEach(ordered: readonly Entry[]): Entry[] {
 }
 
 /** What a row says of an entry besides its place. */
-function factsOf({ evaluation }: Entry, { entriesPerUser }: Pick<Ranking, 'entriesPerUser'>) {
+function factsOf({ evaluation }: Entry, { entriesPerUser, inUse }: Pick<Ranking, 'entriesPerUser' | 'inUse'>) {
   const { submission, metrics } = evaluation;
   const size = Size.safeParse(evaluation.inspection).data;
   return {
@@ -111,7 +113,7 @@ function factsOf({ evaluation }: Entry, { entriesPerUser }: Pick<Ranking, 'entri
     participant: submission.user,
     baseline: submission.baseline,
     unsafe: evaluation.unsafe,
-    metrics: metrics.map(metricView),
+    metrics: metrics.map((metric) => metricView(metric, inUse)),
     parameters: size?.parameters ?? null,
     flops: size?.flops ?? null,
     modelBytes: size?.bytes ?? null,

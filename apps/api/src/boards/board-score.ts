@@ -35,7 +35,9 @@ export function scoreOf(value: number | null, metric: ShownMetric | undefined, {
     return { name: by, part: 'ranking', value, ...bounds, method: metric?.method ?? 'none', ...unmet };
   }
   if (!metric) return { name: by, part: partOf(release), value, low: null, high: null, method: 'none' };
-  return metric.value === null ? metricView(metric) : { ...metricView(metric), ...unmet };
+  // Of the whole split or unblinded: there is nothing to round.
+  const view = metricView(metric, false);
+  return metric.value === null ? view : { ...view, ...unmet };
 }
 
 /** An evaluation's value by the board's metric; null if it is missing or the board's condition is not met. */

@@ -5,7 +5,7 @@ import type { Board, BoardQuery, BoardView } from '@unblind/contracts';
 import type { Phase } from '@unblind/database';
 import { ChallengesRepository } from '../challenges/challenges.repository';
 import type { CurrentChallenge } from '../challenges/challenges.repository';
-import { isBlinded } from '../challenges/phases';
+import { isBlinded, isInUse } from '../challenges/phases';
 import { notFound } from '../common/problem';
 import { boardRows, unreleasedRows } from './board-rows';
 import { partOf, releaseOf } from './board-score';
@@ -55,7 +55,7 @@ export class BoardsService {
     const release = releaseOf(board, phase, challenge.dataSet?.openTruth !== true);
     const state = isBlinded(phase) ? null : await this.boards.state(phase.id, board.id);
     const { show, hardware } = query;
-    const version = fingerprint([phase.id, board, release, show, hardware, state, challenge.manifest.published]);
+    const version = fingerprint([phase.id, board, release, isInUse(phase), show, hardware, state, challenge.manifest.published]);
     return { challenge, phase, board, release, show, hardware, state, version };
   }
 
@@ -110,7 +110,7 @@ export class BoardsService {
       asked,
     );
     const isShown = ({ evaluation }: Entry) => hardware.shown === null || evaluation.timing?.hardwareClass === hardware.shown;
-    const ranking = { board, release, metrics, entriesPerUser };
+    const ranking = { board, release, inUse: isInUse(phase), metrics, entriesPerUser };
     const rows = [...boardRows(placed.filter(isShown), { ...ranking, show }), ...unreleasedRows(unreleased.filter(isShown), ranking)];
     return { rows, hardware };
   }

@@ -13,9 +13,11 @@ let ada: Person;
 let organiser: Person;
 const entries = new Map<string, SubmissionView>();
 
+/** The mean of the scores in two bins: what a participant could write single rows into. */
+const means = { label: 'tagger', x: [0.123456789, 0.987654321], y: [0.1111111, 0.9999999] };
 const plot = (title: string) => {
   const axis = { label: 'x', scale: 'linear' };
-  return asJson([{ id: 'roc', title, kind: 'line', x: axis, y: axis, series: [] }]);
+  return asJson([{ id: 'reliability', title, kind: 'points', x: axis, y: axis, series: [means] }]);
 };
 const around = (value: number, noise: number) => Float64Array.from({ length: 100 }, (_, r) => value + noise * Math.sin(r));
 
@@ -65,7 +67,16 @@ test('a board ranks by released values: equal ones share a rank, and intervals a
     method: 'poisson-bootstrap',
   });
   expect(view.rows.map(({ disagreement }) => disagreement)).toEqual([true, false, false]);
-  expect(view.rows[0]?.metrics).toMatchObject([{ name: 'auc', part: 'diagnostic', value: 0.9234 }, { part: 'diagnostic' }]);
+  expect(view.rows[0]?.metrics).toMatchObject([
+    { name: 'auc', part: 'diagnostic', value: 0.923, low: 0.913, high: 0.933 },
+    { part: 'diagnostic' },
+  ]);
+});
+
+test('a CSV file has the same numbers of the diagnostic part as the page', async () => {
+  const { text } = await request(api.url).get(`${challenge}/boards/accuracy.csv?show=all`);
+  expect(text).toContain('0.923,0.913,0.933');
+  expect(text).not.toMatch(/0\.9234|0\.9111/);
 });
 
 test('a board states its part, its rule in words, and how many entrants and submissions feed it', async () => {
@@ -112,17 +123,21 @@ test('owner and public see the diagnostic part and coarse plots until the phase 
   for (const viewer of [ada.agent, request(api.url)]) {
     const view = await evaluationOf('Second', viewer);
     expect([...new Set(view.metrics.map(({ part }) => part))]).toEqual(['diagnostic']);
-    expect(view.plots).toMatchObject([{ title: 'Coarse' }]);
+    // Rounded, the numbers as well as the plots.
+    expect(view.metrics).toMatchObject([{ name: 'auc', value: 0.911, low: 0.901, high: 0.921 }, { name: 'ece' }]);
+    expect(view.plots).toMatchObject([{ title: 'Coarse', series: [{ x: [0.123, 0.988], y: [0.111, 1] }] }]);
     expect(view.withheld).toEqual([
       { field: 'metrics', reason: 'ranking' },
       { field: 'plots', reason: 'coarse' },
     ]);
   }
   const inFull = {
-    plots: [{ title: 'In full' }],
+    plots: [{ title: 'In full', series: [means] }],
     withheld: [],
     metrics: expect.arrayContaining([expect.objectContaining({ part: 'ranking', value, low, high })]),
   };
+  const diagnostic = expect.objectContaining({ name: 'auc', part: 'diagnostic', value: 0.9111 }) as unknown;
+  expect((await evaluationOf('Second', organiser.agent)).metrics).toContainEqual(diagnostic);
   expect(await evaluationOf('Second', organiser.agent)).toMatchObject(inFull);
   await unblindedAt(new Date());
   expect(await evaluationOf('Second')).toMatchObject(inFull);
@@ -140,6 +155,7 @@ test('after unblinding a board ranks every entry of the ranking part in full pre
     ['Equal', 4, 0.9008765],
   ]);
   expect(view.rows.map(({ released }) => released)).not.toContain(false);
+  expect(view.rows[1]?.metrics[0]).toMatchObject({ name: 'auc', part: 'diagnostic', value: 0.9111 });
   await unblindedAt(null);
 });
 
@@ -165,6 +181,7 @@ test('the landscape shows every scored entry, with its diagnostic values', async
     { name: 'ece', order: 'asc' },
   ]);
   expect(view.points.find(({ method }) => method === 'Third')).toMatchObject({ y: { value: 0.95, part: 'diagnostic' } });
+  expect(view.points.find(({ method }) => method === 'Second')?.y).toMatchObject({ value: 0.911, low: 0.901, high: 0.921 });
 });
 
 test('a metric of the ranking part alone is no axis of the landscape', async () => {

@@ -19,6 +19,11 @@ export function isBlinded({ blinded, unblindedAt }: Pick<Phase, 'blinded' | 'unb
   return blinded && unblindedAt === null;
 }
 
+/** True while a divided split's truth is in use, until the organiser unblinds the phase. */
+export function isInUse({ unblindedAt }: Pick<Phase, 'unblindedAt'>): boolean {
+  return unblindedAt === null;
+}
+
 /** How an account must be confirmed: what the installation asks, or more where the phase does. */
 export function requirementOf({ slug }: Pick<Phase, 'slug'>, { phases }: Manifest, installation: Confirmation): Confirmation {
   const asked = phases.find(({ id }) => id === slug)?.requires ?? 'none';

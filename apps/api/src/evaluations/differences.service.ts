@@ -3,14 +3,14 @@ import { isBoundToMachine, nominal, ratioMetrics } from '@unblind/contracts';
 import type { DifferencesView, EvaluationView } from '@unblind/contracts';
 import { decodeReplicates } from '@unblind/database';
 import type { Phase } from '@unblind/database';
-import { pairedDifference } from '@unblind/scoring';
+import { pairedDifference, roundDifference } from '@unblind/scoring';
 import type { ComparableValue } from '@unblind/scoring';
 import { isOrganiser } from '../access/identity';
 import type { Identity } from '../access/identity';
+import { isInUse } from '../challenges/phases';
 import { ProblemException } from '../common/problem';
 import { EvaluationsRepository } from './evaluations.repository';
 import { EvaluationsService } from './evaluations.service';
-import { roundDifference } from './round-difference';
 
 const unscored: ComparableValue = { value: null, replicates: null };
 
@@ -31,14 +31,14 @@ export class DifferencesService {
     const shared = nominalOf(evaluation).filter((metric) => pairs(metric.name) && others.has(keyOf(metric)));
     const names = [...new Set(shared.map(({ name }) => name))];
     const [minuends, subtrahends] = await Promise.all([this.values(id, names), this.values(from, names)]);
-    const inUse = phase.unblindedAt === null && !isOrganiser(caller);
+    const rounds = isInUse(phase) && !isOrganiser(caller);
     const metrics = shared.flatMap((metric) => {
       const { name, part } = metric;
       const [minuend, subtrahend] = [minuends.get(keyOf(metric)), subtrahends.get(keyOf(metric))];
       const { difference, low, high, pValue } = pairedDifference(minuend ?? unscored, subtrahend ?? unscored);
       if (difference === null || pValue === null) return [];
       const exact = { name, part, difference, low, high, pValue };
-      return [inUse && part !== 'whole' ? roundDifference(exact) : exact];
+      return [rounds && part !== 'whole' ? roundDifference(exact) : exact];
     });
     return { evaluationId: id, from, metrics };
   }

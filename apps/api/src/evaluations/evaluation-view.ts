@@ -11,10 +11,11 @@ import {
 } from '@unblind/contracts';
 import type { EvaluationSummary, EvaluationView, Withheld } from '@unblind/contracts';
 import type { Evaluation, Phase, Timing } from '@unblind/database';
+import { roundPlot } from '@unblind/scoring';
 import { z } from 'zod';
 import { evaluationBoards, withoutRanking } from '../boards/board-score';
 import { boardsOfPhase } from '../boards/choose-phase';
-import { isBlinded } from '../challenges/phases';
+import { isBlinded, isInUse } from '../challenges/phases';
 import type { Audience } from './audience';
 import type { ShownEvaluation } from './evaluations.repository';
 import { metricView } from './metric-view';
@@ -122,20 +123,26 @@ function eventViews(events: ShownEvaluation['events'], audience: Audience): Eval
   }));
 }
 
-/** While the truth is in use, the metrics of the ranking part and the plots in full are for organisers alone. */
+/** While the truth is in use, the metrics of the ranking part, plots in full and unrounded numbers are for organisers alone. */
 function resultsOf(row: ShownEvaluation, audience: Audience): Pick<EvaluationView, 'metrics' | 'boards' | 'plots' | 'withheld'> {
-  const inFull = audience === 'organiser' || row.phase.unblindedAt !== null;
+  const inFull = audience === 'organiser' || !isInUse(row.phase);
   const metrics = inFull ? row.metrics : withoutRanking(row.metrics);
   const withheld: Withheld[] = [
     ...(metrics.length < row.metrics.length ? [{ field: 'metrics', reason: 'ranking' as const }] : []),
     ...(!inFull && row.fullPlots !== null ? [{ field: 'plots', reason: 'coarse' as const }] : []),
   ];
   return {
-    metrics: metrics.map((metric) => ({ ...metricView(metric), variation: metric.variation })),
+    metrics: metrics.map((metric) => ({ ...metricView(metric, !inFull), variation: metric.variation })),
     boards: boardsOf(row),
-    plots: stored(Plots, (inFull ? row.fullPlots : null) ?? row.plots) ?? [],
+    plots: plotsOf(row, inFull),
     withheld,
   };
+}
+
+function plotsOf({ plots, fullPlots, metrics }: ShownEvaluation, inFull: boolean): Plot[] {
+  const shown = stored(Plots, (inFull ? fullPlots : null) ?? plots) ?? [];
+  const isDivided = metrics.some(({ part }) => part === 'diagnostic');
+  return isDivided && !inFull ? shown.map(roundPlot) : shown;
 }
 
 function boardsOf({ state, phase, metrics, ...row }: ShownEvaluation): EvaluationView['boards'] {

@@ -11,8 +11,11 @@ export function costOrder(kind: ChallengeKind, name: string): LandscapeAxis['ord
   return declaration && declaration.quality === undefined ? boardOrder(declaration.order) : null;
 }
 
-/** One number of an entry, from its model file or its metrics (on a divided split, the diagnostic part's); null if it has none. */
-export function numberOf(evaluation: ScoredEvaluation, name: string): MetricValue | null {
+/**
+ * One number of an entry, from its model file or its metrics; null if it has none. On a divided split the metrics are the diagnostic
+ * part's, and rounded while the truth is in use.
+ */
+export function numberOf(evaluation: ScoredEvaluation, name: string, inUse: boolean): MetricValue | null {
   const cost = staticCosts.find((each) => each === name);
   if (cost !== undefined) {
     const size = Size.safeParse(evaluation.inspection).data;
@@ -20,18 +23,21 @@ export function numberOf(evaluation: ScoredEvaluation, name: string): MetricValu
     return typeof value === 'number' ? { name, value, low: null, high: null, method: 'static' } : null;
   }
   const metric = evaluation.metrics.find((each) => each.name === name);
-  return metric && metric.value !== null ? metricView(metric) : null;
+  return metric && metric.value !== null ? metricView(metric, inUse) : null;
 }
 
-/** The entries with both numbers, best quality first. */
-export function pointsOf(
-  entries: readonly ScoredEvaluation[],
-  x: LandscapeAxis,
-  y: LandscapeAxis,
-  timed: readonly string[],
-): LandscapePoint[] {
+interface Drawn {
+  x: LandscapeAxis;
+  y: LandscapeAxis;
+  /** The kind's metrics of speed. */
+  timed: readonly string[];
+  inUse: boolean;
+}
+
+/** The entries with both numbers, best quality first. Places follow what is shown, not what was rounded away. */
+export function pointsOf(entries: readonly ScoredEvaluation[], { x, y, timed, inUse }: Drawn): LandscapePoint[] {
   const drawn = entries.flatMap((evaluation) => {
-    const [across, up] = [numberOf(evaluation, x.name), numberOf(evaluation, y.name)];
+    const [across, up] = [numberOf(evaluation, x.name, inUse), numberOf(evaluation, y.name, inUse)];
     return typeof across?.value === 'number' && typeof up?.value === 'number'
       ? [{ evaluation, x: across, y: up, place: { x: across.value, y: up.value } }]
       : [];
@@ -59,7 +65,7 @@ export function pointsOf(
       parameters: size?.parameters ?? null,
       flops: size?.flops ?? null,
       modelBytes: size?.bytes ?? null,
-      measured: evaluation.metrics.filter(({ name }) => timed.includes(name)).map(metricView),
+      measured: evaluation.metrics.filter(({ name }) => timed.includes(name)).map((metric) => metricView(metric, inUse)),
     };
   });
 }

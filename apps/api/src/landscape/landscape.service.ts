@@ -9,7 +9,7 @@ import type { ScoredEvaluation } from '../boards/boards.repository';
 import { boardsOfPhase, choosePhase } from '../boards/choose-phase';
 import { ChallengesRepository } from '../challenges/challenges.repository';
 import type { CurrentChallenge } from '../challenges/challenges.repository';
-import { isBlinded } from '../challenges/phases';
+import { isBlinded, isInUse } from '../challenges/phases';
 import { ProblemException, notFound } from '../common/problem';
 import { costOrder, numberOf, pointsOf } from './landscape-points';
 
@@ -27,21 +27,21 @@ export class LandscapeService {
     const [first] = manifest.scoring.boards.filter(({ by }) => !timed.includes(by));
     if (!first) throw notFound(`board of quality of ${slug}`);
     const phase = choosePhase(challenge, first, asked.phase);
-    const blinded = isBlinded(phase);
+    const [blinded, inUse] = [isBlinded(phase), isInUse(phase)];
     const entries = blinded ? [] : newestOf(await this.boards.scored(phase.id));
     const costs = [...(manifest.scoring.throughput ? timed : []), ...staticCosts].flatMap((name) => {
       const order = costOrder(manifest.kind, name);
       return order ? [{ name, order }] : [];
     });
     const choices = {
-      x: costs.filter(({ name }) => blinded || entries.some((entry) => numberOf(entry, name) !== null)),
+      x: costs.filter(({ name }) => blinded || entries.some((entry) => numberOf(entry, name, inUse) !== null)),
       y: qualities(challenge, { phase, timed, entries }),
     };
     const x = choose('x', choices.x.length > 0 ? choices.x : [{ name: 'parameters', order: 'asc' }], asked.x);
     const y = choose('y', choices.y, asked.y);
     const hardware = hardwareOf(entries, { ...first, by: x.name }, asked.hardware);
     const comparable = entries.filter(({ timing }) => hardware.shown === null || timing?.hardwareClass === hardware.shown);
-    const points = pointsOf(comparable, x, y, timed);
+    const points = pointsOf(comparable, { x, y, timed, inUse });
     return {
       challenge: challenge.slug,
       phase: phase.slug,
@@ -78,7 +78,7 @@ function qualities(challenge: CurrentChallenge, { phase, timed, entries }: Shown
     const order = known && boardOrder(known);
     return order ? [{ name, order }] : [];
   });
-  const isShown = ({ name }: LandscapeAxis) => entries.some((entry) => numberOf(entry, name) !== null);
+  const isShown = ({ name }: LandscapeAxis) => entries.some((entry) => numberOf(entry, name, isInUse(phase)) !== null);
   const [first, second] = [ranked.filter(isShown), others.filter(isShown)];
   return first.length > 0 ? first : second.length > 0 ? second : ranked;
 }

@@ -21,7 +21,7 @@ export const BoardRow = z.object({
   disagreement: z.boolean(),
   /** What the board ranks by. Released by a Ladder: the value on the grid, with its interval rounded outward to the grid. */
   score: MetricValue,
-  /** Further metrics. On a divided split those of the diagnostic part, the ranking metric among them. */
+  /** Further metrics. On a divided split those of the diagnostic part, the ranking metric among them, rounded as an evaluation's. */
   metrics: z.array(MetricValue),
   parameters: z.number().nullable(),
   flops: z.number().nullable(),

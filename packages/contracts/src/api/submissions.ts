@@ -110,7 +110,10 @@ export const EvaluationView = EvaluationSummary.extend({
   unsafe: z.boolean(),
   inspection: Inspection.nullable(),
   binding: ContractBinding.nullable(),
-  /** On a divided split those of the ranking part are left out while the truth is in use. */
+  /**
+   * On a divided split, while the truth is in use: without those of the ranking part, and those of the diagnostic part with two
+   * significant digits of their error.
+   */
   metrics: z.array(MetricValue.extend({ variation: z.string(), part: MetricPart })),
   /** What the boards of its phase show of it, once it is scored. */
   boards: z.array(EvaluationBoard),

@@ -5,7 +5,7 @@ import { keysOf } from '../keys-of';
 export const withheldReasons = {
   blinded: 'This phase is blinded: its organiser shows it when the phase is unblinded.',
   ranking: 'It is of the ranking part, of which boards show released values alone until the organiser unblinds the phase.',
-  coarse: 'It is shown in coarse bins until the organiser unblinds the phase.',
+  coarse: 'It is shown in coarse bins and rounded until the organiser unblinds the phase.',
 } as const;
 
 /** A field that this caller may not see now, or not all of. Other empty fields have no value. */

@@ -25,7 +25,7 @@ export interface BoardColumn {
   isNumber?: boolean;
   /** The column's heading and text for people; null for columns that only the file has. */
   cell: ((row: BoardRow) => string) | null;
-  /** The fields in a CSV file, in full precision: none, one or several. */
+  /** The fields in a CSV file, as precise as the row has them: none, one or several. */
   csv: Readonly<Record<string, (row: BoardRow) => Field>>;
 }
 

@@ -28,7 +28,7 @@ describe('what intervals claim', () => {
   it('is flagged where an interval has no width', () => {
     const honest = intervals(0.2);
     expect(impossibleClaims({ ...honest, p84: honest.p84.map((high, i) => (i === 7 ? honest.p16[i]! : high)) }, signal)).toBe(
-      '1 of 400 intervals have no width.',
+      '0.25 % of the intervals have no width.',
     );
   });
 

@@ -1,3 +1,4 @@
+import { percent } from '../../numerics/percent';
 import type { IntervalEstimates } from './interval-submission';
 
 /** Estimates that follow the events scatter at least as far as they claim to be uncertain; half of it is far below. */
@@ -24,7 +25,7 @@ export function impossibleClaims({ muHats, p16, p84 }: IntervalEstimates, signal
   const mean = muHats.reduce((sum, value) => sum + value, 0) / count;
   const scatter = Math.sqrt(muHats.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, count - 1));
   const claims = [
-    ...(withoutWidth > 0 ? [`${withoutWidth} of ${count} intervals have no width`] : []),
+    ...(withoutWidth > 0 ? [`${percent(withoutWidth, count)} of the intervals have no width`] : []),
     ...(width < limit
       ? [`the mean width ${width.toPrecision(3)} is below ${limit.toPrecision(3)}, that of a count of the signal without any background`]
       : []),

@@ -58,8 +58,8 @@ function largestImprovement({ ranked, points }: AnomalySample, floor: SicFloor):
   const found = maxSic(rocCurve(ranked, points), floor);
   const stated = `Largest eps_S / sqrt(eps_B) with ${describeFloor(floor)}`;
   const where = found
-    ? `: at eps_S ${found.signalEfficiency.toPrecision(3)}, eps_B ${found.backgroundEfficiency.toPrecision(3)}, ` +
-      `${found.background} background events, relative error ${(100 * found.relativeError).toPrecision(2)} %. ` +
+    ? `: at eps_S ${found.signalEfficiency.toPrecision(2)}, eps_B ${found.backgroundEfficiency.toPrecision(2)}, ` +
+      `relative error ${(100 * found.relativeError).toPrecision(2)} %. ` +
       'The cut is chosen on the scored events, so the value is biased upwards.'
     : '.';
   return {

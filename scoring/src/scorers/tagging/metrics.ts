@@ -53,7 +53,7 @@ const plain: MetricTable<'tagging', TaggingSample, WeightedSample>['plain'] = {
 const families: MetricTable<'tagging', TaggingSample, WeightedSample>['families'] = {
   rejection: ({ ranked, corners }, signalEfficiency) => {
     const { statisticalError } = backgroundRejection(rocCurve(ranked, corners), signalEfficiency);
-    const error = Number.isFinite(statisticalError) ? ` Error from the background that passes: ${statisticalError.toPrecision(3)}.` : '';
+    const error = Number.isFinite(statisticalError) ? ` Error from the background that passes: ${statisticalError.toPrecision(2)}.` : '';
     return {
       evaluate: ({ roc }) => 1 / backgroundEfficiencyAt(roc, signalEfficiency),
       note: `eps_B interpolated linearly in eps_S.${error}`,

@@ -3,6 +3,7 @@ import { blockBootstrap } from '../../bootstrap/block-bootstrap';
 import { scoredMetric } from '../../bootstrap/scored-metric';
 import { binomialInterval } from '../../intervals/binomial';
 import { brokenTruth, type TrueHits } from '../../metrics/tracking/event';
+import { percent } from '../../numerics/percent';
 import { splitByEvent, type TrackingPredictions } from '../../metrics/tracking/events';
 import { matchTracks, type TrackTable } from '../../metrics/tracking/match-tracks';
 import {
@@ -33,7 +34,7 @@ export interface TrackingTruth {
  * Scores tracks. Each metric pools over events; its 68 % interval is a block bootstrap that draws whole events, because
  * the hits of an event are not independent. With a single event only rates have an interval, a binomial one.
  *
- * Omitted hits and events score nothing, stay in every denominator, and are counted in the note of `trackml_score`.
+ * Omitted hits and events score nothing, stay in every denominator, and their share is in the note of `trackml_score`.
  *
  * @throws ScoringRefusal with the row named (`assignHits`, `splitByEvent`), and for an unknown metric
  * @throws PlatformFault for a truth without events, and for events that cannot be scored (`assignHits`)
@@ -48,7 +49,7 @@ export function scoreTracking(truth: TrackingTruth, predictions: TrackingPredict
   );
   const curves = new EfficiencyPlots(selection);
   const fractions: (readonly [number, number])[][] = metrics.map(() => []);
-  const omitted = { hits: 0, ofHits: 0, events: 0, ofEvents: truth.events.length };
+  const omitted = { hits: 0, ofHits: 0, events: 0 };
   truth.events.forEach((event, i) => {
     const table = matchTracks(event, submissions[i]!);
     const kinematics = event.particles ? particleKinematics(table.particleIds, event.particles) : null;
@@ -87,7 +88,6 @@ interface Omissions {
   hits: number;
   ofHits: number;
   events: number;
-  ofEvents: number;
 }
 
 function countOmissions(omitted: Omissions, table: TrackTable): void {
@@ -104,8 +104,8 @@ function metricWithInterval(
 ): ScoredMetric {
   const notes = [note];
   if (name === 'trackml_score' && omitted.hits > 0) {
-    const events = omitted.events > 0 ? `, among them all hits of ${omitted.events} of ${omitted.ofEvents} events` : '';
-    notes.push(`${omitted.hits} of ${omitted.ofHits} hits are not in the submission${events}; they score nothing.`);
+    const events = omitted.events > 0 ? ', among them all hits of some events' : '';
+    notes.push(`${percent(omitted.hits, omitted.ofHits)} of the hits are not in the submission${events}; they score nothing.`);
   }
   if (fractions.length === 1) notes.push('One event: there is no spread between events.');
   const value = pooled(fractions);

@@ -13,7 +13,7 @@ export function LadderRules({ challenge: { boards, phases, dataSet } }: { challe
   return (
     <Section
       title="What is shown while the truth is in use"
-      note={`In a phase with an open board the split has two parts. The ${partNames.ranking} gives the boards their values alone. The ${partNames.diagnostic} gives everything else, at once and for every entry: metrics with intervals, plots, shifts and comparisons. Which row is in which part stays secret until the phase is unblinded; then everything is shown in full.`}
+      note={`In a phase with an open board the split has two parts. The ${partNames.ranking} gives the boards their values alone. The ${partNames.diagnostic} gives everything else, at once and for every entry: metrics with intervals, plots, shifts and comparisons, rounded to two digits of their error. Which row is in which part stays secret until the phase is unblinded; then everything is shown in full.`}
     >
       <Table caption="When a value appears on a board">
         <Head>

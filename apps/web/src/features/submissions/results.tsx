@@ -60,7 +60,7 @@ function NotShown({ withheld }: Pick<EvaluationView, 'withheld'>) {
 const rankingNote =
   'Boards rank by the ranking part of the split. Its numbers are rounded, and appear only when they are a clear improvement.';
 const diagnosticNote =
-  'The other part of the split, shown at once for every entry. The numbers, tables and plots of this part rank nothing.';
+  'The other part of the split, shown at once for every entry, rounded to two digits of the error until the phase is unblinded. The numbers, tables and plots of this part rank nothing.';
 
 function titleOf(part: MetricPart): string {
   return part === 'whole' ? 'Metrics' : `Metrics, ${partNames[part]}`;
