@@ -21,27 +21,30 @@ import { openWorkFolder } from './work-folder';
 
 const RECONCILE_MS = 5000;
 
+/** Steps that start participants' programs. */
+const modelSteps: readonly StepName[] = ['inspect', 'run', 'time'];
 /** Steps that only a runner with a sandbox for models takes. */
 const withSandbox: readonly StepName[] = ['run', 'time'];
 
-/** Joins the queue: inspects, runs and scores submissions, prepares data, and requeues lost work. */
+/** Joins the queue, takes its steps, and requeues their lost work. */
 export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, log: Logger): Promise<{ stop(): Promise<void> }> {
   const database = openDatabase(config.DATABASE_URL, 8);
   const queueConfig = queueConfigFromEnv(variables);
   const queues = await openQueues(queueConfig, { onError: (error) => log.warn({ error: error.message }, 'queue') });
   const storage = storageConfigFromEnv(variables);
   const workFolder = await openWorkFolder(join(config.RUNNER_DIR, 'work'), config.RUNNER_NAME);
-  // A runner that only prepares data runs no participant's program: it needs no sandbox, and does not count as a runner for models.
-  const onlyPrepares = config.RUNNER_STEPS.every((name) => name === 'prepare');
-  const { provider, refusal, report } = onlyPrepares ? noSandbox : await chooseSandbox(config.UNSAFE_LOCAL, log);
+  const takesModels = config.RUNNER_STEPS.some((name) => modelSteps.includes(name));
+  // Scoring needs the sandbox too: organisers' own scorers run in it.
+  const needsSandbox = takesModels || config.RUNNER_STEPS.includes('score');
+  const { provider, refusal, report } = needsSandbox ? await chooseSandbox(config.UNSAFE_LOCAL, log) : noSandbox;
   const sandboxes = {
     models: provider,
-    images: onlyPrepares ? null : await chooseImageSandbox(config.CONTAINER_RUNTIME ?? null, log),
+    images: takesModels ? await chooseImageSandbox(config.CONTAINER_RUNTIME ?? null, log) : null,
   };
   const reader = new FileReader(provider);
   const images = new ImageCache(join(config.RUNNER_DIR, 'images'), config.IMAGE_CACHE, (...archive) => reader.unpackImage(...archive));
   await images.open();
-  const { gpu, reason: noGpu } = await findGpu(provider, config.CDI_SPEC_DIRS);
+  const { gpu, reason: noGpu } = takesModels ? await findGpu(provider, config.CDI_SPEC_DIRS) : { gpu: null, reason: null };
   const lease = new HostLease(config.HOST_LEASE);
   const equipment = { config, database, queues, storage, log, work: workFolder.path, images, sandboxes, reader, gpu, lease };
   const own = steps.filter(({ name }) => config.RUNNER_STEPS.includes(name));
@@ -63,7 +66,8 @@ export async function startRunner(config: Config, variables: NodeJS.ProcessEnv, 
       images: await images.space(),
     }),
   };
-  const withdraw = onlyPrepares ? () => Promise.resolve() : await announce(database, presence);
+  // The pages show the runners that take models.
+  const withdraw = takesModels ? await announce(database, presence) : () => Promise.resolve();
   const workers = await startWorkers(queueConfig, registrations, {
     // Not derived from the handlers, so that a forgotten one shows.
     expect: jobs,
@@ -99,7 +103,7 @@ function describeHardware(gpu: Gpu | null) {
 
 const noSandbox = { provider: null, refusal: null, report: null };
 
-/** Without a working sandbox the runner still inspects and scores, and reports why it takes no models. */
+/** Without a working sandbox the runner still inspects or scores, and reports why it takes no models. */
 async function chooseSandbox(
   unsafeLocal: boolean,
   log: Logger,
@@ -110,7 +114,7 @@ async function chooseSandbox(
   } catch (error) {
     if (!(error instanceof PlatformFault)) throw error;
     const refusal = `${error.detail.message} ${error.detail.fix}`;
-    log.error({ refusal }, 'this runner takes no models');
+    log.error({ refusal }, 'this runner has no sandbox');
     return { provider: null, refusal, report: null };
   }
 }

@@ -62,6 +62,8 @@ export class Lab {
   readonly folder: string;
   readonly phases: { public: string; private: string };
   readonly dataSetId: string;
+  /** The latest one; null until a runner is started. */
+  scorer: ChildProcess | null = null;
   /** The data set is written, or a preparer was started. */
   private prepared: boolean;
 
@@ -102,32 +104,39 @@ export class Lab {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** The runner and, for the first one of a lab whose data are not written yet, the preparer, as `npm start` starts them. */
+  /** The runner and, with the first one of a lab, the scorer and, if its data are not written yet, the preparer, as `npm start` does. */
   startRunner(name: string = randomUUID(), more: Record<string, string> = {}): ChildProcess {
     if (!this.prepared) this.startPreparer();
-    return this.start({
+    if (!this.scorer) this.startScorer();
+    return this.start('runner', {
       RUNNER_NAME: name,
-      RUNNER_STEPS: 'inspect,run,score,time',
-      DATABASE_URL: this.parts.server.urlFor('runner'),
+      RUNNER_STEPS: 'inspect,run,time',
+      STORAGE_AREAS: 'public,hidden,submissions,results',
       ...more,
     });
   }
 
+  startScorer(): ChildProcess {
+    this.scorer = this.start('scorer', { RUNNER_STEPS: 'score', STORAGE_AREAS: 'public,truth,results' });
+    return this.scorer;
+  }
+
   startPreparer(): ChildProcess {
     this.prepared = true;
-    return this.start({
+    return this.start('preparer', {
       RUNNER_STEPS: 'prepare',
-      DATABASE_URL: this.parts.server.urlFor('preparer'),
+      STORAGE_AREAS: 'public,hidden,truth',
       DATA_SECRET: 'the secret of this laboratory',
     });
   }
 
-  private start(more: Record<string, string>): ChildProcess {
+  private start(service: 'runner' | 'scorer' | 'preparer', more: Record<string, string>): ChildProcess {
     const env = {
       PATH: process.env.PATH ?? '',
+      DATABASE_URL: this.parts.server.urlFor(service),
       QUEUE_DATABASE_URL: this.parts.server.urlFor('queue'),
       STORAGE_DIR: join(this.folder, 'objects'),
-      RUNNER_DIR: join(this.folder, 'runner'),
+      RUNNER_DIR: join(this.folder, service),
       HOST_LEASE: join(this.folder, 'host.lease'),
       LOG_LEVEL: 'warn',
       ...this.parts.env,

@@ -77,17 +77,18 @@ describe('when a runner is killed', () => {
   });
 
   test('while scoring, the evaluation still finishes, exactly once', async () => {
-    rmSync(join(lab.folder, 'runner/truth'), { recursive: true, force: true });
+    const first = lab.scorer ?? lab.startScorer();
+    rmSync(join(lab.folder, 'scorer/truth'), { recursive: true, force: true });
     const release = hold(lab.objectPath('truth', `data/${lab.dataSetId}/public/labels.npy`));
     const id = await lab.submit(decent(0.42));
-    const first = lab.startRunner();
+    const runner = lab.startRunner();
     await lab.waitFor(id, 'scoring');
     await new Promise((done) => setTimeout(done, 1000));
     await lab.kill(first);
     release();
-    const second = lab.startRunner();
+    lab.startScorer();
     await scoredOnce(lab, id);
-    await lab.kill(second);
+    await lab.kill(runner);
   });
 
   test('a runner that is told to stop gives its work back at once', async () => {

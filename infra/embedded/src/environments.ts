@@ -32,13 +32,15 @@ export const environments = {
   runner: [
     ...rows,
     ...objects,
-    ...keysOf('PUBLIC', 'HIDDEN', 'TRUTH', 'SUBMISSIONS', 'RESULTS'),
+    ...keysOf('PUBLIC', 'HIDDEN', 'SUBMISSIONS', 'RESULTS'),
     ...onRunners,
     'CONTAINER_RUNTIME',
     'ENTRANT_AT_ONCE',
     'IMAGE_CACHE',
     'UNSAFE_LOCAL',
   ],
+  // An organiser's own scorer runs in the sandbox.
+  scorer: [...rows, ...objects, ...keysOf('PUBLIC', 'TRUTH', 'RESULTS'), ...onRunners, 'ENTRANT_AT_ONCE', 'UNSAFE_LOCAL'],
   preparer: [...rows, ...objects, ...keysOf('PUBLIC', 'HIDDEN', 'TRUTH'), ...onRunners, 'IMPORTED_DIR', 'DATA_SECRET'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -17,14 +17,15 @@ const scripts: Record<ProcessName, string> = {
   web: 'apps/web/server.js',
   gateway: 'gateway-main.js',
   runner: 'RUNNER_STEPS=inspect',
+  scorer: 'RUNNER_STEPS=score',
   preparer: 'RUNNER_STEPS=prepare',
 };
 
 /** Secrets that only the processes named here may hold. */
 const holders: Record<string, readonly ProcessName[]> = {
   DATA_SECRET: ['preparer'],
-  DATABASE_URL: ['api', 'runner', 'preparer'],
-  QUEUE_DATABASE_URL: ['api', 'runner', 'preparer'],
+  DATABASE_URL: ['api', 'runner', 'scorer', 'preparer'],
+  QUEUE_DATABASE_URL: ['api', 'runner', 'scorer', 'preparer'],
   STORAGE_SIGNING_KEY: ['api'],
   SEED_TOKEN: ['api'],
   INITIAL_ADMIN_PASSWORD: ['api'],
@@ -65,20 +66,23 @@ describeWhere(built, 'the web application is not built: npm run build', 'the pro
   });
 
   test('services use roles of their own, and none is the owner of the tables', () => {
-    const users = (['api', 'runner', 'preparer'] as const).map((name) => new URL(childOf(platform, name)?.DATABASE_URL ?? '').username);
-    expect(users).toEqual(['unblind_api', 'unblind_runner', 'unblind_preparer']);
+    const users = (['api', 'runner', 'scorer', 'preparer'] as const).map(
+      (name) => new URL(childOf(platform, name)?.DATABASE_URL ?? '').username,
+    );
+    expect(users).toEqual(['unblind_api', 'unblind_runner', 'unblind_scorer', 'unblind_preparer']);
   });
 
-  test('only the runner and the preparer get the key of the truth, and PostgreSQL gets nothing of ours', () => {
+  test('only the scorer and the preparer get the key of the truth, and PostgreSQL gets nothing of ours', () => {
     const of = (name: ProcessName): boolean => 'S3_TRUTH_SECRET_KEY' in (childOf(platform, name) ?? {});
-    expect(Object.keys(environments).filter((name) => of(name as ProcessName))).toEqual(['runner', 'preparer']);
+    expect(Object.keys(environments).filter((name) => of(name as ProcessName))).toEqual(['scorer', 'preparer']);
     const postgres = children(platform).find(({ command }) => command.includes('/postgres '));
     expect(Object.keys(postgres?.variables ?? {}).sort()).toEqual(['LANG', 'PATH', 'TZ']);
   });
 
   test('secrets, objects, caches and logs are for their owner only', () => {
     expect(statSync(join(home, 'secrets.json')).mode & 0o777).toBe(0o600);
-    for (const folder of ['postgres', 'objects', 'runner', 'logs']) expect(statSync(join(home, folder)).mode & 0o777).toBe(0o700);
+    for (const folder of ['postgres', 'objects', 'runner', 'scorer', 'preparer', 'logs'])
+      expect(statSync(join(home, folder)).mode & 0o777).toBe(0o700);
   });
 });
 

@@ -60,7 +60,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     CHALLENGES_DIR: process.env.CHALLENGES_DIR ?? join(root, 'challenges'),
     TRUSTED_PROXIES: options.trustedProxies.join(),
     API_PORT: String(apiPort),
-    RUNNER_DIR: home.folder('runner'),
+    UNSAFE_LOCAL: options.unsafeLocal ? '1' : undefined,
   };
   const launch = async (name: ProcessName, script: string, more: Record<string, string | undefined>): Promise<Service> => {
     const logFile = join(home.folder('logs'), `${name}.log`);
@@ -81,14 +81,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     HOSTNAME: '127.0.0.1',
     API_URL: `http://127.0.0.1:${apiPort}`,
   });
-  await launch('runner', 'apps/runner/dist/main.js', {
-    DATABASE_URL: urlFor('runner'),
-    STORAGE_AREAS: 'public,hidden,truth,submissions,results',
-    RUNNER_STEPS: 'inspect,run,score,time',
-    UNSAFE_LOCAL: options.unsafeLocal ? '1' : undefined,
-  });
-  await launch('preparer', 'apps/runner/dist/main.js', {
-    DATABASE_URL: urlFor('preparer'),
+  // Earlier versions scored in the runner, which kept truth there.
+  rmSync(home.path('runner', 'truth'), { recursive: true, force: true });
+  const launchRunner = (name: 'runner' | 'scorer' | 'preparer', more: Record<string, string>): Promise<Service> =>
+    launch(name, 'apps/runner/dist/main.js', { DATABASE_URL: urlFor(name), RUNNER_DIR: home.folder(name), ...more });
+  await launchRunner('runner', { STORAGE_AREAS: 'public,hidden,submissions,results', RUNNER_STEPS: 'inspect,run,time' });
+  await launchRunner('scorer', { STORAGE_AREAS: 'public,truth,results', RUNNER_STEPS: 'score' });
+  await launchRunner('preparer', {
     STORAGE_AREAS: 'public,hidden,truth',
     RUNNER_STEPS: 'prepare',
     IMPORTED_DIR: home.path('imported'),
@@ -150,6 +149,7 @@ async function firstPasswordIsUnused(databaseUrl: string): Promise<boolean> {
 /** `npm start -- --reset`: removes everything kept. Refused while another platform uses the folder. */
 export function reset(home: Home): void {
   const unlock = home.lock();
-  for (const part of ['postgres', 'objects', 'runner', 'logs', 'secrets.json']) rmSync(home.path(part), { recursive: true, force: true });
+  const parts = ['postgres', 'objects', 'runner', 'scorer', 'preparer', 'logs', 'secrets.json'];
+  for (const part of parts) rmSync(home.path(part), { recursive: true, force: true });
   unlock();
 }

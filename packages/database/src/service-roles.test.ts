@@ -38,6 +38,15 @@ describe("the services' database roles", () => {
     ['runner', 'UPDATE phases SET blinded = false'],
     ['runner', 'DELETE FROM evaluations'],
     ['runner', 'UPDATE board_entries SET value = 1'],
+    ['runner', 'INSERT INTO timings (evaluation_id) VALUES (gen_random_uuid())'],
+    ['scorer', 'SELECT * FROM users'],
+    ['scorer', 'SELECT * FROM api_tokens'],
+    ['scorer', 'SELECT * FROM data_set_keys'],
+    ['scorer', 'DELETE FROM evaluations'],
+    ['scorer', 'UPDATE metrics SET value = 1'],
+    ['scorer', 'UPDATE board_entries SET value = 1'],
+    ['scorer', "UPDATE timings SET runner = 'x'"],
+    ['scorer', 'SELECT * FROM runners'],
     ['preparer', 'SELECT * FROM users'],
     ['preparer', 'SELECT * FROM evaluations'],
     ['preparer', 'SELECT * FROM submissions'],
@@ -65,6 +74,8 @@ describe("the services' database roles", () => {
     await as('api', "INSERT INTO audit_events (action, subject) VALUES ('test', 'test')");
     expect(await as('runner', 'SELECT * FROM submissions')).toEqual([]);
     await as('runner', 'UPDATE evaluations SET attempts = 0');
+    await as('scorer', 'UPDATE evaluations SET attempts = 0');
+    expect(await as('scorer', 'SELECT * FROM metrics')).toEqual([]);
     await as('preparer', 'UPDATE data_sets SET attempts = 0');
     expect(await as('preparer', 'SELECT * FROM data_set_keys')).toEqual([]);
     await as('queue', 'CREATE SCHEMA of_the_queue');

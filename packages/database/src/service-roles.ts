@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 /** The services that connect to the database, each with a role of its own. The web application and the gateway have none. */
-export const databaseServices = ['api', 'runner', 'preparer', 'queue'] as const;
+export const databaseServices = ['api', 'runner', 'scorer', 'preparer', 'queue'] as const;
 export type DatabaseService = (typeof databaseServices)[number];
 
 type Grants = Readonly<Record<string, readonly ('SELECT' | 'INSERT' | 'UPDATE' | 'DELETE')[]>>;
@@ -17,7 +17,7 @@ const apiExceptions: Grants = {
   data_set_keys: [],
 };
 
-/** What the steps of an evaluation and its timing need. People, sessions and tokens are not among it. */
+/** What the steps that run models and their timing need. People, sessions and tokens are not among it. */
 const runnerGrants: Grants = {
   challenges: read,
   challenge_versions: read,
@@ -28,9 +28,24 @@ const runnerGrants: Grants = {
   evaluations: ['SELECT', 'UPDATE'],
   evaluation_events: ['SELECT', 'INSERT'],
   metrics: ['SELECT', 'INSERT'],
-  timings: ['SELECT', 'INSERT', 'UPDATE'],
+  timings: ['SELECT', 'UPDATE'],
   board_entries: ['SELECT', 'INSERT'],
   runners: everything,
+};
+
+/** What scoring needs. It starts the timing of what it has scored. */
+const scorerGrants: Grants = {
+  challenges: read,
+  challenge_versions: read,
+  phases: read,
+  data_sets: read,
+  submissions: read,
+  artefacts: read,
+  evaluations: ['SELECT', 'UPDATE'],
+  evaluation_events: ['SELECT', 'INSERT'],
+  metrics: ['SELECT', 'INSERT'],
+  timings: ['SELECT', 'INSERT'],
+  board_entries: ['SELECT', 'INSERT'],
 };
 
 /** What the preparation of a data set needs. */
@@ -73,6 +88,7 @@ export async function grantServiceRoles(ownerUrl: string, passwordOf: (service: 
     const tables = await tablesOf(client);
     await grant(client, roleOf(database, 'api'), { ...Object.fromEntries(tables.map((table) => [table, everything])), ...apiExceptions });
     await grant(client, roleOf(database, 'runner'), runnerGrants);
+    await grant(client, roleOf(database, 'scorer'), scorerGrants);
     await grant(client, roleOf(database, 'preparer'), preparerGrants);
     await giveQueueItsSchema(client, database);
     await client.query('COMMIT');
