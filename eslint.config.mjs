@@ -18,6 +18,7 @@ const imports = {
   'packages/storage': contracts,
   'packages/queue': contracts,
   'packages/database': contracts,
+  'packages/assignments': [...contracts, '@unblind/database', '@unblind/scoring', '@unblind/storage'],
   challenges: [...contracts, '@unblind/onnx-writer', '@unblind/plots', '@unblind/random', '@unblind/simulation', '@unblind/tensors'],
   'packages/evaluation': [
     ...contracts,
@@ -42,6 +43,7 @@ const imports = {
   ],
   'apps/api': [
     ...contracts,
+    '@unblind/assignments',
     '@unblind/challenges',
     '@unblind/database',
     '@unblind/onnx-inspect',
@@ -51,6 +53,7 @@ const imports = {
   ],
   'apps/runner': [
     ...contracts,
+    '@unblind/assignments',
     '@unblind/challenges',
     '@unblind/database',
     '@unblind/evaluation',

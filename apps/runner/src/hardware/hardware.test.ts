@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gpuFor } from '@unblind/assignments';
 import type { GpuNeed, SubmissionKind } from '@unblind/contracts';
-import { gpuFor } from '../steps/gpu-for';
 import { parseCpuList } from './cores';
 import { findGpu, parseCard } from './gpu';
 import type { Gpu } from './gpu';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LoadedEvaluation } from '@unblind/assignments';
 import { nominal } from '@unblind/contracts';
 import type { MetricPart, Part } from '@unblind/contracts';
 import { rowsOfPart, writePredictionsOfPart, writeTruthOfPart } from '@unblind/evaluation';
@@ -7,7 +8,6 @@ import type { SandboxProvider } from '@unblind/sandbox';
 import type { ScoreReport } from '@unblind/scoring';
 import type { Storage } from '@unblind/storage';
 import { fetchSplit } from '../data/split-cache';
-import type { LoadedEvaluation } from '../steps/load-evaluation';
 import { trainingRun, type PredictionRun } from '../steps/predictions';
 import { scoreBySandbox } from './score-by-sandbox';
 import { scoreInThread } from './score-in-thread';

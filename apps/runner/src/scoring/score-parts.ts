@@ -1,9 +1,9 @@
+import type { LoadedEvaluation } from '@unblind/assignments';
 import { diagnosticMetrics, nominal, orderIn, rankedMetrics } from '@unblind/contracts';
 import type { MetricPart } from '@unblind/contracts';
 import { summariseRuns } from '@unblind/evaluation';
 import type { MetricRow, ScoredRun, SummarisedScores } from '@unblind/evaluation';
 import type { Held } from '../steps/hold';
-import type { LoadedEvaluation } from '../steps/load-evaluation';
 import { StoredPredictions, trainingRun } from '../steps/predictions';
 import { PartScorer, type ScorerOptions } from './part-scorer';
 

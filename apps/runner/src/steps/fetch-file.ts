@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LoadedEvaluation } from '@unblind/assignments';
 import { PlatformFault } from '@unblind/contracts';
 import type { Storage } from '@unblind/storage';
-import type { LoadedEvaluation } from './load-evaluation';
 
 export type SubmittedFile = LoadedEvaluation['files'][number];
 

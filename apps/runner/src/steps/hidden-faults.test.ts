@@ -1,6 +1,6 @@
+import { withoutComputed } from '@unblind/assignments';
 import { ParticipantFault, PlatformFault } from '@unblind/contracts';
 import { limitFault, limitsFor } from '@unblind/sandbox';
-import { withoutComputed } from './hidden-faults';
 
 test('a limit exceeded on hidden data shows the limit, and neither the peak nor how far the program had come', () => {
   const limits = limitsFor({ memoryBytes: 1024 ** 2, wallSeconds: 20, cpus: 1 });

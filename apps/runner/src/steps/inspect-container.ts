@@ -1,8 +1,8 @@
+import type { LoadedEvaluation } from '@unblind/assignments';
 import { move } from '@unblind/database';
 import type { Held } from './hold';
 import { enqueueInTurn } from './hold-evaluation';
 import type { Turns } from './hold-evaluation';
-import type { LoadedEvaluation } from './load-evaluation';
 import type { Model } from './open-model';
 import { SampleLog } from './sample-log';
 import { runStep } from './steps';

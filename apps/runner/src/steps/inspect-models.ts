@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LoadedEvaluation } from '@unblind/assignments';
 import { ContractBinding, ParticipantFault, PlatformFault } from '@unblind/contracts';
 import { asJson, move } from '@unblind/database';
 import { backwards, checkBatches } from '@unblind/evaluation';
@@ -7,7 +8,6 @@ import { withFiles } from './fetch-file';
 import type { Held } from './hold';
 import { enqueueInTurn } from './hold-evaluation';
 import type { Turns } from './hold-evaluation';
-import type { LoadedEvaluation } from './load-evaluation';
 import { runStep } from './steps';
 import { hasSample, tryOnSample } from './trial';
 import type { TrialOptions } from './trial';

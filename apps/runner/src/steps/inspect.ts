@@ -1,3 +1,5 @@
+import { dataAreReady, loadEvaluation } from '@unblind/assignments';
+import type { LoadedEvaluation } from '@unblind/assignments';
 import { PlatformFault, nominal } from '@unblind/contracts';
 import { move, setWaitingReason } from '@unblind/database';
 import { kindOf } from '@unblind/evaluation';
@@ -12,8 +14,6 @@ import { enqueueInTurn, holdEvaluation } from './hold-evaluation';
 import type { Turns } from './hold-evaluation';
 import { acceptContainer } from './inspect-container';
 import { acceptModels } from './inspect-models';
-import { dataAreReady, loadEvaluation } from './load-evaluation';
-import type { LoadedEvaluation } from './load-evaluation';
 import { StoredPredictions } from './predictions';
 import { inspectStep, scoreStep } from './steps';
 import type { TrialOptions } from './trial';

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LoadedEvaluation } from '@unblind/assignments';
 import { ContractBinding, PlatformFault } from '@unblind/contracts';
 import type { OutputContract } from '@unblind/contracts';
 import { contractOf, imageContract, orderFrom, runImage, runModel } from '@unblind/evaluation';
@@ -9,7 +10,6 @@ import type { ImageCache, SandboxProvider, UnpackedImage } from '@unblind/sandbo
 import type { Storage } from '@unblind/storage';
 import type { Gpu } from '../hardware/gpu';
 import { fetchFile, type SubmittedFile } from './fetch-file';
-import type { LoadedEvaluation } from './load-evaluation';
 import type { Held } from './hold';
 
 export interface Sandboxes {

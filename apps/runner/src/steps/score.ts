@@ -1,18 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { boardsBy, loadEvaluation, writeEntries } from '@unblind/assignments';
+import type { LoadedEvaluation } from '@unblind/assignments';
 import { asJson, encodeReplicates, moveWithin } from '@unblind/database';
 import type { Prisma } from '@unblind/database';
 import type { JobContext } from '@unblind/queue';
 import type { ScorerOptions } from '../scoring/part-scorer';
 import { scoreParts, type Scores } from '../scoring/score-parts';
-import { boardsBy } from './board-entries';
 import type { Held, HoldOptions } from './hold';
 import { holdEvaluation } from './hold-evaluation';
 import type { Turns } from './hold-evaluation';
-import { loadEvaluation } from './load-evaluation';
-import type { LoadedEvaluation } from './load-evaluation';
 import { scoreStep } from './steps';
-import { writeEntries } from './write-entries';
 
 export interface ScoreOptions extends HoldOptions, ScorerOptions, Turns {
   work: string;

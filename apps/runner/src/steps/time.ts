@@ -1,32 +1,30 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gpuFor, loadEvaluation, storeTiming, throughputOf, withoutComputed } from '@unblind/assignments';
+import type { LoadedEvaluation } from '@unblind/assignments';
 import { loadChallenge } from '@unblind/challenges';
 import { ContractBinding, PlatformFault, nominal } from '@unblind/contracts';
-import type { Throughput } from '@unblind/contracts';
+import type { MeasuredTiming, Throughput } from '@unblind/contracts';
 import { checkAnswers, inspectSubmission, readPredictions, timeImage, timeModel } from '@unblind/evaluation';
 import type { TimingRun } from '@unblind/evaluation';
-import type { Claim } from '@unblind/database';
+import type { Claim, Prisma } from '@unblind/database';
 import type { JobContext } from '@unblind/queue';
 import type { ImageCache, OnnxTiming, SandboxProvider } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
 import { fetchSplit } from '../data/split-cache';
 import { coresFor } from '../hardware/cores';
 import type { Gpu } from '../hardware/gpu';
+import { hardwareOf } from '../hardware/hardware';
 import { withLease, type HostLease } from '../lease/host-lease';
 import { fetchFile } from './fetch-file';
-import { gpuFor } from './gpu-for';
-import { withoutComputed } from './hidden-faults';
 import { hold } from './hold';
 import { inTurn } from './hold-evaluation';
 import type { Turns } from './hold-evaluation';
 import type { HoldOptions } from './hold';
-import { loadEvaluation } from './load-evaluation';
-import type { LoadedEvaluation } from './load-evaluation';
 import { sandboxOf, withImage, withModel } from './open-model';
 import type { Sandboxes } from './open-model';
 import { StoredPredictions } from './predictions';
-import { storeTiming } from './store-timing';
 import { timeStep } from './steps';
 import { waitingReason } from './waiting-reason';
 
@@ -73,13 +71,13 @@ async function timeAndStore(options: TimeOptions, evaluation: LoadedEvaluation, 
   const folder = join(options.work, `${evaluation.id}-${claim.fence}-timing`);
   try {
     await mkdir(folder, { recursive: true });
-    const throughput = throughputOf(evaluation);
-    const { timing, sha256 } = await timeOne(options, evaluation, throughput, { folder, signal });
-    await storeTiming({ ...options, gpu: gpuFor(evaluation, options.gpu).gpu }, claim, evaluation, {
-      throughput,
-      timing,
+    const { timing, sha256 } = await timeOne(options, evaluation, throughputOf(evaluation), { folder, signal });
+    const measured = {
+      timing: measuredOf(timing),
+      hardware: hardwareOf(timing.environment, gpuFor(evaluation, options.gpu).gpu),
       referenceSha256: sha256,
-    });
+    };
+    await options.database.$transaction((transaction: Prisma.TransactionClient) => storeTiming(transaction, claim, evaluation, measured));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -172,9 +170,19 @@ async function scoredAnswers(
   return Float64Array.from(output.data, Number);
 }
 
-function throughputOf({ manifest: { scoring } }: LoadedEvaluation): Throughput {
-  if (scoring.throughput) return scoring.throughput;
-  throw new PlatformFault('internal', { message: 'This challenge does not time models.', fix: 'Nothing is wrong with your file.' });
+/** What is sent of a timing: plain numbers. */
+function measuredOf({ scenarios, loadSeconds, firstSeconds, memoryBytes }: OnnxTiming): MeasuredTiming {
+  const plain = (name: keyof OnnxTiming['scenarios']) => {
+    const timed = scenarios[name];
+    if (!timed) return {};
+    const blocks = timed.blocks.map(({ reference, submission, wall }) => ({
+      reference: [...reference],
+      submission: [...submission],
+      wall: [...wall],
+    }));
+    return { [name]: { ...timed, blocks, latencies: [...timed.latencies] } };
+  };
+  return { scenarios: { ...plain('offline'), ...plain('single-stream') }, loadSeconds, firstSeconds, memoryBytes };
 }
 
 function noReference(name: string, cause?: unknown): PlatformFault {

@@ -1,5 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gpuFor } from '@unblind/assignments';
+import type { LoadedEvaluation } from '@unblind/assignments';
 import { PlatformFault, nominal, trialBudget } from '@unblind/contracts';
 import { CpuBudget, kindOf } from '@unblind/evaluation';
 import type { LocalSplit, ModelResult } from '@unblind/evaluation';
@@ -7,9 +9,7 @@ import type { ImageCache } from '@unblind/sandbox';
 import type { Storage } from '@unblind/storage';
 import { fetchSplit } from '../data/split-cache';
 import type { Gpu } from '../hardware/gpu';
-import { gpuFor } from './gpu-for';
 import type { Held, HoldOptions } from './hold';
-import type { LoadedEvaluation } from './load-evaluation';
 import { withModel } from './open-model';
 import type { Model, Sandboxes } from './open-model';
 

@@ -1,7 +1,7 @@
+import { gpuFor } from '@unblind/assignments';
+import type { LoadedEvaluation } from '@unblind/assignments';
 import type { Database } from '@unblind/database';
 import type { Gpu } from '../hardware/gpu';
-import { gpuFor } from './gpu-for';
-import type { LoadedEvaluation } from './load-evaluation';
 
 /** Scoring and data preparation go before a timing, but a timing older than this no longer waits for them. */
 const yieldsForMs = 10 * 60_000;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Board } from '@unblind/contracts';
 import { openDatabase } from '@unblind/database';
 import type { Database, Prisma } from '@unblind/database';
-import { testDatabase } from '../../../../infra/embedded/src/test-servers/test-database';
-import type { TestDatabase } from '../../../../infra/embedded/src/test-servers/test-database';
+import { testDatabase } from '../../../infra/embedded/src/test-servers/test-database';
+import type { TestDatabase } from '../../../infra/embedded/src/test-servers/test-database';
 import type { KnownMetric } from './board-entries';
 import { writeEntries } from './write-entries';
 
