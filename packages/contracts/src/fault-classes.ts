@@ -39,7 +39,10 @@ const classes: Partial<Record<ParticipantFaultCode | PlatformFaultCode, { messag
     message: 'On hidden data the submission used more CPU time than it may.',
     fix: 'Make the model cheaper; the budget is for all its runs together.',
   },
-  'limit-wall-time': { message: 'On hidden data the submission took longer than it may.', fix: 'Make the model faster.' },
+  'limit-wall-time': {
+    message: 'On hidden data the submission took longer than it may.',
+    fix: 'Make the model faster; it may not sleep while it is asked for something.',
+  },
   'limit-memory': {
     message: 'On hidden data the submission used more memory than it may.',
     fix: 'Make the model or its intermediate tensors smaller.',

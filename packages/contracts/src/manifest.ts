@@ -127,7 +127,7 @@ export type Limits = z.infer<typeof Limits>;
 
 /**
  * The seconds after which a run is stopped though it has CPU time left. Only a machine that is too busy takes three times as long as
- * the work itself, so that is the platform's fault.
+ * the work itself, so that is the platform's fault, unless the program slept.
  */
 export function wallLimit({ cpu }: Pick<Limits, 'cpu'>): number {
   return 3 * cpu;

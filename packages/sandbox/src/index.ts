@@ -20,7 +20,7 @@ export { examine, refusalOf } from './examine';
 export type { Examination } from './examine';
 export { UnsafeLocalProvider } from './unsafe-local/unsafe-local-provider';
 export { limitsFor, profile } from './profile';
-export { limitFault } from './limit-fault';
+export { LimitFault, limitFault } from './limit-fault';
 export { runOnnx } from './onnx/run-onnx';
 export { runOnnxSets } from './onnx/run-onnx-sets';
 export type { OnnxInput, OnnxResult, OnnxRun, OnnxSetsInput, OnnxSetsRun, RunEnvironment } from './onnx/onnx-run';

@@ -3,7 +3,7 @@ import type { LimitHit } from './port';
 import { limitsFor } from './profile';
 
 const limits = limitsFor({ memoryBytes: 2 * 1024 ** 3, wallSeconds: 600, cpus: 2 });
-const usage = { wallSeconds: 600.02, cpuSeconds: 12.345, peakMemoryBytes: 1.5 * 1024 ** 3 };
+const usage = { wallSeconds: 600.02, cpuSeconds: 12.345, idleSeconds: 0, peakMemoryBytes: 1.5 * 1024 ** 3 };
 
 describe('a run that was ended by a limit', () => {
   it.each([

@@ -1,5 +1,16 @@
 import { ParticipantFault, type ParticipantFaultCode } from '@unblind/contracts';
-import type { LimitHit, SandboxLimits, SandboxResult } from './port';
+import type { LimitHit, SandboxLimits, SandboxResult, SandboxUsage } from './port';
+
+/** A run that was stopped at a limit, with what it had used until then. */
+export class LimitFault extends ParticipantFault {
+  constructor(
+    code: ParticipantFaultCode,
+    parts: ConstructorParameters<typeof ParticipantFault>[1],
+    readonly usage: SandboxUsage,
+  ) {
+    super(code, parts);
+  }
+}
 
 interface Verdict {
   code: ParticipantFaultCode;
@@ -39,17 +50,14 @@ function verdict(hit: LimitHit, limits: SandboxLimits, { usage }: Pick<SandboxRe
  * The fault for a run that was stopped at a limit, with the limit and the measured peak; null if the run hit no limit. `where` says
  * how far the run had come.
  */
-export function limitFault(
-  result: Pick<SandboxResult, 'limitHit' | 'usage'>,
-  limits: SandboxLimits,
-  where?: string,
-): ParticipantFault | null {
+export function limitFault(result: Pick<SandboxResult, 'limitHit' | 'usage'>, limits: SandboxLimits, where?: string): LimitFault | null {
   if (result.limitHit === null) return null;
   const { code, name, limit, peak, unit, fix } = verdict(result.limitHit, limits, result);
   const quantity = (value: number): string => (unit === 'bytes' ? formatBytes(value) : `${Number(value.toPrecision(3))} ${unit}`.trim());
   const message = `the run was stopped: it used more ${name} than the ${quantity(limit)} it may${where === undefined ? '' : `; ${where}`}`;
   const got = peak === null ? {} : { got: quantity(peak) };
-  return new ParticipantFault(code, { message, expected: `at most ${quantity(limit)}`, ...got, fix, limit: { name, limit, peak, unit } });
+  const parts = { message, expected: `at most ${quantity(limit)}`, ...got, fix, limit: { name, limit, peak, unit } };
+  return new LimitFault(code, parts, result.usage);
 }
 
 function formatBytes(bytes: number): string {

@@ -66,6 +66,8 @@ export interface SandboxSpec {
   onOutput?(chunk: Buffer): void;
   /** Receives stderr as it arrives. */
   onErrors?(chunk: Buffer): void;
+  /** False while nothing is asked of the command, so that it may sleep. Default: something always is. */
+  isAsked?(): boolean;
   signal?: AbortSignal;
 }
 
@@ -75,6 +77,8 @@ export interface SandboxUsage {
   wallSeconds: number;
   /** Without a cgroup this is the last sample of a watchdog, a lower bound. */
   cpuSeconds: number;
+  /** How long all of it slept although something was asked of it: neither ran nor waited for a processor or a disk. Sampled. */
+  idleSeconds: number;
   /** Anonymous and shared memory, without page cache; null if the command ended before a measurement. */
   peakMemoryBytes: number | null;
 }

@@ -39,6 +39,8 @@ export const profile = {
   /** Time for a container to exit after its input has ended. */
   shutdownSeconds: 5,
   watchdogMilliseconds: 50,
+  /** How often a run is looked at for whether all of it sleeps, which takes a file per thread. */
+  idleWatchMilliseconds: 250,
 } as const;
 
 /** The environment of a run. An image may add to it, except that HOME is always writable. The image's libraries precede the driver's. */

@@ -19,6 +19,7 @@ export interface Supervised {
   limitHit: LimitHit | null;
   wallSeconds: number;
   cpuSeconds: number;
+  idleSeconds: number;
   peakMemoryBytes: number | null;
   stdout: Buffer;
   stderrTail: string;
@@ -27,18 +28,21 @@ export interface Supervised {
 interface Watch {
   spec: SandboxSpec;
   sample: () => Sample;
+  /** True if everything that the command started sleeps. */
+  asleep: () => boolean;
   /** Ends everything that the command started. May be called more than once. */
   kill: () => void;
 }
 
 /** Writes to a started command, reads its output, watches its limits, and returns when the command has ended and its pipes are closed. */
-export async function supervise(child: ChildProcess, { spec, sample, kill }: Watch): Promise<Supervised> {
+export async function supervise(child: ChildProcess, { spec, sample, asleep, kill }: Watch): Promise<Supervised> {
   const { limits } = spec;
   const started = performance.now();
   let limitHit: LimitHit | null = null;
   let thrown: unknown;
   let latest: Sample = { cpuSeconds: 0, memoryBytes: 0, hit: null };
   let peak = 0;
+  const idle = watchIdleness(spec, asleep);
 
   const stop = (hit: LimitHit | null): void => {
     limitHit ??= hit;
@@ -72,12 +76,32 @@ export async function supervise(child: ChildProcess, { spec, sample, kill }: Wat
     attempt(measure, fail);
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- whatever the caller aborted with is thrown on as it is
     if (thrown !== undefined) throw thrown;
-    return { exitCode, signal, limitHit, wallSeconds, cpuSeconds: latest.cpuSeconds, peakMemoryBytes: peak || null, ...output() };
+    return {
+      exitCode,
+      signal,
+      limitHit,
+      wallSeconds,
+      cpuSeconds: latest.cpuSeconds,
+      idleSeconds: idle.seconds(),
+      peakMemoryBytes: peak || null,
+      ...output(),
+    };
   } finally {
     clearTimeout(wall);
     clearInterval(watchdog);
+    idle.stop();
     spec.signal?.removeEventListener('abort', abort);
   }
+}
+
+/** Counts the time in which all of a run slept although something was asked of it. */
+function watchIdleness(spec: SandboxSpec, asleep: () => boolean): { seconds(): number; stop(): void } {
+  let milliseconds = 0;
+  const watch = setInterval(() => {
+    // A look that comes late, on a busy machine, counts as one interval: nothing is known of the rest.
+    if ((spec.isAsked?.() ?? true) && asleep()) milliseconds += profile.idleWatchMilliseconds;
+  }, profile.idleWatchMilliseconds);
+  return { seconds: () => milliseconds / 1000, stop: () => clearInterval(watch) };
 }
 
 function attempt(work: () => void, fail: (error: unknown) => void): void {

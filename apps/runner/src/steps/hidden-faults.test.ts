@@ -4,7 +4,7 @@ import { limitFault, limitsFor } from '@unblind/sandbox';
 
 test('a limit exceeded on hidden data shows the limit, and neither the peak nor how far the program had come', () => {
   const limits = limitsFor({ memoryBytes: 1024 ** 2, wallSeconds: 20, cpus: 1 });
-  const usage = { wallSeconds: 20.05, cpuSeconds: 1, peakMemoryBytes: 1_234_567 };
+  const usage = { wallSeconds: 20.05, cpuSeconds: 1, idleSeconds: 0, peakMemoryBytes: 1_234_567 };
   const fault = limitFault({ limitHit: 'memory', usage }, limits, 'it had answered 13 of 20 requests');
   expect(fault?.message).toContain('13');
   const shown = withoutComputed(fault);

@@ -4,11 +4,13 @@ import type { LimitHit } from '@unblind/sandbox';
 import { CpuBudget, runLimits, type TimeLeft } from './cpu-budget';
 
 const limits = { cpu: 100, memory: 2 ** 30, cpus: 2 };
-const used = (cpuSeconds: number, wallSeconds = cpuSeconds) => ({ usage: { cpuSeconds, wallSeconds, peakMemoryBytes: null } });
+const used = (cpuSeconds: number, wallSeconds = cpuSeconds, idleSeconds = 0) => ({
+  usage: { cpuSeconds, wallSeconds, idleSeconds, peakMemoryBytes: null },
+});
 
-const stopped = (hit: LimitHit) => {
+const stopped = (hit: LimitHit, usage = used(1)) => {
   const sandbox = runLimits(limits);
-  return Promise.reject(limitFault({ limitHit: hit, ...used(1) }, sandbox) ?? new Error('no limit'));
+  return Promise.reject(limitFault({ limitHit: hit, ...usage }, sandbox) ?? new Error('no limit'));
 };
 
 test('the runs of a submission share its CPU time, and may take three times as long by the clock', async () => {
@@ -48,6 +50,18 @@ test('too long by the clock with CPU time left is the fault of the platform', as
   const slow = await new CpuBudget(limits).spend(() => stopped('wall')).catch((error: unknown) => error);
   expect(slow).toBeInstanceOf(PlatformFault);
   expect(slow).toMatchObject({ detail: { code: 'machine-too-slow' } });
+});
+
+test('unless the program slept for most of the time, in all its runs together', async () => {
+  const budget = new CpuBudget(limits);
+  await budget.spend(() => Promise.resolve(used(10, 150, 130)));
+  const slept = await budget.spend(() => stopped('wall', used(10, 150, 21))).catch((error: unknown) => error);
+  expect(slept).toBeInstanceOf(ParticipantFault);
+  expect(slept).toMatchObject({
+    detail: { code: 'limit-wall-time', message: expect.stringContaining('slept for 151 s'), limit: { limit: 300 } },
+  });
+  const starved = await new CpuBudget(limits).spend(() => stopped('wall', used(20, 300, 149))).catch((error: unknown) => error);
+  expect(starved).toBeInstanceOf(PlatformFault);
 });
 
 test('any other fault stays as it is', async () => {

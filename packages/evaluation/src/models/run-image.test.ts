@@ -9,11 +9,14 @@ import type { SandboxProvider, TarEntry, UnpackedImage } from '@unblind/sandbox'
 import { encodeNpy } from '@unblind/tensors';
 import { describeWhere, testWhere } from '@unblind/testing';
 import type { LocalSplit } from '../local-split';
+import { CpuBudget } from './cpu-budget';
 import { orderFrom, type RowOrder } from './row-order';
-import { runImage } from './run-image';
+import { runImage, type ImageRun } from './run-image';
 
 const canRun = process.getuid?.() === 0 && (existsSync('/usr/bin/bwrap') || existsSync('/usr/sbin/runc'));
 const hasCompiler = spawnSync('gcc', ['--version']).status === 0;
+type Options = Partial<Pick<ImageRun, 'order' | 'timeLeft'>>;
+
 /** The order of the file. */
 const asStored: RowOrder = (count) => Array.from({ length: count }, (_, row) => row);
 const template = resolve(__dirname, '../../../../challenges/top-tagging/starter/container/c/server.c');
@@ -49,7 +52,7 @@ describeWhere(canRun, 'needs root and a sandbox', 'a container over a split', ()
   const perlImage = (script: string) =>
     imageOf([...programEntries(['/usr/bin/perl']), { name: 'server.pl', content: script }], ['/usr/bin/perl', '/server.pl']);
 
-  function run(manifest: Manifest, image: UnpackedImage, split: LocalSplit, order = orderFrom('a run')) {
+  function run(manifest: Manifest, image: UnpackedImage, split: LocalSplit, { order = orderFrom('a run'), timeLeft }: Options = {}) {
     const inputFolder = join(folder, `input-${made++}`);
     mkdirSync(inputFolder);
     return runImage({
@@ -58,6 +61,7 @@ describeWhere(canRun, 'needs root and a sandbox', 'a container over a split', ()
       image,
       split,
       order,
+      timeLeft,
       viewsDirectory: join(folder, 'derived'),
       inputFolder,
       onProgress: () => undefined,
@@ -121,7 +125,7 @@ describeWhere(canRun, 'needs root and a sandbox', 'a container over a split', ()
     expect(output).toMatchObject({ as: 'interval', shape: [6] });
     // Events 0 to 3, then 4 and 5.
     expect(Array.from(output.data, Number)).toEqual([0, -1, 4, 4, 3, 6]);
-    await expect(run(manifest, await perlImage(perl('events', 'f<', '@s = (1) x $n')), split, asStored)).rejects.toMatchObject({
+    await expect(run(manifest, await perlImage(perl('events', 'f<', '@s = (1) x $n')), split, { order: asStored })).rejects.toMatchObject({
       detail: { code: 'model-output-shape', expected: '(3,)', got: '(4,)' },
     });
   });
@@ -129,7 +133,8 @@ describeWhere(canRun, 'needs root and a sandbox', 'a container over a split', ()
   it('is refused for an unknown view, for numbers out of range, and for NaN', async () => {
     const { manifest } = await loadChallenge('top-tagging');
     const { split } = jets(20);
-    const faultOf = async (script: string) => run(manifest, await perlImage(script), split, asStored).catch((error: unknown) => error);
+    const faultOf = async (script: string) =>
+      run(manifest, await perlImage(script), split, { order: asStored }).catch((error: unknown) => error);
     expect(await faultOf(perl('jets', 'f<', ''))).toMatchObject({ detail: { code: 'contract-input-unknown', fix: "Did you mean 'jet'?" } });
     expect(await faultOf(perl('jet', 'f<', '@s = (0.5) x $n; $s[7] = 1.5'))).toMatchObject({
       detail: { code: 'model-output-out-of-range', got: '1 of 20, the first in row 7 (1.5)' },
@@ -144,7 +149,7 @@ describeWhere(canRun, 'needs root and a sandbox', 'a container over a split', ()
     const { split } = jets(2500);
     const image = await perlImage(perl('jet', 'f<', 'our $place; @s = map { ($place++ % 2500) / 2500 } 1 .. $n'));
     const repeated = async (order: RowOrder) => {
-      const { output } = await run(manifest, image, split, order);
+      const { output } = await run(manifest, image, split, { order });
       return Array.from(output.data, Number).filter((value, row) => value === row / 2500).length;
     };
     // The control: in the order of the file it repeats them all. Otherwise one row on average comes where it was.
@@ -163,6 +168,19 @@ describeWhere(canRun, 'needs root and a sandbox', 'a container over a split', ()
       // Only the first thousand rows come before it has written; the control are the others, which find it.
       expect(Array.from(output.data, Number).filter((value) => value === 0.25)).toHaveLength(1000);
     }
+  });
+
+  it('is at fault when its time is over because it sleeps, and not when it gets no processor', async () => {
+    const { manifest } = await loadChallenge('top-tagging');
+    const spend = (work: string, cpus: number) => {
+      const limits = { ...manifest.submission.limits, cpu: 1, cpus };
+      const small = { ...manifest, submission: { ...manifest.submission, limits } };
+      return new CpuBudget(limits).spend(async (timeLeft) =>
+        run(small, await perlImage(perl('jet', 'f<', work)), jets(20).split, { timeLeft }),
+      );
+    };
+    await expect(spend('sleep 60', 1)).rejects.toMatchObject({ detail: { code: 'limit-wall-time', whose: 'participant' } });
+    await expect(spend('1 while 1', 0.1)).rejects.toMatchObject({ detail: { code: 'machine-too-slow', whose: 'platform' } });
   });
 
   it('is seen not to be deterministic when the same request gets another answer', async () => {

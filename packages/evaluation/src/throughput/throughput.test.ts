@@ -39,7 +39,7 @@ const timing = (scenario: 'offline' | 'single-stream', more: Partial<OnnxTiming>
   firstSeconds: 0.01,
   memoryBytes: 5e6,
   scores: new Float32Array(0),
-  usage: { wallSeconds: 1, cpuSeconds: 1, peakMemoryBytes: 1 },
+  usage: { wallSeconds: 1, cpuSeconds: 1, idleSeconds: 0, peakMemoryBytes: 1 },
   environment: { onnxruntime: '1', executionProvider: 'cpu', threads: 1, cores: [0], node: 'v20', sandbox: 'none' },
   ...more,
 });

@@ -8,7 +8,7 @@ import { sampleProcess, withMemoryVerdict } from '../process-meter';
 import { profile } from '../profile';
 import { supervise, type Sample, type Supervised } from '../supervise';
 import { bwrapCommand } from './bwrap-arguments';
-import { peakOf, sampleCgroup, type Cgroup } from '../linux/cgroup';
+import { peakOf, processesIn, sampleCgroup, type Cgroup } from '../linux/cgroup';
 import { cgroupName, destroyCgroup } from '../linux/cgroup-lifetime';
 import { explainFailure } from './explain-failure';
 import type { Host } from './host';
@@ -16,6 +16,7 @@ import { guard } from '../linux/guard';
 import { launchCommand, seccompDescriptor, statusDescriptor, type LaunchStep } from '../linux/launcher';
 import { prlimitCommand } from './rlimits';
 import { resolveSources, stage } from '../linux/staging';
+import { allAsleep } from '../linux/thread-states';
 
 let runs = 0;
 
@@ -30,6 +31,7 @@ export async function runOn(host: Host, given: SandboxSpec): Promise<SandboxResu
     const ended = await supervise(child, {
       spec,
       sample: () => (cgroup ? sampleCgroup(cgroup) : sampleCommand(status().pid, spec)),
+      asleep: () => allAsleep(cgroup ? cgroup.directories.slice(0, 1).flatMap(processesIn) : [status().pid ?? []].flat()),
       // When bubblewrap dies, its parent-death signal kills process 1 of the sandbox, which ends the whole PID namespace.
       kill: () => child.kill('SIGKILL'),
     });
@@ -99,12 +101,12 @@ function sampleCommand(pid: number | null, { limits }: SandboxSpec): Sample {
 }
 
 function toResult(ended: Supervised, cgroup: Cgroup | null, { executed }: Status): SandboxResult {
-  const { limitHit, stdout, stderrTail, wallSeconds, cpuSeconds } = ended;
+  const { limitHit, stdout, stderrTail, wallSeconds, cpuSeconds, idleSeconds } = ended;
   if (limitHit === null && !executed && !commandIsMissing(stderrTail)) {
     const { reason, fix } = explainFailure(stderrTail);
     throw new PlatformFault('sandbox-broken', { message: reason, fix });
   }
-  const usage = { wallSeconds, cpuSeconds, peakMemoryBytes: peakOf(ended, cgroup) };
+  const usage = { wallSeconds, cpuSeconds, idleSeconds, peakMemoryBytes: peakOf(ended, cgroup) };
   return { ...endOf(ended), limitHit, stdout, stderrTail, usage };
 }
 

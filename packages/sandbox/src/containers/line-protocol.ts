@@ -60,6 +60,11 @@ export class LineProtocol {
     ids.forEach((id) => this.waiting.add(id));
   }
 
+  /** False while the container has answered everything that it was asked for. */
+  get isAsked(): boolean {
+    return !this.isReady || this.waiting.size > 0;
+  }
+
   /** What the container had done so far, for the message of a fault. */
   describeProgress(requests: number): string {
     const half = this.rest.length > 0 ? ', and half a line had come' : '';

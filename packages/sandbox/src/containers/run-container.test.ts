@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ParticipantFault } from '@unblind/contracts';
 import { describeWhere } from '@unblind/testing';
 import { whatIsMissing } from '../../test/machine';
@@ -9,6 +10,7 @@ import { imageLimitsFor } from '../images/image-limits';
 import { programEntries } from '../images/program-layer';
 import { unpackImage, type UnpackedImage } from '../images/unpack-image';
 import { ociEntries, tarOf } from '../images/write-archive';
+import { LimitFault } from '../limit-fault';
 import type { SandboxLimits } from '../port';
 import { limitsFor } from '../profile';
 import { sandboxProviders } from '../providers';
@@ -44,7 +46,14 @@ describe.each(sandboxProviders)('a container in $name', (listed) => {
   describeWhere(missing === null, missing ?? '', 'speaks by lines', () => {
     const provider = listed.create();
 
-    async function converse(script: string, { requests = 3, bounds = {} }: { requests?: number; bounds?: Partial<SandboxLimits> } = {}) {
+    async function converse(
+      script: string,
+      {
+        requests = 3,
+        bounds = {},
+        prepareSeconds = 0,
+      }: { requests?: number; bounds?: Partial<SandboxLimits>; prepareSeconds?: number } = {},
+    ) {
       const inputFolder = join(folder, `input-${runs++}`);
       await mkdir(inputFolder);
       const answers: string[] = [];
@@ -56,7 +65,10 @@ describe.each(sandboxProviders)('a container in $name', (listed) => {
         outputBytes: { all: 64 * 1024, each: 1024 },
         limits: { ...limits, ...bounds },
         onReady: (asked) => (views = asked),
-        prepare: (request, path) => writeFile(join(path, 'x'), `rows of ${request}`),
+        async prepare(request, path) {
+          await sleep(1000 * prepareSeconds);
+          await writeFile(join(path, 'x'), `rows of ${request}`);
+        },
         take: (request, bytes) => void (answers[request] = bytes.toString()),
       });
       return { answers, views, ...result };
@@ -115,6 +127,21 @@ describe.each(sandboxProviders)('a container in $name', (listed) => {
       expect(silent).toMatchObject({ code: 'limit-wall-time', message: expect.stringContaining('it had not said that it is ready') });
       const half = await faultOf(`${ready}; read -r x; printf '{"id":'; sleep 9`, { bounds: { wallSeconds: 0.6 } });
       expect(half.message).toMatch(/had answered 0 of 3 requests, and half a line had come/);
+    });
+
+    it('is idle while it sleeps over a request, not while it waits for a processor or for the next request', async () => {
+      const stopped = async (script: string, bounds: Partial<SandboxLimits>) => {
+        const fault: unknown = await converse(script, { bounds }).catch((error: unknown) => error);
+        if (!(fault instanceof LimitFault)) throw new Error(`no limit was hit: ${String(fault)}`);
+        return fault.usage;
+      };
+      const slept = await stopped(`${ready}; read -r x; sleep 60`, { wallSeconds: 2 });
+      expect(slept.idleSeconds).toBeGreaterThan(1);
+      // A tenth of a core, as on a machine that is too busy.
+      const starved = await stopped(`${ready}; while :; do :; done`, { wallSeconds: 2, cpus: 0.1 });
+      expect(starved.idleSeconds).toBeLessThan(1);
+      expect(starved.cpuSeconds).toBeLessThan(1);
+      expect((await converse(honest, { prepareSeconds: 0.7 })).usage.idleSeconds).toBeLessThan(1);
     });
 
     it('is told of a flood, an early end, and what it printed before', async () => {

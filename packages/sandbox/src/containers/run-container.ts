@@ -60,6 +60,7 @@ export async function runContainer(provider: SandboxProvider, run: ContainerRun)
       limits,
       ...(gpu ? { gpu } : {}),
       onOutput: (chunk) => session.protocol.take(chunk),
+      isAsked: () => session.protocol.isAsked,
       ...(run.onLog ? { onErrors: run.onLog } : {}),
       signal: run.signal ? AbortSignal.any([run.signal, session.failed.signal]) : session.failed.signal,
     })

@@ -3,12 +3,13 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlatformFault } from '@unblind/contracts';
 import { endOf } from '../end-of-process';
-import { peakOf, sampleCgroup, type Cgroup } from '../linux/cgroup';
+import { peakOf, processesIn, sampleCgroup, type Cgroup } from '../linux/cgroup';
 import { cgroupName, destroyCgroup, killAll } from '../linux/cgroup-lifetime';
 import { guard } from '../linux/guard';
 import { withDriver } from '../gpu/with-driver';
 import { launchCommand, type LaunchStep } from '../linux/launcher';
 import { resolveSources, stage } from '../linux/staging';
+import { allAsleep } from '../linux/thread-states';
 import type { SandboxResult, SandboxSpec } from '../port';
 import { supervise, type Supervised } from '../supervise';
 import { fillEmptyRoot, makeBundle, type Bundle } from './bundle';
@@ -32,6 +33,7 @@ export async function runOnRuntime(host: OciHost, given: SandboxSpec): Promise<S
     const ended = await supervise(child, {
       spec,
       sample: () => (exists(cgroup) ? sampleCgroup(cgroup) : { cpuSeconds: 0, memoryBytes: 0, hit: null }),
+      asleep: () => allAsleep(cgroup.directories.slice(0, 1).flatMap(processesIn)),
       // The runtime cannot pass a SIGKILL on, so the processes in the group are killed as well.
       kill: () => {
         child.kill('SIGKILL');
@@ -91,7 +93,7 @@ function launch(
 const exists = ({ directories }: Cgroup): boolean => directories.every((directory) => existsSync(directory));
 
 function toResult(ended: Supervised, cgroup: Cgroup, bundle: Bundle): SandboxResult {
-  const { limitHit, stdout, stderrTail, wallSeconds, cpuSeconds } = ended;
+  const { limitHit, stdout, stderrTail, wallSeconds, cpuSeconds, idleSeconds } = ended;
   // The runtime writes this file once the sandbox is built; what happens afterwards is the command's doing.
   const built = existsSync(bundle.pidFile);
   const refusal = limitHit === null && !built ? (runtimeError(bundle.logFile) ?? 'it gave no reason') : null;
@@ -100,7 +102,7 @@ function toResult(ended: Supervised, cgroup: Cgroup, bundle: Bundle): SandboxRes
     const message = `the container runtime could not build the sandbox: ${refusal}`;
     throw new PlatformFault('sandbox-broken', { message, fix: 'Run `unblind runner doctor` on the runner.' });
   }
-  const usage = { wallSeconds, cpuSeconds, peakMemoryBytes: peakOf(ended, exists(cgroup) ? cgroup : null) };
+  const usage = { wallSeconds, cpuSeconds, idleSeconds, peakMemoryBytes: peakOf(ended, exists(cgroup) ? cgroup : null) };
   return { ...endOf(ended), limitHit, stdout, stderrTail: refusal ?? stderrTail, usage };
 }
 

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { PlatformFault } from '@unblind/contracts';
 import { endOf } from '../end-of-process';
 import { bashFlags, closeDescriptorsAbove } from '../inherited-descriptors';
+import { allAsleep } from '../linux/thread-states';
 import type { ProbeReport, SandboxProvider, SandboxResult, SandboxSpec } from '../port';
 import { sampleProcess, withMemoryVerdict } from '../process-meter';
 import { profile } from '../profile';
@@ -77,9 +78,10 @@ async function runIn(root: string, spec: SandboxSpec): Promise<SandboxResult> {
   // Kills the whole process group. A process that made its own group escapes, which is one reason why this is called unsafe.
   const kill = (): void => killGroup(child.pid);
   const sample = (): Sample => sampleProcess(child.pid ?? 0, limits);
-  const ended = withMemoryVerdict(await supervise(child, { spec, sample, kill }).finally(kill), limits);
-  const { limitHit, stdout, stderrTail, wallSeconds, cpuSeconds, peakMemoryBytes } = ended;
-  return { ...endOf(ended), limitHit, stdout, stderrTail, usage: { wallSeconds, cpuSeconds, peakMemoryBytes } };
+  const asleep = (): boolean => child.pid !== undefined && allAsleep([child.pid]);
+  const ended = withMemoryVerdict(await supervise(child, { spec, sample, asleep, kill }).finally(kill), limits);
+  const { limitHit, stdout, stderrTail, wallSeconds, cpuSeconds, idleSeconds, peakMemoryBytes } = ended;
+  return { ...endOf(ended), limitHit, stdout, stderrTail, usage: { wallSeconds, cpuSeconds, idleSeconds, peakMemoryBytes } };
 }
 
 function killGroup(leader: number | undefined): void {
