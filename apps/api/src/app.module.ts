@@ -13,6 +13,7 @@ import { PlatformModule } from './common/platform.module';
 import { ProblemFilter } from './common/problem.filter';
 import { ValidationPipe } from './common/validation.pipe';
 import type { ApiConfig } from './config';
+import { DisclosuresModule } from './disclosures/disclosures.module';
 import { EvaluationsModule } from './evaluations/evaluations.module';
 import { LandscapeModule } from './landscape/landscape.module';
 import { StatusModule } from './status/status.module';
@@ -38,6 +39,7 @@ export class AppModule {
         LandscapeModule,
         StatusModule,
         ArchivesModule,
+        DisclosuresModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },

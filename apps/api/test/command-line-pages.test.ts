@@ -3,14 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { BoardView, CreatedToken, SubmissionView } from '@unblind/contracts';
+import { asJson } from '@unblind/database';
 import { z } from 'zod';
+import { ChallengesSyncService } from '../src/challenges/challenges.sync.service';
 import { startTestApi } from './api';
 import type { TestApi } from './api';
-import { newPerson, root } from './people';
+import { writeChallenge } from './challenge-folder';
+import { newOrganiser, newPerson, root } from './people';
 
 const bin = resolve(__dirname, '../../../packages/cli/bin/unblind.js');
 /** More rows than the largest page of a board (200) or of submissions (100). */
 const entries = 230;
+const scoringSeed = { area: 'truth', key: 'seed' };
+const commitment = 'c'.repeat(64);
 
 let api: TestApi;
 let env: NodeJS.ProcessEnv;
@@ -107,4 +112,32 @@ test('all submissions are listed, or the requested number', async () => {
   expect(methods(some)).toHaveLength(120);
   expect(some).toContain('There are more');
   await expect(unblind('submissions', '--limit', 'many')).rejects.toMatchObject({ stderr: expect.stringContaining('a whole number') });
+});
+
+test('an archived version’s board is read by its number, and says when it was closed', async () => {
+  const { version } = await api.database.challengeVersion.findFirstOrThrow();
+  expect(methods(await unblind(...board, '--archived', String(version), '--limit', '3'))).toHaveLength(3);
+  await expect(unblind(...board, '--archived', '9')).rejects.toMatchObject({ stderr: expect.stringContaining('version 9 of toy-tagging') });
+  await expect(unblind(...board, '--archived', 'old')).rejects.toMatchObject({ stderr: expect.stringContaining('a whole number') });
+  expect(await unblind('challenge', 'versions', 'toy-tagging')).toMatch(/^version +published +archived$[^]*^1 .*shown now$/m);
+  writeChallenge(api.challengesDirectory, (toy) => toy.scoring.metrics.push('accuracy'));
+  await api.app.get(ChallengesSyncService).sync();
+  const text = await unblind(...board, '--archived', String(version), '--limit', '3');
+  expect(methods(text)).toHaveLength(3);
+  expect(text).toMatch(/Archived version 1, closed on 20/);
+});
+
+test('an organiser unblinds a phase that has ended; others are told who may, and the public sees the digest', async () => {
+  const index = asJson({ simulated: true, seed: 1, splits: { public: { rows: 10, views: {}, truth: {}, scoringSeed, commitment } } });
+  await api.database.dataSet.updateMany({ data: { state: 'ready', index } });
+  await api.database.phase.updateMany({ where: { split: 'public' }, data: { closesAt: new Date('2026-01-01') } });
+  expect(await unblind('challenge', 'disclosures', 'toy-tagging')).toMatch(new RegExp(`practice +public +sealed +${commitment}`));
+  await expect(unblind('challenge', 'unblind', 'toy-tagging', 'practice')).rejects.toMatchObject({ code: 5 });
+  const { agent } = await newOrganiser(api);
+  const { secret } = CreatedToken.parse((await agent.post(`${root}/tokens`).send({ name: 'organiser', scopes: ['read', 'submit'] })).body);
+  env.UNBLIND_TOKEN = secret;
+  expect(await unblind('challenge', 'unblind', 'toy-tagging', 'practice')).toMatch(
+    /^practice of toy-tagging is unblinded, since 20.*\nA runner now/,
+  );
+  expect(await unblind('challenge', 'disclosures', 'toy-tagging')).toMatch(/practice +public +publishing/);
 });

@@ -9,8 +9,8 @@ import { stepNames } from './steps/steps';
 const Config = z.object({
   DATABASE_URL: z.string().min(1),
   /**
-   * The steps that this runner takes, such as 'prepare'. Only a runner that prepares data needs DATA_SECRET, and it runs nothing that a
-   * participant sent.
+   * The steps that this runner takes, such as 'prepare,publish'. Only a runner that prepares data needs DATA_SECRET, and one that takes
+   * these two alone runs nothing that a participant sent.
    */
   RUNNER_STEPS: z
     .string()

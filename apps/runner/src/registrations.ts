@@ -6,6 +6,7 @@ import type { StorageConfig } from '@unblind/storage';
 import type { Logger } from 'pino';
 import type { Config } from './config';
 import { prepareDataSet } from './data/prepare-data-set';
+import { publishDisclosure } from './data/publish-disclosure';
 import type { Gpu } from './hardware/gpu';
 import { withLease } from './lease/host-lease';
 import type { HostLease } from './lease/host-lease';
@@ -63,10 +64,12 @@ export function registerSteps({ config, storage, queues, images, sandboxes, read
     secret: config.DATA_SECRET,
     storage: openStorage(restrictAreas(storage, stepAreas.prepare)),
   };
+  const publishing = { ...hold, storage: openStorage(restrictAreas(storage, stepAreas.publish)) };
   return [
     { name: 'evaluation.inspect', handle: (job) => inspectEvaluation(inspecting, job) },
     { name: 'evaluation.score', handle: (job) => withLease(lease.shared(job.signal), () => scoreEvaluation(scoring, job)) },
     { name: 'dataset.prepare', handle: (job) => withLease(lease.shared(job.signal), () => prepareDataSet(preparing, job)) },
+    { name: 'disclosure.publish', handle: (job) => publishDisclosure(publishing, job) },
   ];
 }
 

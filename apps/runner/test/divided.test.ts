@@ -1,5 +1,11 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { Plot } from '@unblind/contracts';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { DisclosedFile, StoredDataSetIndex, type Plot } from '@unblind/contracts';
+import { decodeReplicates } from '@unblind/database';
+import { scoreTagging } from '@unblind/scoring';
+import { readNpy } from '@unblind/tensors';
 import { describeWhere } from '@unblind/testing';
 import { Lab, baseline } from './lab';
 
@@ -28,6 +34,34 @@ describeWhere(canRun, 'bubblewrap is not installed', 'a runner of a split with l
     return { metrics, find, names, entry, boardEntries, plots: plots as Plot[], fullPlots: fullPlots as Plot[] };
   };
 
+  const sha256 = (bytes: Buffer | string = '') => createHash('sha256').update(bytes).digest('hex');
+  const index = async () => {
+    const row = await lab.database.dataSet.findUniqueOrThrow({ where: { id: lab.dataSetId } });
+    return StoredDataSetIndex.parse(row.index);
+  };
+  /** A truth tensor of the divided split, as organisers have it. */
+  const truth = async (name: string): Promise<number[]> => {
+    const path = join(lab.folder, `${name}.npy`);
+    await lab.storage.area('truth').download((await index()).splits.public?.truth[name]?.key ?? '', path);
+    return Array.from((await readNpy(path)).data, Number);
+  };
+  /** As the API does when the phase is unblinded: a row that the preparer finds. Returns what is then public. */
+  async function disclose(): Promise<Map<string, Buffer>> {
+    const of = { dataSetId: lab.dataSetId, split: 'public' };
+    await lab.database.disclosure.deleteMany({ where: of });
+    const { id } = await lab.database.disclosure.create({ data: of });
+    for (;;) {
+      const { state, files, fault } = await lab.database.disclosure.findUniqueOrThrow({ where: { id } });
+      if (state === 'failed') throw new Error(JSON.stringify(fault));
+      if (state === 'published') {
+        const area = lab.storage.area('public');
+        const read = DisclosedFile.array().parse(files);
+        return new Map(await Promise.all(read.map(async ({ name, key }) => [name, await buffer(await area.get(key))] as const)));
+      }
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+
   test('scores each part on its own rows: what ranks, and what is shown', async () => {
     const { names, find, metrics, plots, fullPlots } = await scored(await lab.submit(baseline('deep-sets')));
     expect(names('whole')).toEqual([]);
@@ -54,6 +88,72 @@ describeWhere(canRun, 'bubblewrap is not installed', 'a runner of a split with l
     expect(Math.abs(shown - (find('ranking', 'auc')?.value ?? NaN))).toBeLessThanOrEqual(0.00025);
     expect(shown / 0.0005).toBeCloseTo(Math.round(shown / 0.0005), 6);
   });
+
+  test('publishes at unblinding which rows ranked and the seed, which give the value of the board to the last bit', async () => {
+    // Two decimals of a score that knows a little.
+    const labels = await truth('labels');
+    const scores = labels.map((label, row) => (((row * 37) % 70) + 30 * label) / 100);
+    const id = await lab.submit(Buffer.from(`${scores.join('\n')}\n`), { kind: 'predictions', filename: 'scores.csv' });
+    const { find, entry } = await scored(id);
+    const disclosed = lab.storage.area('public').list(`data/${lab.dataSetId}/public/disclosed/`);
+    for await (const { key } of disclosed) throw new Error(`${key} is public before unblinding`);
+
+    const files = await disclose();
+    expect([...files.keys()]).toEqual(['commitment.txt', 'scoring-seed', 'part.npy']);
+    const [commitment, seed, part] = [files.get('commitment.txt'), String(files.get('scoring-seed')), await truth('part')];
+    const { splits } = await index();
+    expect(sha256(commitment)).toBe(splits.public?.commitment);
+    // As `sha256sum --check` reads it.
+    const lines = new Map(
+      String(commitment)
+        .trimEnd()
+        .split('\n')
+        .map((line) => [line.slice(66), line.slice(0, 64)]),
+    );
+    expect(lines.get('scoring-seed')).toBe(sha256(files.get('scoring-seed')));
+    expect(lines.get('truth/part.npy')).toBe(sha256(files.get('part.npy')));
+    expect([...lines.keys()].sort()).toEqual([
+      'scoring-seed',
+      'truth/energy-scale-up/labels.npy',
+      'truth/energy-scale-up/mass.npy',
+      'truth/energy-scale-up/part.npy',
+      'truth/labels.npy',
+      'truth/mass.npy',
+      'truth/part.npy',
+      'views/energy-scale-up/constituents.npy',
+      'views/energy-scale-up/jet.npy',
+    ]);
+
+    const rows = part.flatMap((of, row) => (of === 0 ? [row] : []));
+    expect(rows).toHaveLength(1200);
+    const { metrics } = scoreTagging(
+      { labels: Uint8Array.from(rows, (row) => labels[row] ?? 0) },
+      Float64Array.from(rows, (row) => scores[row] ?? 0),
+      { metrics: ['auc', 'rejection@0.3'], replicates: 200, seed: `${seed}/ranking` },
+    );
+    for (const { name, value, low, high, replicates } of metrics) {
+      const stored = find('ranking', name);
+      expect({ value: stored?.value, low: stored?.low, high: stored?.high }).toEqual({ value, low, high });
+      expect(stored?.replicates && decodeReplicates(stored.replicates)).toEqual(replicates);
+    }
+    const auc = metrics.find(({ name }) => name === 'auc')?.value ?? NaN;
+    // On its grid of 0.0005 the board showed this value.
+    expect(Math.abs((entry('auc') ?? NaN) - auc)).toBeLessThanOrEqual(0.00025);
+  }, 60_000);
+
+  test('publishes nothing that contradicts the digest shown before', async () => {
+    const { splits, ...about } = await index();
+    const split = { ...splits.public, commitment: sha256('another truth') };
+    await lab.database.dataSet.update({
+      where: { id: lab.dataSetId },
+      data: { index: { ...about, splits: { ...splits, public: split } } },
+    });
+    try {
+      await expect(disclose()).rejects.toThrow('is not what its digest was made of');
+    } finally {
+      await lab.database.dataSet.update({ where: { id: lab.dataSetId }, data: { index: { ...about, splits } } });
+    }
+  }, 60_000);
 
   test('scores a file in the same parts, without a shift', async () => {
     const scores = Array.from({ length: 2000 }, (_, row) => ((row * 37) % 100) / 100);

@@ -124,7 +124,7 @@ export class Lab {
   startPreparer(): ChildProcess {
     this.prepared = true;
     return this.start('preparer', {
-      RUNNER_STEPS: 'prepare',
+      RUNNER_STEPS: 'prepare,publish',
       STORAGE_AREAS: 'public,hidden,truth',
       DATA_SECRET: 'the secret of this laboratory',
     });

@@ -36,6 +36,7 @@ export const phase = (more: Partial<PhaseView> = {}): PhaseView =>
     total: null,
     requires: 'none',
     blinded: false,
+    unblindedAt: null,
     kinds: ['onnx', 'predictions'],
     boards: ['auc', 'speed'],
     metrics: ['auc', 'ece'],
@@ -49,6 +50,8 @@ export const challenge = (more: Partial<ChallengeDetail> = {}): ChallengeDetail 
     tagline: 'Tag toys.',
     kind: 'tagging',
     version: 1,
+    archivedAt: null,
+    versions: [{ version: 1, publishedAt: at(0), archivedAt: null }],
     phases: [phase()],
     dataSet: { state: 'ready', source: 'simulated', simulated: true, openTruth: false, progress: { done: 1, total: 1 } },
     participants: 2,
@@ -100,6 +103,8 @@ export const row = (number: number, rank: number | null, more: Partial<BoardRow>
 export const board = (rows: BoardRow[], more: Partial<BoardView> = {}): BoardView =>
   BoardView.parse({
     challenge: 'toy',
+    version: 1,
+    archivedAt: null,
     phase: 'development',
     board: { id: 'auc', title: 'AUC', by: 'auc', order: 'desc' },
     simulated: false,

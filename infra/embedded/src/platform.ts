@@ -89,7 +89,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   await launchRunner('scorer', { STORAGE_AREAS: 'public,truth,results', RUNNER_STEPS: 'score' });
   await launchRunner('preparer', {
     STORAGE_AREAS: 'public,hidden,truth',
-    RUNNER_STEPS: 'prepare',
+    RUNNER_STEPS: 'prepare,publish',
     IMPORTED_DIR: home.path('imported'),
     DATA_SECRET: secrets.dataSecret,
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { asFault } from '@unblind/contracts';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
+import { challengeCommand } from './commands/challenge';
 import { challengesCommand } from './commands/challenges';
 import { dataCommand } from './commands/data';
 import { evaluateCommand } from './commands/evaluate';
@@ -33,6 +34,7 @@ for (const command of [
   loginCommand(),
   logoutCommand(),
   challengesCommand(),
+  challengeCommand(),
   inspectCommand(),
   submitCommand(),
   submissionsCommand(),

@@ -5,6 +5,8 @@ import { Slug } from './slug';
 import { SplitName } from './splits';
 import { Dtype } from './tensors';
 
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** One npy file of a split: its path inside the data set's folder, and what it must contain. */
 export const DataSetFile = z.object({
   file: z.string(),
@@ -57,6 +59,8 @@ function indexOf<T extends z.ZodType>(file: T) {
         parts: PartSizes.optional(),
         /** Once it is stored. Absent where the truth is public: the seed is then made of public names. */
         scoringSeed: ScoringSeed.optional(),
+        /** The digest of everything about the split that is not public, shown to all: unblinding shows what it was made of. */
+        commitment: Sha256.optional(),
       }),
     ),
   });
@@ -72,3 +76,7 @@ export type StoredDataSetFile = z.infer<typeof StoredDataSetFile>;
 
 export const StoredDataSetIndex = indexOf(StoredDataSetFile);
 export type StoredDataSetIndex = z.infer<typeof StoredDataSetIndex>;
+
+/** A file that unblinding made public, in the public area of the store. */
+export const DisclosedFile = z.object({ name: z.string(), key: z.string(), bytes: z.number().int(), sha256: Sha256 });
+export type DisclosedFile = z.infer<typeof DisclosedFile>;

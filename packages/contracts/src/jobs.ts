@@ -17,6 +17,7 @@ export const jobCatalogue = {
   // Includes the wait until the machine is free of other work.
   'evaluation.time': { schema: OneEvaluation, timeoutSeconds: 6 * 3600, attempts: 3, backoffMs: 5000 },
   'dataset.prepare': { schema: z.object({ dataSetId: z.uuid() }), timeoutSeconds: 3600, attempts: 2, backoffMs: 2000 },
+  'disclosure.publish': { schema: z.object({ disclosureId: z.uuid() }), timeoutSeconds: 600, attempts: 3, backoffMs: 2000 },
   'account.expire': { schema: z.object({}), timeoutSeconds: 120, attempts: 1, backoffMs: 1000 },
   'archive.remove': { schema: z.object({}), timeoutSeconds: 600, attempts: 1, backoffMs: 1000 },
   'upload.expire': { schema: z.object({}), timeoutSeconds: 120, attempts: 1, backoffMs: 1000 },

@@ -15,6 +15,7 @@ export type {
   Challenge,
   ChallengeVersion,
   DataSet,
+  Disclosure,
   Evaluation,
   EvaluationEvent,
   Metric,

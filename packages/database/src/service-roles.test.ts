@@ -54,6 +54,8 @@ describe("the services' database roles", () => {
     ['api', 'SELECT * FROM _prisma_migrations'],
     ['api', 'SELECT * FROM data_set_keys'],
     ['runner', 'SELECT * FROM data_set_keys'],
+    ['runner', 'SELECT * FROM disclosures'],
+    ['preparer', "INSERT INTO disclosures (id, data_set_id, split) SELECT gen_random_uuid(), id, 'public' FROM data_sets"],
     ['preparer', "UPDATE data_set_keys SET wrapped_key = ''"],
     ['api', 'DELETE FROM audit_events'],
     ['api', "UPDATE audit_events SET action = 'x'"],

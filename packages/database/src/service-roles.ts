@@ -48,12 +48,13 @@ const scorerGrants: Grants = {
   board_entries: ['SELECT', 'INSERT'],
 };
 
-/** What the preparation of a data set needs. */
+/** What the preparation of a data set needs, and the publication of what unblinding discloses of one. */
 const preparerGrants: Grants = {
   challenges: read,
   challenge_versions: read,
   data_sets: ['SELECT', 'UPDATE'],
   data_set_keys: ['SELECT', 'INSERT'],
+  disclosures: ['SELECT', 'UPDATE'],
 };
 
 /** BullMQ's own schema, which the role of the queue creates and owns. */

@@ -52,11 +52,16 @@ export class RowsToLease {
         await this.database.timing.create({ data: { evaluationId } });
         return evaluationId;
       }
-      case 'dataSet': {
-        const { challengeVersionId } = this.phase;
-        return (await this.database.dataSet.create({ data: { challengeVersionId, source: randomUUID(), simulated: true } })).id;
-      }
+      case 'dataSet':
+        return this.dataSet();
+      case 'disclosure':
+        return (await this.database.disclosure.create({ data: { dataSetId: await this.dataSet(), split: 'public' } })).id;
     }
+  }
+
+  private async dataSet(): Promise<string> {
+    const { challengeVersionId } = this.phase;
+    return (await this.database.dataSet.create({ data: { challengeVersionId, source: randomUUID(), simulated: true } })).id;
   }
 
   async evaluation(state: 'received' | 'queued' | 'scoring' | 'scored', by: Partial<Sender> = {}): Promise<string> {

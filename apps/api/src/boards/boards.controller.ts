@@ -18,7 +18,8 @@ export class BoardsController {
   @ApiOkResponse({ description: 'One line per row.', schema: { type: 'string' } })
   async csv(@Param() { slug, board }: BoardPathDto, @Query() query: BoardCsvQueryDto, @Res() response: Response): Promise<void> {
     const now = await this.boards.now(slug, board, query);
-    const filename = `${slug}-${now.phase.slug}-${board}.csv`;
+    const archived = now.challenge.archivedAt === null ? '' : `-version-${now.challenge.version}`;
+    const filename = `${slug}${archived}-${now.phase.slug}-${board}.csv`;
     response
       .type('text/csv')
       .attachment(filename)
@@ -28,7 +29,8 @@ export class BoardsController {
   @Get(':board')
   @Operation({
     id: 'getBoard',
-    summary: 'A ranking with intervals and rank ranges. Send the ETag back as If-None-Match to get 304 if nothing changed.',
+    summary:
+      'A ranking with intervals and rank ranges, also of an archived version. Send the ETag back as If-None-Match to get 304 if nothing changed.',
     access: 'public',
     problems: ['not-found'],
   })

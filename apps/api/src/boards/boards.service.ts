@@ -4,7 +4,7 @@ import { feedbackInWords } from '@unblind/contracts';
 import type { Board, BoardQuery, BoardView } from '@unblind/contracts';
 import type { Phase } from '@unblind/database';
 import { ChallengesRepository } from '../challenges/challenges.repository';
-import type { CurrentChallenge } from '../challenges/challenges.repository';
+import type { ShownChallenge } from '../challenges/challenges.repository';
 import { isBlinded, isInUse } from '../challenges/phases';
 import { notFound } from '../common/problem';
 import { boardRows, unreleasedRows } from './board-rows';
@@ -20,7 +20,7 @@ type Show = BoardQuery['show'];
 
 /** The current state of a whole board, before paging. */
 export interface BoardNow {
-  challenge: CurrentChallenge;
+  challenge: ShownChallenge;
   phase: Phase;
   board: Board;
   release: Release;
@@ -46,8 +46,8 @@ export class BoardsService {
   ) {}
 
   /** Finds the board and its version, without computing the ranking. */
-  async now(slug: string, boardId: string, query: { phase?: string; show: Show; hardware?: string }): Promise<BoardNow> {
-    const challenge = await this.challenges.findCurrent(slug);
+  async now(slug: string, boardId: string, query: { version?: number; phase?: string; show: Show; hardware?: string }): Promise<BoardNow> {
+    const challenge = await this.challenges.findVersion(slug, query.version);
     const { boards } = challenge.manifest.scoring;
     const board = boards.find(({ id }) => id === boardId);
     if (!board) throw notFound(`board '${boardId}' of ${slug}; it has ${boards.map(({ id }) => id).join(', ')}`);
@@ -55,7 +55,7 @@ export class BoardsService {
     const release = releaseOf(board, phase, challenge.dataSet?.openTruth !== true);
     const state = isBlinded(phase) ? null : await this.boards.state(phase.id, board.id);
     const { show, hardware } = query;
-    const version = fingerprint([phase.id, board, release, isInUse(phase), show, hardware, state, challenge.manifest.published]);
+    const version = fingerprint([phase.id, challenge.archivedAt, board, release, isInUse(phase), show, hardware, state, challenge.manifest.published]);
     return { challenge, phase, board, release, show, hardware, state, version };
   }
 
@@ -77,6 +77,8 @@ export class BoardsService {
     const end = offset + limit;
     return {
       challenge: challenge.slug,
+      version: challenge.version,
+      archivedAt: challenge.archivedAt?.toISOString() ?? null,
       phase: phase.slug,
       board,
       simulated: challenge.dataSet?.simulated ?? false,

@@ -1,12 +1,12 @@
 import type { Board } from '@unblind/contracts';
 import { nearest } from '@unblind/contracts';
 import type { Phase } from '@unblind/database';
-import type { CurrentChallenge } from '../challenges/challenges.repository';
+import type { ShownChallenge } from '../challenges/challenges.repository';
 import { phaseStatus } from '../challenges/phases';
 import { ProblemException } from '../common/problem';
 
 /** The requested phase; by default the open one, else the last that opened, else the first. */
-export function choosePhase(challenge: CurrentChallenge, { id }: Board, wanted: string | undefined): Phase {
+export function choosePhase(challenge: ShownChallenge, { id }: Board, wanted: string | undefined): Phase {
   const now = new Date();
   const phases = challenge.phases.filter((phase) => boardsOfPhase(challenge, phase).some((board) => board.id === id));
   const found =
@@ -24,7 +24,7 @@ export function choosePhase(challenge: CurrentChallenge, { id }: Board, wanted: 
   });
 }
 
-export function boardsOfPhase({ manifest }: Pick<CurrentChallenge, 'manifest'>, { slug }: Pick<Phase, 'slug'>): Board[] {
+export function boardsOfPhase({ manifest }: Pick<ShownChallenge, 'manifest'>, { slug }: Pick<Phase, 'slug'>): Board[] {
   const ids = manifest.phases.find(({ id }) => id === slug)?.boards;
   return manifest.scoring.boards.filter(({ id }) => ids?.includes(id) ?? true);
 }

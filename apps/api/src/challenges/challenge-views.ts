@@ -1,6 +1,7 @@
-import { outputClasses, wallLimit, type ChallengeDetail, type ChallengeSummary, type DataSetView } from '@unblind/contracts';
+import { outputClasses, wallLimit } from '@unblind/contracts';
+import type { ChallengeDetail, ChallengeSummary, ChallengeVersionView, DataSetView } from '@unblind/contracts';
 import type { DataSet } from '@unblind/database';
-import type { CurrentChallenge } from './challenges.repository';
+import type { PublishedVersion, ShownChallenge } from './challenges.repository';
 import { phaseView } from './phases';
 import type { PhaseContext } from './phases';
 
@@ -9,7 +10,7 @@ export interface Activity {
   submissions: number;
 }
 
-export function summaryView(challenge: CurrentChallenge, activity: Activity, context: PhaseContext): ChallengeSummary {
+export function summaryView(challenge: ShownChallenge, activity: Activity, context: PhaseContext): ChallengeSummary {
   const { manifest, phases, dataSet, version } = challenge;
   return {
     slug: challenge.slug,
@@ -23,10 +24,17 @@ export function summaryView(challenge: CurrentChallenge, activity: Activity, con
   };
 }
 
-export function detailView(challenge: CurrentChallenge, activity: Activity, context: PhaseContext): ChallengeDetail {
+export function detailView(
+  challenge: ShownChallenge,
+  versions: readonly PublishedVersion[],
+  activity: Activity,
+  context: PhaseContext,
+): ChallengeDetail {
   const { manifest, pages } = challenge;
   return {
     ...summaryView(challenge, activity, context),
+    archivedAt: challenge.archivedAt?.toISOString() ?? null,
+    versions: versions.map(versionView),
     pages,
     citation: manifest.citation,
     views: manifest.data.views,
@@ -42,6 +50,10 @@ export function detailView(challenge: CurrentChallenge, activity: Activity, cont
     boards: manifest.scoring.boards,
     published: manifest.published,
   };
+}
+
+function versionView({ version, publishedAt, archivedAt }: PublishedVersion): ChallengeVersionView {
+  return { version, publishedAt: publishedAt.toISOString(), archivedAt: archivedAt?.toISOString() ?? null };
 }
 
 function dataSetView({ state, source, simulated, openTruth, progressDone, progressTotal }: DataSet): DataSetView {

@@ -1,8 +1,8 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ZodResponse } from 'nestjs-zod';
 import { Operation } from '../openapi/operation';
-import { ChallengeDetailDto, ChallengeSlugDto, ChallengeSummaryDto, DataFileDto } from './challenges.dto';
+import { ChallengeDetailDto, ChallengeSlugDto, ChallengeSummaryDto, DataFileDto, VersionQueryDto } from './challenges.dto';
 import { ChallengesService } from './challenges.service';
 
 @ApiTags('challenges')
@@ -20,13 +20,13 @@ export class ChallengesController {
   @Get(':slug')
   @Operation({
     id: 'getChallenge',
-    summary: 'One challenge with its pages, views, limits and boards.',
+    summary: 'One challenge with its pages, views, limits and boards: the version that is shown, or an archived one.',
     access: 'public',
     problems: ['not-found'],
   })
   @ZodResponse({ type: ChallengeDetailDto, status: 200 })
-  detail(@Param() { slug }: ChallengeSlugDto): Promise<ChallengeDetailDto> {
-    return this.challenges.detail(slug);
+  detail(@Param() { slug }: ChallengeSlugDto, @Query() { version }: VersionQueryDto): Promise<ChallengeDetailDto> {
+    return this.challenges.detail(slug, version);
   }
 
   @Get(':slug/data')

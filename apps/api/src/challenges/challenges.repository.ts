@@ -12,17 +12,27 @@ import { carryOver } from './carry-over.repository';
 const Pages = z.object({ overview: z.string(), data: z.string(), evaluation: z.string(), rules: z.string() });
 type Pages = z.infer<typeof Pages>;
 
-/** The version of a challenge that is shown: the one published last. */
-export interface CurrentChallenge {
+/** A version of a challenge: by default the one published last. */
+export interface ShownChallenge {
   id: string;
   slug: string;
   versionId: string;
   version: number;
+  /** When another version took its place; null: it is the current one. */
+  archivedAt: Date | null;
   manifest: Manifest;
   pages: Pages;
+  /** Those of an archived version closed with it at the latest. */
   phases: Phase[];
   /** The data set of the manifest's default source. */
   dataSet: DataSet | null;
+}
+
+export interface PublishedVersion {
+  version: number;
+  publishedAt: Date;
+  /** When another version took its place; null: it is the current one. */
+  archivedAt: Date | null;
 }
 
 /** The contents of a challenge folder, as stored. */
@@ -42,20 +52,49 @@ type Row = ChallengeVersion & { challenge: Challenge; phases: Phase[]; dataSets:
 export class ChallengesRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  async listCurrent(): Promise<CurrentChallenge[]> {
+  async listCurrent(): Promise<ShownChallenge[]> {
     const challenges = await this.database.challenge.findMany({
       where: { versions: { some: { NOT: { publishedAt: null } } } },
       orderBy: { createdAt: 'asc' },
       include: { versions: newestPublished },
     });
-    return challenges.flatMap(({ versions, ...challenge }) => versions.map((version) => current({ ...version, challenge })));
+    return challenges.flatMap(({ versions, ...challenge }) => versions.map((version) => shown({ ...version, challenge }, null)));
   }
 
-  async findCurrent(slug: string): Promise<CurrentChallenge> {
+  async findCurrent(slug: string): Promise<ShownChallenge> {
     const challenge = await this.database.challenge.findUnique({ where: { slug }, include: { versions: newestPublished } });
     const version = challenge?.versions[0];
     if (!challenge || !version) throw notFound(`challenge '${slug}'`);
-    return current({ ...version, challenge });
+    return shown({ ...version, challenge }, null);
+  }
+
+  /** A version of a challenge; without a number the current one. */
+  async findVersion(slug: string, wanted: number | undefined): Promise<ShownChallenge> {
+    if (wanted === undefined) return this.findCurrent(slug);
+    const versions = await this.versions(slug);
+    const known = versions.find(({ version }) => version === wanted);
+    if (!known) throw notFound(`version ${wanted} of ${slug}; it has ${versions.map(({ version }) => version).join(', ') || 'none'}`);
+    const row = await this.database.challengeVersion.findFirstOrThrow({
+      where: { version: wanted, challenge: { slug } },
+      include: { ...ofVersion, challenge: true },
+    });
+    return shown(row, known.archivedAt);
+  }
+
+  /** The published versions, the newest first. Each was archived when the next one was published. */
+  async versions(slug: string): Promise<PublishedVersion[]> {
+    const rows = await this.database.challengeVersion.findMany({
+      where: { challenge: { slug }, NOT: { publishedAt: null } },
+      orderBy: { publishedAt: 'desc' },
+      select: { version: true, publishedAt: true },
+    });
+    let archivedAt: Date | null = null;
+    return rows.flatMap(({ version, publishedAt }) => {
+      if (!publishedAt) return [];
+      const row = { version, publishedAt, archivedAt };
+      archivedAt = publishedAt;
+      return [row];
+    });
   }
 
   /** Counts participants and submissions over all versions of each challenge, without baselines. */
@@ -129,15 +168,19 @@ async function publishWithin(
   return version;
 }
 
+const ofVersion = { phases: { orderBy: { opensAt: 'asc' as const } }, dataSets: true };
+
 const newestPublished = {
   where: { NOT: { publishedAt: null } },
   orderBy: { publishedAt: 'desc' as const },
   take: 1,
-  include: { phases: { orderBy: { opensAt: 'asc' as const } }, dataSets: true },
+  include: ofVersion,
 };
 
-function current({ challenge, ...row }: Row): CurrentChallenge {
+function shown({ challenge, ...row }: Row, archivedAt: Date | null): ShownChallenge {
   const manifest = StoredManifest.parse(row.manifest);
+  const closedAt = (closesAt: Date | null): Date | null =>
+    archivedAt !== null && (closesAt === null || archivedAt < closesAt) ? archivedAt : closesAt;
   return {
     id: challenge.id,
     slug: challenge.slug,
@@ -145,7 +188,8 @@ function current({ challenge, ...row }: Row): CurrentChallenge {
     version: row.version,
     manifest,
     pages: Pages.parse(row.pages),
-    phases: row.phases,
+    archivedAt,
+    phases: row.phases.map((phase) => ({ ...phase, closesAt: closedAt(phase.closesAt) })),
     dataSet: row.dataSets.find(({ source }) => source === manifest.data.default) ?? null,
   };
 }

@@ -25,9 +25,13 @@ export class ChallengesService {
     return challenges.map((challenge) => summaryView(challenge, activity.get(challenge.slug) ?? idle, context));
   }
 
-  async detail(slug: string): Promise<ChallengeDetail> {
-    const [challenge, activity] = await Promise.all([this.challenges.findCurrent(slug), this.challenges.activity()]);
-    return detailView(challenge, activity.get(slug) ?? idle, this.context());
+  async detail(slug: string, version: number | undefined): Promise<ChallengeDetail> {
+    const [challenge, versions, activity] = await Promise.all([
+      this.challenges.findVersion(slug, version),
+      this.challenges.versions(slug),
+      this.challenges.activity(),
+    ]);
+    return detailView(challenge, versions, activity.get(slug) ?? idle, this.context());
   }
 
   private context(): PhaseContext {

@@ -8,8 +8,11 @@ export interface PhaseContext {
   submitRequires: Confirmation;
 }
 
-/** By the server's clock: a phase is open from `opensAt` (included) to `closesAt` (excluded). */
-export function phaseStatus({ opensAt, closesAt }: Pick<Phase, 'opensAt' | 'closesAt'>, now: Date): PhaseView['status'] {
+type Course = Pick<Phase, 'opensAt' | 'closesAt' | 'unblindedAt'>;
+
+/** By the server's clock: a phase is open from `opensAt` (included) to `closesAt` (excluded). Unblinded, it never opens again. */
+export function phaseStatus({ opensAt, closesAt, unblindedAt }: Course, now: Date): PhaseView['status'] {
+  if (unblindedAt !== null) return 'closed';
   if (now < opensAt) return 'upcoming';
   return closesAt !== null && now >= closesAt ? 'closed' : 'open';
 }
@@ -43,6 +46,7 @@ export function phaseView(phase: Phase, manifest: Manifest, { now, submitRequire
     total: phase.total,
     requires: requirementOf(phase, manifest, submitRequires),
     blinded: isBlinded(phase),
+    unblindedAt: phase.unblindedAt?.toISOString() ?? null,
     kinds: asked?.kinds ?? manifest.submission.kinds,
     metrics: asked?.metrics ?? manifest.scoring.metrics,
     boards: asked?.boards ?? manifest.scoring.boards.map(({ id }) => id),

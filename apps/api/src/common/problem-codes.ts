@@ -92,6 +92,7 @@ export const problemCodes = {
     title: 'Nothing to run again',
     fix: 'Only the newest evaluation of a submission can be run again, and only if it failed.',
   },
+  'not-to-unblind': { status: 409, title: 'The phase cannot be unblinded now', fix: 'Unblind it after its end.' },
   'not-comparable': { status: 409, title: 'Nothing in common', fix: 'Compare evaluations of one phase of one challenge.' },
   'too-many-requests': { status: 429, title: 'Too many attempts', fix: 'Wait, then try again.' },
   busy: { status: 503, title: 'The platform is busy', fix: 'Try again in a few seconds.' },

@@ -21,6 +21,8 @@ async function everything(api: TestApi, who: Person | null, { id, evaluation }: 
     '/challenges/toy-tagging/quota',
     '/challenges/toy-tagging/boards/accuracy?phase=final',
     '/challenges/toy-tagging/boards/calibration?phase=final&show=all',
+    '/challenges/toy-tagging/boards/accuracy?phase=final&version=1',
+    '/challenges/toy-tagging/disclosures',
     '/challenges/toy-tagging/landscape?phase=final',
     `/evaluations/${other}`,
     '/status',

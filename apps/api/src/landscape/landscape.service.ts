@@ -8,7 +8,7 @@ import { BoardsRepository } from '../boards/boards.repository';
 import type { ScoredEvaluation } from '../boards/boards.repository';
 import { boardsOfPhase, choosePhase } from '../boards/choose-phase';
 import { ChallengesRepository } from '../challenges/challenges.repository';
-import type { CurrentChallenge } from '../challenges/challenges.repository';
+import type { ShownChallenge } from '../challenges/challenges.repository';
 import { isBlinded, isInUse } from '../challenges/phases';
 import { ProblemException, notFound } from '../common/problem';
 import { costOrder, numberOf, pointsOf } from './landscape-points';
@@ -69,7 +69,7 @@ interface Shown {
  * What the phase's boards rank by, except speed. On a divided split some of these metrics may be of the ranking part alone; if all are,
  * the phase's other metrics.
  */
-function qualities(challenge: CurrentChallenge, { phase, timed, entries }: Shown): LandscapeAxis[] {
+function qualities(challenge: ShownChallenge, { phase, timed, entries }: Shown): LandscapeAxis[] {
   const boards = boardsOfPhase(challenge, phase).filter(({ by }) => !timed.includes(by));
   const ranked = [...new Map(boards.map(({ by, order }) => [by, { name: by, order }])).values()];
   const { kind, phases, scoring } = challenge.manifest;

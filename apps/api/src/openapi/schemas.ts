@@ -6,7 +6,7 @@ const { SignUp, SignIn, ChangePassword, CreateToken, CreateUpload, CreateSubmiss
 const { Problem, Me, Token, CreatedToken, Health, PlatformStatus, UploadView, Quota, DataFile, StorageSpace } = contracts;
 const { Participant, PhaseView, DataSetView, ChallengeSummary, ChallengeDetail, MetricValue, Plot, BoardRow, BoardView } = contracts;
 const { RunnerGpu, LandscapeAxis, LandscapePoint, LandscapeView } = contracts;
-const { MetricDifference, DifferencesView } = contracts;
+const { MetricDifference, DifferencesView, DisclosureView, ChallengeVersionView } = contracts;
 const { JobProgress, FaultDetail, Inspection, ContractBinding, EvaluationEventView, EvaluationSummary, EvaluationView, SubmissionView } =
   contracts;
 
@@ -46,6 +46,8 @@ const answered = {
   SubmissionView,
   MetricDifference,
   DifferencesView,
+  DisclosureView,
+  ChallengeVersionView,
   SubmissionPage: SubmissionPageDto.schema,
 };
 

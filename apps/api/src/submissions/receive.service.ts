@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CreateSubmission } from '@unblind/contracts';
 import { asJson } from '@unblind/database';
 import type { Phase } from '@unblind/database';
-import type { CurrentChallenge } from '../challenges/challenges.repository';
+import type { ShownChallenge } from '../challenges/challenges.repository';
 import { Jobs } from '../common/jobs';
 import { requirementOf } from '../challenges/phases';
 import { ProblemException } from '../common/problem';
@@ -28,7 +28,7 @@ type ReceiveConfig = Pick<ApiConfig, 'entrantWaiting' | 'blindedStepMs' | 'submi
 
 /** A submission request with its challenge and phase. */
 interface Sent {
-  challenge: CurrentChallenge;
+  challenge: ShownChallenge;
   phase: Phase;
   idempotencyKey: string;
   body: CreateSubmission;
@@ -46,7 +46,7 @@ export class ReceiveService {
 
   async receive(
     userId: string,
-    challenge: CurrentChallenge,
+    challenge: ShownChallenge,
     idempotencyKey: string,
     body: CreateSubmission,
   ): Promise<{ id: string; isNew: boolean }> {

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { hasHiddenInputs, isOpen } from '@unblind/contracts';
 import type { DataSetFile, DataSetIndex, SplitName, StoredDataSetFile, StoredDataSetIndex } from '@unblind/contracts';
+import { commitmentText, sha256 } from './commitment';
 import { deriveKey, type StreamKey } from '@unblind/random';
 import type { Storage } from '@unblind/storage';
 
@@ -40,9 +41,9 @@ export async function storeDataSet(storage: Storage, { id, index, folder, key }:
     truth: await putFiles(truth, isOpen(split) ? 'public' : 'truth', path),
   });
   /** The bootstrap's seed lies beside the truth that it resamples, so that scoring never needs the key. */
-  const putSeed = async (ofSplit: StreamKey, split: SplitName) => {
+  const putSeed = async (seed: string, split: SplitName) => {
     const object = { area: 'truth' as const, key: `data/${id}/${split}/scoring-seed` };
-    await storage.area('truth').put(object.key, Buffer.from(ofSplit.hex.slice(0, seedDigits)));
+    await storage.area('truth').put(object.key, Buffer.from(seed));
     return object;
   };
   for (const [split, { variations, parts, ...nominal }] of Object.entries(splits)) {
@@ -51,12 +52,16 @@ export async function storeDataSet(storage: Storage, { id, index, folder, key }:
       ...(await putRows(nominal, split, isHidden, split)),
       variations: {},
       ...(parts ? { parts } : {}),
-      ...(key && !isOpen(split) ? { scoringSeed: await putSeed(deriveKey(key, `bootstrap of ${split}`), split) } : {}),
     };
     // A second look at the same events, under other conditions, tells what they are: only models see shifted copies of test inputs.
     const hidesShifted = isHidden || !(isOpen(split) || about.openTruth);
     for (const [variation, rows] of Object.entries(variations))
       stored.variations[variation] = await putRows(rows, `${split}/${variation}`, hidesShifted, split);
+    if (key && !isOpen(split)) {
+      const seed = deriveKey(key, `bootstrap of ${split}`).hex.slice(0, seedDigits);
+      stored.scoringSeed = await putSeed(seed, split);
+      stored.commitment = sha256(commitmentText(stored, seed));
+    }
     result.splits[split] = stored;
   }
   return result;

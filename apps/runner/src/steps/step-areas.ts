@@ -8,4 +8,5 @@ export const stepAreas = {
   run: ['submissions', 'public', 'hidden', 'results'],
   score: ['public', 'truth', 'results'],
   prepare: ['public', 'hidden', 'truth'],
+  publish: ['public', 'truth'],
 } as const satisfies Record<string, readonly Area[]>;

@@ -3,7 +3,7 @@ import { leasedRows } from '@unblind/database';
 import type { LeasedRow } from '@unblind/database';
 import type { Queues } from '@unblind/queue';
 
-export const stepNames = ['inspect', 'run', 'score', 'time', 'prepare'] as const;
+export const stepNames = ['inspect', 'run', 'score', 'time', 'prepare', 'publish'] as const;
 export type StepName = (typeof stepNames)[number];
 
 /** One kind of work: the rows that wait for it, and the job that sends a runner to one of them. */
@@ -38,4 +38,8 @@ export const prepareStep = step('dataset.prepare', { name: 'prepare', row: lease
   dataSetId,
 }));
 
-export const steps: readonly Step[] = [inspectStep, runStep, scoreStep, prepareStep, timeStep];
+export const publishStep = step('disclosure.publish', { name: 'publish', row: leasedRows.disclosure, batch: 100 }, (disclosureId) => ({
+  disclosureId,
+}));
+
+export const steps: readonly Step[] = [inspectStep, runStep, scoreStep, prepareStep, publishStep, timeStep];

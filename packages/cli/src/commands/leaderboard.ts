@@ -12,6 +12,7 @@ import {
 import { Command } from 'commander';
 import { ApiClient } from '../client/api-client';
 import { parseLimit, readPages } from '../client/pages';
+import { parseVersion, versionQuery } from '../client/version-query';
 import { CliError, exitCodes } from '../exit-codes';
 import { print, printJson, table } from '../output/output';
 import { readSettings } from '../settings';
@@ -19,6 +20,7 @@ import { readSettings } from '../settings';
 interface Options {
   board?: string;
   phase?: string;
+  archived?: number;
   all?: boolean;
   hardware?: string;
   limit?: number;
@@ -31,6 +33,7 @@ export function leaderboardCommand(): Command {
     .argument('<challenge>')
     .option('--board <id>', "the board (default: the challenge's first)")
     .option('--phase <id>', 'the phase (default: the open one)')
+    .option('--archived <n>', 'an archived version, by its number (default: the version that is shown)', parseVersion)
     .option('--all', "every scored entry, not only each participant's best")
     .option('--hardware <class>', 'only entries timed on machines of this class')
     .option('--limit <n>', 'at most this many rows (default: all)', parseLimit)
@@ -40,13 +43,14 @@ export function leaderboardCommand(): Command {
 
 async function leaderboard(slug: string, { board, limit, json, ...filter }: Options): Promise<void> {
   const api = new ApiClient(readSettings());
-  const challenge = await api.get(`/challenges/${slug}`, ChallengeDetail);
+  const challenge = await api.get(`/challenges/${slug}${versionQuery(filter.archived)}`, ChallengeDetail);
   const id = board ?? challenge.boards[0]?.id;
   if (!id) throw new CliError(exitCodes.participant, `${slug} has no board.`, 'Ask its organiser.', 'not-found');
   const view = await readBoard(api, `/challenges/${slug}/boards/${id}`, { ...filter, limit });
   const { classes, shown } = view.hardware;
   if (shown !== null && !view.blinded && !classes.includes(shown)) throw noSuchClass(shown, classes);
   if (json) return printJson(view);
+  if (view.archivedAt !== null) print(`Archived version ${view.version}, closed on ${view.archivedAt}.`);
   if (view.blinded) return print('This board is blinded until the organiser unblinds it.');
   const by = plainText(describeMetric(challenge.kind, view.board.by).title);
   print(
@@ -71,8 +75,13 @@ async function leaderboard(slug: string, { board, limit, json, ...filter }: Opti
 const pageSize = 200;
 
 /** Reads the whole board, or its first `limit` rows. */
-async function readBoard(api: ApiClient, path: string, { phase, all, hardware, limit }: Options): Promise<BoardView> {
-  const choice = { show: all ? 'all' : 'best', ...(phase && { phase }), ...(hardware && { hardware }) };
+async function readBoard(api: ApiClient, path: string, { phase, archived, all, hardware, limit }: Options): Promise<BoardView> {
+  const choice = {
+    show: all ? 'all' : 'best',
+    ...(phase && { phase }),
+    ...(archived !== undefined && { version: String(archived) }),
+    ...(hardware && { hardware }),
+  };
   const pages = await readPages((page) => api.get(`${path}?${new URLSearchParams({ ...choice, ...page }).toString()}`, BoardView), {
     limit,
     pageSize,

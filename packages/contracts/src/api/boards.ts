@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Board, PublishedResult } from '../manifest';
 import { MetricPart, MetricValue } from '../metrics';
-import { Participant, Timestamp } from './common';
+import { Participant, Timestamp, VersionQuery } from './common';
 
 export const BoardRow = z.object({
   /** null: unscored, shown last. */
@@ -36,6 +36,9 @@ export type BoardRow = z.infer<typeof BoardRow>;
 
 export const BoardView = z.object({
   challenge: z.string(),
+  version: z.number().int(),
+  /** When another version took its place; null: it is the one that is shown. */
+  archivedAt: Timestamp.nullable(),
   phase: z.string(),
   board: Board,
   simulated: z.boolean(),
@@ -60,7 +63,7 @@ export const BoardView = z.object({
 export type BoardView = z.infer<typeof BoardView>;
 
 /** best: each participant's best entry. all: every scored entry, those that a Ladder has not released last. */
-export const BoardQuery = z.object({
+export const BoardQuery = VersionQuery.extend({
   phase: z.string().optional(),
   show: z.enum(['best', 'all']).default('best'),
   /** One class of machines. A board that ranks by times shows one class at a time, by default the one with the most entries. */

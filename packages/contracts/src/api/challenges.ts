@@ -18,6 +18,8 @@ export const PhaseView = z.object({
   /** How an account must be confirmed before it submits here. */
   requires: Confirmation,
   blinded: z.boolean(),
+  /** When an organiser unblinded it: from then on everything about its results is shown. */
+  unblindedAt: Timestamp.nullable(),
   kinds: z.array(SubmissionKind),
   /** The ids of its boards. */
   boards: z.array(z.string()),
@@ -62,7 +64,19 @@ export const ChallengeSummary = z.object({
 });
 export type ChallengeSummary = z.infer<typeof ChallengeSummary>;
 
+/** A version of a challenge. Each has phases, data and boards of its own. */
+export const ChallengeVersionView = z.object({
+  version: z.number().int(),
+  publishedAt: Timestamp,
+  /** When another version took its place, which closed its phases; null: it is the one that is shown. */
+  archivedAt: Timestamp.nullable(),
+});
+export type ChallengeVersionView = z.infer<typeof ChallengeVersionView>;
+
 export const ChallengeDetail = ChallengeSummary.extend({
+  archivedAt: ChallengeVersionView.shape.archivedAt,
+  /** All of them, the newest first. */
+  versions: z.array(ChallengeVersionView),
   pages: z.object({ overview: z.string(), data: z.string(), evaluation: z.string(), rules: z.string() }),
   citation: z.object({ doi: z.string().optional(), dataset: z.string().optional(), licence: z.string() }),
   views: ViewCatalogue,

@@ -16,3 +16,7 @@ export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
+
+/** Which version of a challenge. Default: the one that is shown. */
+export const VersionQuery = z.object({ version: z.coerce.number().int().positive().optional() });
+export type VersionQuery = z.infer<typeof VersionQuery>;

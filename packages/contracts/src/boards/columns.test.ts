@@ -33,6 +33,8 @@ const row = (more: Partial<BoardRow>): BoardRow => ({
 });
 const view = (rows: BoardRow[], more: Partial<BoardView> = {}): BoardView => ({
   challenge: 'toy',
+  version: 1,
+  archivedAt: null,
   phase: 'development',
   board: { id: 'auc', by: 'auc', order: 'desc' },
   simulated: true,

@@ -5,8 +5,8 @@ import { beat, claim, endWithFault, finishWithin, release, releaseStale } from '
 import { leasedRows } from './rows';
 import { findStale, findWaiting } from './stale';
 
-const names = ['inspect', 'run', 'score', 'timing', 'dataSet'] as const satisfies (keyof typeof leasedRows)[];
-const states = { inspect: 'queued', run: 'scoring', score: 'scored', timing: 'done', dataSet: 'ready' };
+const names = ['inspect', 'run', 'score', 'timing', 'dataSet', 'disclosure'] as const satisfies (keyof typeof leasedRows)[];
+const states = { inspect: 'queued', run: 'scoring', score: 'scored', timing: 'done', dataSet: 'ready', disclosure: 'published' };
 const { detail: fault } = new ParticipantFault('file-not-onnx', { message: 'This is not ONNX.', fix: 'Export it as ONNX.' });
 /** Only the clock is false: what waits goes on. */
 const trueTimers = [

@@ -28,9 +28,9 @@ export interface LeasedRow extends LeasedTable {
 }
 
 export interface LeasedTable {
-  table: 'evaluations' | 'timings' | 'data_sets';
+  table: 'evaluations' | 'timings' | 'data_sets' | 'disclosures';
   key: 'id' | 'evaluation_id';
-  stateType: 'EvaluationState' | 'TimingState' | 'DataSetState';
+  stateType: 'EvaluationState' | 'TimingState' | 'DataSetState' | 'DisclosureState';
   /** Runs in the transaction of each change of state. */
   onChange?(transaction: Prisma.TransactionClient, change: StateChange): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { EvaluationState } from '@unblind/contracts';
 import type { FaultDetail } from '@unblind/contracts';
-import type { DataSetState, TimingState } from '../generated/client';
+import type { DataSetState, DisclosureState, TimingState } from '../generated/client';
 import { Prisma } from '../generated/client';
 import { asJson, storable } from '../json';
 import type { LeasedRow, LeasedTable } from './leased-row';
@@ -72,6 +72,21 @@ const dataSet: LeasedRow = {
   platformFix: 'See the logs of the runners. Restart the API to prepare the data set again.',
 };
 
+/** What unblinding publishes of a split. */
+const disclosure: LeasedRow = {
+  table: 'disclosures',
+  key: 'id',
+  stateType: 'DisclosureState',
+  waiting: 'waiting' satisfies DisclosureState,
+  active: 'publishing' satisfies DisclosureState,
+  activeMessage: 'Being published.',
+  mostAttempts: 6,
+  hasProgress: false,
+  reset: [],
+  endOf: () => 'failed' satisfies DisclosureState,
+  platformFix: 'See the logs of the runners that prepare data, then unblind the phase again.',
+};
+
 /** All rows that runners work on. */
 export const leasedRows = {
   inspect: evaluationStep('received', 'inspecting', 'Reading the file.'),
@@ -80,4 +95,5 @@ export const leasedRows = {
   score: evaluationStep('scoring', 'scoring', 'Scoring.'),
   timing,
   dataSet,
+  disclosure,
 } as const satisfies Record<string, LeasedRow>;
