@@ -5,8 +5,6 @@ import { Slug } from './slug';
 import { SplitName } from './splits';
 import { Dtype } from './tensors';
 
-const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-
 /** One npy file of a split: its path inside the data set's folder, and what it must contain. */
 export const DataSetFile = z.object({
   file: z.string(),

@@ -58,7 +58,7 @@ async function publish(id: string): Promise<void> {
   });
 }
 
-const unblind = ({ agent }: { agent: Person['agent'] | ReturnType<typeof request> }, phase: string, query = '') =>
+const unblind = ({ agent }: Pick<Person, 'agent'>, phase: string, query = '') =>
   agent.post(`${challenge}/phases/${phase}/unblinding${query}`);
 const disclosures = async (query = ''): Promise<DisclosureView[]> =>
   DisclosureView.array().parse((await request(api.url).get(`${challenge}/disclosures${query}`)).body);
@@ -84,7 +84,7 @@ test('the digest of a split’s secrets is public from the start, and nothing el
 });
 
 test('only organisers unblind, after the end of the phase and of every other one on the same truth', async () => {
-  expect((await unblind({ agent: request(api.url) }, 'practice')).status).toBe(401);
+  expect((await unblind({ agent: request.agent(api.url) }, 'practice')).status).toBe(401);
   expect((await unblind(ada, 'practice')).status).toBe(403);
   const detailOf = async (phase: string) => (await unblind(organiser, phase)).body.detail;
   expect((await unblind(organiser, 'nowhere')).status).toBe(404);

@@ -50,7 +50,6 @@ async function leaderboard(slug: string, { board, limit, json, ...filter }: Opti
   const { classes, shown } = view.hardware;
   if (shown !== null && !view.blinded && !classes.includes(shown)) throw noSuchClass(shown, classes);
   if (json) return printJson(view);
-  if (view.archivedAt !== null) print(`Archived version ${view.version}, closed on ${view.archivedAt}.`);
   if (view.blinded) return print('This board is blinded until the organiser unblinds it.');
   const by = plainText(describeMetric(challenge.kind, view.board.by).title);
   print(
@@ -93,9 +92,10 @@ async function readBoard(api: ApiClient, path: string, { phase, archived, all, h
 }
 
 /** What the numbers are of, when they appear, and how many entrants they come from. */
-function howToRead({ part, feedback, fedBy }: BoardView): string[] {
+function howToRead({ version, archivedAt, part, feedback, fedBy }: BoardView): string[] {
   const { ranking, diagnostic } = partNames;
   return [
+    ...(archivedAt === null ? [] : [`Archived version ${version}, closed on ${archivedAt}.`]),
     ...(part === 'ranking'
       ? [`Ranks come from the ${ranking} of the split; other columns are of the ${diagnostic} and rank nothing.`]
       : []),
