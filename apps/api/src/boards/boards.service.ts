@@ -55,7 +55,17 @@ export class BoardsService {
     const release = releaseOf(board, phase, challenge.dataSet?.openTruth !== true);
     const state = isBlinded(phase) ? null : await this.boards.state(phase.id, board.id);
     const { show, hardware } = query;
-    const version = fingerprint([phase.id, challenge.archivedAt, board, release, isInUse(phase), show, hardware, state, challenge.manifest.published]);
+    const version = fingerprint([
+      phase.id,
+      challenge.archivedAt,
+      board,
+      release,
+      isInUse(phase),
+      show,
+      hardware,
+      state,
+      challenge.manifest.published,
+    ]);
     return { challenge, phase, board, release, show, hardware, state, version };
   }
 

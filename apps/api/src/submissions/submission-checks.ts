@@ -21,7 +21,9 @@ export function checkPhaseIsOpen(phase: Phase, now: Date): void {
   if (status === 'upcoming')
     throw new ProblemException('phase-not-open', { detail: `${phase.title} opens at ${phase.opensAt.toISOString()}.` });
   if (status === 'closed')
-    throw new ProblemException('phase-closed', { detail: `${phase.title} closed at ${(phase.closesAt ?? phase.unblindedAt)?.toISOString() ?? ''}.` });
+    throw new ProblemException('phase-closed', {
+      detail: `${phase.title} closed at ${(phase.closesAt ?? phase.unblindedAt)?.toISOString() ?? ''}.`,
+    });
 }
 
 export function checkKind(kind: CreateSubmission['kind'], { submission, phases, title }: Manifest, phase: Phase): void {

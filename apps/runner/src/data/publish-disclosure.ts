@@ -25,7 +25,10 @@ export function publishDisclosure(options: PublishOptions, job: Job): Promise<vo
 }
 
 async function publish({ database, storage }: PublishOptions, { claim, signal }: Held): Promise<void> {
-  const { dataSetId, split, dataSet } = await database.disclosure.findUniqueOrThrow({ where: { id: claim.id }, include: { dataSet: true } });
+  const { dataSetId, split, dataSet } = await database.disclosure.findUniqueOrThrow({
+    where: { id: claim.id },
+    include: { dataSet: true },
+  });
   const stored = StoredDataSetIndex.parse(dataSet.index).splits[split];
   if (!stored?.scoringSeed) throw differs(split, 'a split with a secret seed', 'none');
   const truth = storage.area('truth');
