@@ -1,5 +1,5 @@
-import { PlatformFault, dependsOnTruth, nominal } from '@unblind/contracts';
-import type { Hardware, MetricPart, MeasuredTiming, ScoredMetric, Throughput, TimedScenario, TimingView } from '@unblind/contracts';
+import { dependsOnTruth, nominal, throughputOf } from '@unblind/contracts';
+import type { Hardware, MetricPart, MeasuredTiming, ScoredMetric, TimedScenario, TimingView } from '@unblind/contracts';
 import { asJson, decodeReplicates, encodeReplicates, finishWithin, leasedRows } from '@unblind/database';
 import type { Claim, Metric, Prisma } from '@unblind/database';
 import { timedMetrics } from '@unblind/scoring';
@@ -36,12 +36,6 @@ export async function storeTiming(
   await transaction.metric.createMany({ data: rows, skipDuplicates: true });
   await writeEntries(transaction, evaluation, boardsBy('timing', kind, evaluation.boards), [...rows, ...scored]);
   return true;
-}
-
-/** How the challenge times models. @throws PlatformFault if it does not */
-export function throughputOf({ manifest: { scoring } }: Pick<LoadedEvaluation, 'manifest'>): Throughput {
-  if (scoring.throughput) return scoring.throughput;
-  throw new PlatformFault('internal', { message: 'This challenge does not time models.', fix: 'Nothing is wrong with your file.' });
 }
 
 function asTiming({ scenarios: { offline, 'single-stream': single }, ...timing }: MeasuredTiming): Timing {

@@ -47,5 +47,7 @@ export * from './submission-files';
 export * from './tensors';
 export * from './text';
 export * from './throughput';
+export * from './throughput-of';
 export * from './trusted-proxies';
 export * from './views';
+export * from './without-computed';

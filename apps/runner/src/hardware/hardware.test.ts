@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gpuFor } from '@unblind/assignments';
+import { gpuFor } from '@unblind/contracts';
 import type { GpuNeed, SubmissionKind } from '@unblind/contracts';
 import { parseCpuList } from './cores';
 import { findGpu, parseCard } from './gpu';

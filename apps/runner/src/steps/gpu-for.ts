@@ -1,4 +1,5 @@
-import { gpuFor, loadEvaluation } from '@unblind/assignments';
+import { loadEvaluation } from '@unblind/assignments';
+import { gpuFor } from '@unblind/contracts';
 import type { EvaluationState, SubmissionKind } from '@unblind/contracts';
 import { setWaitingReason } from '@unblind/database';
 import type { Database } from '@unblind/database';

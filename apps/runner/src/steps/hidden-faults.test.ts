@@ -1,5 +1,4 @@
-import { withoutComputed } from '@unblind/assignments';
-import { ParticipantFault, PlatformFault } from '@unblind/contracts';
+import { ParticipantFault, PlatformFault, withoutComputed } from '@unblind/contracts';
 import { limitFault, limitsFor } from '@unblind/sandbox';
 
 test('a limit exceeded on hidden data shows the limit, and neither the peak nor how far the program had come', () => {

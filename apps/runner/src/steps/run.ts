@@ -1,8 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gpuFor, loadEvaluation, withoutComputed } from '@unblind/assignments';
+import { loadEvaluation } from '@unblind/assignments';
 import type { LoadedEvaluation } from '@unblind/assignments';
-import { nominal } from '@unblind/contracts';
+import { gpuFor, nominal, withoutComputed } from '@unblind/contracts';
 import type { SplitName } from '@unblind/contracts';
 import { asJson, move } from '@unblind/database';
 import { CpuBudget, kindOf } from '@unblind/evaluation';

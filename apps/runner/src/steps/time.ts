@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gpuFor, loadEvaluation, storeTiming, throughputOf, withoutComputed } from '@unblind/assignments';
+import { loadEvaluation, storeTiming } from '@unblind/assignments';
 import type { LoadedEvaluation } from '@unblind/assignments';
 import { loadChallenge } from '@unblind/challenges';
-import { ContractBinding, PlatformFault, nominal } from '@unblind/contracts';
+import { ContractBinding, PlatformFault, gpuFor, nominal, throughputOf, withoutComputed } from '@unblind/contracts';
 import type { MeasuredTiming, Throughput } from '@unblind/contracts';
 import { checkAnswers, inspectSubmission, readPredictions, timeImage, timeModel } from '@unblind/evaluation';
 import type { TimingRun } from '@unblind/evaluation';

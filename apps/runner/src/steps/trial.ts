@@ -1,8 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gpuFor } from '@unblind/assignments';
 import type { LoadedEvaluation } from '@unblind/assignments';
-import { PlatformFault, nominal, trialBudget } from '@unblind/contracts';
+import { PlatformFault, gpuFor, nominal, trialBudget } from '@unblind/contracts';
 import { CpuBudget, kindOf } from '@unblind/evaluation';
 import type { LocalSplit, ModelResult } from '@unblind/evaluation';
 import type { ImageCache } from '@unblind/sandbox';

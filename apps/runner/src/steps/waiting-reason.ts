@@ -1,5 +1,5 @@
-import { gpuFor } from '@unblind/assignments';
 import type { LoadedEvaluation } from '@unblind/assignments';
+import { gpuFor } from '@unblind/contracts';
 import type { Database } from '@unblind/database';
 import type { Gpu } from '../hardware/gpu';
 

@@ -51,6 +51,8 @@ export type AssignedInputs = z.infer<typeof AssignedInputs>;
 /** Everything that a runner needs for one step. It holds no truth, no key of the store, and nothing about who sent the submission. */
 export const Assignment = z.object({
   lease: Lease,
+  /** Seeds the order in which a container is asked, so that another evaluation of the submission asks in the same. */
+  submissionId: z.uuid(),
   challenge: z.object({ slug: Slug, version: z.number().int() }),
   manifest: StoredManifest,
   /** The split of the phase. */

@@ -1,4 +1,5 @@
-import { ParticipantFault, ParticipantFaultCode, classOfFault } from '@unblind/contracts';
+import { classOfFault } from './fault-classes';
+import { ParticipantFault, ParticipantFaultCode } from './faults';
 
 /**
  * Reduces a participant's fault to its class: whatever the model computed or printed, and where it was, could carry hidden inputs out.

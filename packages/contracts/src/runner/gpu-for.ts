@@ -1,4 +1,4 @@
-import type { LoadedEvaluation } from './load-evaluation';
+import type { GpuNeed, SubmissionKind } from '../manifest';
 
 interface GpuPlan<G> {
   /** The GPU that the submission uses; null: the CPU alone. */
@@ -9,7 +9,7 @@ interface GpuPlan<G> {
 
 /** Decides whether a submission runs on a runner's GPU, its CPU, or not there, as its phase requires. */
 export function gpuFor<G extends { runsModels: boolean }>(
-  { kind, gpu: need }: Pick<LoadedEvaluation, 'kind' | 'gpu'>,
+  { kind, gpu: need }: { kind: SubmissionKind; gpu: GpuNeed },
   gpu: G | null,
 ): GpuPlan<G> {
   const runs = kind === 'onnx' || kind === 'container';
