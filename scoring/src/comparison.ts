@@ -8,7 +8,7 @@ export interface ComparableValue {
 }
 
 export interface PairedDifference {
-  /** a - b; null if either is unscored. */
+  /** a - b; null if either is unscored, infinite if one of them is. */
   readonly difference: number | null;
   /** Central 68 % interval of the difference over replicates; null without paired replicates, or if infinite. */
   readonly low: number | null;
@@ -22,7 +22,7 @@ export interface PairedDifference {
  * of the sample cancel.
  */
 export function pairedDifference(a: ComparableValue, b: ComparableValue): PairedDifference {
-  const difference = a.value === null || b.value === null ? null : a.value - b.value;
+  const difference = a.value === null || b.value === null ? null : a.value === b.value ? 0 : a.value - b.value;
   const differences = replicateDifferences(a, b)?.sort();
   if (difference === null || !differences) return { difference, low: null, high: null, pValue: null };
   const dropped = droppedPerSide(differences.length);

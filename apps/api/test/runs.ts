@@ -46,8 +46,8 @@ export async function scoreRun(database: Database, running: Claim, result: Resul
   await database.$transaction(async (transaction) => {
     const bounds = (value: number | null) => ({
       value,
-      low: value === null ? null : value - 0.01,
-      high: value === null ? null : value + 0.01,
+      low: value === null ? null : Math.min(value, 100) - 0.01,
+      high: value === null || value === Infinity ? null : value + 0.01,
     });
     const method = 'poisson-bootstrap';
     const replicates = result.replicates && encodeReplicates(result.replicates);

@@ -12,6 +12,8 @@ export type MetricPart = z.infer<typeof MetricPart>;
 export const MetricValue = z.object({
   name: z.string(),
   value: z.number().nullable(),
+  /** The value is infinite, and so better than any other; JSON has no number for it, so `value` is null. `low` is a one-sided limit. */
+  infinite: z.literal(true).optional(),
   low: z.number().nullable(),
   high: z.number().nullable(),
   /** How the interval was made: 'poisson-bootstrap', 'binomial', ... */
@@ -23,6 +25,19 @@ export const MetricValue = z.object({
 });
 export type MetricValue = z.infer<typeof MetricValue>;
 
+/** Whether the value is infinite, as a scorer returns it or as it came through JSON. */
+export const isInfinite = ({ value, infinite }: Pick<MetricValue, 'value' | 'infinite'>): boolean =>
+  infinite === true || value === Infinity;
+
+/** A value as JSON can hold it. */
+export function inJson<Metric extends MetricValue>(metric: Metric): Metric {
+  return metric.value === Infinity ? { ...metric, value: null, infinite: true } : metric;
+}
+
+/** Where a value is drawn: an infinite one at its limit; null where it is unscored. */
+export const drawnAt = (metric: Pick<MetricValue, 'value' | 'low' | 'infinite'>): number | null =>
+  isInfinite(metric) ? metric.low : metric.value;
+
 /** Prefix of a metric's note that flags it for a closer look; boards show such notes beside the method. */
 export const flagMark = 'Flagged: ';
 
@@ -31,7 +46,7 @@ export function flagOf({ note }: Pick<MetricValue, 'note'>): string | null {
   return note?.startsWith(flagMark) ? note.slice(flagMark.length) : null;
 }
 
-/** A metric as a scorer returns it, with its bootstrap replicates, which are paired between submissions. */
+/** A metric as a scorer returns it, with its bootstrap replicates, which are paired between submissions. `value` may be Infinity. */
 export type ScoredMetric = MetricValue & { replicates: Float64Array | null };
 
 const Series = z.object({

@@ -91,9 +91,12 @@ function meanOfModels(models: readonly (readonly ScoredMetric[])[]): ScoredMetri
       value: mean(all.map(({ value }) => value ?? NaN)),
       replicates: paired[0] ? paired[0].map((_, i) => mean(paired.map((vector) => vector[i] ?? NaN))) : null,
       method: 'poisson-bootstrap',
+      mayBeInfinite: true,
       // A flag on one of the models is one on the submission.
       note: `${flag === undefined ? '' : `${flagMark}${flag} `}Mean of ${all.length} models.`,
-      whyUnscored: `Not scored for each of the ${all.length} models.`,
+      whyUnscored: all.some(({ value }) => value === Infinity)
+        ? 'Infinite for one of them.'
+        : `Not scored for each of the ${all.length} models.`,
     });
   });
 }
@@ -101,7 +104,7 @@ function meanOfModels(models: readonly (readonly ScoredMetric[])[]): ScoredMetri
 /** How far the models differ. This is not a statistical error, so it has no interval. */
 function spreads(models: readonly (readonly ScoredMetric[])[]): ScoredMetric[] {
   return (models[0] ?? []).map(({ name }, at) => {
-    const values = models.map((metrics) => metrics[at]?.value ?? null).filter((value) => value !== null);
+    const values = models.map((metrics) => metrics[at]?.value ?? NaN).filter(Number.isFinite);
     return {
       name: derivedMetric('spread', name),
       value: values.length === models.length ? seedStatistics(values).spread : null,

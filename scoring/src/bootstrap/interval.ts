@@ -27,6 +27,13 @@ export function centralInterval(replicates: Float64Array): CentralInterval {
   };
 }
 
+/** The value above which 68 % of the replicates lie, as the lower end of an interval that is open above. */
+export function lowerLimit(replicates: Float64Array): CentralInterval {
+  const defined = replicates.filter((value) => !Number.isNaN(value)).sort();
+  const low = finiteOrNull(defined[Math.floor(2 * tail * defined.length)] ?? NaN);
+  return { low, high: null, undefinedReplicates: replicates.length - defined.length };
+}
+
 export function droppedPerSide(count: number): number {
   return Math.floor(tail * count);
 }

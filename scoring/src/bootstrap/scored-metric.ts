@@ -1,5 +1,5 @@
 import type { ScoredMetric } from '@unblind/contracts';
-import { centralInterval, centredInterval } from './interval';
+import { type CentralInterval, centralInterval, centredInterval, lowerLimit } from './interval';
 
 /** A metric before its interval is computed. `value` may be infinite or NaN, which boards cannot show. */
 export interface MeasuredMetric {
@@ -8,6 +8,11 @@ export interface MeasuredMetric {
   readonly replicates: Float64Array | null;
   /** How the replicates were made. */
   readonly method: 'poisson-bootstrap' | 'block-bootstrap';
+  /**
+   * True where an infinite value is a result, the best one: a ratio to a count that is zero. It is kept, with the one-sided 68 % limit
+   * that its replicates give as its lower bound; elsewhere it is unscored.
+   */
+  readonly mayBeInfinite?: boolean;
   /** True for a distance that is never negative and enlarged by resampling; its interval is centred on the value. */
   readonly isDistance?: boolean;
   /** The definition or convention of the number. */
@@ -17,21 +22,17 @@ export interface MeasuredMetric {
 }
 
 /**
- * Value and 68 % interval of a metric. An infinite or undefined value becomes null (unscored, sorted last), and its note says why; its
- * replicates are kept. A bound is null if the percentile is infinite.
+ * Value and 68 % interval of a metric. An undefined value becomes null (unscored, sorted last), and so does an infinite one unless
+ * `mayBeInfinite`; the note says why, and the replicates are kept. A bound is null if the percentile is infinite.
  */
-export function scoredMetric({ name, value, replicates, method, isDistance = false, note, whyUnscored }: MeasuredMetric): ScoredMetric {
-  const scored = Number.isFinite(value);
+export function scoredMetric(measured: MeasuredMetric): ScoredMetric {
+  const { name, value, replicates, method, isDistance = false, mayBeInfinite = false } = measured;
+  const isInfinite = mayBeInfinite && value === Infinity;
+  const scored = Number.isFinite(value) || isInfinite;
   const vector = replicates ?? new Float64Array(0);
-  const interval = isDistance ? centredInterval(value, vector) : centralInterval(vector);
-  const notes = [
-    note,
-    isDistance && interval.low !== null ? 'Interval of the replicates, moved onto the value.' : undefined,
-    scored ? undefined : (whyUnscored ?? (Number.isNaN(value) ? 'Undefined on these data.' : 'Infinite on these data.')),
-    interval.undefinedReplicates > 0
-      ? `Undefined in ${interval.undefinedReplicates} of ${replicates?.length} replicates, which the interval leaves out.`
-      : undefined,
-  ].filter((text) => text !== undefined);
+  const intervalOf = isInfinite ? lowerLimit : isDistance ? centredInterval.bind(null, value) : centralInterval;
+  const interval = intervalOf(vector);
+  const notes = notesOf(measured, interval);
   return {
     name,
     value: scored ? value : null,
@@ -41,4 +42,16 @@ export function scoredMetric({ name, value, replicates, method, isDistance = fal
     ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
     replicates,
   };
+}
+
+function notesOf({ note, isDistance, value, whyUnscored, replicates }: MeasuredMetric, interval: CentralInterval): string[] {
+  const { low, undefinedReplicates } = interval;
+  return [
+    note,
+    isDistance && low !== null ? 'Interval of the replicates, moved onto the value.' : undefined,
+    Number.isFinite(value) ? undefined : (whyUnscored ?? `${Number.isNaN(value) ? 'Undefined' : 'Infinite'} on these data.`),
+    undefinedReplicates > 0
+      ? `Undefined in ${undefinedReplicates} of ${replicates?.length} replicates, which the interval leaves out.`
+      : undefined,
+  ].filter((text) => text !== undefined);
 }

@@ -14,11 +14,12 @@ const places = 500;
 
 /**
  * A value and its bounds at two significant digits of the error, and at five of the value at most. A value without an error has three.
- * Null and infinite numbers stay what they are.
+ * The limit of an infinite value has two digits.
  */
 export function roundMetric<M extends Pick<MetricValue, 'value' | 'low' | 'high'>>(metric: M): M {
   const { value, low, high } = metric;
-  if (value === null) return metric;
+  // An infinite value has a limit alone.
+  if (value === null) return low === null ? metric : { ...metric, low: roundTo(low, lastPlace(low, errorDigits)) };
   const error = errorOf(value, low, high);
   const place = error === 0 ? lastPlace(value, valueDigits) : Math.max(lastPlace(error, errorDigits), lastPlace(value, mostDigits));
   return { ...metric, value: roundTo(value, place), low: low && roundTo(low, place), high: high && roundTo(high, place) };
@@ -30,10 +31,11 @@ export function roundMetric<M extends Pick<MetricValue, 'value' | 'low' | 'high'
  */
 export function roundDifference<D extends Omit<MetricDifference, 'name' | 'part'>>(of: D): D {
   const { difference, low, high, pValue } = of;
-  const place = lastPlace(errorOf(difference, low, high) || difference, errorDigits);
+  const centre = difference ?? low ?? high ?? 0;
+  const place = lastPlace(errorOf(centre, low, high) || centre, errorDigits);
   return {
     ...of,
-    difference: roundTo(difference, place),
+    difference: difference === null ? null : roundTo(difference, place),
     low: low && roundTo(low, place),
     high: high && roundTo(high, place),
     pValue: Number(pValue.toPrecision(errorDigits)),

@@ -1,6 +1,7 @@
 import type { ScoredMetric } from '@unblind/contracts';
 import { poissonBootstrap } from '../bootstrap/poisson-bootstrap';
 import { scoredMetric } from '../bootstrap/scored-metric';
+import { replicatesWithoutEvents } from '../intervals/no-events';
 import type { ScoringContext } from './types';
 
 /** A metric ready to be evaluated under any weighting of the events. */
@@ -10,6 +11,8 @@ export interface PreparedMetric<Weighted> {
   readonly isDistance?: boolean;
   /** The definition or convention of the number. */
   readonly note?: string;
+  /** For ratios of this number of events to those that pass: an infinite value is a result, with its limit. */
+  readonly eventsToPass?: number;
   /** The note if the value is infinite or undefined. */
   readonly whyUnscored?: string;
   readonly evaluate: (weighted: Weighted) => number;
@@ -34,15 +37,18 @@ export function scorePrepared<Weighted>(
   const values = evaluate(new Uint8Array(events.length).fill(1));
   const { seed, replicates } = context;
   const vectors = poissonBootstrap({ seed, replicates, events, statistics: metrics.length }, evaluate);
-  return metrics.map(({ name, isDistance, note, whyUnscored }, i) =>
-    scoredMetric({
+  return metrics.map(({ name, isDistance, note, whyUnscored, eventsToPass }, i) => {
+    const value = values[i]!;
+    if (value === Infinity && eventsToPass !== undefined) vectors[i] = replicatesWithoutEvents(eventsToPass, replicates, seed);
+    return scoredMetric({
       name,
-      value: values[i]!,
-      replicates: context.replicates > 0 ? vectors[i]! : null,
+      value,
+      replicates: replicates > 0 ? vectors[i]! : null,
       method: 'poisson-bootstrap',
       isDistance,
+      mayBeInfinite: eventsToPass !== undefined,
       note,
       whyUnscored,
-    }),
-  );
+    });
+  });
 }

@@ -27,8 +27,9 @@ export function worstCase(nominal: ScoredMetric, shifted: readonly ShiftedMetric
     value,
     replicates: combineReplicates(all, (values) => worstOf(values, order)),
     method: bootstrap,
+    mayBeInfinite: true,
     ...(where === undefined ? {} : { note: where === unshifted ? 'No shift makes it worse.' : `Under ${where}.` }),
-    whyUnscored: `Unscored under ${unscored(all)}.`,
+    whyUnscored: value === Infinity ? 'Infinite under every shift.' : `Unscored under ${unscored(all)}.`,
   });
 }
 
@@ -65,7 +66,12 @@ export function quadratureSum(nominal: ScoredMetric, shifted: readonly ShiftedMe
     method: bootstrap,
     isDistance: true,
     note: `Relative changes of ${new Set(sources).size} sources in quadrature.`,
-    whyUnscored: nominal.value === 0 ? 'The nominal value is 0.' : `Unscored under ${unscored(all)}.`,
+    whyUnscored:
+      nominal.value === 0
+        ? 'The nominal value is 0.'
+        : all.some(({ metric }) => metric.value === Infinity)
+          ? 'A value is infinite.'
+          : `Unscored under ${unscored(all)}.`,
   });
 }
 

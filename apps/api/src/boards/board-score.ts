@@ -1,4 +1,4 @@
-import { parseGate, stepInWords, timedMetricsOf } from '@unblind/contracts';
+import { inJson, parseGate, stepInWords, timedMetricsOf } from '@unblind/contracts';
 import type { Board, ChallengeKind, EvaluationBoard, MetricPart, MetricValue } from '@unblind/contracts';
 import type { Metric, Phase } from '@unblind/database';
 import { metricView } from '../evaluations/metric-view';
@@ -32,9 +32,9 @@ export function scoreOf(value: number | null, metric: ShownMetric | undefined, {
   const unmet = value === null && gate !== undefined ? { note: unmetGate(board) } : {};
   if (release === 'ladder') {
     const bounds = value !== null && metric && feedback ? outward(metric, feedback) : { low: null, high: null };
-    return { name: by, part: 'ranking', value, ...bounds, method: metric?.method ?? 'none', ...unmet };
+    return inJson({ name: by, part: 'ranking', value, ...bounds, method: metric?.method ?? 'none', ...unmet });
   }
-  if (!metric) return { name: by, part: partOf(release), value, low: null, high: null, method: 'none' };
+  if (!metric) return inJson({ name: by, part: partOf(release), value, low: null, high: null, method: 'none' });
   // Of the whole split or unblinded: there is nothing to round.
   const view = metricView(metric, false);
   return metric.value === null ? view : { ...view, ...unmet };

@@ -132,6 +132,21 @@ test('after a submission is scored again its newest result counts, even if it is
   expect(rows.filter(({ method }) => method === 'Fay')).toMatchObject([{ evaluationId: again.id, score: { value: 0.6 } }]);
 });
 
+test('an infinite value stands first, on the board with its limit and in the file as inf', async () => {
+  const person = await newPerson(api, 'dot');
+  await scored(person, { method: 'Perfect' }, { auc: Infinity, ece: 0.05, replicates: around(2, 0.1) });
+  const [first] = (await board('accuracy')).rows;
+  expect(first).toMatchObject({
+    method: 'Perfect',
+    rank: 1,
+    bestRank: 1,
+    worstRank: 1,
+    score: { value: null, infinite: true, high: null },
+  });
+  expect(first?.score.low).toBeCloseTo(99.99, 1);
+  expect((await get('accuracy.csv')).text.split('\r\n')[1]).toContain(',inf,');
+});
+
 test('an unknown board or phase gives a problem that lists the existing ones', async () => {
   expect((await get('nothing')).body).toMatchObject({ status: 404, detail: expect.stringContaining('accuracy, calibration') });
   expect((await get('accuracy?phase=developmnt')).body).toMatchObject({ status: 404, fix: "Did you mean 'development'?" });

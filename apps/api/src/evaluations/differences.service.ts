@@ -37,7 +37,7 @@ export class DifferencesService {
       const [minuend, subtrahend] = [minuends.get(keyOf(metric)), subtrahends.get(keyOf(metric))];
       const { difference, low, high, pValue } = pairedDifference(minuend ?? unscored, subtrahend ?? unscored);
       if (difference === null || pValue === null) return [];
-      const exact = { name, part, difference, low, high, pValue };
+      const exact = { name, part, difference: Number.isFinite(difference) ? difference : null, low, high, pValue };
       return [rounds && part !== 'whole' ? roundDifference(exact) : exact];
     });
     return { evaluationId: id, from, metrics };

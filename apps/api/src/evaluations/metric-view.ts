@@ -1,3 +1,4 @@
+import { inJson } from '@unblind/contracts';
 import type { MetricPart, MetricValue } from '@unblind/contracts';
 import type { Metric } from '@unblind/database';
 import { roundMetric } from '@unblind/scoring';
@@ -7,6 +8,6 @@ export function metricView(
   { name, part, value, low, high, method, note }: Omit<Metric, 'replicates'>,
   inUse: boolean,
 ): MetricValue & { part: MetricPart } {
-  const view = { name, part, value, low, high, method, ...(note === null ? {} : { note }) };
+  const view = inJson({ name, part, value, low, high, method, ...(note === null ? {} : { note }) });
   return inUse && part === 'diagnostic' ? roundMetric(view) : view;
 }

@@ -1,4 +1,4 @@
-import { boardOrder, findMetric, staticCosts } from '@unblind/contracts';
+import { boardOrder, findMetric, isInfinite, staticCosts } from '@unblind/contracts';
 import type { ChallengeKind, LandscapeAxis, LandscapePoint, MetricValue } from '@unblind/contracts';
 import { paretoFront } from '@unblind/scoring';
 import { Size } from '../boards/board-rows';
@@ -26,6 +26,8 @@ export function numberOf(evaluation: ScoredEvaluation, name: string, inUse: bool
   return metric && metric.value !== null ? metricView(metric, inUse) : null;
 }
 
+const placeOf = (metric: MetricValue): number => (isInfinite(metric) ? Infinity : (metric.value ?? NaN));
+
 interface Drawn {
   x: LandscapeAxis;
   y: LandscapeAxis;
@@ -38,12 +40,11 @@ interface Drawn {
 export function pointsOf(entries: readonly ScoredEvaluation[], { x, y, timed, inUse }: Drawn): LandscapePoint[] {
   const drawn = entries.flatMap((evaluation) => {
     const [across, up] = [numberOf(evaluation, x.name, inUse), numberOf(evaluation, y.name, inUse)];
-    return typeof across?.value === 'number' && typeof up?.value === 'number'
-      ? [{ evaluation, x: across, y: up, place: { x: across.value, y: up.value } }]
-      : [];
+    return across && up ? [{ evaluation, x: across, y: up, place: { x: placeOf(across), y: placeOf(up) } }] : [];
   });
   const sign = y.order === 'desc' ? -1 : 1;
-  drawn.sort((a, b) => sign * (a.place.y - b.place.y));
+  // Two infinities have no difference.
+  drawn.sort((a, b) => (a.place.y === b.place.y ? 0 : sign * (a.place.y - b.place.y)));
   const onFront = paretoFront(
     drawn.map(({ place }) => place),
     { x: x.order, y: y.order },

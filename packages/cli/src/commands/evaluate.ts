@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadChallenge, loadGenerator, readDataSetIndex } from '@unblind/challenges';
 import type { Challenge } from '@unblind/challenges';
-import { SimulatedSource, checkForm } from '@unblind/contracts';
+import { SimulatedSource, checkForm, inJson } from '@unblind/contracts';
 import type { Form, FormValues } from '@unblind/contracts';
 import { kindOf, localSplit } from '@unblind/evaluation';
 import type { LocalSplit } from '@unblind/evaluation';
@@ -69,7 +69,7 @@ async function evaluate(slug: string, modelPath: string, { set, data, split: nam
   const { metrics } = await scoreLocally(task, challenge.directory, unsafeLocal);
   const { usage, environment, deterministic } = result;
   if (json) {
-    const values = Object.fromEntries(metrics.map(({ name, replicates: _replicates, ...metric }) => [name, metric]));
+    const values = Object.fromEntries(metrics.map(inJson).map(({ name, replicates: _replicates, ...metric }) => [name, metric]));
     return printJson({
       split: name,
       rows: split.rows,

@@ -9,7 +9,8 @@ export const MetricDifference = z.object({
   name: z.string(),
   /** The part of the split that both values were computed on. */
   part: MetricPart,
-  difference: z.number(),
+  /** Null where one of the values is infinite; the interval is then that of its limit. */
+  difference: z.number().nullable(),
   /** Central 68 % interval; null when a bound is infinite. */
   low: z.number().nullable(),
   high: z.number().nullable(),

@@ -5,7 +5,7 @@ import { formatCompact, formatCount } from '../format/numbers';
 import type { ChallengeKind } from '../kinds';
 import { describeMetric, plainText } from '../kinds/describe-metric';
 import { partNames } from '../feedback-words';
-import { flagOf } from '../metrics';
+import { flagOf, isInfinite } from '../metrics';
 import type { MetricPart, MetricValue } from '../metrics';
 import { ratioMetrics } from '../throughput';
 
@@ -173,10 +173,15 @@ function metricColumn(kind: ChallengeKind, column: Column): BoardColumn {
 function valueFields({ name, part }: Column, of: (row: BoardRow) => MetricValue | undefined): BoardColumn['csv'] {
   const field = part === 'whole' ? name : `${name} ${part}`;
   return {
-    [field]: (row) => of(row)?.value ?? null,
+    [field]: (row) => valueField(of(row)),
     [`${field} low`]: (row) => of(row)?.low ?? null,
     [`${field} high`]: (row) => of(row)?.high ?? null,
   };
+}
+
+/** An infinite value is 'inf', which numpy and pandas read as one. */
+function valueField(metric: MetricValue | undefined): Field {
+  return metric && isInfinite(metric) ? 'inf' : (metric?.value ?? null);
 }
 
 export function metricOf(row: BoardRow, name: string): BoardRow['metrics'][number] | undefined {

@@ -1,3 +1,4 @@
+import { drawnAt, inJson, MetricValue } from '../metrics';
 import { measured, measuredBrief, measuredText } from './measured';
 
 const metric = (value: number | null, low: number | null, high: number | null, name = 'auc') => ({
@@ -19,6 +20,14 @@ describe('a measured value as a text', () => {
     expect(measuredText({ ...metric(null, null, null), note: 'one class only' })).toBe('– (one class only)');
     expect([measured(metric(null, null, null)), measuredBrief(metric(null, null, null))]).toEqual([null, '–']);
     expect(measuredText(metric(0, 0, 0))).toBe('0');
+  });
+  test('that is infinite has its limit, in this process and after JSON, which has no infinity', () => {
+    const infinite = { ...metric(Infinity, 3041.2, null, 'rejection@0.3'), note: 'no background passes' };
+    const sent: unknown = JSON.parse(JSON.stringify(inJson(infinite)));
+    expect(MetricValue.parse(sent)).toMatchObject({ value: null, infinite: true, low: 3041.2 });
+    for (const each of [infinite, MetricValue.parse(sent)])
+      expect([measuredText(each), measuredBrief(each), drawnAt(each)]).toEqual(['∞ (above 3,040)', '∞', 3041.2]);
+    expect(drawnAt(metric(null, null, null))).toBeNull();
   });
   test('in short has its uncertainty in units of the last digits', () => {
     expect(measuredBrief(metric(0.976, 0.9755, 0.9765))).toBe('0.97600(50)');

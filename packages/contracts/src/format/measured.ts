@@ -1,10 +1,12 @@
-import type { MetricValue } from '../metrics';
-import { withInterval, type Typeset } from './numbers';
+import { isInfinite, type MetricValue } from '../metrics';
+import { formatCount, withInterval, type Typeset } from './numbers';
 import { inUnit } from './units';
 
 export interface Measured extends Typeset {
   /** Null for a number without a unit. */
   unit: string | null;
+  /** The one-sided limit of an infinite value; null for a finite one. */
+  above: string | null;
   /** Half of the interval in units of the last digit, as in 0.9760(5); null without an interval. */
   inLastDigits: number | null;
 }
@@ -14,23 +16,30 @@ export interface Measured extends Typeset {
  * no width is not told.
  */
 export function measured(metric: MetricValue): Measured | null {
+  if (isInfinite(metric)) return unlimited(metric);
   if (metric.value === null) return null;
   const isExact = metric.low === metric.value && metric.high === metric.value;
   const { unit, low, high, value } = inUnit(isExact ? { ...metric, low: null, high: null } : metric, metric.value);
   const typeset = withInterval(value, low, high);
   const decimals = typeset.value.split('.')[1]?.length ?? 0;
   const half = low === null || high === null ? null : (high - low) / 2;
-  return { ...typeset, unit, inLastDigits: half === null ? null : Math.round(half * 10 ** decimals) };
+  return { ...typeset, unit, above: null, inLastDigits: half === null ? null : Math.round(half * 10 ** decimals) };
 }
 
-/** '0.9845 +0.0006 −0.0005', or '1,298 ± 46' where both sides agree. Unscored is a dash with its reason. */
+function unlimited({ name, low }: MetricValue): Measured {
+  const { value, unit } = inUnit({ name, low: null, high: null }, low ?? 1);
+  const above = low === null ? null : formatCount(Number(value.toPrecision(3)));
+  return { value: '∞', up: null, down: null, symmetric: false, unit, above, inLastDigits: null };
+}
+
+/** '0.9845 +0.0006 −0.0005', or '1,298 ± 46' where both sides agree, '∞ (above 3,040)'. Unscored is a dash with its reason. */
 export function measuredText(metric: MetricValue): string {
   const parts = measured(metric);
   if (!parts) return metric.note ? `– (${metric.note})` : '–';
-  const { value, up, down, symmetric, unit } = parts;
-  const above = up !== null && `${symmetric ? '± ' : '+'}${up}`;
-  const below = down !== null && !symmetric && `−${down}`;
-  return [value, above, below, unit].filter(Boolean).join(' ');
+  const { value, up, down, symmetric, unit, above } = parts;
+  const upwards = up !== null && `${symmetric ? '± ' : '+'}${up}`;
+  const downwards = down !== null && !symmetric && `−${down}`;
+  return [value, above !== null && `(above ${above})`, upwards, downwards, unit].filter(Boolean).join(' ');
 }
 
 /** '0.9760(5)', as in the tables of papers: the uncertainty in units of the last digit. Unscored is a dash. */

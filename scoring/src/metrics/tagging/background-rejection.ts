@@ -1,3 +1,4 @@
+import { limitWithoutEvents } from '../../intervals/no-events';
 import { totals, type RocCounts } from './roc';
 
 export interface BackgroundRejection {
@@ -43,4 +44,10 @@ export function backgroundRejection(roc: RocCounts, signalEfficiency: number): B
   const rejection = 1 / backgroundEfficiency;
   const statisticalError = rejection * Math.sqrt(1 / (backgroundEfficiency * totals(roc).background));
   return { rejection, backgroundEfficiency, statisticalError };
+}
+
+/** What is said of an infinite rejection. @param background events of the class that was to be rejected */
+export function noneCanPass(name: string, signalEfficiency: number, background: number): string {
+  const limit = Number(limitWithoutEvents(background).toPrecision(3));
+  return `Infinite: no ${name} passes at a signal efficiency of ${signalEfficiency}. Above ${limit} at 68 % (no event seen, one-sided).`;
 }

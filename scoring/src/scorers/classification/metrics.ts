@@ -7,7 +7,7 @@ import { logLoss } from '../../metrics/classification/log-loss';
 import { oneVersusOneAuc } from '../../metrics/classification/one-versus-one-auc';
 import { equalClasses } from '../../metrics/generic/equal-classes';
 import { accuracy } from '../../metrics/tagging/accuracy';
-import { backgroundEfficiencyAt } from '../../metrics/tagging/background-rejection';
+import { backgroundEfficiencyAt, noneCanPass } from '../../metrics/tagging/background-rejection';
 import { expectedCalibrationError } from '../../metrics/tagging/calibration';
 import { emptyRoc, fillRoc } from '../../metrics/tagging/roc';
 import { cornersOnly } from '../../metrics/tagging/roc-points';
@@ -88,7 +88,8 @@ function rejection(
       return 1 / backgroundEfficiencyAt(roc, signalEfficiency);
     },
     note: `Against ${background} alone, by p(${signal}) / (p(${signal}) + p(${background})).`,
-    whyUnscored: `Infinite: no ${background} passes at a signal efficiency of ${signalEfficiency}.`,
+    eventsToPass: counts[pair.background]!,
+    whyUnscored: noneCanPass(background ?? 'background', signalEfficiency, counts[pair.background]!),
   };
 }
 

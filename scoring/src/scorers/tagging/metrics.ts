@@ -1,13 +1,13 @@
 import { equalClasses } from '../../metrics/generic/equal-classes';
 import { accuracy, correctlyTagged } from '../../metrics/tagging/accuracy';
 import { auc } from '../../metrics/tagging/auc';
-import { backgroundEfficiencyAt, backgroundRejection } from '../../metrics/tagging/background-rejection';
+import { backgroundEfficiencyAt, backgroundRejection, noneCanPass } from '../../metrics/tagging/background-rejection';
 import { brierScore } from '../../metrics/tagging/brier';
 import { binForCalibration, expectedCalibrationError, type CalibrationConvention } from '../../metrics/tagging/calibration';
 import { decorrelation } from '../../metrics/tagging/decorrelation';
 import { countAbove, cutPoint, massBins, massSculpting, sculptedMass } from '../../metrics/tagging/mass-sculpting';
 import type { RankedScores } from '../../metrics/tagging/ranked-scores';
-import { rocCurve, type RocCounts } from '../../metrics/tagging/roc';
+import { rocCurve, totals, type RocCounts } from '../../metrics/tagging/roc';
 import type { RocPoints } from '../../metrics/tagging/roc-points';
 import { prepareMetric, type MetricTable, type Prepared } from '../metric-table';
 import type { PreparedMetric } from '../prepared-metric';
@@ -52,12 +52,15 @@ const plain: MetricTable<'tagging', TaggingSample, WeightedSample>['plain'] = {
 
 const families: MetricTable<'tagging', TaggingSample, WeightedSample>['families'] = {
   rejection: ({ ranked, corners }, signalEfficiency) => {
-    const { statisticalError } = backgroundRejection(rocCurve(ranked, corners), signalEfficiency);
+    const curve = rocCurve(ranked, corners);
+    const { statisticalError } = backgroundRejection(curve, signalEfficiency);
+    const { background } = totals(curve);
     const error = Number.isFinite(statisticalError) ? ` Error from the background that passes: ${statisticalError.toPrecision(2)}.` : '';
     return {
       evaluate: ({ roc }) => 1 / backgroundEfficiencyAt(roc, signalEfficiency),
       note: `eps_B interpolated linearly in eps_S.${error}`,
-      whyUnscored: `Infinite: no background passes at a signal efficiency of ${signalEfficiency}.`,
+      eventsToPass: background,
+      whyUnscored: noneCanPass('background', signalEfficiency, background),
     };
   },
   'mass-sculpting': (sample, signalEfficiency) => {

@@ -1,5 +1,6 @@
 import { PlatformFault } from '@unblind/contracts';
 import { namedStream } from '@unblind/random';
+import { pairedDifference } from '../../comparison';
 import { ScoringRefusal } from '../../refusal';
 import { scoreTagging } from './tagging';
 
@@ -57,13 +58,16 @@ describe('scoring a tagger', () => {
     expect(otherSplit.metrics[2]?.replicates).not.toEqual(first.metrics[2]?.replicates);
   });
 
-  it('leaves an infinite rejection unscored and says why', () => {
-    const labels = Uint8Array.from({ length: 20 }, (_, i) => (i < 10 ? 1 : 0));
-    const scores = Float64Array.from({ length: 20 }, (_, i) => 1 - i / 20);
+  it('gives an infinite rejection its one-sided limit, which another one shares, and says why', () => {
+    const labels = Uint8Array.from({ length: 2000 }, (_, i) => (i < 1000 ? 1 : 0));
+    const scores = Float64Array.from({ length: 2000 }, (_, i) => 1 - i / 2000);
     const [rejection] = scoreTagging({ labels }, scores, { ...context, metrics: ['rejection@0.3'] }).metrics;
-    expect(rejection).toMatchObject({ value: null, low: null, high: null });
-    expect(rejection?.note).toContain('Infinite: no background passes at a signal efficiency of 0.3');
-    expect(rejection?.replicates?.[0]).toBe(Infinity);
+    expect(rejection).toMatchObject({ value: Infinity, high: null });
+    expect(rejection?.note).toContain('Infinite: no background passes at a signal efficiency of 0.3. Above 871 at 68 %');
+    // 1,000 / -ln(0.3173) = 871, of quantiles in steps of 1 / replicates.
+    expect(Math.abs(rejection!.low! / 871 - 1)).toBeLessThan(0.02);
+    const other = scoreTagging({ labels }, scores.map(Math.sqrt), { ...context, metrics: ['rejection@0.3'] }).metrics[0]!;
+    expect(pairedDifference(rejection!, other)).toEqual({ difference: 0, low: 0, high: 0, pValue: 1 });
   });
 
   it('leaves an upper bound open when it is infinite', () => {

@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import { Flag, ShieldOff } from 'lucide-react';
 import Link from 'next/link';
-import { marksOf, metricOf } from '@unblind/contracts';
+import { drawnAt, marksOf, metricOf } from '@unblind/contracts';
 import type { BoardRow as Row, MetricValue, ShownColumn } from '@unblind/contracts';
 import { Measured, MeasuredBrief } from '@/features/metrics/measured';
 import { LocalTime } from '@/lib/format/local-time';
@@ -96,12 +96,13 @@ function MethodCell({ row, below }: { row: Row; below: Below }) {
 
 /** The value, with its interval drawn beside it. */
 function ScoreCells({ row: { score }, leader, scale }: { row: Row; leader: MetricValue | null; scale: IntervalScale | null }) {
+  const isDrawn = drawnAt(score) !== null;
   return (
     <>
-      <Td colSpan={score.value === null ? 2 : 1}>
+      <Td colSpan={isDrawn ? 1 : 2}>
         <Measured metric={score} />
       </Td>
-      {score.value !== null && <td className="relative p-0">{scale && <IntervalBar metric={score} leader={leader} scale={scale} />}</td>}
+      {isDrawn && <td className="relative p-0">{scale && <IntervalBar metric={score} leader={leader} scale={scale} />}</td>}
     </>
   );
 }

@@ -47,8 +47,16 @@ function Difference({ name, difference, low, high, pValue }: MetricDifference) {
   const containsZero = (low === null || low <= 0) && (high === null || high >= 0);
   return (
     <span className={clsx('inline-flex items-center gap-3', containsZero && 'text-muted')}>
-      <Measured metric={{ name, value: difference, low, high, method: 'paired bootstrap' }} />
+      {difference === null ? (
+        <span>
+          infinite; its limit differs by {brief(low)} to {brief(high)}
+        </span>
+      ) : (
+        <Measured metric={{ name, value: difference, low, high, method: 'paired bootstrap' }} />
+      )}
       <span className="text-xs text-muted">p = {Number(pValue.toPrecision(2))}</span>
     </span>
   );
 }
+
+const brief = (bound: number | null): string => (bound === null ? '∞' : String(Number(bound.toPrecision(3))));

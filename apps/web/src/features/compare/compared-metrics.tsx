@@ -1,6 +1,6 @@
 import Link from 'next/link';
-import { nominal } from '@unblind/contracts';
-import type { ChallengeKind, EvaluationView, SubmissionView } from '@unblind/contracts';
+import { drawnAt, nominal } from '@unblind/contracts';
+import type { ChallengeKind, EvaluationView, MetricValue, SubmissionView } from '@unblind/contracts';
 import { Measured } from '@/features/metrics/measured';
 import { EntriesTable, withWorstCases } from './entries-table';
 
@@ -36,7 +36,7 @@ export function ComparedMetrics({ kind, compared, metrics }: Props) {
       kind={kind}
       caption="Metrics side by side"
       columns={columns}
-      metrics={withWorstCases(metrics).filter((name) => compared.some((entry) => typeof find(entry, name)?.value === 'number'))}
+      metrics={withWorstCases(metrics).filter((name) => compared.some((entry) => hasValue(find(entry, name))))}
       partOf={(name) => compared.flatMap((entry) => find(entry, name)?.part ?? [])[0]}
       cell={(column, name) => {
         const metric = find(compared[column], name);
@@ -45,3 +45,5 @@ export function ComparedMetrics({ kind, compared, metrics }: Props) {
     />
   );
 }
+
+const hasValue = (metric: MetricValue | undefined): boolean => metric !== undefined && drawnAt(metric) !== null;

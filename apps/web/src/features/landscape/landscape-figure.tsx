@@ -1,4 +1,4 @@
-import { describeMetric, orderText, plainText } from '@unblind/contracts';
+import { describeMetric, drawnAt, orderText, plainText } from '@unblind/contracts';
 import type { ChallengeKind, LandscapePoint, LandscapeView } from '@unblind/contracts';
 import { axesMarks, boundAt, place, textSize } from '@unblind/plots';
 import type { Frame } from '@unblind/plots';
@@ -48,7 +48,7 @@ export function LandscapeFigure({ kind, view }: { kind: ChallengeKind; view: Lan
 
 function Marks({ view, frame }: { view: LandscapeView; frame: Frame }) {
   const placed = view.points.flatMap((point) => {
-    const at = place(frame, point.x.value ?? NaN, point.y.value ?? NaN);
+    const at = place(frame, drawnAt(point.x) ?? NaN, drawnAt(point.y) ?? NaN);
     return at ? [{ point, ...at }] : [];
   });
   const papers = view.published.flatMap((result) => {

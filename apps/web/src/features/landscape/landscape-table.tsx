@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { formatBytes, formatCompact, staticCosts } from '@unblind/contracts';
+import { drawnAt, formatBytes, formatCompact, staticCosts } from '@unblind/contracts';
 import type { ChallengeKind, LandscapeView, MetricValue } from '@unblind/contracts';
 import { MeasuredBrief } from '@/features/metrics/measured';
 import { MetricLabel } from '@/features/metrics/metric-name';
@@ -70,5 +70,5 @@ export function LandscapeTable({ kind, view }: { kind: ChallengeKind; view: Land
 const isStatic = (name: string): boolean => staticCosts.some((cost) => cost === name);
 
 function brief(metric: MetricValue | undefined) {
-  return metric?.value === undefined || metric.value === null ? '–' : <MeasuredBrief metric={metric} />;
+  return metric === undefined || drawnAt(metric) === null ? '–' : <MeasuredBrief metric={metric} />;
 }

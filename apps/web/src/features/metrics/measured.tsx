@@ -1,15 +1,16 @@
 import clsx from 'clsx';
-import { measured } from '@unblind/contracts';
+import { measured, measuredText } from '@unblind/contracts';
 import type { MetricValue } from '@unblind/contracts';
 
 /** A value with its interval: 1298 with +46 and −44 stacked, or with ± if both are equal. Without a value: a dash and the reason. */
 export function Measured({ metric, large = false }: { metric: MetricValue; large?: boolean }) {
   const parts = measured(metric);
   if (!parts) return <Unscored reason={metric.note} />;
-  const { value, up, down, symmetric, unit } = parts;
+  const { value, up, down, symmetric, unit, above } = parts;
   return (
     <span className="numeric inline-flex items-center gap-1 whitespace-nowrap">
       <span className={large ? undefined : 'font-medium'}>{value}</span>
+      {above !== null && <span className={clsx('text-muted', large ? 'text-[0.4em]' : 'text-[0.82em]')}>above {above}</span>}
       {symmetric ? (
         <span className={clsx('text-muted', large ? 'text-[0.5em]' : 'text-[0.82em]')}>± {up}</span>
       ) : (
@@ -29,9 +30,9 @@ export function Measured({ metric, large = false }: { metric: MetricValue; large
 export function MeasuredBrief({ metric }: { metric: MetricValue }) {
   const parts = measured(metric);
   if (!parts) return <Unscored reason={metric.note} brief />;
-  const { value, up, down, inLastDigits, unit } = parts;
+  const { value, inLastDigits, unit } = parts;
   return (
-    <span className="numeric whitespace-nowrap" title={[value, up && `+${up}`, down && `−${down}`, unit].filter(Boolean).join(' ')}>
+    <span className="numeric whitespace-nowrap" title={measuredText(metric)}>
       {value}
       {inLastDigits !== null && <span className="text-[0.85em] text-muted">({inLastDigits})</span>}
       {unit && <span className="text-muted"> {unit}</span>}

@@ -1,4 +1,4 @@
-import { nominal as unshifted } from '@unblind/contracts';
+import { drawnAt, nominal as unshifted } from '@unblind/contracts';
 import type { ChallengeKind, EvaluationView } from '@unblind/contracts';
 import { Lowered } from '@/features/metrics/lowered';
 import { Measured, MeasuredBrief } from '@/features/metrics/measured';
@@ -42,7 +42,7 @@ export function MetricsTable({ kind, metrics, order }: Props) {
               )}
             </th>
             <Td className="whitespace-nowrap">
-              {metric.value === null ? <MeasuredBrief metric={metric} /> : <Measured metric={metric} />}
+              {drawnAt(metric) === null ? <MeasuredBrief metric={metric} /> : <Measured metric={metric} />}
             </Td>
             <Td className="text-muted">
               {metric.low === null && metric.high === null ? 'none' : (intervalMethods[metric.method] ?? metric.method)}
