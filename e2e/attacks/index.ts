@@ -6,12 +6,14 @@ import { seedSearch } from './seed-search';
 import { pickAttacks } from './tagging/final-picks';
 import { accountAttacks } from './tagging/many-accounts';
 import { boardAttacks } from './tagging/board-attacks';
+import { membershipDecoding } from './tagging/membership';
 
 export const attacks: readonly Attack[] = [
   seedSearch,
   ...boardAttacks,
   ...accountAttacks,
   ...pickAttacks,
+  membershipDecoding,
   pooling,
   matching,
   ...channelAttacks,

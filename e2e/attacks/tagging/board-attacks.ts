@@ -48,12 +48,10 @@ function againstBoard(name: string, attack: (play: Play) => void, { onSmallSplit
     async run(size: Size) {
       const sample = dividedSample('split', onSmallSplit ? 'short' : size);
       const honest = probabilities(sample.logits);
-      const gainOn = (target: Target, rows: TaggingSample) =>
-        sigmaAbove(
-          rows,
-          honest,
-          bestOf(target, () => attack({ sample, honest, target })),
-        );
+      const gainOn = (target: Target, rows: TaggingSample) => {
+        attack({ sample, honest, target });
+        return sigmaAbove(rows, honest, target.best);
+      };
       const guarded = new DevelopmentBoard(sample, await boardFeedback());
       return {
         gainSigma: gainOn(guarded, sample),
@@ -69,19 +67,6 @@ function againstBoard(name: string, attack: (play: Play) => void, { onSmallSplit
 export function sigmaAbove(rows: TaggingSample, honest: Float64Array, rejection: number): number {
   const { value, sigma } = honestResult(rows, honest);
   return Math.min(mostSigma, (Math.log(rejection) - value) / sigma);
-}
-
-/** The best number with which the attacker stood on the board. */
-export function bestOf(target: Target, attack: () => void): number {
-  let best = 0;
-  const submit = target.submit.bind(target);
-  target.submit = (scores) => {
-    const shown = submit(scores);
-    best = Math.max(best, shown.board ?? 0);
-    return shown;
-  };
-  attack();
-  return best;
 }
 
 /** The board's number follows what the decoded background is worth. */

@@ -1,15 +1,17 @@
 import type { Ladder } from '@unblind/contracts';
-import { releaseByLadder, scoreTagging, type ScoreReport } from '@unblind/scoring';
+import { releaseByLadder, roundMetric, roundPlot, scoreTagging, type ScoreReport } from '@unblind/scoring';
 import type { TaggingSample } from './sample';
-import { metricOf, rankedMetric, type Shown, type Target } from './target';
+import { metricOf, rankedMetric, RecordedTarget, type Shown, type Target } from './target';
 
 type Rows = Pick<TaggingSample, 'labels'> & { rows: Uint32Array };
 
 const shownMetrics = [rankedMetric, 'auc', 'accuracy', 'ece'];
 
-/** A divided split as one account sees it: the ranking part through the Ladder, the diagnostic part coarsely. */
-export class DevelopmentBoard implements Target {
-  queries = 0;
+/** Enough for the error to which what is shown is rounded. */
+const replicates = 50;
+
+/** A divided split as one account sees it: the ranking part through the Ladder, the diagnostic part coarse and rounded. */
+export class DevelopmentBoard extends RecordedTarget {
   private released: number | null = null;
   private readonly ranking: Rows;
   private readonly diagnostic: Rows;
@@ -18,6 +20,7 @@ export class DevelopmentBoard implements Target {
     private readonly sample: TaggingSample,
     private readonly feedback: Ladder,
   ) {
+    super();
     this.ranking = rowsOf(sample, 0);
     this.diagnostic = rowsOf(sample, 1);
   }
@@ -34,22 +37,32 @@ export class DevelopmentBoard implements Target {
     return countsOf(this.diagnostic.labels);
   }
 
-  submit(scores: Float64Array): Shown {
-    this.queries++;
-    const { metrics, plots } = scored(this.diagnostic, scores, shownMetrics);
+  protected show(scores: Float64Array): Shown {
     const ranked = scored(this.ranking, scores, [rankedMetric]);
     const value = metricOf({ ...ranked, board: null }, rankedMetric) ?? Infinity;
     this.released = releaseByLadder({ best: this.released, value, order: 'desc' }, this.feedback) ?? this.released;
-    return { board: this.released, metrics, plots };
+    return { board: this.released, ...this.diagnosed(scored(this.diagnostic, scores, shownMetrics, replicates)) };
+  }
+
+  /** What is shown of the diagnostic part. */
+  protected diagnosed({ metrics, plots }: ScoreReport): Omit<Shown, 'board'> {
+    return { metrics: metrics.map(roundMetric), plots: plots.map(roundPlot) };
+  }
+}
+
+/** The same without rounding. */
+export class UnroundedBoard extends DevelopmentBoard {
+  protected override diagnosed({ metrics, plots }: ScoreReport): Omit<Shown, 'board'> {
+    return { metrics, plots };
   }
 }
 
 /** The same split without the defences: one part, which is shown and ranked by in full precision. */
-export class WeakenedBoard implements Target {
-  queries = 0;
+export class WeakenedBoard extends RecordedTarget {
   private readonly whole: Rows;
 
   constructor(sample: TaggingSample) {
+    super();
     this.whole = { labels: sample.labels, rows: Uint32Array.from(sample.labels, (_, row) => row) };
   }
 
@@ -65,8 +78,7 @@ export class WeakenedBoard implements Target {
     return countsOf(this.whole.labels);
   }
 
-  submit(scores: Float64Array): Shown {
-    this.queries++;
+  protected show(scores: Float64Array): Shown {
     const { metrics, plots, fullPlots = plots } = scored(this.whole, scores, shownMetrics);
     const shown = { metrics, plots: fullPlots, board: null };
     return { ...shown, board: metricOf(shown, rankedMetric) ?? Infinity };

@@ -2,21 +2,21 @@ import type { Ladder } from '@unblind/contracts';
 import { namedStream } from '@unblind/random';
 import type { Attack } from '../attack';
 import { boost } from './adapt';
-import { bestOf, boardFeedback, onBoard, sigmaAbove } from './board-attacks';
+import { boardFeedback, onBoard, sigmaAbove } from './board-attacks';
 import { DevelopmentBoard, WeakenedBoard } from './development-board';
 import { dividedSample, type TaggingSample } from './sample';
 import { probabilities } from './scores';
-import type { Shown, Target } from './target';
+import { RecordedTarget, type Shown, type Target } from './target';
 
 /** Every submission from an account of its own, whose first value the board always shows. */
-class FreshAccounts implements Target {
-  queries = 0;
+class FreshAccounts extends RecordedTarget {
   private readonly first: DevelopmentBoard;
 
   constructor(
     private readonly sample: TaggingSample,
     private readonly feedback: Ladder,
   ) {
+    super();
     this.first = new DevelopmentBoard(sample, feedback);
   }
 
@@ -32,8 +32,7 @@ class FreshAccounts implements Target {
     return this.first.counts;
   }
 
-  submit(scores: Float64Array): Shown {
-    this.queries++;
+  protected show(scores: Float64Array): Shown {
     return new DevelopmentBoard(this.sample, this.feedback).submit(scores);
   }
 }
@@ -49,12 +48,8 @@ function boostingFrom(accounts: number): Attack {
       const sample = dividedSample('split', 'short');
       const honest = probabilities(sample.logits);
       const gainOn = (target: Target, budget: number, rows: TaggingSample) => {
-        const search = { honest, target, budget, random: namedStream('accounts'), read: onBoard, keepsBest: false };
-        return sigmaAbove(
-          rows,
-          honest,
-          bestOf(target, () => boost(search)),
-        );
+        boost({ honest, target, budget, random: namedStream('accounts'), read: onBoard, keepsBest: false });
+        return sigmaAbove(rows, honest, target.best);
       };
       return {
         gainSigma: gainOn(new FreshAccounts(sample, await boardFeedback()), accounts, sample),

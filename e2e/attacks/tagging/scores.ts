@@ -4,7 +4,7 @@ export function probabilities(logits: Float64Array): Float64Array {
 }
 
 /** The rows in falling order of their scores. */
-function byScore(scores: Float64Array): number[] {
+export function byScore(scores: Float64Array): number[] {
   return Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]!);
 }
 

@@ -20,6 +20,26 @@ export interface Target {
   submit(scores: Float64Array): Shown;
   /** How many submissions were made. */
   queries: number;
+  /** The best number with which the attacker stood on the board. */
+  readonly best: number;
+}
+
+/** Counts what is submitted, and keeps the best number that the board showed. */
+export abstract class RecordedTarget implements Target {
+  queries = 0;
+  best = 0;
+  abstract readonly rows: number;
+  abstract readonly signal: number;
+  abstract readonly counts: Target['counts'];
+
+  protected abstract show(scores: Float64Array): Shown;
+
+  submit(scores: Float64Array): Shown {
+    this.queries++;
+    const shown = this.show(scores);
+    this.best = Math.max(this.best, shown.board ?? 0);
+    return shown;
+  }
 }
 
 /** Background rejection at a signal efficiency of 0.3: what the board ranks by. */
