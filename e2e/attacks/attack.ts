@@ -52,4 +52,6 @@ export async function play({ name, against, limitSigma, run }: Attack, size: Siz
   };
 }
 
-const rounded = (sigma: number): number => Math.round(sigma * 100) / 100;
+/** More says nothing, and JSON has no infinity. */
+const mostSigma = 99;
+const rounded = (sigma: number): number => Math.round(Math.min(mostSigma, sigma) * 100) / 100;

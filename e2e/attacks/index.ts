@@ -1,11 +1,14 @@
 import { play, type Attack, type AttackRow, type Size } from './attack';
 import { quotaAttacks } from './blinded/cancel';
 import { channelAttacks } from './blinded/channels';
+import { amsDecoding } from './higgs/ams-decoding';
+import { lookupTable } from './higgs/lookup';
 import { matching, pooling } from './intervals';
 import { seedSearch } from './seed-search';
 import { pickAttacks } from './tagging/final-picks';
 import { accountAttacks } from './tagging/many-accounts';
 import { boardAttacks } from './tagging/board-attacks';
+import { gateOracle } from './tagging/gate-oracle';
 import { membershipDecoding } from './tagging/membership';
 
 export const attacks: readonly Attack[] = [
@@ -14,6 +17,9 @@ export const attacks: readonly Attack[] = [
   ...accountAttacks,
   ...pickAttacks,
   membershipDecoding,
+  gateOracle,
+  lookupTable,
+  amsDecoding,
   pooling,
   matching,
   ...channelAttacks,

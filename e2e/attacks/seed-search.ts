@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { loadChallenge, loadGenerator, type GenerateRequest } from '@unblind/challenges';
+import { loadChallenge, type GenerateRequest } from '@unblind/challenges';
 import { deriveSeed, streamKey, streamOf } from '@unblind/random';
 import { higgs2014Features } from '@unblind/simulation';
-import { readNpy } from '@unblind/tensors';
 import type { Attack, Size } from './attack';
+import { valuesOf, withData } from './generated-data';
 
 /** Everything that anybody has of HiggsML 2014's test events, and the truth, to see how much of it was found. */
 interface TestData {
@@ -19,16 +16,11 @@ const slug = 'higgsml-2014';
 const sizes = { public: 200, private: 500 };
 
 /** Data as the platform makes them, with the inputs that it publishes. */
-async function testData(of: Pick<GenerateRequest, 'seed' | 'key' | 'openTruth'>): Promise<TestData> {
-  const folder = await mkdtemp(join(tmpdir(), 'seed-search-'));
-  try {
-    const directory = join(folder, 'data');
-    const { splits } = await (await loadGenerator(slug)).generate({ ...of, sizes, directory });
-    const read = async (file: string | undefined) => Float64Array.from((await readNpy(join(directory, file ?? ''))).data, Number);
-    return { features: await read(splits.public?.views.features?.file), labels: await read(splits.private?.truth.labels?.file) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+function testData(of: Pick<GenerateRequest, 'seed' | 'key' | 'openTruth'>): Promise<TestData> {
+  return withData(slug, { ...of, sizes }, async (splitOf) => ({
+    features: await valuesOf(splitOf('public'), 'features'),
+    labels: await valuesOf(splitOf('private'), 'labels'),
+  }));
 }
 
 /** The share of the processes that counts as background is drawn first: signal is the last third. */

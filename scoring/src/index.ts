@@ -13,6 +13,7 @@ export type { BlackBox, Estimate } from './metrics/anomaly/black-box-answer';
 export { checkProbabilities, sumTolerance } from './metrics/classification/class-probabilities';
 export { distanceCorrelation } from './metrics/generic/distance-correlation';
 export type { IntervalEstimates, IntervalTruth } from './metrics/interval-estimation/interval-submission';
+export { ams } from './metrics/selection/ams';
 export { type SelectionTruth, normaliseWeights } from './metrics/selection/event-weights';
 export type { SelectionPredictions } from './metrics/selection/selection-submission';
 export { auc } from './metrics/tagging/auc';

@@ -16,14 +16,12 @@ import { metricOf, rankedMetric, type Shown, type Target } from './target';
 const budget = 200;
 /** Choosing the best of as many honest entries gains 2.2 to 2.7. */
 const limitSigma = 3;
-/** In place of infinity, which JSON has not. */
-const mostSigma = 99;
 
-/** The feedback of the top-tagging challenge's first board, as its definition has it. */
-export async function boardFeedback(): Promise<Ladder> {
-  const { manifest } = await loadChallenge('top-tagging');
+/** The feedback of a challenge's first board, as its definition has it. */
+export async function boardFeedback(slug = 'top-tagging'): Promise<Ladder> {
+  const { manifest } = await loadChallenge(slug);
   const feedback = manifest.scoring.boards[0]?.feedback;
-  if (!feedback) throw new Error('The first board of top-tagging has no feedback: a board on hidden truth needs a ladder.');
+  if (!feedback) throw new Error(`The first board of ${slug} has no feedback: a board on hidden truth needs a ladder.`);
   return feedback;
 }
 
@@ -66,7 +64,7 @@ function againstBoard(name: string, attack: (play: Play) => void, { onSmallSplit
 /** By how much a rejection is better than the honest one on the same rows. */
 export function sigmaAbove(rows: TaggingSample, honest: Float64Array, rejection: number): number {
   const { value, sigma } = honestResult(rows, honest);
-  return Math.min(mostSigma, (Math.log(rejection) - value) / sigma);
+  return (Math.log(rejection) - value) / sigma;
 }
 
 /** The board's number follows what the decoded background is worth. */

@@ -3,6 +3,7 @@ export * from './inspect-submission';
 export { buildTemplates, type ScoreTemplates, type SimulatedBlock } from './interval-estimation/build-templates';
 export { blocksOf, experimentsOf, splitByLengths, type Experiments } from './interval-estimation/experiments';
 export { kindOf } from './kinds';
+export { applyThreshold } from './kinds/selection';
 export type { FileContext, Kind, PredictionContext, ScoreTask, Training } from './kinds/kind';
 export * from './local-split';
 export { backwards, checkBatches } from './models/in-other-batches';
