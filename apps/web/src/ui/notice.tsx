@@ -9,7 +9,7 @@ const styles = {
   bad: { box: 'border-bad/35 bg-bad-soft', mark: 'text-bad', Icon: CircleAlert },
 } as const;
 
-export function Notice({ tone = 'info', title, children }: { tone?: keyof typeof styles; title?: string; children?: ReactNode }) {
+export function Notice({ tone = 'info', title, children }: { tone?: keyof typeof styles; title?: ReactNode; children?: ReactNode }) {
   const { box, mark, Icon } = styles[tone];
   return (
     <div role={tone === 'bad' ? 'alert' : undefined} className={clsx('flex gap-3 rounded-lg border p-4 text-sm', box)}>

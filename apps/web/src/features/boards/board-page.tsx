@@ -11,6 +11,7 @@ import { boardHref } from './board-query';
 import type { BoardChoice } from './board-query';
 import { BoardTable } from './board-table';
 import { PublishedTable } from './published-table';
+import { ArchivedNotice } from './versions';
 
 interface Props {
   challenge: ChallengeDetail;
@@ -23,6 +24,7 @@ export function BoardPage({ challenge, choice, view }: Props) {
   const phase = challenge.phases.find(({ id }) => id === view.phase);
   return (
     <>
+      <ArchivedNotice slug={challenge.slug} view={view} />
       <h2 className="font-title text-[1.65rem] leading-tight">
         <MetricLabel kind={challenge.kind} name={board.by} />
       </h2>
@@ -47,17 +49,21 @@ export function BoardPage({ challenge, choice, view }: Props) {
 }
 
 /** What the numbers are of, when they appear, and how many entrants they come from. */
-function HowToRead({ challenge, view: { part, feedback, fedBy } }: Pick<Props, 'challenge' | 'view'>) {
+function HowToRead({ challenge, view: { archivedAt, part, feedback, fedBy } }: Pick<Props, 'challenge' | 'view'>) {
   return (
     <p className="-mt-4 mb-6 max-w-[85ch] text-sm text-pretty text-muted empty:hidden">
       {part === 'ranking' && (
         <>
           Ranks come from the {partNames.ranking} of the split; the other columns are of the {partNames.diagnostic} and rank nothing.{' '}
           {feedback}{' '}
-          <Link href={`/challenges/${challenge.slug}/evaluation`} className="link">
-            How this works
-          </Link>
-          .{' '}
+          {archivedAt === null && (
+            <>
+              <Link href={`/challenges/${challenge.slug}/evaluation`} className="link">
+                How this works
+              </Link>
+              .{' '}
+            </>
+          )}
         </>
       )}
       {fedBy &&
@@ -72,10 +78,16 @@ function Rows({ challenge, choice, view }: Props) {
   if (view.rows.length === 0)
     return (
       <Empty title="No entry yet">
-        <p>The first scored submission will appear here.</p>
-        <Link href={`/challenges/${challenge.slug}/submit`} className={buttonClass('primary', 'mt-5')}>
-          Submit
-        </Link>
+        {view.archivedAt === null ? (
+          <>
+            <p>The first scored submission will appear here.</p>
+            <Link href={`/challenges/${challenge.slug}/submit`} className={buttonClass('primary', 'mt-5')}>
+              Submit
+            </Link>
+          </>
+        ) : (
+          <p>Nothing was scored before this version was archived.</p>
+        )}
       </Empty>
     );
   return (

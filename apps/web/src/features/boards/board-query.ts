@@ -8,6 +8,8 @@ export interface BoardChoice {
   cursor: string | null;
   /** A class of machines; null for the board's default selection. */
   hardware: string | null;
+  /** An archived version; null for the current one. */
+  version: number | null;
 }
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
@@ -24,6 +26,7 @@ export async function chooseBoard(challenge: ChallengeDetail, search: SearchPara
     show: requested.show === 'all' ? 'all' : 'best',
     cursor: typeof requested.cursor === 'string' ? requested.cursor : null,
     hardware: typeof requested.hardware === 'string' ? requested.hardware : null,
+    version: challenge.archivedAt === null ? null : challenge.version,
   };
 }
 
@@ -33,8 +36,14 @@ export function boardsOf({ boards, phases }: ChallengeDetail, phase: string | un
   return boards.filter(({ id }) => ids?.includes(id) ?? true);
 }
 
-export function boardQuery({ phase, show, cursor, hardware }: BoardChoice): URLSearchParams {
-  return new URLSearchParams({ phase, show, ...(cursor && { cursor }), ...(hardware && { hardware }) });
+export function boardQuery({ phase, show, cursor, hardware, version }: BoardChoice): URLSearchParams {
+  return new URLSearchParams({
+    ...(version !== null && { version: String(version) }),
+    phase,
+    show,
+    ...(cursor && { cursor }),
+    ...(hardware && { hardware }),
+  });
 }
 
 /** The URL of the leaderboard page with this selection. */

@@ -1,14 +1,15 @@
 /** @jest-environment ./apps/web/test/browser-environment.cjs */
 import { screen, within } from '@testing-library/react';
 import type { BoardView } from '@unblind/contracts';
-import { board, challenge, metric, phase, row } from '../../../test/fixtures';
+import { at, board, challenge, metric, phase, row } from '../../../test/fixtures';
 import { show } from '../../../test/show';
 import { BoardControls } from './board-controls';
 import { BoardPage } from './board-page';
 import { chooseBoard } from './board-query';
 import type { BoardChoice } from './board-query';
+import { OtherVersions } from './versions';
 
-const choice: BoardChoice = { board: 'auc', phase: 'development', show: 'best', cursor: null, hardware: null };
+const choice: BoardChoice = { board: 'auc', phase: 'development', show: 'best', cursor: null, hardware: null, version: null };
 const showBoard = (view: BoardView, more: Partial<BoardChoice> = {}) =>
   show(<BoardPage challenge={challenge()} choice={{ ...choice, ...more }} view={view} />);
 const ranking = () => screen.getByRole('table', { name: /Ranking/ });
@@ -111,6 +112,43 @@ test('a blinded board shows no row, and an empty one leads to the first submissi
   unmount();
   showBoard(board([]));
   expect(hrefOf('Submit')).toBe('/challenges/toy/submit');
+});
+
+describe('an archived version', () => {
+  const versions = [
+    { version: 2, publishedAt: at(20), archivedAt: null },
+    { version: 1, publishedAt: at(0), archivedAt: at(20) },
+  ];
+  const old = challenge({ version: 1, archivedAt: at(20), versions });
+
+  test('says on its board that it is one, since when, and leads to the current board and not to a new submission', () => {
+    const view = board([row(1, 1)], { archivedAt: at(20), part: 'ranking', feedback: 'A value appears when.' });
+    const { unmount } = show(<BoardPage challenge={old} choice={{ ...choice, version: 1 }} view={view} />);
+    expect(screen.getByText(/^Archived version 1, closed on/).textContent).toContain('22 Nov 2026');
+    expect(hrefOf('See the current board')).toBe('/challenges/toy/leaderboard');
+    expect(cellsOf('Method 1')[2]).toBe('0.890± 0.010');
+    expect(screen.queryByText('How this works')).toBeNull();
+    unmount();
+    show(<BoardPage challenge={old} choice={{ ...choice, version: 1 }} view={board([], { archivedAt: at(20) })} />);
+    expect(screen.queryByRole('link', { name: 'Submit' })).toBeNull();
+  });
+
+  test('stays chosen from board to board, and is found from the current one', async () => {
+    const chosen = await chooseBoard(old, Promise.resolve({ version: '1' }));
+    expect(chosen.version).toBe(1);
+    const { unmount } = show(<BoardControls challenge={old} choice={chosen} />);
+    expect(hrefOf('Speed')).toContain('version=1');
+    expect(hrefOf('CSV')).toContain('version=1');
+    unmount();
+    show(<OtherVersions challenge={challenge({ version: 2, versions })} />);
+    expect(hrefOf('Version 1')).toBe('/challenges/toy/leaderboard?version=1');
+    expect(screen.queryByRole('link', { name: 'Version 2' })).toBeNull();
+  });
+
+  test('of a challenge that has none is not spoken of', () => {
+    show(<OtherVersions challenge={challenge()} />);
+    expect(screen.queryByRole('navigation')).toBeNull();
+  });
 });
 
 test('published results stand apart, link to their source and bear their uncertainty at the first board’s metric alone', () => {

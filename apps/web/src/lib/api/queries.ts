@@ -5,6 +5,7 @@ import {
   ChallengeSummary,
   DataFile,
   DifferencesView,
+  DisclosureView,
   EvaluationView,
   LandscapeView,
   Me,
@@ -38,7 +39,12 @@ export const getStatus = cache(async (): Promise<PlatformStatus | null> => {
 });
 
 export const getChallenges = cache(() => get('/challenges', ChallengeSummary.array()));
-export const getChallenge = cache((slug: string) => get(`/challenges/${segment(slug)}`, ChallengeDetail));
+/** The current version of a challenge, or an archived one by its number. */
+export const getChallenge = cache((slug: string, version?: string) => {
+  const query = version === undefined ? '' : `?${new URLSearchParams({ version })}`;
+  return get(`/challenges/${segment(slug)}${query}`, ChallengeDetail);
+});
+export const getDisclosures = cache((slug: string) => get(`/challenges/${segment(slug)}/disclosures`, DisclosureView.array()));
 export const getDataFiles = cache((slug: string) => get(`/challenges/${segment(slug)}/data`, DataFile.array()));
 export const getQuotas = cache((slug: string) => get(`/challenges/${segment(slug)}/quota`, Quota.array()));
 export const getTokens = cache(() => get('/tokens', Token.array()));
