@@ -44,6 +44,8 @@ export const SimulatedSource = z.strictObject({
   seed: z.number().int(),
   /** Rows by split, or by part of it: jets, events, pseudo-experiments. */
   sizes: z.record(SplitName, SplitSize),
+  /** About how long making it takes one core: of the data sets that wait, those that take least are made first. Decides no score. */
+  cpuSeconds: z.number().positive().optional(),
   /** The test labels are public: every split is made from the seed that stands here, and a board on these data is open-book. */
   openTruth: z.boolean().default(false),
 });

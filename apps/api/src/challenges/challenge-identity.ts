@@ -10,8 +10,8 @@ import type { Manifest } from '@unblind/contracts';
 export const dataScheme = 2;
 
 /**
- * sha256 of everything in the manifest except its presentation, and of the scheme of its data. Two manifests with the same identity are one version, so that
- * correcting a typo on a page or adding a baseline does not start new boards.
+ * sha256 of everything in the manifest except its presentation and the time that making its data takes, and of the scheme of its data.
+ * Two manifests with the same identity are one version, so that correcting a typo on a page or adding a baseline does not start new boards.
  */
 export function challengeIdentity(manifest: Manifest): string {
   const {
@@ -23,8 +23,12 @@ export function challengeIdentity(manifest: Manifest): string {
     baselines: _baselines,
     ...asked
   } = manifest;
+  const sources = Object.fromEntries(
+    Object.entries(asked.data.sources).map(([name, source]) => [name, { ...source, cpuSeconds: undefined }]),
+  );
+  const data = { ...asked.data, sources };
   return createHash('sha256')
-    .update(canonical({ ...asked, dataScheme }))
+    .update(canonical({ ...asked, data, dataScheme }))
     .digest('hex');
 }
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { StoredManifest } from '@unblind/contracts';
 import type { Manifest } from '@unblind/contracts';
-import { asJson } from '@unblind/database';
+import { asJson, findWaiting, leasedRows } from '@unblind/database';
 import type { Challenge, ChallengeVersion, DataSet, Database, Phase, Prisma } from '@unblind/database';
 import { z } from 'zod';
 import { lockFor } from '../common/locks';
@@ -130,9 +130,9 @@ export class ChallengesRepository {
     await this.database.dataSet.updateMany({ where: { state: 'failed' }, data: afresh });
   }
 
-  async pendingDataSets(): Promise<string[]> {
-    const pending = await this.database.dataSet.findMany({ where: { state: 'pending' }, select: { id: true } });
-    return pending.map(({ id }) => id);
+  /** Those that take least time first. */
+  pendingDataSets(): Promise<string[]> {
+    return findWaiting(this.database, leasedRows.dataSet, { forMs: 0, limit: 1000, atOnce: 1 });
   }
 }
 

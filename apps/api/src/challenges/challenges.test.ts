@@ -50,6 +50,9 @@ test('a change of presentation updates the version; any other change makes a new
   writeChallenge(api.challengesDirectory, (toy) => (toy.tagline = 'Better words'));
   await sync();
   expect(await detail()).toMatchObject({ version: 1, tagline: 'Better words' });
+  writeChallenge(api.challengesDirectory, (toy) => Object.assign(toy.data.sources.simulated, { cpuSeconds: 60 }));
+  await sync();
+  expect(await detail()).toMatchObject({ version: 1 });
   writeChallenge(api.challengesDirectory, (toy) => toy.scoring.metrics.push('accuracy'));
   await sync();
   expect(await detail()).toMatchObject({ version: 2, metrics: ['auc', 'ece', 'accuracy'] });

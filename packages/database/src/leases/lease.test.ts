@@ -153,6 +153,18 @@ test('each change of who has an evaluation is told, also where it waits in the s
   ]);
 });
 
+test('of data sets that wait, those that take least come first, and those of unknown cost last', async () => {
+  const [challenge, data] = [{ slug: 'five-minutes' }, { sources: { dear: { cpuSeconds: 450 }, cheap: { cpuSeconds: 60 }, unknown: {} } }];
+  const sources = ['unknown', 'dear', 'cheap'].map((source) => ({ source, simulated: true }));
+  const { dataSets } = await rows.database.challengeVersion.create({
+    data: { challenge: { create: challenge }, version: 1, contentHash: 'x', manifest: { data }, pages: {}, dataSets: { create: sources } },
+    include: { dataSets: true },
+  });
+  const found = await findWaiting(rows.database, leasedRows.dataSet, { forMs: 0, limit: 1000, atOnce: 1 });
+  const names = found.flatMap((id) => dataSets.filter((dataSet) => dataSet.id === id).map(({ source }) => source));
+  expect(names).toEqual(['cheap', 'dear', 'unknown']);
+});
+
 test('a timing says why it waits again; a data set says how far it is', async () => {
   const [timing, dataSet] = [await rows.make('timing'), await rows.make('dataSet')];
   const [timed, prepared] = [

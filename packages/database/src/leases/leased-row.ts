@@ -23,6 +23,8 @@ export interface LeasedRow extends LeasedTable {
    * its entrant waiting. Absent: the row belongs to no entrant.
    */
   lane?: Prisma.Sql;
+  /** What comes first among the rows that wait; then the oldest. Default: the oldest. */
+  order?: Prisma.Sql;
   /** The `fix` of a platform fault, shown to the participant. */
   platformFix: string;
 }

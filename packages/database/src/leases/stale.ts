@@ -32,7 +32,7 @@ export interface Waited {
   atOnce: number;
 }
 
-/** Finds waiting rows that may be worked on now, oldest first; entrants take turns. */
+/** Finds waiting rows that may be worked on now, in their order, then oldest first; entrants take turns. */
 export function findWaiting(database: Database, row: LeasedRow, { forMs, limit, atOnce }: Waited): Promise<string[]> {
   if (row.lane) return findInTurn(database, { ...row, lane: row.lane }, { forMs, limit, atOnce });
   const waits = Prisma.sql`${isIn(row, row.waiting)} AND "heartbeat_at" IS NULL AND "updated_at" < ${before(forMs)}`;
@@ -40,7 +40,8 @@ export function findWaiting(database: Database, row: LeasedRow, { forMs, limit, 
 }
 
 async function find(database: Database, row: LeasedRow, where: Prisma.Sql, limit: number): Promise<string[]> {
+  const order = Prisma.join([...(row.order ? [row.order] : []), Prisma.sql`"created_at"`]);
   const rows = await database.$queryRaw<{ id: string }[]>`
-    SELECT ${name(row.key)}::text AS "id" FROM ${name(row.table)} WHERE ${where} ORDER BY "created_at" LIMIT ${limit}`;
+    SELECT ${name(row.key)}::text AS "id" FROM ${name(row.table)} WHERE ${where} ORDER BY ${order} LIMIT ${limit}`;
   return rows.map(({ id }) => id);
 }
