@@ -36,14 +36,13 @@ test('a challenge lists its versions, each with the time at which another one to
   ]);
 });
 
-test('an archived version is shown as it was, its phases closed when it was archived', async () => {
+test('an archived version is shown as it was, its phases closed when it was archived, without those that never opened', async () => {
   const { version, archivedAt, metrics, phases } = await detail('?version=1');
   expect({ version, metrics, archivedAt }).toEqual({ version: 1, metrics: ['auc', 'ece'], archivedAt: expect.any(String) });
   expect(phases.map(({ id, status, closesAt }) => [id, status, closesAt])).toEqual([
     ['practice', 'closed', '2021-01-01T00:00:00.000Z'],
     ['development', 'closed', archivedAt],
     ['final', 'closed', archivedAt],
-    ['later', 'upcoming', archivedAt],
   ]);
 });
 

@@ -22,7 +22,7 @@ export interface ShownChallenge {
   archivedAt: Date | null;
   manifest: Manifest;
   pages: Pages;
-  /** Those of an archived version closed with it at the latest. */
+  /** Those of an archived version closed with it at the latest; the ones that had not opened by then are left out. */
   phases: Phase[];
   /** The data set of the manifest's default source. */
   dataSet: DataSet | null;
@@ -189,7 +189,9 @@ function shown({ challenge, ...row }: Row, archivedAt: Date | null): ShownChalle
     manifest,
     pages: Pages.parse(row.pages),
     archivedAt,
-    phases: row.phases.map((phase) => ({ ...phase, closesAt: closedAt(phase.closesAt) })),
+    phases: row.phases
+      .filter(({ opensAt }) => archivedAt === null || opensAt < archivedAt)
+      .map((phase) => ({ ...phase, closesAt: closedAt(phase.closesAt) })),
     dataSet: row.dataSets.find(({ source }) => source === manifest.data.default) ?? null,
   };
 }

@@ -3,7 +3,7 @@ export const problemCodes = {
   'invalid-request': {
     status: 400,
     title: 'The request is not valid',
-    fix: 'Correct the fields named in `errors` and send the request again.',
+    fix: 'Correct what is named here and send it again.',
   },
   'body-unreadable': { status: 400, title: 'The body cannot be read', fix: 'Send a JSON object with `Content-Type: application/json`.' },
   'idempotency-key-missing': {

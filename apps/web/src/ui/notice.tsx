@@ -22,14 +22,15 @@ export function Notice({ tone = 'info', title, children }: { tone?: keyof typeof
   );
 }
 
-/** An API error: what happened and how to fix it. */
+/** An API error: what happened and how to fix it. Errors of fields are listed unless the detail says them already. */
 export function ProblemNotice({ problem }: { problem: Problem }) {
+  const unsaid = problem.errors?.filter(({ message }) => !problem.detail.includes(message)) ?? [];
   return (
     <Notice tone="bad" title={problem.title}>
       <p>{problem.detail}</p>
-      {problem.errors && problem.errors.length > 0 && (
+      {unsaid.length > 0 && (
         <ul className="list-disc pl-5">
-          {problem.errors.map(({ path, message }) => (
+          {unsaid.map(({ path, message }) => (
             <li key={`${path} ${message}`}>{path ? `${path}: ${message}` : message}</li>
           ))}
         </ul>

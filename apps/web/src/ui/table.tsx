@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from 'react';
 /** A table with journal-style rules: above, below and under its head. It scrolls sideways, also by keyboard. */
 export function Table({ caption, className, children }: { caption: string; className?: string; children: ReactNode }) {
   return (
-    <div role="region" aria-label={caption} tabIndex={0} className="relative overflow-x-auto">
+    <div role="region" aria-label={caption} tabIndex={0} className="scroll-hint relative overflow-x-auto">
       <table className={clsx('numeric w-full border-collapse border-y-[1.5px] border-ink text-sm', className)}>
         <caption className="sr-only">{caption}</caption>
         {children}

@@ -4,8 +4,8 @@ import { keysOf } from '../keys-of';
 /** Why a field is empty though its value exists, in words for people. */
 export const withheldReasons = {
   blinded: 'This phase is blinded: its organiser shows it when the phase is unblinded.',
-  ranking: 'It is of the ranking part, of which boards show released values alone until the organiser unblinds the phase.',
-  coarse: 'It is shown in coarse bins and rounded until the organiser unblinds the phase.',
+  ranking: 'Of the ranking part boards show released values alone until the organiser unblinds the phase.',
+  coarse: 'They come in coarse bins and rounded until the organiser unblinds the phase.',
 } as const;
 
 /** A field that this caller may not see now, or not all of. Other empty fields have no value. */
@@ -25,6 +25,7 @@ const words: Readonly<Record<string, string>> = {
 export function withheldInWords(withheld: readonly Withheld[]): string[] {
   return keysOf(withheldReasons).flatMap((reason) => {
     const fields = withheld.filter((one) => one.reason === reason).map(({ field }) => words[field] ?? field);
-    return fields.length > 0 ? [`Not shown: ${[...new Set(fields)].join(', ')}. ${withheldReasons[reason]}`] : [];
+    const what = reason === 'blinded' ? 'Not shown' : 'Not shown in full';
+    return fields.length > 0 ? [`${what}: ${[...new Set(fields)].join(', ')}. ${withheldReasons[reason]}`] : [];
   });
 }

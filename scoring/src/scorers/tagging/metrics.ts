@@ -55,7 +55,9 @@ const families: MetricTable<'tagging', TaggingSample, WeightedSample>['families'
     const curve = rocCurve(ranked, corners);
     const { statisticalError } = backgroundRejection(curve, signalEfficiency);
     const { background } = totals(curve);
-    const error = Number.isFinite(statisticalError) ? ` Error from the background that passes: ${statisticalError.toPrecision(2)}.` : '';
+    const error = Number.isFinite(statisticalError)
+      ? ` Error from the background that passes: ${Number(statisticalError.toPrecision(2))}.`
+      : '';
     return {
       evaluate: ({ roc }) => 1 / backgroundEfficiencyAt(roc, signalEfficiency),
       note: `eps_B interpolated linearly in eps_S.${error}`,

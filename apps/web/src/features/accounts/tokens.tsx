@@ -35,9 +35,7 @@ export function Tokens({ tokens }: { tokens: Token[] }) {
       {tokens.length > 0 && (
         <Table caption="API tokens">
           <Head>
-            <Th>Name</Th>
-            <Th>Begins with</Th>
-            <Th>Permissions</Th>
+            <Th>Token</Th>
             <Th>Last used</Th>
             <Th>Expires</Th>
             <Th>
@@ -47,9 +45,12 @@ export function Tokens({ tokens }: { tokens: Token[] }) {
           <tbody>
             {tokens.map((token) => (
               <tr key={token.id} className={rowLine}>
-                <Td className="align-middle! font-medium">{token.name}</Td>
-                <Td className="align-middle! font-mono text-xs">{token.prefix}…</Td>
-                <Td className="align-middle!">{token.scopes.join(', ')}</Td>
+                <Td className="align-middle!">
+                  <span className="block font-medium">{token.name}</span>
+                  <span className="text-xs text-muted">
+                    <code className="font-mono">{token.prefix}…</code> {token.scopes.join(', ')}
+                  </span>
+                </Td>
                 <Td className="align-middle!">{token.lastUsedAt ? <LocalTime at={token.lastUsedAt} wrap /> : 'never'}</Td>
                 <Td className="align-middle!">{token.expiresAt ? <LocalTime at={token.expiresAt} wrap /> : 'never'}</Td>
                 <Td className="text-right">

@@ -11,7 +11,8 @@ export async function Footer() {
         <ul className="flex flex-wrap gap-x-5 gap-y-1">
           {status && (
             <li>
-              {formatCount(alive)} {alive === 1 ? 'runner' : 'runners'} online, {formatCount(status.queued)} submissions waiting
+              {formatCount(alive)} {alive === 1 ? 'runner' : 'runners'} online, {formatCount(status.queued)}{' '}
+              {status.queued === 1 ? 'submission' : 'submissions'} waiting
             </li>
           )}
           {status && <li>Unblind {status.version}</li>}

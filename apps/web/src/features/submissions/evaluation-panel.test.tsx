@@ -127,7 +127,7 @@ describe('an evaluation on its page', () => {
     expect(screen.getByRole('heading', { name: 'Metrics, diagnostic part' })).toBeTruthy();
     expect(screen.getByRole('heading', { name: 'Plots, diagnostic part' })).toBeTruthy();
     expect(screen.getByRole('rowheader', { name: /Area/ }).textContent).toContain('diagnostic part');
-    expect(screen.getByText(/^Not shown: metrics/)).toBeTruthy();
+    expect(screen.getByText(/^Not shown in full: metrics/)).toBeTruthy();
   });
 
   test('that is scored and blinded says that there is a result, and shows no number', () => {
