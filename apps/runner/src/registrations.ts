@@ -4,6 +4,9 @@ import type { ImageCache } from '@unblind/sandbox';
 import { openStorage, restrictAreas } from '@unblind/storage';
 import type { StorageConfig } from '@unblind/storage';
 import type { Logger } from 'pino';
+import { inspectEvaluation } from './claims/inspect';
+import { runEvaluation } from './claims/run';
+import { timeEvaluation } from './claims/time';
 import type { Config } from './config';
 import { prepareDataSet } from './data/prepare-data-set';
 import { publishDisclosure } from './data/publish-disclosure';
@@ -11,12 +14,9 @@ import type { Gpu } from './hardware/gpu';
 import { withLease } from './lease/host-lease';
 import type { HostLease } from './lease/host-lease';
 import type { FileReader } from './reader/file-reader';
-import { inspectEvaluation } from './steps/inspect';
 import type { Sandboxes } from './steps/open-model';
-import { runEvaluation } from './steps/run';
 import { scoreEvaluation } from './steps/score';
 import { stepAreas } from './steps/step-areas';
-import { timeEvaluation } from './steps/time';
 
 /** What the steps of one runner work with. */
 export interface Equipment {
@@ -34,21 +34,10 @@ export interface Equipment {
   lease: HostLease;
 }
 
-/** The jobs that every runner takes. Long steps share the machine. */
-export function registerSteps({ config, storage, queues, images, sandboxes, reader, gpu, ...equipment }: Equipment): Registration[] {
+/** The jobs that start no participant's program. Long steps share the machine. */
+export function registerSteps({ config, storage, queues, sandboxes, ...equipment }: Equipment): Registration[] {
   const { database, log, work, lease } = equipment;
   const hold = { database, log, runner: config.RUNNER_NAME, queues, atOnce: config.ENTRANT_AT_ONCE };
-  const inspecting = {
-    ...hold,
-    work,
-    cache: config.RUNNER_DIR,
-    images,
-    sandboxes,
-    reader,
-    lease,
-    gpu,
-    storage: openStorage(restrictAreas(storage, stepAreas.inspect)),
-  };
   const scoring = {
     ...hold,
     work,
@@ -66,35 +55,31 @@ export function registerSteps({ config, storage, queues, images, sandboxes, read
   };
   const publishing = { ...hold, storage: openStorage(restrictAreas(storage, stepAreas.publish)) };
   return [
-    { name: 'evaluation.inspect', handle: (job) => inspectEvaluation(inspecting, job) },
     { name: 'evaluation.score', handle: (job) => withLease(lease.shared(job.signal), () => scoreEvaluation(scoring, job)) },
     { name: 'dataset.prepare', handle: (job) => withLease(lease.shared(job.signal), () => prepareDataSet(preparing, job)) },
     { name: 'disclosure.publish', handle: (job) => publishDisclosure(publishing, job) },
   ];
 }
 
-/** The jobs of a runner with a sandbox for models. A timing has the machine to itself. */
-export function registerModels({ config, storage, sandboxes, ...equipment }: Equipment): Registration[] {
-  const { database, queues, log, work, images, gpu, lease } = equipment;
-  const provider = sandboxes.models;
-  if (!provider) return [];
-  const running = {
+/** The jobs that read or run what participants sent. A timing has the machine to itself. */
+export function registerModels({ config, storage, sandboxes, images, reader, gpu, work, lease, ...services }: Equipment): Registration[] {
+  const { database, queues, log } = services;
+  const taking = {
     database,
     log,
     runner: config.RUNNER_NAME,
     queues,
     atOnce: config.ENTRANT_AT_ONCE,
-    sandboxes,
-    work,
-    cache: config.RUNNER_DIR,
+    equipment: { sandboxes, images, reader, gpu, work, cache: config.RUNNER_DIR },
     challenges: config.CHALLENGES_DIR,
-    images,
     unsafe: config.UNSAFE_LOCAL,
-    gpu,
-    storage: openStorage(restrictAreas(storage, stepAreas.run)),
+    lease,
   };
+  const inspecting = { ...taking, storage: openStorage(restrictAreas(storage, stepAreas.inspect)) };
+  const running = { ...taking, storage: openStorage(restrictAreas(storage, stepAreas.run)) };
   return [
+    { name: 'evaluation.inspect', handle: (job) => inspectEvaluation(inspecting, job) },
     { name: 'evaluation.run', handle: (job) => withLease(lease.shared(job.signal), () => runEvaluation(running, job)) },
-    { name: 'evaluation.time', handle: (job) => timeEvaluation({ ...running, provider, lease }, job) },
+    { name: 'evaluation.time', handle: (job) => timeEvaluation(running, job) },
   ];
 }

@@ -28,7 +28,7 @@ export interface LoadedEvaluation {
   dataSetId: string;
   index: StoredDataSetIndex;
   /** More than one for several models of one method; none for an answer. */
-  files: { key: string; sha256: string; filename: string }[];
+  files: { key: string; sha256: string; filename: string; bytes: bigint }[];
   form: FormValues;
   /** The metrics that this phase computes, including those that its boards rank by. */
   metrics: readonly string[];

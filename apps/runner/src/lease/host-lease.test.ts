@@ -4,6 +4,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, statS
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { HostLease, withLease } from './host-lease';
+import type { Lease } from './host-lease';
 
 const folder = mkdtempSync(join(tmpdir(), 'unblind-lease-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,34 +15,36 @@ const never = new AbortController().signal;
 const soon = () => new Promise<'waits'>((done) => setTimeout(() => done('waits'), 300));
 const taken = <T>(lease: Promise<T>): Promise<'taken' | 'waits'> => Promise.race([lease.then(() => 'taken' as const), soon()]);
 
+/** The exclusive lease, which nobody else has. */
+async function exclusive(lease: HostLease): Promise<Lease> {
+  const held = await lease.tryExclusive(never);
+  if (!held) throw new Error('another process has it');
+  return held;
+}
+
 describe('the lease of a machine', () => {
   it('has many shared holders, and an exclusive one only after they have released it', async () => {
     const lease = new HostLease(newPath());
     const [first, second] = [await lease.shared(never), await lease.shared(never)];
-    const alone = lease.exclusive(never);
-    expect(await taken(alone)).toBe('waits');
+    expect(await lease.tryExclusive(never)).toBeNull();
     await first.release();
-    expect(await taken(alone)).toBe('waits');
+    expect(await lease.tryExclusive(never)).toBeNull();
     await second.release();
-    expect(await taken(alone)).toBe('taken');
-    const other = lease.exclusive(never);
-    expect(await taken(other)).toBe('waits');
-    await (await alone).release();
-    await (await other).release();
+    const alone = await exclusive(lease);
+    expect(await lease.tryExclusive(never)).toBeNull();
+    const later = lease.shared(never);
+    expect(await taken(later)).toBe('waits');
+    await alone.release();
+    await (await later).release();
   });
 
-  it('is not withheld from a waiting exclusive holder by later shared ones', async () => {
+  it('is not withheld from shared holders by an exclusive one that did not get it', async () => {
     const lease = new HostLease(newPath());
     const before = await lease.shared(never);
-    const alone = lease.exclusive(never);
-    expect(await taken(alone)).toBe('waits');
-    const after = lease.shared(never);
-    expect(await taken(after)).toBe('waits');
+    expect(await lease.tryExclusive(never)).toBeNull();
+    const after = await lease.shared(never);
     await before.release();
-    const held = await alone;
-    expect(await taken(after)).toBe('waits');
-    await held.release();
-    await (await after).release();
+    await after.release();
   });
 
   it('of a process that was killed is free at once', async () => {
@@ -49,36 +52,32 @@ describe('the lease of a machine', () => {
     // Another runner process, from the compiled code, which is then killed.
     const compiled = resolve(__dirname, '../../dist/lease/host-lease.js');
     const crash = `const { HostLease } = require(${JSON.stringify(compiled)});
-      new HostLease(${JSON.stringify(path)}).exclusive(new AbortController().signal).then(() => console.log('held'));
+      new HostLease(${JSON.stringify(path)}).tryExclusive(new AbortController().signal).then(() => console.log('held'));
       setInterval(() => undefined, 1000);`;
     const crashing = spawn(process.execPath, ['-e', crash], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(crashing.stdout, 'data');
-    const alone = new HostLease(path).exclusive(never);
-    expect(await taken(alone)).toBe('waits');
+    const other = new HostLease(path).shared(never);
+    expect(await taken(other)).toBe('waits');
     crashing.kill('SIGKILL');
-    await (await alone).release();
+    await (await other).release();
   });
 
   it('that is lost stops the work, and can be taken again', async () => {
     const path = newPath();
     const lease = new HostLease(path);
-    const held = await lease.exclusive(never);
+    const held = await exclusive(lease);
     const lost = once(held.lost, 'abort');
     // Kills the process that holds the file's lock, as an operator might.
     spawn('sh', ['-c', `for p in /proc/[0-9]*; do ls -l $p/fd 2>/dev/null | grep -q "${path}$" && kill -9 \${p#/proc/}; done`]);
     await lost;
     expect(held.lost.reason).toMatchObject({ detail: { code: 'runner-lost' } });
-    await (await lease.exclusive(never)).release();
+    await (await exclusive(lease)).release();
   });
 
   it('lies in files that nobody else can open, in a folder that is made for it', async () => {
     const path = join(folder, 'made', 'host.lease');
     await (await new HostLease(path).shared(never)).release();
-    expect([join(folder, 'made'), path, `${path}.turn`].map((place) => (statSync(place).mode & 0o777).toString(8))).toEqual([
-      '700',
-      '600',
-      '600',
-    ]);
+    expect([join(folder, 'made'), path].map((place) => (statSync(place).mode & 0o777).toString(8))).toEqual(['700', '600']);
   });
 
   it('is refused where others could open it, replace it, or have put a link in its place', async () => {
@@ -103,10 +102,10 @@ describe('the lease of a machine', () => {
 
   it('is released when the work fails, and waiting for it can be aborted', async () => {
     const lease = new HostLease(newPath());
-    await expect(withLease(lease.exclusive(never), () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
-    const held = await lease.exclusive(never);
+    await expect(withLease(exclusive(lease), () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    const held = await exclusive(lease);
     const aborted = new AbortController();
-    const waiting = lease.exclusive(aborted.signal);
+    const waiting = lease.shared(aborted.signal);
     aborted.abort(new Error('stopping'));
     await expect(waiting).rejects.toThrow('stopping');
     await held.release();

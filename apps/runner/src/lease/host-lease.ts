@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { PlatformFault } from '@unblind/contracts';
-import { openLeaseFiles } from './lease-files';
+import { openLeaseFile } from './lease-files';
 
 export interface Lease {
   /** Aborts when the lease is lost without having been released. */
@@ -9,12 +9,10 @@ export interface Lease {
   release(): Promise<void>;
 }
 
-/**
- * Locks the two files, which it inherits as descriptors, with flock. Descriptor 4 is a turnstile: a process that waits for the exclusive
- * lock holds it, so that processes that want the shared lock queue behind it and cannot starve it. The script ends when its input
- * closes, that is, with the process that started it.
- */
-const script = `flock 4 && flock "$1" 3 && exec 4<&- && echo held && exec cat >/dev/null`;
+/** Locks the file that it inherits as descriptor 3. Ends when its input closes, that is, with the process that started it. */
+const script = `flock "$@" 3 && echo held && exec cat >/dev/null`;
+/** What flock exits with when it does not wait for a lock that others hold. */
+const busy = 75;
 
 /**
  * A readers-writer lock on this machine, across all its runner processes: many shared holders, or one exclusive holder. The kernel
@@ -25,26 +23,26 @@ const script = `flock 4 && flock "$1" 3 && exec 4<&- && echo held && exec cat >/
 export class HostLease {
   constructor(private readonly path: string) {}
 
-  /** Waits for a shared lease. */
-  shared(signal: AbortSignal): Promise<Lease> {
-    return this.take('--shared', signal);
+  /** Waits for a shared lease, while another process has the exclusive one. */
+  async shared(signal: AbortSignal): Promise<Lease> {
+    return (await this.take(['--shared'], signal)) ?? this.notTaken();
   }
 
-  /** Waits for the exclusive lease. */
-  exclusive(signal: AbortSignal): Promise<Lease> {
-    return this.take('--exclusive', signal);
+  /** The exclusive lease; null if another process has a lease. It never waits, so it never keeps others from work. */
+  tryExclusive(signal: AbortSignal): Promise<Lease | null> {
+    return this.take(['--exclusive', '--nonblock', '--conflict-exit-code', String(busy)], signal);
   }
 
-  private async take(mode: string, signal: AbortSignal): Promise<Lease> {
+  private async take(mode: readonly string[], signal: AbortSignal): Promise<Lease | null> {
     signal.throwIfAborted();
-    const files = openLeaseFiles(this.path);
-    const holder = spawn('/bin/sh', ['-c', script, 'lease', mode], {
+    const file = openLeaseFile(this.path);
+    const holder = spawn('/bin/sh', ['-c', script, 'lease', ...mode], {
       env: {},
-      stdio: ['pipe', 'pipe', 'ignore', ...files],
+      stdio: ['pipe', 'pipe', 'ignore', file],
       detached: true,
     });
-    // The lock belongs to the open file: with our own descriptors closed, it ends with the holder.
-    files.forEach(closeSync);
+    // The lock belongs to the open file: with our own descriptor closed, it ends with the holder.
+    closeSync(file);
     const ended = new Promise<void>((done) => {
       holder.once('exit', () => done());
       holder.once('error', () => done());
@@ -60,11 +58,8 @@ export class HostLease {
     ]);
     signal.removeEventListener('abort', end);
     signal.throwIfAborted();
-    if (!held)
-      throw new PlatformFault('internal', {
-        message: `The lease of this machine (${this.path}) cannot be taken.`,
-        fix: 'Install util-linux (flock).',
-      });
+    if (!held && holder.exitCode === busy) return null;
+    if (!held) return this.notTaken();
     const lost = new AbortController();
     let given = false;
     void ended.then(() => given || lost.abort(leaseLost(this.path)));
@@ -76,6 +71,13 @@ export class HostLease {
         return ended;
       },
     };
+  }
+
+  private notTaken(): never {
+    throw new PlatformFault('internal', {
+      message: `The lease of this machine (${this.path}) cannot be taken.`,
+      fix: 'Install util-linux (flock).',
+    });
   }
 }
 

@@ -10,18 +10,17 @@ export function defaultLeasePath(variables: NodeJS.ProcessEnv): string {
 }
 
 /**
- * Opens the lease and its turnstile, creating what is missing. Whoever can open a file can lock it, so both must be this user's alone, in
- * a folder in which nobody else can put another file or a link in their place.
+ * Opens the lease, creating it if it is missing. Whoever can open a file can lock it, so it must be this user's alone, in a folder in which nobody else can put another file or a link in their place.
  *
  * @throws PlatformFault that says which file or folder others could open or replace
  */
-export function openLeaseFiles(path: string): [number, number] {
+export function openLeaseFile(path: string): number {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { uid, mode } = lstatSync(folder);
   if (!lstatSync(folder).isDirectory() || !isOurs(uid) || (mode & 0o022) !== 0)
     throw unsafe(folder, 'a folder of this user or of root, in which nobody else may write', uid, mode);
-  return [openPrivate(path), openPrivate(`${path}.turn`)];
+  return openPrivate(path);
 }
 
 function openPrivate(path: string): number {

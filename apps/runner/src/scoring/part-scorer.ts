@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import type { LoadedEvaluation } from '@unblind/assignments';
-import { nominal } from '@unblind/contracts';
-import type { MetricPart, Part } from '@unblind/contracts';
+import { nominal, trainingRun } from '@unblind/contracts';
+import type { MetricPart, Part, PredictionRun } from '@unblind/contracts';
 import { rowsOfPart, writePredictionsOfPart, writeTruthOfPart } from '@unblind/evaluation';
 import type { LocalSplit, PartOfSplit } from '@unblind/evaluation';
 import type { SandboxProvider } from '@unblind/sandbox';
 import type { ScoreReport } from '@unblind/scoring';
 import type { Storage } from '@unblind/storage';
 import { fetchSplit } from '../data/split-cache';
-import { trainingRun, type PredictionRun } from '../steps/predictions';
 import { scoreBySandbox } from './score-by-sandbox';
 import { scoreInThread } from './score-in-thread';
 

@@ -1,10 +1,10 @@
 import type { LoadedEvaluation } from '@unblind/assignments';
-import { diagnosticMetrics, nominal, orderIn, rankedMetrics } from '@unblind/contracts';
+import { diagnosticMetrics, nominal, orderIn, rankedMetrics, trainingRun } from '@unblind/contracts';
 import type { MetricPart } from '@unblind/contracts';
 import { summariseRuns } from '@unblind/evaluation';
 import type { MetricRow, ScoredRun, SummarisedScores } from '@unblind/evaluation';
 import type { Held } from '../steps/hold';
-import { StoredPredictions, trainingRun } from '../steps/predictions';
+import { StoredPredictions } from '../steps/predictions';
 import { PartScorer, type ScorerOptions } from './part-scorer';
 
 /** A metric as it is stored, with the part of the split that it was computed on. */

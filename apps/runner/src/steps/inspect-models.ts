@@ -1,66 +1,58 @@
 import { join } from 'node:path';
-import type { LoadedEvaluation } from '@unblind/assignments';
-import { ContractBinding, ParticipantFault, PlatformFault } from '@unblind/contracts';
-import { asJson, move } from '@unblind/database';
+import { ParticipantFault } from '@unblind/contracts';
+import type { ContractBinding, InspectOutcome, Inspection, SubmittedModelFile } from '@unblind/contracts';
 import { backwards, checkBatches } from '@unblind/evaluation';
-import type { FileReader } from '../reader/file-reader';
-import { withFiles } from './fetch-file';
-import type { Held } from './hold';
-import { enqueueInTurn } from './hold-evaluation';
-import type { Turns } from './hold-evaluation';
-import { runStep } from './steps';
+import { bindingOf, fileOf } from './open-model';
+import type { Equipment, Task } from './task';
 import { hasSample, tryOnSample } from './trial';
-import type { TrialOptions } from './trial';
+import { withFetched } from './with-folder';
 
-interface Options extends TrialOptions, Turns {
-  reader: FileReader;
+interface InspectedModel {
+  filename: string;
+  inspection: Inspection;
+  binding: ContractBinding;
 }
 
 /** Checks each model against the challenge's contract without running it, then runs all on the public sample. */
-export async function acceptModels(options: Options, held: Held, evaluation: LoadedEvaluation): Promise<void> {
-  const models = await withFiles(options, evaluation, async (path, filename) => ({
-    filename,
-    ...(await options.reader.inspectModel(path, evaluation.manifest, held.signal)),
-  }));
-  const [first, ...others] = models;
-  if (!first) throw new PlatformFault('data-missing', { message: 'The submission has no file.', fix: 'Submit it again.' });
-  for (const other of others) checkSameShape(first, other);
-  const tried = hasSample(evaluation) ? await tryModels(options, held, { ...evaluation, binding: first.binding }) : '';
-  const moved = await move(options.database, {
-    ...held.claim,
-    from: ['inspecting'],
-    to: 'queued',
-    message: `${others.length > 0 ? `All ${models.length} models fit` : 'The model fits'} the challenge${tried}. Waiting for a runner.`,
-    set: { inspection: asJson(first.inspection), binding: asJson(first.binding) },
-  });
-  if (moved) await enqueueInTurn(options, runStep, evaluation.id);
+export async function inspectModels(equipment: Equipment, task: Task): Promise<InspectOutcome> {
+  const { files } = task.assignment;
+  const first = await readModel(equipment, task, fileOf(files));
+  for (const file of files.slice(1)) checkSameShape(first, await readModel(equipment, task, file));
+  const { inspection, binding } = first;
+  const bound = { ...task, assignment: { ...task.assignment, binding } };
+  return { accepted: 'models', inspection, binding, sampleSeconds: hasSample(task) ? await tryModels(equipment, bound) : null };
 }
 
-/** Runs each model twice: as it will be run, then on the same rows in other batches. Returns what to tell. */
-function tryModels(options: Options, held: Held, evaluation: LoadedEvaluation): Promise<string> {
-  const { manifest, files } = evaluation;
-  const binding = ContractBinding.parse(evaluation.binding);
-  return tryOnSample(options, held, evaluation, async ({ sample, viewsDirectory, folder, on, run }) => {
-    const turned = await backwards({ manifest, binding, modelPath: '', split: sample, viewsDirectory }, join(folder, 'backwards'));
+function readModel(equipment: Equipment, task: Task, file: SubmittedModelFile): Promise<InspectedModel> {
+  return withFetched(equipment, task, file, async (path) => ({
+    filename: file.filename,
+    ...(await equipment.reader.inspectModel(path, task.assignment.manifest, task.signal)),
+  }));
+}
+
+/** Runs each model twice: as it will be run, then on the same rows in other batches. Returns the seconds of the former. */
+function tryModels(equipment: Equipment, task: Task): Promise<number> {
+  const { manifest, files } = task.assignment;
+  const binding = bindingOf(task.assignment);
+  return tryOnSample(equipment, task, async ({ sample, viewsDirectory, folder, on, run }) => {
+    const others = join(folder, 'backwards');
+    const turned = await backwards({ manifest, binding, modelPath: '', split: sample, viewsDirectory }, others);
     let seconds = 0;
     for (const seed of files.keys()) {
-      const usual = await run({ seed: seed + 1, split: sample });
+      const usual = await run({ seed: seed + 1 });
       seconds += usual.usage.wallSeconds;
       // The answers of a model that draws random numbers differ anyway, which its results say.
       if (!turned || !usual.deterministic) continue;
-      const again = await run({ seed: seed + 1, ...turned, views: join(folder, 'backwards') });
+      const again = await run({ seed: seed + 1, ...turned, viewsDirectory: others });
       checkBatches(usual.output, again.output, on);
     }
-    return ` and ran on the public sample in ${seconds.toFixed(1)} s`;
+    return seconds;
   });
 }
 
 /** The models of one submission may differ only in their weights: their inputs and outputs must be the same. */
-function checkSameShape(
-  first: { filename: string; binding: ContractBinding },
-  other: { filename: string; binding: ContractBinding },
-): void {
-  const shape = ({ binding: { inputs, output, fixedBatch } }: { binding: ContractBinding }) => JSON.stringify([inputs, output, fixedBatch]);
+function checkSameShape(first: InspectedModel, other: InspectedModel): void {
+  const shape = ({ binding: { inputs, output, fixedBatch } }: InspectedModel) => JSON.stringify([inputs, output, fixedBatch]);
   if (shape(first) === shape(other)) return;
   throw new ParticipantFault('contract-input-shape', {
     message: `${other.filename} has different inputs or outputs from ${first.filename}.`,

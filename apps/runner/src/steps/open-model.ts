@@ -1,16 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LoadedEvaluation } from '@unblind/assignments';
-import { ContractBinding, PlatformFault } from '@unblind/contracts';
-import type { OutputContract } from '@unblind/contracts';
+import { PlatformFault } from '@unblind/contracts';
+import type { Assignment, ContractBinding, OutputContract, SubmittedModelFile } from '@unblind/contracts';
 import { contractOf, imageContract, orderFrom, runImage, runModel } from '@unblind/evaluation';
-import type { LocalSplit, ModelResult, TimeLeft } from '@unblind/evaluation';
+import type { ModelResult, TimeLeft } from '@unblind/evaluation';
 import { imageLimitsFor } from '@unblind/sandbox';
-import type { ImageCache, SandboxProvider, UnpackedImage } from '@unblind/sandbox';
-import type { Storage } from '@unblind/storage';
+import type { SandboxProvider, UnpackedImage } from '@unblind/sandbox';
 import type { Gpu } from '../hardware/gpu';
-import { fetchFile, type SubmittedFile } from './fetch-file';
-import type { Held } from './hold';
+import type { LocalInputs } from './fetch-inputs';
+import type { Equipment, Task } from './task';
 
 export interface Sandboxes {
   /** Null if this machine has no sandbox for models. */
@@ -19,14 +17,12 @@ export interface Sandboxes {
   images: SandboxProvider | null;
 }
 
-/** One run of a model over a split whose files are on this machine. */
-interface ModelInput extends Pick<Held, 'progress' | 'signal'> {
+/** One run of a model over inputs that are on this machine. */
+interface ModelInput extends LocalInputs, Pick<Task, 'progress' | 'signal'> {
   /** The number of the training among several, from 1. */
   seed: number;
-  split: LocalSplit;
   /** Which shift of the split it is; each has an order of its own in which a container is asked. */
   variation: string;
-  viewsDirectory: string;
   /** Rows per call of an ONNX model that leaves that free. */
   batch?: number;
   /** What is left of the submission's budget; default: all of it. */
@@ -41,39 +37,45 @@ export interface Model {
   image?: Pick<UnpackedImage, 'digest' | 'layers' | 'unpackedBytes'>;
 }
 
-interface Opening {
-  sandboxes: Sandboxes;
-  images: ImageCache;
-  storage: Storage;
+interface Opening extends Pick<Equipment, 'sandboxes' | 'images'> {
   /** Null: the model runs on the CPU. */
   gpu: Gpu | null;
   /** A folder of this step alone, removed when the step ends. */
   folder: string;
 }
 
+/** How the inputs and the output of an ONNX model are bound to the challenge. @throws PlatformFault before its inspection */
+export function bindingOf({ binding }: Pick<Assignment, 'binding'>): ContractBinding {
+  if (binding) return binding;
+  throw new PlatformFault('internal', { message: 'The model was not inspected.', fix: 'Nothing is wrong with your file.' });
+}
+
 /** The challenge's contract for the output of a model or container. */
-export function outputOf({ kind, manifest, binding }: LoadedEvaluation): OutputContract | undefined {
-  return kind === 'container' ? imageContract(manifest) : contractOf(manifest, ContractBinding.parse(binding));
+export function outputOf(assignment: Assignment): OutputContract | undefined {
+  const { kind, manifest } = assignment;
+  return kind === 'container' ? imageContract(manifest) : contractOf(manifest, bindingOf(assignment));
 }
 
 /** Prepares the submission to be run and passes it to `use`. @throws ParticipantFault, PlatformFault */
-export async function withModel<T>(opening: Opening, evaluation: LoadedEvaluation, use: (model: Model) => Promise<T>): Promise<T> {
-  if (evaluation.kind !== 'container') return use(openOnnx(opening, evaluation));
+export async function withModel<T>(opening: Opening, task: Task, use: (model: Model) => Promise<T>): Promise<T> {
+  if (task.assignment.kind !== 'container') return use(openOnnx(opening, task));
   const provider = sandboxOf(opening.sandboxes.images);
-  return withImage(opening, evaluation, (image) => use(containerOf(opening, provider, evaluation, image)));
+  return withImage(opening, task, (image) => use(containerOf(opening, provider, task.assignment, image)));
 }
 
-function openOnnx({ sandboxes, storage, gpu, folder }: Opening, { manifest, files, binding }: LoadedEvaluation): Model {
+function openOnnx({ sandboxes, gpu, folder }: Opening, { assignment, fetch }: Task): Model {
   const provider = sandboxOf(sandboxes.models);
+  const { manifest, files } = assignment;
   const run: Model['run'] = async ({ seed, split, viewsDirectory, batch, timeLeft, progress, signal }) => {
     const modelPath = join(folder, `model-${seed}`);
-    const file = files[seed - 1];
-    if (file) await fetchFile(storage, file, modelPath);
+    // Fetched for each run: a model that ran may have changed the file if the sandbox failed.
+    await rm(modelPath, { force: true });
+    await fetch(fileOf(files, seed), modelPath);
     return runModel({
       provider,
       gpu: gpu?.files,
       manifest,
-      binding: ContractBinding.parse(binding),
+      binding: bindingOf(assignment),
       modelPath,
       split,
       viewsDirectory,
@@ -86,8 +88,7 @@ function openOnnx({ sandboxes, storage, gpu, folder }: Opening, { manifest, file
   return { run };
 }
 
-function containerOf({ gpu, folder }: Opening, provider: SandboxProvider, evaluation: LoadedEvaluation, image: UnpackedImage): Model {
-  const { manifest, submission } = evaluation;
+function containerOf({ gpu, folder }: Opening, provider: SandboxProvider, assignment: Assignment, image: UnpackedImage): Model {
   const run: Model['run'] = async ({ split, variation, viewsDirectory, timeLeft, onLog, progress, signal }) => {
     // The container sees the name of this folder, so it is that of every run.
     const inputFolder = join(folder, 'input');
@@ -96,12 +97,12 @@ function containerOf({ gpu, folder }: Opening, provider: SandboxProvider, evalua
       return await runImage({
         provider,
         gpu: gpu?.files,
-        manifest,
+        manifest: assignment.manifest,
         image,
         split,
         viewsDirectory,
         // Nobody knew the submission's id when the image was made, and the container is not told.
-        order: orderFrom(`${submission.id}/${evaluation.split}/${variation}`),
+        order: orderFrom(`${assignment.submissionId}/${assignment.split}/${variation}`),
         timeLeft,
         inputFolder,
         onLog,
@@ -117,13 +118,21 @@ function containerOf({ gpu, folder }: Opening, provider: SandboxProvider, evalua
 
 /** Passes the unpacked image to `use`: from the cache, or unpacked from its archive. It stays cached for the next step. */
 export async function withImage<T>(
-  { images, storage, folder }: Pick<Opening, 'images' | 'storage' | 'folder'>,
-  { files: [file] }: LoadedEvaluation,
+  { images, folder }: Pick<Opening, 'images' | 'folder'>,
+  task: Task,
   use: (image: UnpackedImage) => Promise<T>,
 ): Promise<T> {
-  if (!file) throw new PlatformFault('data-missing', { message: 'The submission has no file.', fix: 'Submit it again.' });
+  const file = fileOf(task.assignment.files);
   const place = join(folder, 'image');
-  const image = (await images.take(file.sha256, place)) ?? (await unpack({ images, storage, folder }, file, place));
+  const unpack = async (): Promise<UnpackedImage> => {
+    const archive = join(folder, 'image.tar');
+    await task.fetch(file, archive);
+    const image = await images.unpack(archive, place, imageLimitsFor(Math.max(file.bytes, smallest)));
+    // Otherwise the layers would take their space twice.
+    await rm(archive);
+    return image;
+  };
+  const image = (await images.take(file.sha256, place)) ?? (await unpack());
   try {
     return await use(image);
   } finally {
@@ -131,21 +140,15 @@ export async function withImage<T>(
   }
 }
 
-async function unpack(
-  { images, storage, folder }: Pick<Opening, 'images' | 'storage' | 'folder'>,
-  file: SubmittedFile,
-  place: string,
-): Promise<UnpackedImage> {
-  const archive = join(folder, 'image.tar');
-  const bytes = await fetchFile(storage, file, archive);
-  const image = await images.unpack(archive, place, imageLimitsFor(Math.max(bytes, smallest)));
-  // Otherwise the layers would take their space twice.
-  await rm(archive);
-  return image;
-}
-
 /** A small archive may unpack to more than eight times its size, for example a file of zeros or a table. */
 const smallest = 32 * 1024 ** 2;
+
+/** The submitted file of a training, counted from 1. @throws PlatformFault `data-missing` */
+export function fileOf(files: readonly SubmittedModelFile[], seed = 1): SubmittedModelFile {
+  const file = files[seed - 1];
+  if (file) return file;
+  throw new PlatformFault('data-missing', { message: 'The submission has no file.', fix: 'Submit it again.' });
+}
 
 export function sandboxOf(provider: SandboxProvider | null): SandboxProvider {
   if (provider) return provider;

@@ -1,17 +1,11 @@
+import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import type { Predictions } from '@unblind/evaluation';
+import { PredictionRun } from '@unblind/contracts';
+import type { AssignedFile } from '@unblind/contracts';
 import type { Storage } from '@unblind/storage';
-import { encodeNpy } from '@unblind/tensors';
 import { z } from 'zod';
-
-/** Identifies the predictions of one model: nominal, under a shift, or on the training split. Models count from 1. */
-export const PredictionRun = z.object({ seed: z.number().int().positive(), variation: z.string() });
-export type PredictionRun = z.infer<typeof PredictionRun>;
-
-/** In place of a shift's id: the predictions on the training split. */
-export const trainingRun = 'training';
 
 /**
  * Predictions are stored in the results area: one npy file per tensor of each run, and runs.json, which is written last and lists
@@ -23,9 +17,20 @@ export class StoredPredictions {
     private readonly evaluationId: string,
   ) {}
 
-  async put(run: PredictionRun, predictions: Predictions): Promise<void> {
-    for (const [name, { dtype, shape, data }] of Object.entries(predictions))
-      await this.area.put(`${this.folderOf(run)}/${name}.npy`, encodeNpy(dtype, shape, data));
+  async put(run: PredictionRun, tensor: string, npy: Buffer): Promise<void> {
+    await this.area.put(this.keyOf(run, tensor), npy);
+  }
+
+  /** A tensor of a run, at an address with its area; null if it is not stored. */
+  async find(run: PredictionRun, tensor: string): Promise<AssignedFile | null> {
+    const key = this.keyOf(run, tensor);
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for await (const object of this.area.list(key)) if (object.key === key) bytes = object.bytes;
+    if (bytes === 0) return null;
+    const chunks: AsyncIterable<Buffer> = await this.area.get(key);
+    for await (const chunk of chunks) hash.update(chunk);
+    return { href: `results/${key}`, bytes, sha256: hash.digest('hex') };
   }
 
   async finish(runs: readonly PredictionRun[]): Promise<void> {
@@ -44,6 +49,10 @@ export class StoredPredictions {
 
   private get area() {
     return this.storage.area('results');
+  }
+
+  private keyOf(run: PredictionRun, tensor: string): string {
+    return `${this.folderOf(run)}/${tensor}.npy`;
   }
 
   private get runsKey(): string {
