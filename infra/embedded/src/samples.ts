@@ -8,16 +8,20 @@ import { Progress } from './progress';
 
 const run = promisify(execFile);
 
-/** Waits until each sample challenge has its data, then submits its baselines with the CLI, as a participant would. */
+/**
+ * Waits until each sample challenge has its data, then submits its baselines with the CLI, as a participant would. A challenge whose phases
+ * have closed takes none any more.
+ */
 export async function prepareSamples({ root, address, seedToken }: { root: string; address: string; seedToken: string }): Promise<void> {
   const progress = new Progress();
-  for (const slug of (await challenges(address)).map((challenge) => challenge.slug)) {
+  for (const { slug, phases } of await challenges(address)) {
     await progress.step(
       slug,
       (note) => waitForData(address, slug, note),
       (label) => label,
     );
-    await submitBaselines(root, slug, address, seedToken);
+    const takesModels = phases.some(({ status, kinds }) => status === 'open' && kinds.includes('onnx'));
+    if (takesModels) await submitBaselines(root, slug, address, seedToken);
   }
 }
 

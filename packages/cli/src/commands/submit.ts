@@ -57,8 +57,8 @@ export function submitCommand(): Command {
 async function submit(slug: string, files: string[], options: Options): Promise<void> {
   const api = new ApiClient(readSettings());
   const challenge = await api.get(`/challenges/${slug}`, ChallengeDetailShape);
-  const phase = options.phase ?? openPhase(challenge);
   const kind = kindOfSubmission(files, challenge);
+  const phase = options.phase ?? openPhase(challenge, kind);
   const form = formFrom((kind === 'answer' ? challenge.answer : challenge.parameters) ?? {}, options.set);
   if (kind === 'onnx') for (const file of files) await checkBeforeUpload(file, challenge);
   const uploads = await uploadAll(api, files);
@@ -128,8 +128,10 @@ function kindOf(file: string, { kind }: Pick<ChallengeDetail, 'kind'>): FileKind
   );
 }
 
-function openPhase({ phases, slug }: ChallengeDetail): string {
-  const [phase] = phases.filter(({ status }) => status === 'open');
+/** The first open phase that takes the kind; where none does, the API says which kinds the open one takes. */
+function openPhase({ phases, slug }: ChallengeDetail, kind: SubmissionKind): string {
+  const open = phases.filter(({ status }) => status === 'open');
+  const phase = open.find(({ kinds }) => kinds.includes(kind)) ?? open[0];
   if (phase) return phase.id;
   throw new CliError(
     exitCodes.participant,
