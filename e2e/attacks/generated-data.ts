@@ -7,20 +7,20 @@ import { readNpy } from '@unblind/tensors';
 
 export type DataRequest = Omit<GenerateRequest, 'directory'>;
 
+/** A split as it is, or under a shift. */
+type SplitOf = (name: string, variation?: string) => LocalSplit;
+
 /** Makes data as the platform makes them, in a folder that lasts as long as they are used. */
-export async function withData<T>(
-  slug: string,
-  request: DataRequest,
-  use: (splitOf: (name: string) => LocalSplit) => Promise<T>,
-): Promise<T> {
+export async function withData<T>(slug: string, request: DataRequest, use: (splitOf: SplitOf) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'attack-'));
   try {
     const directory = join(folder, 'data');
     const { splits } = await (await loadGenerator(slug)).generate({ ...request, directory });
-    return await use((name) => {
+    return await use((name, variation) => {
       const split = splits[name];
-      if (!split) throw new Error(`the generator made no split '${name}'; it made ${Object.keys(splits).join(', ')}`);
-      return localSplit(directory, split);
+      const rows = variation === undefined ? split : split?.variations[variation];
+      if (!rows) throw new Error(`the generator made no split '${name}' ${variation ?? ''}; it made ${Object.keys(splits).join(', ')}`);
+      return localSplit(directory, rows);
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { loadChallenge, loadGenerator } from '@unblind/challenges';
-import type { DataSetIndex } from '@unblind/contracts';
+import { loadChallenge } from '@unblind/challenges';
+import type { LocalSplit } from '@unblind/evaluation';
 import type { StreamKey } from '@unblind/random';
-import { readNpy } from '@unblind/tensors';
+import { valuesOf, withData } from '../generated-data';
 
 const slug = 'higgsml-uncertainty';
 
@@ -23,46 +20,37 @@ export interface PublicData {
   shifted: Experiments;
 }
 
+const shift = 'tau-energy-scale-up';
+
 /** Made by the challenge's own generator. */
 export async function generated(sizes: { train: number; public: number }, key: StreamKey): Promise<PublicData> {
-  const folder = await mkdtemp(join(tmpdir(), 'pooling-'));
-  try {
-    const directory = join(folder, 'data');
-    const { manifest } = await loadChallenge(slug);
-    const variations = manifest.scoring.variations.filter(({ id }) => id === 'tau-energy-scale-up');
-    const generator = await loadGenerator(slug);
-    const { splits } = await generator.generate({ seed: 1, key, sizes, variations, shiftedSplits: ['public'], directory });
-    const { train, public: test } = splits;
-    const shifted = test?.variations['tau-energy-scale-up'];
-    if (!train || !test || !shifted) throw new Error('the generator made not all that was asked of it');
-    return {
-      train: await read(directory, train),
-      test: await read(directory, test),
-      shifted: await read(directory, shifted),
-    };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const { manifest } = await loadChallenge(slug);
+  const variations = manifest.scoring.variations.filter(({ id }) => id === shift);
+  return withData(slug, { seed: 1, key, sizes, variations, shiftedSplits: ['public'] }, async (splitOf) => ({
+    train: await read(splitOf('train')),
+    test: await read(splitOf('public')),
+    shifted: await read(splitOf('public', shift)),
+  }));
 }
 
-type Rows = Pick<DataSetIndex['splits'][string], 'views' | 'truth'>;
-
-async function read(directory: string, { views, truth }: Rows): Promise<Experiments> {
-  const files = { ...views, ...truth };
-  const valuesOf = async (name: string) => (await readNpy(join(directory, files[name]?.file ?? ''))).data;
-  const lengths = files.events?.lengths ?? [];
+async function read(split: LocalSplit): Promise<Experiments> {
+  const lengths = split.lengths.events ?? [];
   const cut = <Values>(width: number, make: (from: number, to: number) => Values) => {
     let at = 0;
     return lengths.map((length) => make(at * width, (at += length) * width));
   };
-  const [events, processes, weights] = [await valuesOf('events'), await valuesOf('processes'), await valuesOf('weights')];
+  const [events, processes, weights] = [
+    await valuesOf(split, 'events'),
+    await valuesOf(split, 'processes'),
+    await valuesOf(split, 'weights'),
+  ];
   return {
-    events: cut(28, (from, to) => Float32Array.from(events.subarray(from, to), Number)),
+    events: cut(28, (from, to) => Float32Array.from(events.subarray(from, to))),
     truth: {
-      mu: Float64Array.from(await valuesOf('mu'), Number),
-      nuisances: Float64Array.from(await valuesOf('nuisances'), Number),
-      processes: cut(1, (from, to) => Uint8Array.from(processes.subarray(from, to), Number)),
-      weights: cut(1, (from, to) => Float32Array.from(weights.subarray(from, to), Number)),
+      mu: await valuesOf(split, 'mu'),
+      nuisances: await valuesOf(split, 'nuisances'),
+      processes: cut(1, (from, to) => Uint8Array.from(processes.subarray(from, to))),
+      weights: cut(1, (from, to) => Float32Array.from(weights.subarray(from, to))),
     },
   };
 }
