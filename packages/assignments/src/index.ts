@@ -1,5 +1,18 @@
+export { inputFile } from './assigned-files';
+export { assignmentOf } from './assignment-of';
 export { boardsBy } from './board-entries';
+export { completeStep } from './complete-step';
+export { failStep } from './fail-step';
+export { releaseAll, releaseLost, releaseStep } from './give-back';
+export { LeaseLost, WrongOutcome, checkLease, renewLease, withLease } from './held-lease';
+export type { LeaseCall } from './held-lease';
 export { dataAreReady, loadEvaluation } from './load-evaluation';
 export type { LoadedEvaluation } from './load-evaluation';
+export { inspectionMessage, runMessage } from './messages';
+export { nextLease } from './next-lease';
+export type { Leased } from './next-lease';
+export { tensorLimit } from './prediction-bounds';
+export { predictionsFolder, runsKey, tensorKey } from './predictions-folder';
 export { storeTiming } from './store-timing';
+export type { Worker } from './worker';
 export { writeEntries } from './write-entries';

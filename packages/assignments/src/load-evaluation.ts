@@ -35,6 +35,8 @@ export interface LoadedEvaluation {
   boards: readonly Board[];
   binding: unknown;
   gpu: GpuNeed;
+  /** The fence under which its predictions are stored; null: outside of any. */
+  predictionsFence: number | null;
 }
 
 /** @throws PlatformFault `data-missing` unless the data set is ready */
@@ -76,6 +78,7 @@ export async function loadEvaluation(database: Database, evaluationId: string): 
     boards: manifest.scoring.boards.filter(({ id }) => phase?.boards?.includes(id) ?? true),
     binding: row.binding,
     gpu: phase?.gpu ?? manifest.submission.limits.gpu,
+    predictionsFence: row.predictionsFence,
   };
 }
 

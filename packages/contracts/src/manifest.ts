@@ -102,6 +102,11 @@ export const Phase = z.strictObject({
   gpu: GpuNeed.optional(),
   /** false: models are not run under the challenge's shifts, for splits too large to store shifted copies of. */
   shifts: z.boolean().optional(),
+  /**
+   * Whether runners elsewhere than the platform's own get its inputs: never, those that an administrator trusts, or any. Default: never
+   * where the inputs are hidden, else any.
+   */
+  remote: z.enum(['never', 'trusted', 'any']).optional(),
 });
 export type Phase = z.infer<typeof Phase>;
 
@@ -196,6 +201,8 @@ export const Manifest = z.strictObject({
     throughput: Throughput.optional(),
   }),
   phases: z.array(Phase).min(1),
+  /** Only runners with all of these labels run and time its submissions. Absent: any runner. */
+  runners: z.array(Slug).min(1).max(8).optional(),
   published: z.array(PublishedResult).default([]),
   baselines: z
     .array(

@@ -14,6 +14,13 @@ export interface UploadedPart {
   bytes: number;
 }
 
+export interface SignedGet {
+  expiresSeconds: number;
+  filename: string;
+  /** Who will have the URL; default: anybody. */
+  by?: 'anybody' | 'runner';
+}
+
 /** One area of the store. Keys are slash-separated names (see keys.ts); writes are atomic, so a key holds a whole object or none. */
 export interface StorageArea {
   readonly name: Area;
@@ -34,8 +41,11 @@ export interface StorageArea {
   /** Objects whose key starts with `prefix`, in the byte order of their keys. */
   list(prefix: string): AsyncIterable<StoredObject>;
 
-  /** A URL that downloads the object as a file for `expiresSeconds`. Refused (`read-url-refused`) for hidden and truth. */
-  signGet(key: string, options: { expiresSeconds: number; filename: string }): Promise<string>;
+  /**
+   * A URL that downloads the object as a file for `expiresSeconds`. Refused (`read-url-refused`) for truth, and for hidden inputs unless
+   * the URL is for a runner.
+   */
+  signGet(key: string, options: SignedGet): Promise<string>;
 
   /** Opens a resumable upload of exactly `bytes` in parts of `partBytes`. The id is a secret of the caller's, not of the uploader's. */
   createUpload(key: string, size: { bytes: number; partBytes: number }): Promise<string>;

@@ -23,7 +23,7 @@ interface Claimed {
 /** The task of a claimed evaluation. Addresses of its files are areas with keys, or paths on this machine. */
 export async function taskOfClaim({ step, storage, challenges }: Claimed, held: Held, evaluation: LoadedEvaluation): Promise<Task> {
   const { id, slug, version, manifest, split, hiddenInputs, kind, form, gpu, binding, dataSetId } = evaluation;
-  const stored = new StoredPredictions(storage, id);
+  const stored = new StoredPredictions(storage, id, evaluation.predictionsFence);
   const assignment: Assignment = {
     lease: { evaluationId: id, step, fence: held.claim.fence, heartbeatSeconds: HEARTBEAT_MS / 1000, staleSeconds: STALE_MS / 1000 },
     submissionId: evaluation.submission.id,

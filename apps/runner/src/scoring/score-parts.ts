@@ -25,7 +25,7 @@ export async function scoreParts(
   work: string,
 ): Promise<Scores> {
   const { index, split, manifest, boards, kind } = evaluation;
-  const stored = new StoredPredictions(options.storage, evaluation.id);
+  const stored = new StoredPredictions(options.storage, evaluation.id, evaluation.predictionsFence);
   const all = await stored.runs();
   const scorer = new PartScorer(options, evaluation, { work, signal: held.signal, trained: all.some(isTraining) });
   for (const run of all) await stored.fetch(run, scorer.folderOf('whole', run));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { json } from 'node:stream/consumers';
+import { predictionsFolder, runsKey, tensorKey } from '@unblind/assignments';
 import { PredictionRun } from '@unblind/contracts';
 import type { AssignedFile } from '@unblind/contracts';
 import type { Storage } from '@unblind/storage';
@@ -15,6 +16,8 @@ export class StoredPredictions {
   constructor(
     private readonly storage: Storage,
     private readonly evaluationId: string,
+    /** The fence under which they lie; null: outside of any. */
+    private readonly fence: number | null = null,
   ) {}
 
   async put(run: PredictionRun, tensor: string, npy: Buffer): Promise<void> {
@@ -52,14 +55,18 @@ export class StoredPredictions {
   }
 
   private keyOf(run: PredictionRun, tensor: string): string {
-    return `${this.folderOf(run)}/${tensor}.npy`;
+    return tensorKey(this.root, run, tensor);
   }
 
   private get runsKey(): string {
-    return `evaluations/${this.evaluationId}/runs.json`;
+    return runsKey(this.root);
+  }
+
+  private get root(): string {
+    return predictionsFolder(this.evaluationId, this.fence);
   }
 
   private folderOf({ seed, variation }: PredictionRun): string {
-    return `evaluations/${this.evaluationId}/${seed}/${variation}`;
+    return `${this.root}/${seed}/${variation}`;
   }
 }

@@ -3,7 +3,7 @@ import type { FaultDetail, JobProgress } from '@unblind/contracts';
 import type { Database } from '../client';
 import { Prisma } from '../generated/client';
 import { asJson } from '../json';
-import { databaseTime, isIn, setState, updateRow } from './leased-row';
+import { databaseTime, isIn, name, setState, updateRow } from './leased-row';
 import type { Claim, LeasedRow } from './leased-row';
 import { isStale } from './stale';
 
@@ -41,8 +41,19 @@ export function claim(database: Database, row: LeasedRow, id: string, runner: st
   });
 }
 
+/**
+ * Locks a claimed row for the rest of the transaction. Returns false if the claim is lost, or if its heartbeats have stopped for so
+ * long that another runner may have the row at any moment.
+ */
+export async function lockClaimed(transaction: Transaction, row: LeasedRow, held: Claim): Promise<boolean> {
+  const where = [Prisma.sql`${name(row.key)} = ${held.id}::uuid`, ...isHeld(row, held), Prisma.sql`NOT ${isStale(row)}`];
+  const found = await transaction.$queryRaw<unknown[]>`
+    SELECT 1 FROM ${name(row.table)} WHERE ${Prisma.join(where, ' AND ')} FOR UPDATE`;
+  return found.length > 0;
+}
+
 /** Renews a claim, and stores the progress. Returns false if the claim is lost. */
-export async function beat(database: Database, row: LeasedRow, held: Claim, progress?: JobProgress): Promise<boolean> {
+export async function beat(database: Transaction, row: LeasedRow, held: Claim, progress?: JobProgress): Promise<boolean> {
   const fence = await updateRow(database, row, {
     id: held.id,
     where: isHeld(row, held),
@@ -56,9 +67,14 @@ export async function beat(database: Database, row: LeasedRow, held: Claim, prog
  *
  * @param counts whether the attempt counts: an attempt ended by the runner's shutdown does not
  */
-export function release(database: Database, row: LeasedRow, held: Claim, { message, counts }: Release): Promise<boolean> {
+export function release(database: Database, row: LeasedRow, held: Claim, how: Release): Promise<boolean> {
+  return database.$transaction((transaction) => releaseClaimed(transaction, row, held, how));
+}
+
+/** Like `release`, inside the caller's transaction. */
+export function releaseClaimed(transaction: Transaction, row: LeasedRow, held: Claim, { message, counts }: Release): Promise<boolean> {
   const set = counts ? [] : [Prisma.sql`"attempts" = "attempts" - 1`];
-  return database.$transaction((transaction) => releaseWithin(transaction, row, { id: held.id, where: isHeld(row, held), set, message }));
+  return releaseWithin(transaction, row, { id: held.id, where: isHeld(row, held), set, message });
 }
 
 export interface Release {
@@ -73,9 +89,12 @@ export function releaseStale(database: Database, row: LeasedRow, id: string): Pr
 
 /** Ends a row with a fault. Returns false if the claim is lost. */
 export function endWithFault(database: Database, row: LeasedRow, held: Claim, fault: FaultDetail): Promise<boolean> {
-  return database.$transaction((transaction) =>
-    endWithin(transaction, row, { id: held.id, where: isHeld(row, held), ...endedBy(row, fault) }),
-  );
+  return database.$transaction((transaction) => endClaimed(transaction, row, held, fault));
+}
+
+/** Like `endWithFault`, inside the caller's transaction. */
+export function endClaimed(transaction: Transaction, row: LeasedRow, held: Claim, fault: FaultDetail): Promise<boolean> {
+  return endWithin(transaction, row, { id: held.id, where: isHeld(row, held), ...endedBy(row, fault) });
 }
 
 /**

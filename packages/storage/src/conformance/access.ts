@@ -27,11 +27,15 @@ export function describeAccess(subject: Subject): void {
       expect(await subject().storage.area('public').stat(key)).toBeNull();
     });
 
-    test('hidden inputs and truth are never handed out by URL', async () => {
-      for (const name of ['hidden', 'truth'] as const)
-        await expect(subject().storage.area(name).signGet('k', { expiresSeconds: 60, filename: 'k' })).rejects.toMatchObject({
-          code: 'read-url-refused',
-        });
+    test('truth is never handed out by URL, and hidden inputs to runners alone', async () => {
+      const sign = (name: 'hidden' | 'truth', by?: 'runner') =>
+        subject().storage.area(name).signGet('k', { expiresSeconds: 60, filename: 'k', by });
+      for (const refused of [sign('hidden'), sign('truth'), sign('truth', 'runner')])
+        await expect(refused).rejects.toMatchObject({ code: 'read-url-refused' });
+      const key = newKey();
+      await subject().storage.area('hidden').put(key, Buffer.from('inputs'));
+      const url = await subject().storage.area('hidden').signGet(key, { expiresSeconds: 60, filename: 'inputs.npy', by: 'runner' });
+      expect(await (await fetch(url)).text()).toBe('inputs');
     });
 
     test('preparing again changes nothing', async () => {

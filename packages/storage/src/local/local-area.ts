@@ -5,7 +5,7 @@ import type { Area } from '../areas';
 import { mayBeReadByUrl } from '../areas';
 import { StorageError, objectMissing, readUrlRefused } from '../errors';
 import { checkPrefix } from '../keys';
-import type { StorageArea, StoredObject, UploadedPart } from '../port';
+import type { SignedGet, StorageArea, StoredObject, UploadedPart } from '../port';
 import { asReadable, downloadTo, meter, sha256Of } from '../streams';
 import type { UploadSize } from '../uploads';
 import { completeOnce, decodeUploadId, expectedPartBytes } from '../uploads';
@@ -81,8 +81,8 @@ export class LocalArea implements StorageArea {
     return listObjects(this.paths.objects, prefix);
   }
 
-  async signGet(key: string, { expiresSeconds, filename }: { expiresSeconds: number; filename: string }): Promise<string> {
-    if (!mayBeReadByUrl(this.name)) throw readUrlRefused(this.name);
+  async signGet(key: string, { expiresSeconds, filename, by }: SignedGet): Promise<string> {
+    if (!mayBeReadByUrl(this.name, by)) throw readUrlRefused(this.name);
     return this.sign({ method: 'GET', area: this.name, key, parameters: { filename } }, expiresSeconds);
   }
 

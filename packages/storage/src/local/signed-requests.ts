@@ -63,7 +63,8 @@ async function receivePart(request: IncomingMessage, response: ServerResponse, a
 }
 
 async function sendObject(request: IncomingMessage, response: ServerResponse, area: LocalArea, link: SignedLink): Promise<void> {
-  if (!mayBeReadByUrl(area.name)) throw readUrlRefused(area.name);
+  // Who may have it was decided when it was signed.
+  if (!mayBeReadByUrl(area.name, 'runner')) throw readUrlRefused(area.name);
   const found = await area.stat(link.key);
   if (!found) throw objectMissing(area.name, link.key);
   const headers = {

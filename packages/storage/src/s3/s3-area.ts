@@ -4,7 +4,7 @@ import { mayBeReadByUrl } from '../areas';
 import { contentDisposition } from '../content-disposition';
 import { StorageError, errorCode, objectMissing, readUrlRefused, uploadNotFound } from '../errors';
 import { checkPrefix, keySegments } from '../keys';
-import type { StorageArea, StoredObject, UploadedPart } from '../port';
+import type { SignedGet, StorageArea, StoredObject, UploadedPart } from '../port';
 import { asReadable, downloadTo, inChunks, meter, sha256Of } from '../streams';
 import type { UploadSize } from '../uploads';
 import { completeOnce } from '../uploads';
@@ -86,8 +86,8 @@ export class S3Area implements StorageArea {
     }
   }
 
-  async signGet(key: string, { expiresSeconds, filename }: { expiresSeconds: number; filename: string }): Promise<string> {
-    if (!mayBeReadByUrl(this.name)) throw readUrlRefused(this.name);
+  async signGet(key: string, { expiresSeconds, filename, by }: SignedGet): Promise<string> {
+    if (!mayBeReadByUrl(this.name, by)) throw readUrlRefused(this.name);
     const headers = {
       'response-content-disposition': contentDisposition(filename),
       'response-content-type': 'application/octet-stream',

@@ -1,0 +1,58 @@
+import { gpuFor, hasHiddenInputs, trialBudget, wallLimit } from '@unblind/contracts';
+import type { Capabilities, GpuNeed, Manifest, ModelStep, Phase, SplitName, SubmissionKind } from '@unblind/contracts';
+
+/** A runner that asks for work, by its token. */
+export interface Worker {
+  tokenId: string;
+  /** Unique among all runners. */
+  name: string;
+  /** It takes the work of this challenge alone; null: of all. */
+  challengeId: string | null;
+  /** It is not one of the platform's own. */
+  remote: boolean;
+  /** It may have hidden inputs where the phase lets trusted runners have them. */
+  trusted: boolean;
+}
+
+/** What decides who may take a step of an evaluation. */
+export interface Waiting {
+  step: ModelStep;
+  kind: SubmissionKind;
+  challengeId: string;
+  manifest: Manifest;
+  phase: Pick<Phase, 'remote' | 'gpu'>;
+  split: SplitName;
+}
+
+/** Whether the runner's token lets it have the step at all. Inspection uses the public sample alone. */
+export function isEntitled({ challengeId, remote, trusted }: Worker, { step, phase, split, ...of }: Waiting): boolean {
+  if (challengeId !== null && challengeId !== of.challengeId) return false;
+  if (!remote || step === 'inspect') return true;
+  const policy = phase.remote ?? (hasHiddenInputs(split) ? 'never' : 'any');
+  return policy === 'any' || (policy === 'trusted' && trusted);
+}
+
+/** What the step waits for, as this runner cannot take it; null if it can. */
+export function lackOf({ sandboxes, gpu, labels }: Capabilities, { step, kind, manifest, phase }: Waiting): string | null {
+  if (kind !== 'onnx' && kind !== 'container') return null;
+  if (sandboxes[kind] === null) return `Waiting for a runner with a sandbox for ${kind === 'onnx' ? 'models' : 'containers'}.`;
+  const need: GpuNeed = phase.gpu ?? manifest.submission.limits.gpu;
+  const { waitsFor } = gpuFor({ kind, gpu: need }, gpu);
+  if (waitsFor !== null) return waitsFor;
+  const missing = step === 'inspect' ? [] : (manifest.runners ?? []).filter((label) => !labels.includes(label));
+  return missing.length === 0 ? null : `Waiting for a runner of this challenge (${missing.join(', ')}).`;
+}
+
+/** Whether the runner ends before the step must have. */
+export function endsTooSoon({ secondsLeft }: Capabilities, { step, manifest: { submission, scoring } }: Waiting): boolean {
+  if (secondsLeft === null) return false;
+  switch (step) {
+    case 'inspect':
+      return secondsLeft < wallLimit(trialBudget(submission.limits));
+    case 'run':
+      return secondsLeft < wallLimit(submission.limits);
+    case 'time':
+      // The reference takes as long as the submission, and both are loaded anew many times.
+      return secondsLeft < 4 * (scoring.throughput?.budget.atMostSeconds ?? 0) * (scoring.throughput?.scenarios.length ?? 1);
+  }
+}
