@@ -16,6 +16,8 @@ import type { ApiConfig } from './config';
 import { DisclosuresModule } from './disclosures/disclosures.module';
 import { EvaluationsModule } from './evaluations/evaluations.module';
 import { LandscapeModule } from './landscape/landscape.module';
+import { RunnerModule } from './runner/runner.module';
+import { RunnerTokensModule } from './runner-tokens/runner-tokens.module';
 import { StatusModule } from './status/status.module';
 import { SubmissionsModule } from './submissions/submissions.module';
 import { TokensModule } from './tokens/tokens.module';
@@ -31,6 +33,8 @@ export class AppModule {
         PlatformModule.with(config),
         AccountsModule,
         TokensModule,
+        RunnerTokensModule,
+        RunnerModule,
         ChallengesModule,
         UploadsModule,
         SubmissionsModule,

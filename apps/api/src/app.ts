@@ -14,6 +14,8 @@ import { refuseUnstorable } from './common/unstorable';
 import { apiPrefix, storagePath } from './config';
 import type { ApiConfig } from './config';
 import { openApiDocument } from './openapi/document';
+import { RunnerTokensService } from './runner-tokens/runner-tokens.service';
+import { largeBodies } from './runner/large-bodies';
 
 /** The API, ready to listen. */
 export async function createApp(config: ApiConfig): Promise<NestExpressApplication> {
@@ -37,6 +39,7 @@ export async function createApp(config: ApiConfig): Promise<NestExpressApplicati
   const storage = app.get<Storage>(STORAGE);
   if (storage.handleSignedRequest)
     app.use(storagePath, (request: Request, response: Response) => storage.handleSignedRequest?.(request, response));
+  app.use(`/${apiPrefix}/runner`, largeBodies(app.get(RunnerTokensService)));
   app.useBodyParser('json', { limit: limits.bodyBytes });
   app.use(cookieParser());
   app.use(refuseUnstorable);

@@ -29,6 +29,13 @@ const Environment = z.object({
   SUBMIT_REQUIRES: Confirmation.default('none'),
   /** Evaluations of one entrant that may wait or run at once: more than anybody needs to keep a runner busy, and no flood. */
   ENTRANT_WAITING: z.coerce.number().int().positive().default(20),
+  /** How many evaluations of one entrant are worked on at once, in each step. */
+  ENTRANT_AT_ONCE: z.coerce.number().int().positive().default(1),
+  /** The token of the platform's own runners. */
+  RUNNER_TOKEN: z
+    .string()
+    .regex(/^unr_[\w-]{20,}$/, "'unr_' and at least 20 of A-Z a-z 0-9 _ -")
+    .optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -52,6 +59,8 @@ export interface ApiConfig {
   blindedStepMs: number;
   submitRequires: Confirmation;
   entrantWaiting: number;
+  entrantAtOnce: number;
+  runnerToken?: string;
 }
 
 export const apiPrefix = 'api/v1';
@@ -81,5 +90,7 @@ export function configFromEnv(variables: Readonly<Record<string, string | undefi
     blindedStepMs: env.BLINDED_STEP_SECONDS * 1000,
     submitRequires: env.SUBMIT_REQUIRES,
     entrantWaiting: env.ENTRANT_WAITING,
+    entrantAtOnce: env.ENTRANT_AT_ONCE,
+    runnerToken: env.RUNNER_TOKEN,
   };
 }

@@ -4,8 +4,9 @@ export interface AccessRule {
   /**
    * public: anybody. read, submit: a session, or a token with that scope.
    * session: only a signed-in person, never a token (for passwords and tokens).
+   * runner: a runner with its token, and nobody else.
    */
-  level: 'public' | 'read' | 'submit' | 'session';
+  level: 'public' | 'read' | 'submit' | 'session' | 'runner';
   organiser?: boolean;
   /** Also allowed before the user has changed a one-time password. */
   beforePasswordChange?: boolean;

@@ -6,6 +6,8 @@ import type { ApiConfig } from '../config';
 import { ProblemException } from '../common/problem';
 import { CONFIG } from '../common/tokens';
 import { SessionsService, sessionCookie } from '../accounts/sessions.service';
+import { setRunner } from '../runner-tokens/runner-identity';
+import { RunnerTokensService } from '../runner-tokens/runner-tokens.service';
 import { TokensService } from '../tokens/tokens.service';
 import type { AccessRule } from './access.decorator';
 import { accessOf } from './access.decorator';
@@ -16,17 +18,23 @@ import { checkOrigin } from './origin';
 /** Denies by default: identifies the caller, and allows the request only if the route's declared access does. */
 @Injectable()
 export class AccessGuard implements CanActivate {
+  @Inject(CONFIG) private readonly config!: ApiConfig;
+
   constructor(
     private readonly reflector: Reflector,
     private readonly sessions: SessionsService,
     private readonly tokens: TokensService,
-    @Inject(CONFIG) private readonly config: ApiConfig,
+    private readonly runners: RunnerTokensService,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const rule = accessOf(this.reflector, context.getHandler());
     if (!rule) return false;
     const request = context.switchToHttp().getRequest<Request>();
+    if (rule.level === 'runner') {
+      setRunner(request, await this.runners.identify(bearerOf(request)));
+      return true;
+    }
     const identity = await this.identify(request);
     if (identity) setIdentity(request, identity);
     if (rule.level !== 'public') allow(rule, identity);
@@ -34,13 +42,17 @@ export class AccessGuard implements CanActivate {
   }
 
   private async identify(request: Request): Promise<Identity | null> {
-    const [, token] = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '') ?? [];
+    const token = bearerOf(request);
     if (token) return this.tokens.identify(token);
     const secret: unknown = request.cookies[sessionCookie];
     if (typeof secret !== 'string') return null;
     checkOrigin(request, this.config.publicUrl);
     return this.sessions.identify(secret);
   }
+}
+
+function bearerOf({ headers }: Request): string | undefined {
+  return /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
 }
 
 function allow(rule: AccessRule, identity: Identity | null): asserts identity is Identity {

@@ -45,6 +45,20 @@ export const limits = {
   removeArchivesEveryMs: hour,
   /** A runner reports every few seconds; after this time without a report it is shown as gone. */
   runnerAliveMs: 30_000,
+  /** A dead runner is shown for a day. */
+  runnerForgottenMs: day,
+  /** Long enough for a slow download of 10 GiB; a runner asks for a new address where it was not. */
+  runnerUrlSeconds: hour / 1000,
+  /** Notices that come together wake runners once. */
+  workNoticeMs: 20,
+  /** How long those who wait for work sleep without a notice, as some work rests for some seconds. */
+  workPollMs: 2000,
+  /** As often as runners prove that they are alive. */
+  lostLeasesEveryMs: 5000,
+  /** A timing holds the time of each query. */
+  outcomeBytes: 16 * 1024 ** 2,
+  /** Predictions of a lease that is over are removed after this time, unless they count. */
+  predictionsKeptMs: hour,
   /** Live streams send at most five snapshots a second, and regular comments for proxies that close silent connections. */
   streamIntervalMs: 200,
   streamHeartbeatMs: 15_000,

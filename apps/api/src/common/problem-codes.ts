@@ -14,6 +14,11 @@ export const problemCodes = {
   'not-signed-in': { status: 401, title: 'Not signed in', fix: 'Sign in, or send `Authorization: Bearer` with an API token.' },
   'wrong-credentials': { status: 401, title: 'Wrong login or password', fix: 'Check the handle or e-mail address, and the password.' },
   'token-invalid': { status: 401, title: 'The API token is not valid', fix: 'Create a new token on the Tokens page.' },
+  'runner-token-invalid': {
+    status: 401,
+    title: 'The runner token is not valid',
+    fix: 'Send `Authorization: Bearer` with a token that an administrator or an organiser made for runners.',
+  },
   forbidden: { status: 403, title: 'Not allowed', fix: 'Ask an organiser.' },
   'scope-missing': { status: 403, title: 'The API token lacks a scope', fix: 'Create a token with the scope named in the message.' },
   'session-needed': { status: 403, title: 'Not with an API token', fix: 'Sign in on the web page for this.' },
@@ -85,6 +90,22 @@ export const problemCodes = {
     status: 409,
     title: 'The upload belongs to a submission',
     fix: 'Submitted files are kept, so there is nothing to do.',
+  },
+  'lease-lost': { status: 409, title: 'The lease is lost', fix: 'Stop working on the step and ask for another one.' },
+  'outcome-refused': {
+    status: 422,
+    title: 'The outcome does not fit the step',
+    fix: 'Send what the step asks for, after its predictions were uploaded.',
+  },
+  'predictions-refused': {
+    status: 422,
+    title: 'The step has no such predictions',
+    fix: 'Send the runs of the assignment, each tensor with one number for each entry of its rows.',
+  },
+  'protocol-mismatch': {
+    status: 426,
+    title: 'The runner and the platform speak different versions of the protocol',
+    fix: "Install the platform's version of the runner.",
   },
   'not-cancellable': { status: 409, title: 'Nothing to cancel', fix: 'Cancel only evaluations that have not ended.' },
   'not-retryable': {

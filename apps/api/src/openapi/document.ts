@@ -20,6 +20,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addCookieAuth(sessionCookie, { type: 'apiKey', in: 'cookie' }, 'session')
     .addBearerAuth({ type: 'http', description: 'An API token, `unb_...`.' }, 'token')
+    .addBearerAuth({ type: 'http', description: 'The token of a runner, `unr_...`.' }, 'runner')
     .build();
   return withOurSchemas(cleanupOpenApiDoc(SwaggerModule.createDocument(app, config)));
 }

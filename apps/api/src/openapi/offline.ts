@@ -19,6 +19,7 @@ const config: ApiConfig = {
   blindedStepMs: 0,
   submitRequires: 'none',
   entrantWaiting: 1,
+  entrantAtOnce: 1,
   queue: { kind: 'postgres', url: 'postgresql://127.0.0.1/none' },
 };
 

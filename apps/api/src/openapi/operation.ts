@@ -18,7 +18,9 @@ interface OperationOptions {
 /** Declares a route's name, access and problems: enforces the access and documents all three. */
 export function Operation({ id, summary, access, problems = [] }: OperationOptions): MethodDecorator {
   const rule: AccessRule = typeof access === 'string' ? { level: access } : access;
-  const security = { public: [], session: ['session'], read: ['session', 'token'], submit: ['session', 'token'] }[rule.level];
+  const security = { public: [], session: ['session'], read: ['session', 'token'], submit: ['session', 'token'], runner: ['runner'] }[
+    rule.level
+  ];
   return applyDecorators(
     Access(rule),
     ApiOperation({ operationId: id, summary }),

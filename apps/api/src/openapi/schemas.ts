@@ -10,7 +10,24 @@ const { MetricDifference, DifferencesView, DisclosureView, ChallengeVersionView 
 const { JobProgress, FaultDetail, Inspection, ContractBinding, EvaluationEventView, EvaluationSummary, EvaluationView, SubmissionView } =
   contracts;
 
-const sent = { SignUp, SignIn, ChangePassword, CreateToken, CreateUpload, CreateSubmission };
+const { Capabilities, Heartbeat, FailedStep, ReleasedStep, Outcome, CreatePredictionUpload, Assignment, PredictionUpload } = contracts;
+const { CreateRunnerToken, RunnerToken, CreatedRunnerToken } = contracts;
+
+const sent = {
+  Capabilities,
+  Heartbeat,
+  FailedStep,
+  ReleasedStep,
+  Outcome,
+  CreatePredictionUpload,
+  CreateRunnerToken,
+  SignUp,
+  SignIn,
+  ChangePassword,
+  CreateToken,
+  CreateUpload,
+  CreateSubmission,
+};
 /** Includes nested shapes, so that a generated client has one type for each. */
 const answered = {
   Problem,
@@ -48,6 +65,10 @@ const answered = {
   DifferencesView,
   DisclosureView,
   ChallengeVersionView,
+  Assignment,
+  PredictionUpload,
+  RunnerToken,
+  CreatedRunnerToken,
   SubmissionPage: SubmissionPageDto.schema,
 };
 

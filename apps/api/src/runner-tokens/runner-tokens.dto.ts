@@ -1,0 +1,8 @@
+import { CreateRunnerToken, CreatedRunnerToken, RunnerToken } from '@unblind/contracts';
+import { createZodDto } from 'nestjs-zod';
+import { z } from 'zod';
+
+export class CreateRunnerTokenDto extends createZodDto(CreateRunnerToken) {}
+export class RunnerTokenDto extends createZodDto(RunnerToken) {}
+export class CreatedRunnerTokenDto extends createZodDto(CreatedRunnerToken) {}
+export class RunnerTokenIdDto extends createZodDto(z.object({ id: z.uuid() })) {}
