@@ -23,7 +23,7 @@ export { combineScores } from './metrics/tagging/ensembles';
 export { rankScores } from './metrics/tagging/ranked-scores';
 export { rocCurve } from './metrics/tagging/roc';
 export { cornersOnly } from './metrics/tagging/roc-points';
-export { seedStatistics } from './metrics/tagging/seeds';
+export { trainingSpread } from './metrics/tagging/seeds';
 export { latencyPercentile } from './metrics/throughput/early-stopping';
 export { withContention } from './metrics/throughput/contention';
 export { medianWithInterval } from './metrics/throughput/median-interval';

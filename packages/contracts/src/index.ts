@@ -21,6 +21,7 @@ export * from './feedback-words';
 export * from './form';
 export * from './format/measured';
 export * from './format/numbers';
+export * from './format/p-value';
 export * from './format/units';
 export * from './gate';
 export * from './inspection';

@@ -30,7 +30,7 @@ describe('the results of a submission', () => {
       ['auc', 'up', 0.5],
       ['auc', 'seed-1', 0.75],
       ['auc', 'seed-2', 0.25],
-      ['spread(auc)', nominal, 0.25],
+      ['spread(auc)', nominal, 0.5 * Math.SQRT1_2],
       ['ensemble(auc)', nominal, 0.95],
       ['worst(auc)', nominal, 0.5],
       ['quadrature(auc)', nominal, 0],

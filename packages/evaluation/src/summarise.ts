@@ -8,7 +8,7 @@ import {
   type Plot,
   type ScoredMetric,
 } from '@unblind/contracts';
-import { quadratureSum, scoredMetric, seedStatistics, worstCase, type ScoreReport } from '@unblind/scoring';
+import { quadratureSum, scoredMetric, trainingSpread, worstCase, type ScoreReport } from '@unblind/scoring';
 
 /** The scores of one of a submission's models (`seed`, from 1) under one shift. */
 export interface ScoredRun {
@@ -30,7 +30,7 @@ export interface SummarisedScores {
 /**
  * All results of a submission as rows. For a single model, the rows are its metrics. For several models (trained in the same way with
  * different seeds), a row is the mean over the models, replicate by replicate, so that the submission can be compared pairwise with
- * others. Then follow the nominal metrics of each model as `seed-n`, `spread(metric)` as defined by the top-tagging landscape, and
+ * others. Then follow the nominal metrics of each model as `seed-n`, `spread(metric)`, and
  * `ensemble(metric)` of the averaged scores. If there are shifts, `worst(metric)` and `quadrature(metric)` summarise them.
  *
  * @param orderOf whether a higher or lower value of a metric is better; a metric without an order has no worst case
@@ -107,11 +107,11 @@ function spreads(models: readonly (readonly ScoredMetric[])[]): ScoredMetric[] {
     const values = models.map((metrics) => metrics[at]?.value ?? NaN).filter(Number.isFinite);
     return {
       name: derivedMetric('spread', name),
-      value: values.length === models.length ? seedStatistics(values).spread : null,
+      value: values.length === models.length ? trainingSpread(values) : null,
       low: null,
       high: null,
       method: 'seed-spread',
-      note: 'Standard deviation over the models, with outliers removed as in the top-tagging landscape.',
+      note: 'Standard deviation over the models; from nine models on, with outliers removed as in the top-tagging landscape.',
       replicates: null,
     };
   });

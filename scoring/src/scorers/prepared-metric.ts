@@ -16,7 +16,11 @@ export interface PreparedMetric<Weighted> {
   /** The note if the value is infinite or undefined. */
   readonly whyUnscored?: string;
   readonly evaluate: (weighted: Weighted) => number;
+  /** Makes the result where value or interval are not those of `evaluate` and its replicates, from the unit weights. */
+  readonly finish?: (nominal: Weighted, replicates: Float64Array | null) => FinishedMetric;
 }
+
+export type FinishedMetric = Pick<ScoredMetric, 'value' | 'low' | 'high' | 'replicates'> & { note: string };
 
 /**
  * Values with unit weights, and their 68 % intervals from the Poisson bootstrap.
@@ -34,10 +38,13 @@ export function scorePrepared<Weighted>(
     const weighted = weigh(weights);
     return metrics.map((metric) => metric.evaluate(weighted));
   };
-  const values = evaluate(new Uint8Array(events.length).fill(1));
+  const ones = new Uint8Array(events.length).fill(1);
+  const values = evaluate(ones);
   const { seed, replicates } = context;
   const vectors = poissonBootstrap({ seed, replicates, events, statistics: metrics.length }, evaluate);
-  return metrics.map(({ name, isDistance, note, whyUnscored, eventsToPass }, i) => {
+  return metrics.map(({ name, isDistance, note, whyUnscored, eventsToPass, finish }, i) => {
+    const made = replicates > 0 ? vectors[i]! : null;
+    if (finish) return { name, method: 'poisson-bootstrap', ...finish(weigh(ones), made) };
     const value = values[i]!;
     if (value === Infinity && eventsToPass !== undefined) vectors[i] = replicatesWithoutEvents(eventsToPass, replicates, seed);
     return scoredMetric({

@@ -140,7 +140,6 @@ test('an infinite value stands first, on the board with its limit and in the fil
     method: 'Perfect',
     rank: 1,
     bestRank: 1,
-    worstRank: 1,
     score: { value: null, infinite: true, high: null },
   });
   expect(first?.score.low).toBeCloseTo(99.99, 1);

@@ -38,13 +38,12 @@ export const classification = {
       range: [0, 2],
     },
     ece: {
-      title: 'Expected calibration error',
+      title: 'Calibration error',
       symbol: 'ECE',
       meaning:
-        'How far the largest probability is from the accuracy, averaged over bins of the probability with all classes weighted equally.',
+        'How far the largest probability is from the accuracy: root mean square over bins of the probability with all classes weighted equally, without the noise of the bins. 0 is calibrated.',
       order: 'lower',
       range: [0, 1],
-      centred: true,
     },
   },
   families: {

@@ -23,21 +23,20 @@ export const tagging = {
       range: [0, 1],
     },
     ece: {
-      title: 'Expected calibration error',
+      title: 'Calibration error',
       symbol: 'ECE',
       meaning:
-        'How far scores are from the frequencies they claim to be, averaged over bins of the score with equally much signal and background.',
+        'How far scores are from the frequencies they claim to be: root mean square over bins of the score with equally much signal and background, without the noise of the bins. 0 is calibrated.',
       order: 'lower',
       range: [0, 1],
-      centred: true,
     },
     'ece-confidence': {
-      title: 'Expected calibration error of the confidence',
+      title: 'Calibration error of the confidence',
       symbol: 'ECE_c',
-      meaning: 'How far the confidence is from the accuracy, averaged over bins of the confidence with equally much signal and background.',
+      meaning:
+        'How far the confidence is from the accuracy: root mean square over bins of the confidence with equally much signal and background, without the noise of the bins. 0 is calibrated.',
       order: 'lower',
       range: [0, 1],
-      centred: true,
     },
     brier: {
       title: 'Brier score',

@@ -3,7 +3,7 @@ import { auc } from './auc';
 import { combineScores } from './ensembles';
 import { rankScores } from './ranked-scores';
 import { rocCurve } from './roc';
-import { seedStatistics } from './seeds';
+import { seedStatistics, trainingSpread } from './seeds';
 
 const stream = namedStream('seeds');
 const labels = Uint8Array.from({ length: 1500 }, () => (stream.uniform() < 0.5 ? 1 : 0));
@@ -33,5 +33,13 @@ describe('several seeds of one method', () => {
     expect(() => combineScores([new Float32Array(3), new Float32Array(2)], 'mean')).toThrow('Run 1 has 2 scores and run 0 has 3.');
     expect(() => seedStatistics([1, NaN])).toThrow('Run 1 is NaN.');
     expect(() => seedStatistics([])).toThrow('no runs');
+  });
+
+  it('of three trainings is their sample standard deviation, of which the percentiles would leave nothing', () => {
+    // 47.6, 47.0, 50.3: deviations -0.7, -1.3 and 2, squares 6.18, over 2.
+    expect(trainingSpread([47.6, 47, 50.3])).toBeCloseTo(Math.sqrt(6.18 / 2), 12);
+    expect(trainingSpread([7])).toBe(0);
+    const nine = [100, 101, 99, 100, 102, 98.5, 100, 101, 5];
+    expect(trainingSpread(nine)).toBe(seedStatistics(nine).spread);
   });
 });

@@ -34,6 +34,21 @@ export function seedStatistics(runs: ArrayLike<number>): SeedStatistics {
   return { median: percentile(rest, 0.5), spread: meanAndDeviation(rest).deviation, kept, low, high };
 }
 
+/** The landscape's own number of trainings; of fewer its percentiles leave hardly any, of three only the median. */
+const trainingsForPercentiles = 9;
+
+/**
+ * How far the trainings of one method differ: the sample standard deviation (of n - 1), from nine on the landscape's spread without outliers.
+ *
+ * @throws ScoringRefusal `empty`, `not-finite`
+ */
+export function trainingSpread(runs: ArrayLike<number>): number {
+  const { spread } = seedStatistics(runs);
+  if (runs.length >= trainingsForPercentiles) return spread;
+  const { deviation } = meanAndDeviation(Float64Array.from(runs));
+  return deviation * Math.sqrt(runs.length / Math.max(1, runs.length - 1));
+}
+
 export function meanAndDeviation(values: Float64Array): { mean: number; deviation: number } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;

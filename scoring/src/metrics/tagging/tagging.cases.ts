@@ -1,6 +1,7 @@
 import { expectClose, type CaseFamily } from '../../../test/compare';
 import { fixture, readJson, readLabels, readScores, vector } from '../../../test/read-vectors';
 import { ScoringRefusal } from '../../refusal';
+import { equalClasses } from '../generic/equal-classes';
 import { accuracy, correctlyTagged } from './accuracy';
 import { auc } from './auc';
 import { backgroundRejection } from './background-rejection';
@@ -38,6 +39,8 @@ interface LandscapeRow {
   R50: number;
   R30_stat_err: number;
   ece15_positive: number;
+  /** With signal and background counting equally; known of the simulated taggers. */
+  balanced_ece15_positive?: number;
 }
 
 interface SeedCase {
@@ -140,6 +143,10 @@ function compareTaggers(folder: string, scoresFile: (name: string) => Buffer): n
     expectClose(backgroundRejection(roc, 0.5).rejection, row.R50, tolerance, `${name} R50`);
     const ece = expectedCalibrationError(binForCalibration(ranked, 'positive'), ones);
     expectClose(ece, row.ece15_positive, tolerance, `${name} ECE`);
+    const balanced = expectedCalibrationError(binForCalibration(ranked, 'positive'), equalClasses(ranked.isSignal, 2)(ones));
+    // Weights that are no whole numbers, so that the sums over 20,000 jets are rounded, and the ECE is a small difference of them.
+    if (row.balanced_ece15_positive !== undefined)
+      expectClose(balanced, row.balanced_ece15_positive, 1e-10, `${name} ECE of equal classes`);
   }
   return Object.keys(taggers).length;
 }

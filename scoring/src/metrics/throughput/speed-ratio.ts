@@ -75,7 +75,7 @@ function overBlocks(
   const vectors = blockBootstrap({ seed, replicates, blocks: blocks.length, statistics: 1 }, (counts) => [
     statistic(sortedUnion(blocks.flatMap((block, i) => Array.from({ length: counts[i] ?? 0 }, () => block)))),
   ]);
-  return scoredMetric({ name, value: statistic(all), replicates: vectors?.[0] ?? null, method: 'block-bootstrap' });
+  return scoredMetric({ name, value: statistic(all), replicates: vectors?.[0] ?? null, units: blocks.length, method: 'block-bootstrap' });
 }
 
 function sortedUnion(blocks: readonly Float64Array[]): Float64Array {

@@ -1,8 +1,9 @@
 import { expectClose } from '../../../test/compare';
 import { readJson } from '../../../test/read-vectors';
-import { checkClassProbabilities, correctlyClassified } from '../../metrics/classification/class-probabilities';
+import { checkClassProbabilities, correctlyClassified, type ClassProbabilities } from '../../metrics/classification/class-probabilities';
 import { binConfidence } from '../../metrics/classification/confidence';
 import { confusionMatrix } from '../../metrics/classification/confusion-matrix';
+import { equalClasses } from '../../metrics/generic/equal-classes';
 import { accuracy } from '../../metrics/tagging/accuracy';
 import { expectedCalibrationError } from '../../metrics/tagging/calibration';
 import { namedStream } from '@unblind/random';
@@ -51,15 +52,25 @@ const flat = ({ dtype, probabilities }: Case) => (dtype === 'float32' ? Float32A
 
 /** Metric names and their expected values, null where there is none. */
 function expectedMetrics(one: Case, expected: Expected): Record<string, number | null> {
-  const { accuracy, auc, log_loss, brier, ece, rejection } = expected;
+  const { accuracy, auc, log_loss, brier, rejection } = expected;
   const rejections = Object.entries(rejection).flatMap(([k, byEfficiency]) =>
     Object.entries(byEfficiency).map(([at, value]) => [`rejection:${namesOf(one)[Number(k)]}@${at}`, value] as const),
   );
-  return { accuracy, auc, log_loss, brier, ece, ...Object.fromEntries(rejections) };
+  return { accuracy, auc, log_loss, brier, ...Object.fromEntries(rejections) };
+}
+
+/** The expected calibration error, with the noise of its bins, all classes equal. */
+function balancedError(sample: ClassProbabilities, weights: Uint8Array): number {
+  const { binning, events } = binConfidence(sample);
+  const balanced = equalClasses(sample.labels, sample.names.length)(weights);
+  return expectedCalibrationError(
+    binning,
+    Float64Array.from(events, (event) => balanced[event]!),
+  );
 }
 
 const first = vectors.cases[0]!;
-const context = { metrics: Object.keys(expectedMetrics(first, first.expected)), replicates: 200, seed: 'classes/1/public' };
+const context = { metrics: [...Object.keys(expectedMetrics(first, first.expected)), 'ece'], replicates: 200, seed: 'classes/1/public' };
 
 function refusal(act: () => unknown): ScoringRefusal {
   try {
@@ -86,12 +97,14 @@ describe('scoring a classifier', () => {
     const ones = new Uint8Array(one.labels.length).fill(1);
     expectClose(accuracy(correctlyClassified(sample), ones), one.expected.plain_accuracy, tolerance, `plain accuracy of ${name}`);
     expectClose(expectedCalibrationError(binConfidence(sample).binning, ones), one.expected.plain_ece, tolerance, `plain ECE of ${name}`);
+    expectClose(balancedError(sample, ones), one.expected.ece, tolerance, `ECE of ${name}`);
   });
 
   it('weighs a bootstrap replicate as scikit-learn scores a sample with its events repeated', () => {
     const { case: name, weights, expected } = vectors.weighted;
     const one = vectors.cases.find((candidate) => candidate.name === name)!;
     const sample = { ...checkClassProbabilities(Uint8Array.from(one.labels), flat(one), namesOf(one)), background: one.background };
+    expectClose(balancedError(sample, Uint8Array.from(weights)), expected.ece, tolerance, 'ECE of a replicate');
     for (const [metric, wanted] of Object.entries(expectedMetrics(one, expected))) {
       const value = prepareClassificationMetric(metric, sample).evaluate(Uint8Array.from(weights));
       expectClose(value, wanted ?? Infinity, tolerance, metric);

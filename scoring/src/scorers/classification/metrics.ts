@@ -8,9 +8,9 @@ import { oneVersusOneAuc } from '../../metrics/classification/one-versus-one-auc
 import { equalClasses } from '../../metrics/generic/equal-classes';
 import { accuracy } from '../../metrics/tagging/accuracy';
 import { backgroundEfficiencyAt, noneCanPass } from '../../metrics/tagging/background-rejection';
-import { expectedCalibrationError } from '../../metrics/tagging/calibration';
 import { emptyRoc, fillRoc } from '../../metrics/tagging/roc';
 import { cornersOnly } from '../../metrics/tagging/roc-points';
+import { calibrationError } from '../calibration-error';
 import { prepareMetric, type MetricTable, type Prepared } from '../metric-table';
 import type { PreparedMetric } from '../prepared-metric';
 import { unknownMetric } from '../unknown-metric';
@@ -40,10 +40,9 @@ const plain: Table['plain'] = {
     const { binning, events } = binConfidence(sample);
     const balanced = equalClasses(sample.labels, sample.names.length);
     const own = new Float64Array(events.length);
-    return {
-      evaluate: (weights) => expectedCalibrationError(binning, reordered(balanced(weights), events, own)),
-      note: '15 bins of the largest probability against the accuracy; all classes count equally.',
-    };
+    const classOf = Uint8Array.from(events, (event) => sample.labels[event]!);
+    const how = '15 bins of the largest probability against the accuracy, all classes counting equally';
+    return calibrationError(binning, (weights) => reordered(balanced(weights), events, own), { how, classOf });
   },
 };
 

@@ -100,6 +100,7 @@ function metricWithInterval(
     name,
     value: of(summary),
     replicates,
+    units: summary.experiments,
     method: 'block-bootstrap',
     note: `${note} Over ${summary.experiments} experiments.`,
     whyUnscored,

@@ -3,12 +3,13 @@ import { accuracy, correctlyTagged } from '../../metrics/tagging/accuracy';
 import { auc } from '../../metrics/tagging/auc';
 import { backgroundEfficiencyAt, backgroundRejection, noneCanPass } from '../../metrics/tagging/background-rejection';
 import { brierScore } from '../../metrics/tagging/brier';
-import { binForCalibration, expectedCalibrationError, type CalibrationConvention } from '../../metrics/tagging/calibration';
+import { binForCalibration, type CalibrationConvention } from '../../metrics/tagging/calibration';
 import { decorrelation } from '../../metrics/tagging/decorrelation';
 import { countAbove, cutPoint, massBins, massSculpting, sculptedMass } from '../../metrics/tagging/mass-sculpting';
 import type { RankedScores } from '../../metrics/tagging/ranked-scores';
 import { rocCurve, totals, type RocCounts } from '../../metrics/tagging/roc';
 import type { RocPoints } from '../../metrics/tagging/roc-points';
+import { calibrationError } from '../calibration-error';
 import { prepareMetric, type MetricTable, type Prepared } from '../metric-table';
 import type { PreparedMetric } from '../prepared-metric';
 
@@ -36,8 +37,8 @@ const plain: MetricTable<'tagging', TaggingSample, WeightedSample>['plain'] = {
       note: 'Scores rounded half to even; signal and background count equally.',
     };
   },
-  ece: (sample) => calibrationError(sample, 'positive'),
-  'ece-confidence': (sample) => calibrationError(sample, 'confidence'),
+  ece: (sample) => calibration(sample, 'positive'),
+  'ece-confidence': (sample) => calibration(sample, 'confidence'),
   brier: ({ ranked }) => ({ evaluate: ({ weights }) => brierScore(ranked, weights) }),
   disco: ({ ranked, mass }) => {
     if (!mass) return withoutMass;
@@ -83,14 +84,11 @@ const families: MetricTable<'tagging', TaggingSample, WeightedSample>['families'
 
 const withoutMass: Prepared<WeightedSample> = { evaluate: () => NaN, whyUnscored: 'The truth of this split has no mass.' };
 
-function calibrationError(sample: TaggingSample, convention: CalibrationConvention): Prepared<WeightedSample> {
-  const binning = binForCalibration(sample.ranked, convention);
-  const balanced = equalClasses(sample.ranked.isSignal, 2);
-  const bins = convention === 'positive' ? 'the score against the signal fraction' : 'max(s, 1 - s) against the accuracy';
-  return {
-    evaluate: ({ weights }) => expectedCalibrationError(binning, balanced(weights)),
-    note: `15 bins of ${bins}; signal and background count equally.`,
-  };
+function calibration({ ranked }: TaggingSample, convention: CalibrationConvention): Prepared<WeightedSample> {
+  const balanced = equalClasses(ranked.isSignal, 2);
+  const what = convention === 'positive' ? 'the score against the signal fraction' : 'max(s, 1 - s) against the accuracy';
+  const how = `15 bins of ${what}, signal and background counting equally`;
+  return calibrationError(binForCalibration(ranked, convention), ({ weights }) => balanced(weights), { how, classOf: ranked.isSignal });
 }
 
 /** @throws ScoringRefusal `metric-unknown`, naming the nearest known metric */

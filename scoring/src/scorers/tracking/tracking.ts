@@ -61,7 +61,7 @@ export function scoreTracking(truth: TrackingTruth, predictions: TrackingPredict
   const { seed, replicates } = context;
   const vectors = blockBootstrap({ seed, replicates, blocks: truth.events.length, statistics: metrics.length }, (counts) =>
     fractions.map((ofMetric) => pooled(ofMetric, counts)),
-  );
+  )?.map((vector) => vector.map(asShare));
   return {
     metrics: metrics.map((metric, m) =>
       metricWithInterval(metric, fractions[m]!, context.replicates > 0 ? (vectors?.[m] ?? null) : null, omitted),
@@ -70,6 +70,9 @@ export function scoreTracking(truth: TrackingTruth, predictions: TrackingPredict
     fullPlots: curves.plots(full),
   };
 }
+
+/** All metrics lie between 0 and 1; enlarged deviations may not. */
+const asShare = (value: number): number => Math.min(1, Math.max(0, value));
 
 type Fractions = readonly (readonly [numerator: number, denominator: number])[];
 
@@ -109,7 +112,15 @@ function metricWithInterval(
   }
   if (fractions.length === 1) notes.push('One event: there is no spread between events.');
   const value = pooled(fractions);
-  const metric = scoredMetric({ name, value, replicates, method: 'block-bootstrap', note: notes.join(' '), whyUnscored });
+  const metric = scoredMetric({
+    name,
+    value,
+    replicates,
+    units: fractions.length,
+    method: 'block-bootstrap',
+    note: notes.join(' '),
+    whyUnscored,
+  });
   const [numerator, denominator] = fractions[0] ?? [0, 0];
   if (fractions.length !== 1 || !isRate || denominator === 0) return metric;
   return { ...metric, ...binomialInterval(numerator, denominator), method: 'binomial' };

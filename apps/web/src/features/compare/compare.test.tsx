@@ -65,7 +65,7 @@ describe('differences', () => {
     expect(cells(/^Area/)).toEqual(['0.020± 0.010p = 0.042']);
     const isPale = (name: RegExp) =>
       screen.getByRole('rowheader', { name }).closest('tr')?.querySelector('td > span')?.classList.contains('text-muted');
-    expect([isPale(/^Area/), isPale(/^Expected/), isPale(/^Brier/)]).toEqual([false, true, true]);
+    expect([isPale(/^Area/), isPale(/^Calibration/), isPale(/^Brier/)]).toEqual([false, true, true]);
     // Nothing pairs in the last one.
     expect(screen.getAllByRole('rowheader')).toHaveLength(3);
   });

@@ -1,4 +1,5 @@
 import clsx from 'clsx';
+import { pValueText } from '@unblind/contracts';
 import type { ChallengeKind, MetricDifference } from '@unblind/contracts';
 import { Measured } from '@/features/metrics/measured';
 import { Section } from '@/ui/section';
@@ -26,7 +27,7 @@ export function ComparedDifferences({ kind, first, others, metrics }: Props) {
   return (
     <Section
       title={`Difference from ${first}`}
-      note="Each bootstrap replicate gives both entries the same events with the same weights. Shown are the difference with its 68 % interval and the two-sided p-value for no difference. Pale: the interval contains zero."
+      note="Each bootstrap replicate gives both entries the same events with the same weights. Shown are the difference with its 68 % interval and the two-sided p-value for no difference. Pale and not distinguishable: the interval contains zero."
     >
       <EntriesTable
         kind={kind}
@@ -54,7 +55,10 @@ function Difference({ name, difference, low, high, pValue }: MetricDifference) {
       ) : (
         <Measured metric={{ name, value: difference, low, high, method: 'paired bootstrap' }} />
       )}
-      <span className="text-xs text-muted">p = {Number(pValue.toPrecision(2))}</span>
+      <span className="text-xs text-muted">
+        {pValueText(pValue)}
+        {containsZero && ', not distinguishable'}
+      </span>
     </span>
   );
 }
