@@ -12,8 +12,10 @@ export const environments = {
   api: [
     ...rows,
     ...objects,
-    ...keysOf('PUBLIC', 'SUBMISSIONS', 'RESULTS'),
+    // Hidden inputs alone go to runners, by addresses that it signs.
+    ...keysOf('PUBLIC', 'HIDDEN', 'SUBMISSIONS', 'RESULTS'),
     'STORAGE_SIGNING_KEY',
+    'RUNNER_TOKEN',
     'INITIAL_ADMIN_PASSWORD',
     'SEED_TOKEN',
     'API_PORT',
@@ -25,6 +27,7 @@ export const environments = {
     'BLINDED_STEP_SECONDS',
     'SUBMIT_REQUIRES',
     'ENTRANT_WAITING',
+    'ENTRANT_AT_ONCE',
   ],
   // The addresses of the store are in the content security policy: browsers upload there.
   web: ['PORT', 'HOSTNAME', 'API_URL', 'CHALLENGES_DIR', 'S3_ENDPOINT', 'S3_PUBLIC_ENDPOINT'],

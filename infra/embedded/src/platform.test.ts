@@ -28,6 +28,7 @@ const holders: Record<string, readonly ProcessName[]> = {
   QUEUE_DATABASE_URL: ['api', 'runner', 'scorer', 'preparer'],
   STORAGE_SIGNING_KEY: ['api'],
   SEED_TOKEN: ['api'],
+  RUNNER_TOKEN: ['api'],
   INITIAL_ADMIN_PASSWORD: ['api'],
 };
 

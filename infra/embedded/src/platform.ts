@@ -71,10 +71,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
   const api = await launch('api', 'apps/api/dist/main.js', {
     DATABASE_URL: urlFor('api'),
-    STORAGE_AREAS: 'public,submissions,results',
+    STORAGE_AREAS: 'public,hidden,submissions,results',
     API_HOST: '127.0.0.1',
     INITIAL_ADMIN_PASSWORD: secrets.administratorPassword,
     SEED_TOKEN: secrets.seedToken,
+    RUNNER_TOKEN: runnerToken(secrets),
   });
   const web = await launch('web', 'apps/web/.next/standalone/apps/web/server.js', {
     PORT: String(webPort),
@@ -121,6 +122,11 @@ async function prepareDatabase(ownerUrl: string, secrets: Secrets, root: string)
 /** Derived, so that installations from before there were roles need no new secret. */
 function databasePassword({ postgresPassword }: Secrets, service: DatabaseService): string {
   return createHmac('sha256', postgresPassword).update(`database role ${service}`).digest('base64url');
+}
+
+/** The token of the platform's own runners, derived for the same reason. */
+function runnerToken({ postgresPassword }: Secrets): string {
+  return `unr_${createHmac('sha256', postgresPassword).update('runner token').digest('base64url')}`;
 }
 
 async function embeddedPostgres(home: Home, password: string, progress: Progress, parts: Parts): Promise<string> {
