@@ -54,12 +54,8 @@ async function take(
 }
 
 /** Only the platform's own runners say so: what a runner elsewhere lacks says nothing about the others. */
-async function say(database: Database, { remote }: Worker, { evaluationId, step }: WaitingStep, reason: string): Promise<void> {
-  if (remote) return;
-  if (step === 'time')
-    await database.timing.updateMany({
-      where: { evaluationId, state: 'waiting', OR: [{ waitingFor: null }, { NOT: { waitingFor: reason } }] },
-      data: { waitingFor: reason },
-    });
-  else await setWaitingReason(database, evaluationId, step === 'inspect' ? 'received' : 'queued', reason);
+async function say(database: Database, { remote }: Worker, { evaluationId, step, waitingFor }: WaitingStep, reason: string): Promise<void> {
+  if (remote || waitingFor === reason) return;
+  if (step !== 'time') await setWaitingReason(database, evaluationId, step === 'inspect' ? 'received' : 'queued', reason);
+  else await database.timing.updateMany({ where: { evaluationId, state: 'waiting' }, data: { waitingFor: reason } });
 }

@@ -5,13 +5,15 @@ import type { Database } from '@unblind/database';
 import { rowOfStep } from './model-steps';
 import type { Waiting } from './worker';
 
-/** Enough that a runner that can take few kinds of work finds some behind those that it cannot. */
-const limit = 1000;
+/** Enough that a runner that can take few kinds of work finds some behind those that it cannot. A machine times one model at a time. */
+const limits: Readonly<Record<ModelStep, number>> = { inspect: 1000, run: 1000, time: 50 };
 /** After a fault of the platform, and for whoever gave it back, a step rests. */
 const restMs = 5000;
 
 export interface WaitingStep extends Waiting {
   evaluationId: string;
+  /** What it is said to wait for. */
+  waitingFor: string | null;
 }
 
 /** Versions of challenges are immutable, so each is parsed once. */
@@ -19,7 +21,7 @@ const manifests = new Map<string, Manifest>();
 
 /** The steps that wait for a runner and whose turn it is: entrants take turns, and within a turn the oldest is first. */
 export async function waitingSteps(database: Database, step: ModelStep, { atOnce, runner }: { atOnce: number; runner: string }) {
-  const ids = await findWaiting(database, rowOfStep[step], { forMs: 0, limit, atOnce });
+  const ids = await findWaiting(database, rowOfStep[step], { forMs: 0, limit: limits[step], atOnce });
   if (ids.length === 0) return [];
   const resting = new Set(await findResting(database, step, ids, runner));
   const awake = ids.filter((id) => !resting.has(id));
@@ -27,6 +29,8 @@ export async function waitingSteps(database: Database, step: ModelStep, { atOnce
     where: { id: { in: awake } },
     select: {
       id: true,
+      waitingFor: true,
+      timing: { select: { waitingFor: true } },
       submission: { select: { kind: true } },
       phase: {
         select: {
@@ -41,13 +45,14 @@ export async function waitingSteps(database: Database, step: ModelStep, { atOnce
   });
   const places = new Map(awake.map((id, place) => [id, place]));
   const steps: WaitingStep[] = [];
-  for (const { id, submission, phase } of rows.sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0))) {
+  for (const { id, submission, phase, timing, waitingFor } of rows.sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0))) {
     const { challengeVersion } = phase;
     const manifest = await manifestOf(database, challengeVersion.id);
     // Until the data are ready it waits, which is no fault.
     if (!challengeVersion.dataSets.some(({ source }) => source === manifest.data.default)) continue;
     steps.push({
       evaluationId: id,
+      waitingFor: step === 'time' ? (timing?.waitingFor ?? null) : waitingFor,
       step,
       kind: SubmissionKind.parse(submission.kind),
       challengeId: challengeVersion.challengeId,

@@ -15,6 +15,11 @@ export class PredictionUploadsRepository {
     return this.database.predictionUpload.findFirst({ where: { ...fenceOf(call), seed, variation, tensor: name } });
   }
 
+  /** How many tensors of a run were announced. */
+  count(call: LeaseCall, { seed, variation }: CreatePredictionUpload): Promise<number> {
+    return this.database.predictionUpload.count({ where: { ...fenceOf(call), seed, variation } });
+  }
+
   findById(call: LeaseCall, id: string): Promise<PredictionUpload | null> {
     return this.database.predictionUpload.findFirst({ where: { id, ...fenceOf(call) } });
   }

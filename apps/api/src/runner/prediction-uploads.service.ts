@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { predictionsFolder, tensorKey, tensorLimit } from '@unblind/assignments';
 import type { LeaseCall } from '@unblind/assignments';
+import { mostTensors } from '@unblind/contracts';
 import type { CreatePredictionUpload, PredictionUpload as PredictionUploadView } from '@unblind/contracts';
 import type { PredictionUpload } from '@unblind/database';
 import { StorageError } from '@unblind/storage';
@@ -34,6 +35,7 @@ export class PredictionUploadsService {
     if (wish.bytes > limit) throw refused(`${wish.name} of run ${wish.seed}/${wish.variation} may have ${limit} bytes, not ${wish.bytes}.`);
     const known = await this.uploads.find(call, wish);
     if (known?.sha256 === wish.sha256 && Number(known.bytes) === wish.bytes) return this.view(known);
+    if (!known && (await this.uploads.count(call, wish)) >= mostTensors) throw refused(`A run has at most ${mostTensors} tensors.`);
     if (known && !known.complete) await this.area.abortUpload(known.key, known.storageRef);
     const key = tensorKey(predictionsFolder(call.evaluationId, call.fence), wish, wish.name);
     const partBytes = partBytesFor(wish.bytes);

@@ -16,8 +16,11 @@ const TensorName = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'a name of at most
 export const StoredTensor = z.object({ name: TensorName, bytes: z.number().int().positive(), sha256: Sha256 });
 export type StoredTensor = z.infer<typeof StoredTensor>;
 
+/** The most that a run has. */
+export const mostTensors = 16;
+
 /** The tensors of a run, each of which was uploaded. */
-export const StoredRun = PredictionRun.extend({ tensors: z.array(StoredTensor).min(1).max(16) });
+export const StoredRun = PredictionRun.extend({ tensors: z.array(StoredTensor).min(1).max(mostTensors) });
 export type StoredRun = z.infer<typeof StoredRun>;
 
 /** Announces a tensor. Announcing it again resumes its upload. */
