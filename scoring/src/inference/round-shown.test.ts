@@ -33,6 +33,7 @@ describe('a metric that is shown while the truth is in use', () => {
     expect(rounded(0.123456789, 0.123456789, 0.123456789)).toEqual({ value: 0.123, low: 0.123, high: 0.123 });
     expect(rounded(0.123456789, 0.123456788, 0.12345679)).toEqual({ value: 0.12346, low: 0.12346, high: 0.12346 });
     expect(rounded(0, null, null)).toEqual({ value: 0, low: null, high: null });
+    expect(rounded(Infinity, 1234.5, null)).toEqual({ value: Infinity, low: 1200, high: null });
     expect(rounded(null, null, null)).toEqual({ value: null, low: null, high: null });
   });
 });

@@ -18,8 +18,9 @@ const places = 500;
  */
 export function roundMetric<M extends Pick<MetricValue, 'value' | 'low' | 'high'>>(metric: M): M {
   const { value, low, high } = metric;
-  // An infinite value has a limit alone.
-  if (value === null) return low === null ? metric : { ...metric, low: roundTo(low, lastPlace(low, errorDigits)) };
+  // An infinite value, which is null in JSON, has a limit alone.
+  if (value === null || !Number.isFinite(value))
+    return low === null ? metric : { ...metric, low: roundTo(low, lastPlace(low, errorDigits)) };
   const error = errorOf(value, low, high);
   const place = error === 0 ? lastPlace(value, valueDigits) : Math.max(lastPlace(error, errorDigits), lastPlace(value, mostDigits));
   return { ...metric, value: roundTo(value, place), low: low && roundTo(low, place), high: high && roundTo(high, place) };
