@@ -1,14 +1,7 @@
 import type { Ladder } from '@unblind/contracts';
 import { applyThreshold } from '@unblind/evaluation';
-import {
-  normaliseWeights,
-  releaseByLadder,
-  roundMetric,
-  roundPlot,
-  scoreSelection,
-  type ScoreReport,
-  type SelectionTruth,
-} from '@unblind/scoring';
+import { normaliseWeights, roundMetric, roundPlot, scoreSelection, type ScoreReport, type SelectionTruth } from '@unblind/scoring';
+import { Climb } from '../climb';
 import { metricOf, RecordedTarget, type Shown, type Target } from '../tagging/target';
 
 /** Events with at least this score are selected. */
@@ -93,20 +86,17 @@ abstract class AmsBoard extends RecordedTarget {
 export class DevelopmentAmsBoard extends AmsBoard {
   readonly shownRows = partOf(this.sample, 1);
   readonly rankingRows = partOf(this.sample, 0);
-  private released: number | null = null;
+  private readonly climb: Climb;
 
-  constructor(
-    sample: SelectionSample,
-    private readonly feedback: Ladder,
-  ) {
+  constructor(sample: SelectionSample, feedback: Ladder) {
     super(sample);
+    this.climb = new Climb(feedback);
   }
 
   protected show(scores: Float64Array): Shown {
     const value = metricOf({ ...this.rankingRows.score(scores, [ranked]), board: null }, ranked);
-    this.released = releaseByLadder({ best: this.released, value, order: 'desc' }, this.feedback) ?? this.released;
     const { metrics, plots } = this.shownRows.score(scores, shownMetrics, replicates);
-    return { board: this.released, metrics: metrics.map(roundMetric), plots: plots.map(roundPlot) };
+    return { board: this.climb.show(value), metrics: metrics.map(roundMetric), plots: plots.map(roundPlot) };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Ladder } from '@unblind/contracts';
-import { releaseByLadder, roundMetric, roundPlot, scoreTagging, type ScoreReport } from '@unblind/scoring';
+import { roundMetric, roundPlot, scoreTagging, type ScoreReport } from '@unblind/scoring';
+import { Climb } from '../climb';
 import type { TaggingSample } from './sample';
 import { metricOf, rankedMetric, RecordedTarget, type Shown, type Target } from './target';
 
@@ -12,15 +13,16 @@ const replicates = 50;
 
 /** A divided split as one account sees it: the ranking part through the Ladder, the diagnostic part coarse and rounded. */
 export class DevelopmentBoard extends RecordedTarget {
-  private released: number | null = null;
+  private readonly climb: Climb;
   private readonly ranking: Rows;
   private readonly diagnostic: Rows;
 
   constructor(
     private readonly sample: TaggingSample,
-    private readonly feedback: Ladder,
+    feedback: Ladder,
   ) {
     super();
+    this.climb = new Climb(feedback);
     this.ranking = rowsOf(sample, 0);
     this.diagnostic = rowsOf(sample, 1);
   }
@@ -40,8 +42,7 @@ export class DevelopmentBoard extends RecordedTarget {
   protected show(scores: Float64Array): Shown {
     const ranked = scored(this.ranking, scores, [rankedMetric]);
     const value = metricOf({ ...ranked, board: null }, rankedMetric) ?? Infinity;
-    this.released = releaseByLadder({ best: this.released, value, order: 'desc' }, this.feedback) ?? this.released;
-    return { board: this.released, ...this.diagnosed(scored(this.diagnostic, scores, shownMetrics, replicates)) };
+    return { board: this.climb.show(value), ...this.diagnosed(scored(this.diagnostic, scores, shownMetrics, replicates)) };
   }
 
   /** What is shown of the diagnostic part. */

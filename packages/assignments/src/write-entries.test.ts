@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mostReleases } from '@unblind/contracts';
 import type { Board } from '@unblind/contracts';
 import { openDatabase } from '@unblind/database';
 import type { Database, Prisma } from '@unblind/database';
@@ -92,6 +93,17 @@ test('a board shows the first value on the grid, and then only those that are be
   expect(await scoreNew({ userId }, null)).toBeNull();
   expect(await scoreNew({ userId }, 0.63)).toBe(0.65);
   expect(await database.boardEntry.count({ where: { evaluation: { submission: { userId } } } })).toBe(2);
+});
+
+test('a phase shows so many values of an entrant and no more, however many steps they climb', async () => {
+  const { id: userId } = await person();
+  const first = await submit({ userId });
+  await score(first, 0);
+  for (let at = 1; at < mostReleases; at++) expect(await scoreNew({ userId }, at)).toBe(at);
+  expect(await scoreNew({ userId }, 100)).toBeNull();
+  // Being scored again is no further value: what was shown stays.
+  expect(await score(first, 0)).toBe(0);
+  expect(await database.boardEntry.count({ where: { evaluation: { submission: { userId } } } })).toBe(mostReleases + 1);
 });
 
 test('each entrant climbs a ladder of their own, and so does each baseline of one organiser', async () => {

@@ -8,7 +8,7 @@ type Ranked = Pick<LoadedEvaluation, 'id' | 'phaseId' | 'laddered' | 'submission
 
 /**
  * Writes the entries of an evaluation on boards, in the transaction that writes its results. On a board with a Ladder an entry is a
- * release: there is one only if its value is better than the entrant's best one by the step. The entrant's releases are read and
+ * release: there is one only if its value is better than the entrant's best one by the step, and not too many were released. The entrant's releases are read and
  * written under a lock, so that results that come at the same time climb one after another.
  */
 export async function writeEntries(
@@ -48,7 +48,8 @@ async function released(
     some.reduce<number | null>((best, entry) => (best === null || isBetter(entry.value, best) ? entry.value : best), null);
   const isBetter = (a: number | null, b: number) => a !== null && (order === 'desc' ? a > b : a < b);
   const own = entries.filter(({ evaluation }) => evaluation.submissionId === submission.id);
-  return releaseByLadder({ best: bestOf(entries), value, order }, feedback) ?? bestOf(own);
+  const releases = new Set(entries.map(({ evaluation }) => evaluation.submissionId)).size;
+  return releaseByLadder({ best: bestOf(entries), releases, value, order }, feedback) ?? bestOf(own);
 }
 
 /** The submissions whose results one person or team has seen. A baseline stands for itself. */

@@ -15,6 +15,12 @@ export const Ladder = z.strictObject({
 });
 export type Ladder = z.infer<typeof Ladder>;
 
+/**
+ * How many values of one entrant a board with a Ladder shows in a phase. Somebody who begins with something terrible finds as many steps on
+ * the way up as they send entries, and each value shown is an answer about the truth.
+ */
+export const mostReleases = 20;
+
 /** False for times and costs, which are shown as they are. An organiser's own metric counts as one that depends on the truth. */
 export function dependsOnTruth(kind: ChallengeKind, by: string): boolean {
   const { timed, quality } = findMetric(kind, underlyingMetric(by))?.declaration ?? {};

@@ -1,11 +1,14 @@
+import { mostReleases } from '@unblind/contracts';
 import type { Ladder } from '@unblind/contracts';
 import fc from 'fast-check';
 import { releaseByLadder } from './ladder';
 
 const linear: Ladder = { ladder: 'linear', step: 0.1, grid: 0.05 };
 const logarithmic: Ladder = { ladder: 'logarithmic', step: 0.2, grid: 0.1 };
-const higher = (best: number | null, value: number | null, ladder = linear) => releaseByLadder({ best, value, order: 'desc' }, ladder);
-const lower = (best: number | null, value: number | null, ladder = linear) => releaseByLadder({ best, value, order: 'asc' }, ladder);
+const higher = (best: number | null, value: number | null, ladder = linear) =>
+  releaseByLadder({ best, releases: 0, value, order: 'desc' }, ladder);
+const lower = (best: number | null, value: number | null, ladder = linear) =>
+  releaseByLadder({ best, releases: 0, value, order: 'asc' }, ladder);
 
 describe('the Ladder', () => {
   it('shows the first value of an entrant, rounded to the grid', () => {
@@ -43,6 +46,16 @@ describe('the Ladder', () => {
     expect(lower(5, -Infinity)).toBe(-Infinity);
   });
 
+  it('shows so many values of an entrant and no more, however they climb', () => {
+    const climb = Array.from({ length: 200 }, (_, at) => at);
+    let shown: { best: number | null; releases: number } = { best: null, releases: 0 };
+    for (const value of climb) {
+      const released = releaseByLadder({ ...shown, value, order: 'desc' }, linear);
+      if (released !== null) shown = { best: released, releases: shown.releases + 1 };
+    }
+    expect(shown).toEqual({ best: mostReleases - 1, releases: mostReleases });
+  });
+
   it('shows nothing of an unscored or undefined value', () => {
     expect(higher(null, null)).toBeNull();
     expect(higher(3, NaN)).toBeNull();
@@ -75,7 +88,7 @@ describe('for any values', () => {
       fc.property(ladders, orders, fc.array(values, { minLength: 1, maxLength: 30 }), (ladder, order, sent) => {
         let best: number | null = null;
         for (const value of sent) {
-          const released = releaseByLadder({ best, value, order }, ladder);
+          const released = releaseByLadder({ best, releases: 0, value, order }, ladder);
           const gain: number = best === null ? Infinity : (order === 'desc' ? 1 : -1) * (scale(ladder, value) - scale(ladder, best));
           if (released === null) {
             expect(gain).toBeLessThan(ladder.step + tolerance);
@@ -97,8 +110,8 @@ describe('for any values', () => {
   it('nothing can be learnt from a value that was shown: sending it again shows nothing', () => {
     fc.assert(
       fc.property(ladders, orders, values, (ladder, order, value) => {
-        const best = releaseByLadder({ best: null, value, order }, ladder);
-        return releaseByLadder({ best, value, order }, ladder) === null;
+        const best = releaseByLadder({ best: null, releases: 0, value, order }, ladder);
+        return releaseByLadder({ best, releases: 0, value, order }, ladder) === null;
       }),
     );
   });
@@ -109,7 +122,7 @@ describe('for any values', () => {
         let best: number | null = null;
         let shown = 0;
         for (const value of sent) {
-          const released = releaseByLadder({ best, value, order }, ladder);
+          const released = releaseByLadder({ best, releases: 0, value, order }, ladder);
           if (released === null) continue;
           best = released;
           shown++;

@@ -111,7 +111,7 @@ test('a submission has the value that was released, or the reason why there is n
   expect(await submissionOf('Second')).toMatchObject({ score: null, withheld: [{ field: 'score', reason: 'ranking' }] });
   const { boards } = await evaluationOf('Second', ada.agent);
   expect(boards).toMatchObject([
-    { board: 'accuracy', score: null, reason: expect.stringContaining('by 0.002. An improvement appears when it is.') },
+    { board: 'accuracy', score: null, reason: expect.stringContaining('by 0.002, or the board has shown 20 values of the entrant') },
     { board: 'calibration', score: null },
   ]);
   expect((await evaluationOf('First')).boards[0]).toMatchObject({ score: { value: 0.901 }, reason: null });
