@@ -2,11 +2,13 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { smallChallenges } from './small-challenges';
 
 const root = resolve(__dirname, '..');
 export const port = 3987;
-// Workers load this file too: the folder is made once and handed down.
+// Workers load this file too: the folders are made once and handed down.
 process.env.E2E_HOME ??= mkdtempSync(join(tmpdir(), 'unblind-e2e-'));
+process.env.E2E_CHALLENGES ??= smallChallenges(join(process.env.E2E_HOME, 'challenges'));
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
 
 export default defineConfig({
@@ -27,6 +29,7 @@ export default defineConfig({
   webServer: {
     command: `node infra/embedded/dist/main.js --home ${process.env.E2E_HOME} --port ${port}`,
     cwd: root,
+    env: { CHALLENGES_DIR: process.env.E2E_CHALLENGES },
     url: `http://localhost:${port}/api/v1/health/ready`,
     timeout: 240_000,
     stdout: 'pipe',
