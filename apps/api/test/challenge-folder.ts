@@ -16,7 +16,9 @@ const manifest = {
   pages: { overview: 'pages/overview.md', data: 'pages/data.md', evaluation: 'pages/evaluation.md', rules: 'pages/rules.md' },
   citation: { licence: 'CC-BY-4.0' },
   data: {
-    sources: { simulated: { generator: 'data.ts', seed: 1, sizes: { train: 10, public: { ranking: 6, diagnostic: 4 }, private: 10 } } },
+    sources: {
+      simulated: { generator: 'data.ts', seed: 1, sizes: { train: 10, sample: 4, public: { ranking: 6, diagnostic: 4 }, private: 10 } },
+    },
     default: 'simulated',
     views: { jet: { dtype: 'float32', shape: ['N', 4] } },
   },

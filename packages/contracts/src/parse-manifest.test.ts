@@ -10,7 +10,7 @@ kind: tagging
 pages: { overview: o.md, data: d.md, evaluation: e.md, rules: r.md }
 citation: { licence: CC-BY-4.0 }
 data:
-  sources: { simulated: { generator: data.ts, seed: 1, sizes: { train: 10, public: { ranking: 3, diagnostic: 2 } } } }
+  sources: { simulated: { generator: data.ts, seed: 1, sizes: { train: 10, sample: 5, public: { ranking: 3, diagnostic: 2 } } } }
   default: simulated
   views: { jet: { dtype: float32, shape: [N, 9], aliases: [features] } }
 submission:
@@ -59,10 +59,13 @@ describe('challenge.yaml', () => {
     expect(problemsOf(valid.replace('aliases:', 'alias:'))).toContainEqual("data.views.jet: unknown key 'alias'; did you mean 'aliases'?");
   });
 
-  test('containers need a public sample, and may have a limit of their own', () => {
+  test('models and containers need a public sample; containers may have a limit of their own', () => {
     const text = valid.replace('kinds: [onnx]', 'kinds: [onnx, container]').replace('bytes: 256MiB', 'bytes: 256MiB, imageBytes: 1GiB');
-    expect(problemsOf(text)).toEqual(["data.sources.simulated: has no split 'sample', on which containers are tried first"]);
-    const { limits } = parseManifest(text.replace('train: 10', 'train: 10, sample: 5')).submission;
+    const without = (manifest: string) => problemsOf(manifest.replace(', sample: 5', ''));
+    expect(without(text)).toEqual(["data.sources.simulated: has no split 'sample', on which models and containers are tried first"]);
+    expect(without(valid)).toEqual(["data.sources.simulated: has no split 'sample', on which models are tried first"]);
+    expect(() => parseManifest(valid.replace('[onnx]', '[predictions]').replace(', sample: 5', ''))).not.toThrow();
+    const { limits } = parseManifest(text).submission;
     expect([bytesLimit(limits, 'container'), bytesLimit(limits, 'onnx')]).toEqual([1024 ** 3, 256 * 1024 ** 2]);
     expect(bytesLimit({ bytes: 7 }, 'container')).toBe(7);
   });

@@ -5,16 +5,17 @@ import { notOneOf } from './one-of';
 /** Sources and views. */
 export function checkData({ data, submission, phases }: ManifestFile): string[] {
   const watched = phases.filter(({ board }) => board === 'open').map(({ split }) => split);
-  return [...checkSources(data, submission.kinds.includes('container')), ...checkParts(data, watched), ...checkViews(data.views)];
+  return [...checkSources(data, submission.kinds), ...checkParts(data, watched), ...checkViews(data.views)];
 }
 
-function checkSources({ sources, default: chosen }: ManifestFile['data'], hasContainers: boolean): string[] {
+function checkSources({ sources, default: chosen }: ManifestFile['data'], kinds: ManifestFile['submission']['kinds']): string[] {
   const problems: string[] = [];
   if (!Object.hasOwn(sources, chosen)) problems.push(notOneOf('data.default', chosen, Object.keys(sources)));
+  const tried = [...(kinds.includes('onnx') ? ['models'] : []), ...(kinds.includes('container') ? ['containers'] : [])].join(' and ');
   // An importer cuts its sample out of the imported data itself.
   for (const [name, source] of Object.entries(sources))
-    if (hasContainers && 'sizes' in source && source.sizes['sample'] === undefined)
-      problems.push(`data.sources.${name}: has no split 'sample', on which containers are tried first`);
+    if (tried !== '' && 'sizes' in source && source.sizes['sample'] === undefined)
+      problems.push(`data.sources.${name}: has no split 'sample', on which ${tried} are tried first`);
   return problems;
 }
 
