@@ -1,4 +1,5 @@
-import { pairedDifference, rankRanges, type ComparableValue } from './comparison';
+import { pairedDifference, type ComparableValue } from './comparison';
+import { rankRanges } from './rank-ranges';
 import { namedStream } from '@unblind/random';
 import { scoreTagging } from './scorers/tagging/tagging';
 

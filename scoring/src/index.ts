@@ -1,5 +1,6 @@
 export { scoredMetric } from './bootstrap/scored-metric';
-export { type ComparableValue, pairedDifference, rankRanges } from './comparison';
+export { type ComparableValue, pairedDifference } from './comparison';
+export { rankRanges } from './rank-ranges';
 export { paretoFront } from './pareto-front';
 export { fitCounts, type FitOptions } from './inference/profile-likelihood/fit-signal-strength';
 export { nuisanceImpacts } from './inference/profile-likelihood/impacts';

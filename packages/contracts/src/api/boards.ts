@@ -6,7 +6,7 @@ import { Participant, Timestamp, VersionQuery } from './common';
 export const BoardRow = z.object({
   /** null: unscored, shown last. */
   rank: z.number().int().nullable(),
-  /** The range of ranks that the paired 68 % intervals allow. */
+  /** The range of ranks that the paired replicates allow: all ranges of a board hold the true ranks at once with a chance of 95 %. */
   bestRank: z.number().int().nullable(),
   worstRank: z.number().int().nullable(),
   submissionId: z.uuid(),

@@ -31,8 +31,8 @@ export function BoardPage({ challenge, choice, view }: Props) {
       <p className="mt-2 mb-6 max-w-[85ch] text-sm text-pretty text-muted">
         {board.order === 'desc' ? 'Higher is better.' : 'Lower is better.'}
         {board.gate && ` Open to entries with ${board.gate}.`} Each value is shown with its 68 % interval; the shaded band is the
-        leader&apos;s interval. Below each rank is the range of ranks that the paired intervals allow. Entries grouped in one band are
-        statistically indistinguishable from the first entry of the band.
+        leader&apos;s interval. Below each rank is the range of ranks that the paired replicates allow: all ranges of the board hold at once
+        with a chance of 95 %. Entries grouped in one band are statistically indistinguishable from the first entry of the band.
         {view.simulated && ' Measured on simulated data.'}
       </p>
       <HowToRead challenge={challenge} view={view} />

@@ -57,7 +57,11 @@ function RankCell({ row: { rank }, below, first, last }: { row: Row; below: Belo
       {below.map(
         ({ title, text }) =>
           text && (
-            <span key={title} className="block text-xs text-muted" title="The range of ranks that the paired 68 % intervals allow">
+            <span
+              key={title}
+              className="block text-xs text-muted"
+              title="The ranges of all entries hold their true ranks at once with a chance of 95 %"
+            >
               {text}
             </span>
           ),
