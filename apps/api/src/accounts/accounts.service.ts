@@ -29,9 +29,20 @@ export class AccountsService {
     private readonly rateLimits: RateLimitsService,
   ) {}
 
-  async signUp({ password, email, ...rest }: SignUp, sender: string): Promise<User> {
-    await this.rateLimits.take({ limit: limits.signUp, by: sender }, { limit: limits.signUpEverywhere, by: '' });
-    if (reserved.test(rest.handle)) throw handleTaken(rest.handle);
+  async signUp(signUp: SignUp, sender: string): Promise<User> {
+    if (reserved.test(signUp.handle)) throw handleTaken(signUp.handle);
+    const everywhere = { limit: limits.signUpEverywhere, by: '' };
+    await this.rateLimits.take({ limit: limits.signUp, by: sender }, everywhere);
+    try {
+      return await this.create(signUp, sender);
+    } catch (error) {
+      // Only accounts count for all: otherwise a few senders could close sign-up for everybody with requests that make none.
+      await this.rateLimits.giveBack(everywhere);
+      throw error;
+    }
+  }
+
+  private async create({ password, email, ...rest }: SignUp, sender: string): Promise<User> {
     const passwordHash = await this.passwords.hash(password, { known: false, sender });
     const user = await this.accounts.create({ ...rest, email: email.toLowerCase(), passwordHash });
     if (user) return user;

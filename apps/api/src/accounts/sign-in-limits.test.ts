@@ -112,8 +112,7 @@ test('counts are shared by all API processes and survive their end; those that h
 
 test('accounts are made at a bounded rate by one address, and by all together', async () => {
   let made = 0;
-  const signUp = async (address: string): Promise<number> => {
-    const handle = `many-${++made}`;
+  const signUp = async (address: string, handle = `many-${++made}`): Promise<number> => {
     const body = { handle, email: `${handle}@unblind.test`, name: handle, password: 'a long enough password' };
     return (await request(api.url).post(`${root}/accounts/sign-up`).set('X-Forwarded-For', address).send(body)).status;
   };
@@ -128,4 +127,8 @@ test('accounts are made at a bounded rate by one address, and by all together', 
   };
   await expect(fill()).rejects.toMatchObject({ code: 'too-many-requests' });
   expect(await signUp('198.51.100.42')).toBe(429);
+  // Requests that make no account take none of what is left for all.
+  await buckets.giveBack(everywhere);
+  for (const address of ['198.51.100.43', '198.51.100.44']) expect(await signUp(address, 'many-1')).toBe(409);
+  expect(await signUp('198.51.100.43')).toBe(201);
 });

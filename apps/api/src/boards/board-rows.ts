@@ -61,10 +61,18 @@ export function unreleasedRows(entries: readonly Entry[], ranking: Omit<Ranking,
     }));
 }
 
-/** Each entrant's best entry, as a board shows it. */
+/**
+ * Each entrant's best entry, as a board shows it. Of answers it is the last one: the score of an answer is fair to what somebody believes
+ * only if they cannot bet on several.
+ */
 export function bestEntries(entries: readonly Entry[], { order }: Board): Entry[] {
-  return bestOfEach(newestOfEach(entries).sort((a, b) => compare(a, b, order)));
+  const best = (a: Entry, b: Entry): number => compare(a, b, order);
+  const [answers, others] = [entries.filter(isAnswer), entries.filter((entry) => !isAnswer(entry))];
+  const counting = [...newestOfEach(others).sort(best), ...newestOfEach(answers).sort((a, b) => sentAt(b) - sentAt(a))];
+  return firstOfEach(counting).sort(best);
 }
+
+const isAnswer = ({ evaluation }: Entry): boolean => evaluation.submission.kind === 'answer';
 
 /** Sorts null last, and the earlier submission first of equal values. */
 function compare(a: Entry, b: Entry, order: Board['order']): number {
@@ -92,7 +100,7 @@ function newestOfEach(entries: readonly Entry[]): Entry[] {
 }
 
 /** The first entry of each entrant in the given order. Every baseline is kept. */
-function bestOfEach(ordered: readonly Entry[]): Entry[] {
+function firstOfEach(ordered: readonly Entry[]): Entry[] {
   const seen = new Set<string>();
   return ordered.filter(({ evaluation: { submission } }) => {
     const who = submission.baseline ? submission.id : (submission.teamId ?? submission.userId);

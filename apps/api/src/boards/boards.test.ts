@@ -74,6 +74,19 @@ test('all entries are shown on request, and an ascending board has the smallest 
   expect((await board('calibration')).rows.map(({ method }) => method)).toEqual(['Bob', 'Ada 2', 'Cut', 'Small net', 'Cho']);
 });
 
+test('of the answers of a participant the last one counts, so that nobody bets on several', async () => {
+  const gil = await newPerson(api, 'gil');
+  await scored(gil, { method: 'Bold' }, { auc: 0.99, ece: 0.6 });
+  await scored(gil, { method: 'Careful' }, { auc: 0.6, ece: 0.6 });
+  const ofGil = { user: { handle: 'gil' } };
+  await api.database.submission.updateMany({ where: ofGil, data: { kind: 'answer' } });
+  expect((await board('accuracy')).rows.filter(({ participant }) => participant.handle === 'gil').map(({ method }) => method)).toEqual([
+    'Careful',
+  ]);
+  await api.database.boardEntry.deleteMany({ where: { evaluation: { submission: ofGil } } });
+  await api.database.evaluation.deleteMany({ where: { submission: ofGil } });
+});
+
 test('a board comes page by page', async () => {
   const first = await board('accuracy?limit=3');
   expect(first).toMatchObject({ total: 5, rows: { length: 3 } });

@@ -3,9 +3,8 @@ import { blockBootstrap } from '../../bootstrap/block-bootstrap';
 import { scoredMetric } from '../../bootstrap/scored-metric';
 import { binomialInterval } from '../../intervals/binomial';
 import { brokenTruth, type TrueHits } from '../../metrics/tracking/event';
-import { percent } from '../../numerics/percent';
 import { splitByEvent, type TrackingPredictions } from '../../metrics/tracking/events';
-import { matchTracks, type TrackTable } from '../../metrics/tracking/match-tracks';
+import { matchTracks } from '../../metrics/tracking/match-tracks';
 import {
   defaultSelection,
   particleKinematics,
@@ -49,14 +48,14 @@ export function scoreTracking(truth: TrackingTruth, predictions: TrackingPredict
   );
   const curves = new EfficiencyPlots(selection);
   const fractions: (readonly [number, number])[][] = metrics.map(() => []);
-  const omitted = { hits: 0, ofHits: 0, events: 0 };
+  let isComplete = true;
   truth.events.forEach((event, i) => {
     const table = matchTracks(event, submissions[i]!);
     const kinematics = event.particles ? particleKinematics(table.particleIds, event.particles) : null;
     const selected = selectParticles(table.particleIds, table.particleHits, kinematics, selection);
     metrics.forEach((metric, m) => fractions[m]!.push(metric.evaluate({ table, selected })));
     if (kinematics) curves.add(table, kinematics);
-    countOmissions(omitted, table);
+    isComplete &&= table.missingHits === 0;
   });
   const { seed, replicates } = context;
   const vectors = blockBootstrap({ seed, replicates, blocks: truth.events.length, statistics: metrics.length }, (counts) =>
@@ -64,7 +63,7 @@ export function scoreTracking(truth: TrackingTruth, predictions: TrackingPredict
   )?.map((vector) => vector.map(asShare));
   return {
     metrics: metrics.map((metric, m) =>
-      metricWithInterval(metric, fractions[m]!, context.replicates > 0 ? (vectors?.[m] ?? null) : null, omitted),
+      metricWithInterval(metric, fractions[m]!, context.replicates > 0 ? (vectors?.[m] ?? null) : null, isComplete),
     ),
     plots: curves.plots(coarse),
     fullPlots: curves.plots(full),
@@ -87,28 +86,16 @@ function pooled(fractions: Fractions, counts?: Uint32Array): number {
   return numerator / denominator;
 }
 
-interface Omissions {
-  hits: number;
-  ofHits: number;
-  events: number;
-}
-
-function countOmissions(omitted: Omissions, table: TrackTable): void {
-  omitted.hits += table.missingHits;
-  omitted.ofHits += table.hits;
-  if (table.missingHits === table.hits) omitted.events++;
-}
-
 function metricWithInterval(
   { name, note, whyUnscored, isRate }: TrackingMetric,
   fractions: Fractions,
   replicates: Float64Array | null,
-  omitted: Omissions,
+  isComplete: boolean,
 ): ScoredMetric {
   const notes = [note];
-  if (name === 'trackml_score' && omitted.hits > 0) {
-    const events = omitted.events > 0 ? ', among them all hits of some events' : '';
-    notes.push(`${percent(omitted.hits, omitted.ofHits)} of the hits are not in the submission${events}; they score nothing.`);
+  if (name === 'trackml_score' && !isComplete) {
+    // A share would tell which events are meant: a part has few, and the participant chooses how many hits of each to leave out.
+    notes.push('Not all hits are in the submission; those that are missing score nothing.');
   }
   if (fractions.length === 1) notes.push('One event: there is no spread between events.');
   const value = pooled(fractions);
