@@ -10,7 +10,7 @@ export interface RankRange {
 }
 
 /** The share of boards on which all ranges hold at once. */
-export const rankLevel = 0.95;
+const rankLevel = 0.95;
 
 /** Up to so many entries all pairs are compared; above, each entry with what all have in common. */
 const mostPaired = 500;

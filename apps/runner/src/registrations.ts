@@ -14,7 +14,7 @@ import type { Gpu } from './hardware/gpu';
 import { withLease } from './lease/host-lease';
 import type { HostLease } from './lease/host-lease';
 import type { FileReader } from './reader/file-reader';
-import type { Sandboxes } from './steps/open-model';
+import type { Sandboxes } from './steps/task';
 import { scoreEvaluation } from './steps/score';
 import { stepAreas } from './steps/step-areas';
 

@@ -11,7 +11,7 @@ interface Inputs {
 }
 
 /** The inputs that a step needs. There is never a truth file among them. */
-export function inputsOf({ index, split }: Pick<LoadedEvaluation, 'index' | 'split'>, step: ModelStep): Inputs[] {
+function inputsOf({ index, split }: Pick<LoadedEvaluation, 'index' | 'split'>, step: ModelStep): Inputs[] {
   const nominalOf = (name: SplitName): Inputs[] => {
     const found = index.splits[name];
     return found ? [{ split: name, variation: null, rows: found.rows, views: found.views }] : [];

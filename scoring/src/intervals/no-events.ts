@@ -2,7 +2,7 @@ import { namedStream } from '@unblind/random';
 import { oneSigma } from './binomial';
 
 /** The Poisson mean above which no event at all has a chance of less than 32 %: a one-sided 68 % limit, 1.148. */
-export const noEventsLimit = -Math.log(1 - oneSigma);
+const noEventsLimit = -Math.log(1 - oneSigma);
 
 /** The one-sided 68 % lower limit of total / passing where none of `total` events passes. */
 export const limitWithoutEvents = (total: number): number => total / noEventsLimit;

@@ -20,7 +20,7 @@ export interface PreparedMetric<Weighted> {
   readonly finish?: (nominal: Weighted, replicates: Float64Array | null) => FinishedMetric;
 }
 
-export type FinishedMetric = Pick<ScoredMetric, 'value' | 'low' | 'high' | 'replicates'> & { note: string };
+type FinishedMetric = Pick<ScoredMetric, 'value' | 'low' | 'high' | 'replicates'> & { note: string };
 
 /**
  * Values with unit weights, and their 68 % intervals from the Poisson bootstrap.

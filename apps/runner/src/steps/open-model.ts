@@ -10,13 +10,6 @@ import type { Gpu } from '../hardware/gpu';
 import type { LocalInputs } from './fetch-inputs';
 import type { Equipment, Task } from './task';
 
-export interface Sandboxes {
-  /** Null if this machine has no sandbox for models. */
-  models: SandboxProvider | null;
-  /** Runs container images; null if this machine cannot. */
-  images: SandboxProvider | null;
-}
-
 /** One run of a model over inputs that are on this machine. */
 interface ModelInput extends LocalInputs, Pick<Task, 'progress' | 'signal'> {
   /** The number of the training among several, from 1. */

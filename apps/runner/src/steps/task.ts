@@ -1,8 +1,14 @@
 import type { AssignedFile, Assignment, CreatePredictionUpload, JobProgress } from '@unblind/contracts';
-import type { ImageCache } from '@unblind/sandbox';
+import type { ImageCache, SandboxProvider } from '@unblind/sandbox';
 import type { Gpu } from '../hardware/gpu';
 import type { FileReader } from '../reader/file-reader';
-import type { Sandboxes } from './open-model';
+
+export interface Sandboxes {
+  /** Null if this machine has no sandbox for models. */
+  models: SandboxProvider | null;
+  /** Runs container images; null if this machine cannot. */
+  images: SandboxProvider | null;
+}
 
 /** What steps work with: the machine, and no address or credential. */
 export interface Equipment {
