@@ -4,12 +4,14 @@ import { channelAttacks } from './blinded/channels';
 import { amsDecoding } from './higgs/ams-decoding';
 import { lookupTable } from './higgs/lookup';
 import { matching, pooling } from './intervals';
+import { intervalAscent } from './intervals/slow-ascent';
 import { seedSearch } from './seed-search';
 import { pickAttacks } from './tagging/final-picks';
 import { accountAttacks } from './tagging/many-accounts';
 import { boardAttacks } from './tagging/board-attacks';
 import { gateOracle } from './tagging/gate-oracle';
 import { membershipDecoding } from './tagging/membership';
+import { areaAscent } from './tagging/slow-ascent';
 
 export const attacks: readonly Attack[] = [
   seedSearch,
@@ -18,10 +20,12 @@ export const attacks: readonly Attack[] = [
   ...pickAttacks,
   membershipDecoding,
   gateOracle,
+  areaAscent,
   lookupTable,
   amsDecoding,
   pooling,
   matching,
+  intervalAscent,
   ...channelAttacks,
   ...quotaAttacks,
 ];

@@ -15,7 +15,7 @@ function quantile(probability: number): number {
 }
 
 /** Abramowitz and Stegun 26.2.17; good to 7.5e-8. */
-function cumulative(x: number): number {
+export function cumulative(x: number): number {
   if (x < 0) return 1 - cumulative(-x);
   const t = 1 / (1 + 0.2316419 * x);
   const series = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));

@@ -3,7 +3,7 @@ import type { LocalSplit } from '@unblind/evaluation';
 import type { StreamKey } from '@unblind/random';
 import { valuesOf, withData } from '../generated-data';
 
-const slug = 'higgsml-uncertainty';
+export const slug = 'higgsml-uncertainty';
 
 /** Pseudo-experiments, or in the training split blocks of simulated events under one shift. */
 export interface Experiments {
@@ -30,6 +30,14 @@ export async function generated(sizes: { train: number; public: number }, key: S
     train: await read(splitOf('train')),
     test: await read(splitOf('public')),
     shifted: await read(splitOf('public', shift)),
+  }));
+}
+
+/** The same without the shift, which takes half of the time. */
+export function unshifted(sizes: { train: number; public: number }, key: StreamKey): Promise<Omit<PublicData, 'shifted'>> {
+  return withData(slug, { seed: 1, key, sizes, variations: [] }, async (splitOf) => ({
+    train: await read(splitOf('train')),
+    test: await read(splitOf('public')),
   }));
 }
 

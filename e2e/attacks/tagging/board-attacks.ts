@@ -17,11 +17,11 @@ const budget = 200;
 /** Choosing the best of as many honest entries gains 2.2 to 2.7. */
 const limitSigma = 3;
 
-/** The feedback of a challenge's first board, as its definition has it. */
-export async function boardFeedback(slug = 'top-tagging'): Promise<Ladder> {
+/** The feedback of a challenge's board by a metric, or of its first board, as its definition has it. */
+export async function boardFeedback(slug = 'top-tagging', by?: string): Promise<Ladder> {
   const { manifest } = await loadChallenge(slug);
-  const feedback = manifest.scoring.boards[0]?.feedback;
-  if (!feedback) throw new Error(`The first board of ${slug} has no feedback: a board on hidden truth needs a ladder.`);
+  const feedback = manifest.scoring.boards.find((board) => by === undefined || board.by === by)?.feedback;
+  if (!feedback) throw new Error(`The board of ${slug} has no feedback: a board on hidden truth needs a ladder.`);
   return feedback;
 }
 

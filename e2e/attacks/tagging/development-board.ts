@@ -17,12 +17,14 @@ export class DevelopmentBoard extends RecordedTarget {
   private readonly ranking: Rows;
   private readonly diagnostic: Rows;
 
+  /** @param isBounded whether it shows an account so many values and no more */
   constructor(
     private readonly sample: TaggingSample,
     feedback: Ladder,
+    isBounded = true,
   ) {
     super();
-    this.climb = new Climb(feedback);
+    this.climb = new Climb(feedback, isBounded);
     this.ranking = rowsOf(sample, 0);
     this.diagnostic = rowsOf(sample, 1);
   }
@@ -40,9 +42,13 @@ export class DevelopmentBoard extends RecordedTarget {
   }
 
   protected show(scores: Float64Array): Shown {
-    const ranked = scored(this.ranking, scores, [rankedMetric]);
-    const value = metricOf({ ...ranked, board: null }, rankedMetric) ?? Infinity;
+    const value = this.ranked(scores, rankedMetric) ?? Infinity;
     return { board: this.climb.show(value), ...this.diagnosed(scored(this.diagnostic, scores, shownMetrics, replicates)) };
+  }
+
+  /** A metric of the ranking part, in full precision. */
+  protected ranked(scores: Float64Array, name: string): number | null {
+    return metricOf({ ...scored(this.ranking, scores, [name]), board: null }, name);
   }
 
   /** What is shown of the diagnostic part. */

@@ -33,7 +33,7 @@ const parts: Record<Size, { ranking: Composition; diagnostic: Composition; whole
 };
 
 /** Gives a background rejection of about 300 at a signal efficiency of 0.3, as a good small network has. */
-const separation = 2.19;
+export const separation = 2.19;
 
 export function dividedSample(seed: string, size: Size): TaggingSample {
   const { ranking, diagnostic } = parts[size];
