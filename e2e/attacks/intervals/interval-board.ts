@@ -41,10 +41,14 @@ export class IntervalBoard {
     return { released: this.best === before ? null : this.best, coverage: (coverage && roundMetric(coverage).value) ?? NaN };
   }
 
-  /** By what the board ranks, before it is rounded, with its standard deviation. */
+  /**
+   * By what the board ranks, before it is rounded. The standard deviation is that of the width alone: where the coverage is near the edge
+   * of the plateau, some replicates have a large penalty, and theirs would hide any gain.
+   */
   rankingScore(file: readonly Interval[]): { value: number; sigma: number } {
-    const metric = this.scored(0, file, 'quantile_score', 200);
-    return { value: metric?.value ?? NaN, sigma: ((metric?.high ?? NaN) - (metric?.low ?? NaN)) / 2 };
+    const value = this.scored(0, file, 'quantile_score', 0)?.value ?? NaN;
+    const { low, high } = this.scored(0, file, 'width_term', 200) ?? { low: null, high: null };
+    return { value, sigma: ((high ?? NaN) - (low ?? NaN)) / 2 };
   }
 
   private scored(part: number, file: readonly Interval[], name: string, drawn: number): ScoreReport['metrics'][number] | undefined {
