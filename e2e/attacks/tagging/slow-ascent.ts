@@ -32,8 +32,9 @@ export const areaAscent: Attack = {
     const sample = dividedSample('split', 'short');
     const feedback = { rejection: await boardFeedback(), area: await boardFeedback('top-tagging', 'auc') };
     const gainOn = (board: TwoBoards) => {
-      ascend(sample, board, feedback.area.step);
-      return sigmaAbove(sample, probabilities(sample.logits), board.best);
+      const file = ascend(sample, board, feedback.area.step);
+      // Not what the board shows: files could be made that use up none of its values before the last.
+      return sigmaAbove(sample, probabilities(sample.logits), board.rejectionOf(file));
     };
     const guarded = new TwoBoards(sample, feedback, true);
     return {
@@ -45,7 +46,7 @@ export const areaAscent: Attack = {
   },
 };
 
-function ascend(sample: TaggingSample, board: TwoBoards, step: number): void {
+function ascend(sample: TaggingSample, board: TwoBoards, step: number): Float64Array {
   const { logits } = sample;
   const counts = countsOf(sample, board);
   const order = byScore(logits);
@@ -98,7 +99,9 @@ function ascend(sample: TaggingSample, board: TwoBoards, step: number): void {
     const { signal, background } = rows[row]!;
     final[row]! -= (ratio(learnt.background[at]!, background[0]) - ratio(learnt.signal[at]!, signal[0])) / separation;
   });
-  board.submit(ranks(final));
+  const file = ranks(final);
+  board.submit(file);
+  return file;
 }
 
 /** Rows of the parts: from the data page. */
