@@ -1,4 +1,4 @@
-import { mostReleases } from '@unblind/contracts';
+import { releasesOf } from '@unblind/contracts';
 import { namedStream, streamKey } from '@unblind/random';
 import type { Attack } from '../attack';
 import { boardFeedback } from '../tagging/board-attacks';
@@ -28,7 +28,7 @@ export const intervalAscent: Attack = {
     };
     const guarded = new IntervalBoard(sample, feedback, true);
     return {
-      gainSigma: gainOn(guarded, mostReleases),
+      gainSigma: gainOn(guarded, releasesOf(feedback)),
       controlSigma: gainOn(new IntervalBoard(sample, feedback, false), budget),
       queries: guarded.queries,
       accounts: 1,

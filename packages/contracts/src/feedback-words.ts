@@ -1,4 +1,4 @@
-import { mostReleases } from './feedback';
+import { releasesOf } from './feedback';
 import type { Ladder } from './feedback';
 import type { MetricPart } from './metrics';
 
@@ -18,7 +18,7 @@ export function stepInWords({ ladder, step }: Ladder): string {
 export function feedbackInWords(feedback: Ladder): string {
   const { ladder, grid } = feedback;
   const rounding = ladder === 'linear' ? `multiples of ${grid}` : `steps of a factor of ${factor(grid)} (${grid} in the logarithm)`;
-  return `An entrant's next value appears when it is better than their best one here by ${stepInWords(feedback)}. Values are rounded to ${rounding}. A phase shows at most ${mostReleases} values of an entrant.`;
+  return `An entrant's next value appears when it is better than their best one here by ${stepInWords(feedback)}. Values are rounded to ${rounding}. A phase shows at most ${releasesOf(feedback)} values of an entrant.`;
 }
 
 const factor = (logarithm: number): number => Number(Math.exp(logarithm).toPrecision(3));

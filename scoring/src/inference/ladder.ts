@@ -1,4 +1,4 @@
-import { mostReleases } from '@unblind/contracts';
+import { releasesOf } from '@unblind/contracts';
 import type { Board, Ladder } from '@unblind/contracts';
 
 /** Shares of a grid cell by which rounding may move a value in units of the grid. */
@@ -18,7 +18,7 @@ export interface LadderStep {
  * The Ladder: what a board on hidden truth tells an entrant about one more entry. It tells nothing unless the entry is better than the
  * entrant's best value on the board by at least the step, and then the value rounded to the grid. However many entries are sent, the
  * board tells of each step on the way up once, so that the error from choosing adaptively grows with the logarithm of their number. And it
- * tells of `mostReleases` steps only: an entrant who begins at the bottom on purpose would find a step for each of their entries.
+ * tells of so many steps only: an entrant who begins at the bottom on purpose would find a step for each of their entries.
  *
  * Source: Blum and Hardt, "The Ladder: A Reliable Leaderboard for Machine Learning Competitions", ICML 2015, arXiv:1502.04585,
  * algorithm 1. There step and grid are one number; here the step is a whole multiple of the grid, so that what is shown improves by
@@ -30,7 +30,7 @@ export interface LadderStep {
 export function releaseByLadder({ best, releases, value, order }: LadderStep, ladder: Ladder): number | null {
   const sign = order === 'desc' ? 1 : -1;
   const inCells = (number: number) => (ladder.ladder === 'linear' ? number : Math.log(Math.max(0, number))) / ladder.grid;
-  if (value === null || Number.isNaN(value) || releases >= mostReleases) return null;
+  if (value === null || Number.isNaN(value) || releases >= releasesOf(ladder)) return null;
   const reached = inCells(value);
   if (best !== null) {
     // What is on the board lies on the grid: its cell is a whole number.

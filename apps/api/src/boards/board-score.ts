@@ -1,4 +1,4 @@
-import { inJson, mostReleases, parseGate, stepInWords, timedMetricsOf } from '@unblind/contracts';
+import { inJson, parseGate, releasesOf, stepInWords, timedMetricsOf } from '@unblind/contracts';
 import type { Board, ChallengeKind, EvaluationBoard, MetricPart, MetricValue } from '@unblind/contracts';
 import type { Metric, Phase } from '@unblind/database';
 import { metricView } from '../evaluations/metric-view';
@@ -80,7 +80,7 @@ export function evaluationBoards(boards: readonly Board[], kind: ChallengeKind, 
       return {
         board: board.id,
         score: null,
-        reason: `Not released: it is not better than the best value that this entrant has on the board by ${stepInWords(board.feedback)}, or the board has shown ${mostReleases} values of the entrant, which is all that a phase shows.`,
+        reason: `Not released: it is not better than the best value that this entrant has on the board by ${stepInWords(board.feedback)}, or the board has shown ${releasesOf(board.feedback)} values of the entrant, which is all that a phase shows.`,
         isWithheld: true,
       };
     const value = release === 'unblinded' ? rankedValue(board, metric, withoutRanking(scored.metrics)) : (entry?.value ?? null);
