@@ -50,6 +50,14 @@ beforeAll(async () => {
     from: [other.evaluation.id],
     show: ['best', 'all'],
     phase: ['development'],
+    // Of runners: a token is needed, and a lease.
+    evaluationId: [evaluationId],
+    step: ['inspect', 'run', 'time'],
+    fence: ['0', '1'],
+    place: ['0'],
+    split: ['public'],
+    variation: ['nominal'],
+    view: ['jet'],
   };
 });
 afterAll(() => api.stop());

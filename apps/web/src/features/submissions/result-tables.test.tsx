@@ -79,9 +79,9 @@ test('metrics stand in the challenge’s order, with how their interval was made
     of('jes-up', metric('auc', 0.8)),
   ];
   show(<MetricsTable kind="tagging" metrics={metrics} order={['auc', 'ece']} />);
-  expect(rows().map((text) => text.slice(0, 8))).toEqual(['Area und', 'Expected']);
+  expect(rows().map((text) => text.slice(0, 8))).toEqual(['Area und', 'Calibrat']);
   expect(cells(/Area/)).toEqual(['0.900+0.010no lower bound', 'delong']);
-  expect(cells(/Expected/)).toEqual(['–not scored', 'none']);
+  expect(cells(/Calibration/)).toEqual(['–not scored', 'none']);
   expect(screen.getByText('Scores are no probabilities.')).toBeTruthy();
 });
 
