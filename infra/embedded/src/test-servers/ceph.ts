@@ -36,7 +36,7 @@ const packages = {
 export const cephMissing = (): string | null => missingPrograms(packages);
 
 /** Starting sometimes fails: the object daemon reads another cluster's id from a monitor that is just starting ('wrong fsid'). */
-const attempts = 3;
+const attempts = 8;
 
 /** A real S3 server: one Ceph monitor, one object daemon in memory and a RADOS gateway, in a folder of their own. Takes about 10 s. */
 export async function startCeph(): Promise<RunningCeph> {
