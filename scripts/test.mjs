@@ -45,7 +45,6 @@ count('jest.json', (r) => ({
   failed: r.numFailedTests + r.numRuntimeErrorTestSuites,
   reasons: skippedByJest(r),
 }));
-check('hostile suite', process.execPath, [join(root, 'scripts/hostile.mjs'), '--failures']);
 check('attack suite', process.execPath, [join(root, 'scripts/attack.mjs'), '--short']);
 check('end to end', process.execPath, [join(root, 'scripts/e2e.mjs')], { E2E_REPORT: join(reports, 'e2e.json') });
 count('e2e.json', (r) => ({

@@ -2,7 +2,7 @@ import type { RandomSource } from '@unblind/random';
 import type { Sums } from './signs';
 
 /** More would take more than some seconds. */
-export const mostExact = 42;
+const mostExact = 42;
 
 /** How many signs so many sums can give: a sum of n signs has ln(pi e n / 2) / 2 nats, of which a part is spare. */
 export function signsIn(sums: number): number {
