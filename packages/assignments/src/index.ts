@@ -14,5 +14,6 @@ export type { Leased } from './next-lease';
 export { tensorLimit } from './prediction-bounds';
 export { predictionsFolder, runsKey, tensorKey } from './predictions-folder';
 export { storeTiming } from './store-timing';
+export { timingsWaitFor } from './timing-turn';
 export type { Worker } from './worker';
 export { writeEntries } from './write-entries';

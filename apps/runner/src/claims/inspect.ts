@@ -1,4 +1,4 @@
-import { dataAreReady, loadEvaluation } from '@unblind/assignments';
+import { dataAreReady, inspectionMessage, loadEvaluation } from '@unblind/assignments';
 import type { LoadedEvaluation } from '@unblind/assignments';
 import type { InspectOutcome } from '@unblind/contracts';
 import { asJson, move, setWaitingReason } from '@unblind/database';
@@ -54,23 +54,9 @@ async function accept(options: ClaimOptions, { claim }: Held, evaluation: Loaded
     ...claim,
     from: ['inspecting'],
     to: isStored ? 'scoring' : 'queued',
-    message: messageOf(outcome, evaluation),
+    message: inspectionMessage(outcome, evaluation),
     ...inspected,
     ...(outcome.accepted === 'image' ? { detail: { log: outcome.log } } : {}),
   });
   if (moved) await enqueueInTurn(options, isStored ? scoreStep : runStep, evaluation.id);
-}
-
-function messageOf(outcome: InspectOutcome, { kind, files }: LoadedEvaluation): string {
-  if (outcome.accepted === 'predictions')
-    return `${kind === 'answer' ? 'The answer is' : 'The predictions are'} read. Waiting to be scored.`;
-  const tried = outcome.sampleSeconds === null ? '' : ` and ran on the public sample in ${outcome.sampleSeconds.toFixed(1)} s`;
-  if (outcome.accepted === 'models')
-    return `${files.length > 1 ? `All ${files.length} models fit` : 'The model fits'} the challenge${tried}. Waiting for a runner.`;
-  return `The image is valid${sizeOf(outcome)}${tried}. Waiting for a runner.`;
-}
-
-function sizeOf({ image }: Extract<InspectOutcome, { accepted: 'image' }>): string {
-  if (!image) return '';
-  return ` (${image.layers} ${image.layers === 1 ? 'layer' : 'layers'}, ${(image.unpackedBytes / 1024 ** 2).toFixed(0)} MiB unpacked)`;
 }

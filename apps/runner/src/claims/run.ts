@@ -1,4 +1,4 @@
-import { loadEvaluation } from '@unblind/assignments';
+import { loadEvaluation, runMessage } from '@unblind/assignments';
 import type { LoadedEvaluation } from '@unblind/assignments';
 import type { RunOutcome } from '@unblind/contracts';
 import { asJson, move } from '@unblind/database';
@@ -26,7 +26,7 @@ export async function runEvaluation(options: ClaimOptions, job: JobContext<{ eva
 
 async function passToScoring(options: ClaimOptions, { claim }: Held, evaluation: LoadedEvaluation, outcome: RunOutcome): Promise<void> {
   const { database, storage, unsafe } = options;
-  const { runs, rows, usage, environment, loadSeconds, deterministic } = outcome;
+  const { runs, usage, environment, loadSeconds, deterministic } = outcome;
   const { id, slug: challenge, version, split } = evaluation;
   await new StoredPredictions(storage, id).finish(runs);
   const provenance = { challenge, version, split, runs: runs.length, environment, usage, loadSeconds, deterministic };
@@ -34,7 +34,7 @@ async function passToScoring(options: ClaimOptions, { claim }: Held, evaluation:
     ...claim,
     from: ['running'],
     to: 'scoring',
-    message: `${rows} samples done in ${usage.wallSeconds.toFixed(1)} s. Waiting to be scored.`,
+    message: runMessage(outcome),
     set: { provenance: asJson(provenance), unsafe },
   });
   if (moved) await enqueueInTurn(options, scoreStep, id);
