@@ -17,8 +17,8 @@ const apiExceptions: Grants = {
   data_set_keys: [],
 };
 
-/** What the steps that run models and their timing need. People, sessions and tokens are not among it. */
-const runnerGrants: Grants = {
+/** What every step of an evaluation needs. People, sessions and tokens are not among it. */
+const stepGrants: Grants = {
   challenges: read,
   challenge_versions: read,
   phases: read,
@@ -28,25 +28,14 @@ const runnerGrants: Grants = {
   evaluations: ['SELECT', 'UPDATE'],
   evaluation_events: ['SELECT', 'INSERT'],
   metrics: ['SELECT', 'INSERT'],
-  timings: ['SELECT', 'UPDATE'],
   board_entries: ['SELECT', 'INSERT'],
-  runners: everything,
 };
 
-/** What scoring needs. It starts the timing of what it has scored. */
-const scorerGrants: Grants = {
-  challenges: read,
-  challenge_versions: read,
-  phases: read,
-  data_sets: read,
-  submissions: read,
-  artefacts: read,
-  evaluations: ['SELECT', 'UPDATE'],
-  evaluation_events: ['SELECT', 'INSERT'],
-  metrics: ['SELECT', 'INSERT'],
-  timings: ['SELECT', 'INSERT'],
-  board_entries: ['SELECT', 'INSERT'],
-};
+/** What the steps that run models, and their timing, need besides. */
+const runnerGrants: Grants = { ...stepGrants, timings: ['SELECT', 'UPDATE'], runners: everything };
+
+/** Scoring starts the timing of what it has scored. */
+const scorerGrants: Grants = { ...stepGrants, timings: ['SELECT', 'INSERT'] };
 
 /** What the preparation of a data set needs, and the publication of what unblinding discloses of one. */
 const preparerGrants: Grants = {
