@@ -67,9 +67,10 @@ describe('the lease of a machine', () => {
     const lease = new HostLease(path);
     const held = await exclusive(lease);
     const lost = once(held.lost, 'abort');
-    // Kills the process that holds the file's lock, as an operator might.
-    spawn('sh', ['-c', `for p in /proc/[0-9]*; do ls -l $p/fd 2>/dev/null | grep -q "${path}$" && kill -9 \${p#/proc/}; done`]);
-    await lost;
+    // Kills the process that holds the file's lock, as an operator might. Its search must be over before this process opens the file again.
+    const search = `for p in /proc/[0-9]*; do ls -l $p/fd 2>/dev/null | grep -q "${path}$" && kill -9 \${p#/proc/}; done`;
+    const operator = spawn('sh', ['-c', search]);
+    await Promise.all([lost, once(operator, 'exit')]);
     expect(held.lost.reason).toMatchObject({ detail: { code: 'runner-lost' } });
     await (await exclusive(lease)).release();
   });
