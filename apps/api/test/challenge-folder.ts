@@ -7,6 +7,8 @@ const boards: { id: string; by: string; order: string; feedback?: typeof feedbac
   { id: 'calibration', by: 'ece', order: 'asc', feedback },
 ];
 
+const baselines: { name: string; file: string; description: string }[] = [];
+
 const manifest = {
   apiVersion: 'unblind/v1',
   slug: 'toy-tagging',
@@ -38,9 +40,16 @@ const manifest = {
     { id: 'later', split: 'private', opens: '2999-01-01T00:00:00Z', total: 3, board: 'blinded' },
   ],
   published: [{ name: 'Reference', source: 'arXiv:0000.00000', auc: 0.9 }],
+  baselines,
 };
 
 export type ToyManifest = typeof manifest;
+
+/** Makes the challenge time models, against a baseline. Its file holds its name. */
+export function timeModels(toy: ToyManifest): void {
+  toy.baselines.push({ name: 'Reference', file: 'baselines/reference.onnx', description: 'To compare with.' });
+  Object.assign(toy.scoring, { throughput: { reference: 'Reference' } });
+}
 
 /** Writes the toy challenge, with a test's changes. */
 export function writeChallenge(root: string, change: (toy: ToyManifest) => void = () => undefined): void {
@@ -50,5 +59,7 @@ export function writeChallenge(root: string, change: (toy: ToyManifest) => void 
   change(own);
   // JSON is valid YAML.
   writeFileSync(join(folder, 'challenge.yaml'), JSON.stringify(own));
+  mkdirSync(join(folder, 'baselines'), { recursive: true });
+  for (const { name, file } of own.baselines) writeFileSync(join(folder, file), name);
   for (const page of Object.values(own.pages)) writeFileSync(join(folder, page), `# ${page}\n`);
 }

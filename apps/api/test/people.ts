@@ -62,6 +62,7 @@ export async function uploadFile(
   filename = 'model.onnx',
 ): Promise<UploadView> {
   const created = await agent.post(`${root}/uploads`).send({ filename, bytes: bytes.length, sha256: sha256(bytes) });
+  if (created.status !== 201) throw new Error(JSON.stringify(created.body));
   const upload = UploadView.parse(created.body);
   await sendParts(api, upload, bytes);
   const completed = await agent.post(`${root}/uploads/${upload.id}/complete`).send();

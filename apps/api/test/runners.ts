@@ -51,7 +51,7 @@ export class TestRunner {
   }
 
   post(
-    { lease: { evaluationId, step, fence } }: Assignment,
+    { lease: { evaluationId, step, fence } }: Pick<Assignment, 'lease'>,
     path: string,
     body: object = {},
     with_: { fence?: number } = {},

@@ -24,12 +24,21 @@ export interface Waiting {
   split: SplitName;
 }
 
-/** Whether the runner's token lets it have the step at all. Inspection uses the public sample alone. */
+/**
+ * Whether the runner's token lets it have the step at all. Inspection uses the public sample alone. Organisers write the phases and
+ * make the tokens of their challenge, so a runner of theirs gets hidden inputs only if an administrator trusts it.
+ */
 export function isEntitled({ challengeId, remote, trusted }: Worker, { step, phase, split, ...of }: Waiting): boolean {
   if (challengeId !== null && challengeId !== of.challengeId) return false;
   if (!remote || step === 'inspect') return true;
-  const policy = phase.remote ?? (hasHiddenInputs(split) ? 'never' : 'any');
+  if (challengeId !== null && !trusted && hasHiddenInputs(split)) return false;
+  const policy = remotePolicy(phase, split);
   return policy === 'any' || (policy === 'trusted' && trusted);
+}
+
+/** Whether remote runners get the inputs of a phase. */
+export function remotePolicy({ remote }: Pick<Phase, 'remote'>, split: SplitName): NonNullable<Phase['remote']> {
+  return remote ?? (hasHiddenInputs(split) ? 'never' : 'any');
 }
 
 /** What the step waits for, as this runner cannot take it; null if it can. */

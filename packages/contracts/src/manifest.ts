@@ -104,7 +104,7 @@ export const Phase = z.strictObject({
   shifts: z.boolean().optional(),
   /**
    * Whether runners elsewhere than the platform's own get its inputs: never, those that an administrator trusts, or any. Default: never
-   * where the inputs are hidden, else any.
+   * where the inputs are hidden, else any. A challenge's own runners get hidden inputs only if an administrator trusts them.
    */
   remote: z.enum(['never', 'trusted', 'any']).optional(),
 });
