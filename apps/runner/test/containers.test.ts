@@ -45,7 +45,8 @@ describeWhere(canRun, 'needs root and a sandbox', 'a runner with containers', ()
     await lab.waitFor(id, 'scored');
     const answers = async (variation: string) => {
       const folder = join(lab.folder, `answers-${variation}`);
-      await new StoredPredictions(lab.storage, id).fetch({ seed: 1, variation }, folder);
+      const { predictionsFence } = await lab.result(id);
+      await new StoredPredictions(lab.storage, id, predictionsFence).fetch({ seed: 1, variation }, folder);
       return Array.from((await readNpy(join(folder, 'scores.npy'))).data, Number);
     };
     const [nominal, shifted] = [await answers('nominal'), await answers('energy-scale-up')];

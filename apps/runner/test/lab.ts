@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { loadChallenge } from '@unblind/challenges';
@@ -9,17 +9,20 @@ import type { DataSetIndex, EvaluationState, GpuNeed, Manifest, SplitSize } from
 import { isTerminal } from '@unblind/contracts';
 import { asJson, openDatabase } from '@unblind/database';
 import type { Database } from '@unblind/database';
-import { openQueues, queueConfigFromEnv } from '@unblind/queue';
-import type { Queues } from '@unblind/queue';
 import { openStorage, storageConfigFromEnv } from '@unblind/storage';
 import type { Storage } from '@unblind/storage';
-import { inspectStep } from '../src/steps/steps';
 import { storeDataSet } from '../src/data/store-data-set';
+import { freePort } from '../../../infra/embedded/src/ports';
 import { testDatabase } from '../../../infra/embedded/src/test-servers/test-database';
 import type { TestDatabase } from '../../../infra/embedded/src/test-servers/test-database';
 
 const root = resolve(__dirname, '../../..');
-const main = join(root, 'apps/runner/dist/main.js');
+const scripts = {
+  api: join(root, 'apps/api/dist/main.js'),
+  runner: join(root, 'apps/runner/dist/main.js'),
+  central: join(root, 'apps/runner/dist/central/main.js'),
+};
+const token = 'unr_of-the-runners-of-this-laboratory';
 
 /** Enough rows for every metric, and quick to make. */
 const taggingSizes = { train: 20, sample: 20, public: 600, private: 300 };
@@ -49,13 +52,13 @@ export interface LabOptions {
 interface Parts extends Pick<Lab, 'database' | 'storage' | 'folder' | 'phases' | 'dataSetId'> {
   server: TestDatabase;
   prepared: boolean;
-  queues: Queues;
+  apiPort: number;
   env: Record<string, string>;
 }
 
-/** A real database, a real store and real runner processes around a challenge with a small data set. */
+/** A real database, a real store, a real API and real runner processes around a challenge with a small data set. */
 export class Lab {
-  readonly runners = new Set<ChildProcess>();
+  private readonly processes = new Set<ChildProcess>();
 
   readonly database: Database;
   readonly storage: Storage;
@@ -92,13 +95,41 @@ export class Lab {
       const stored = await storeDataSet(storage, { id: dataSetId, index: await writeData(data), folder: data, key: undefined });
       await database.dataSet.update({ where: { id: dataSetId }, data: { state: 'ready', index: asJson(stored) } });
     }
-    const queues = await openQueues(queueConfigFromEnv({ DATABASE_URL: server.urlFor('queue'), ...env }), { onError: () => undefined });
-    return new Lab({ database, storage, folder, server, prepared: writeData !== undefined, phases, dataSetId, queues, env });
+    const apiPort = await freePort();
+    const lab = new Lab({ database, storage, folder, server, prepared: writeData !== undefined, phases, dataSetId, apiPort, env });
+    await lab.startApi(challenge, options.challenges ?? join(root, 'challenges'));
+    return lab;
+  }
+
+  /** The API publishes what it finds when it starts; the challenge, which is published already, comes later. */
+  private async startApi(challenge: string, challenges: string): Promise<void> {
+    const folder = join(this.folder, 'challenges-of-the-api');
+    mkdirSync(folder);
+    const address = this.address;
+    const api = this.start('api', scripts.api, {
+      STORAGE_AREAS: 'public,hidden,submissions,results',
+      STORAGE_SIGNING_KEY: 'k'.repeat(32),
+      API_PORT: String(this.parts.apiPort),
+      PUBLIC_URL: address,
+      RUNNER_TOKEN: token,
+      CHALLENGES_DIR: folder,
+    });
+    for (;;) {
+      const answer = await fetch(`${address}/api/v1/health/ready`).catch(() => null);
+      await answer?.body?.cancel();
+      if (answer?.ok) break;
+      if (api.exitCode !== null) throw new Error('the API ended');
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    symlinkSync(join(challenges, challenge), join(folder, challenge));
+  }
+
+  private get address(): string {
+    return `http://127.0.0.1:${this.parts.apiPort}`;
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.runners].map((runner) => this.kill(runner)));
-    await this.parts.queues.close();
+    await Promise.all([...this.processes].map((runner) => this.kill(runner)));
     await this.database.$disconnect();
     await this.parts.server.stop();
     rmSync(this.folder, { recursive: true, force: true });
@@ -108,55 +139,58 @@ export class Lab {
   startRunner(name: string = randomUUID(), more: Record<string, string> = {}): ChildProcess {
     if (!this.prepared) this.startPreparer();
     if (!this.scorer) this.startScorer();
-    return this.start('runner', {
-      RUNNER_NAME: name,
-      RUNNER_STEPS: 'inspect,run,time',
-      STORAGE_AREAS: 'public,hidden,submissions,results',
-      ...more,
-    });
+    const { REDIS_URL: _, ...env } = this.parts.env;
+    // An address and a token: nothing else leads it to the platform.
+    return this.spawn('runner', scripts.runner, { UNBLIND_URL: this.address, RUNNER_TOKEN: token, RUNNER_NAME: name, ...env, ...more });
   }
 
   startScorer(): ChildProcess {
-    this.scorer = this.start('scorer', { RUNNER_STEPS: 'score', STORAGE_AREAS: 'public,truth,results' });
+    this.scorer = this.start('scorer', scripts.central, { RUNNER_STEPS: 'score', STORAGE_AREAS: 'public,truth,results' });
     return this.scorer;
   }
 
   startPreparer(): ChildProcess {
     this.prepared = true;
-    return this.start('preparer', {
+    return this.start('preparer', scripts.central, {
       RUNNER_STEPS: 'prepare,publish',
       STORAGE_AREAS: 'public,hidden,truth',
       DATA_SECRET: 'the secret of this laboratory',
     });
   }
 
-  private start(service: 'runner' | 'scorer' | 'preparer', more: Record<string, string>): ChildProcess {
-    const env = {
-      PATH: process.env.PATH ?? '',
+  private start(service: 'api' | 'scorer' | 'preparer', script: string, more: Record<string, string>): ChildProcess {
+    return this.spawn(service, script, {
       DATABASE_URL: this.parts.server.urlFor(service),
       QUEUE_DATABASE_URL: this.parts.server.urlFor('queue'),
       STORAGE_DIR: join(this.folder, 'objects'),
+      ...this.parts.env,
+      ...more,
+    });
+  }
+
+  private spawn(service: string, script: string, more: Record<string, string>): ChildProcess {
+    const env = {
+      PATH: process.env.PATH ?? '',
       RUNNER_DIR: join(this.folder, service),
       HOST_LEASE: join(this.folder, 'host.lease'),
       LOG_LEVEL: 'warn',
-      ...this.parts.env,
       ...more,
     };
-    const runner = spawn('setpriv', ['--pdeathsig', 'KILL', process.execPath, main], { env, stdio: ['ignore', 'inherit', 'inherit'] });
-    this.runners.add(runner);
-    return runner;
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', process.execPath, script], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+    this.processes.add(child);
+    return child;
   }
 
   /** Kills it with SIGKILL, as the kernel does when memory runs out. */
   async kill(runner: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    this.runners.delete(runner);
+    this.processes.delete(runner);
     if (runner.exitCode !== null || runner.signalCode !== null) return;
     const exited = new Promise((done) => runner.once('exit', done));
     runner.kill(signal);
     await exited;
   }
 
-  /** Does what the API does with a submission: stores the file, writes the rows, enqueues the job. Each is from somebody else unless a person is given. */
+  /** Does what the API does with a submission: stores the file, writes the rows. Each is from somebody else unless a person is given. */
   async submit(
     content: Buffer | Buffer[],
     {
@@ -183,7 +217,6 @@ export class Lab {
     });
     const [evaluation] = evaluations;
     if (!evaluation) throw new Error('no evaluation was made');
-    await inspectStep.enqueue(this.parts.queues, evaluation.id);
     return evaluation.id;
   }
 

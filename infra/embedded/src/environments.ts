@@ -2,7 +2,7 @@ const s3 = ['S3_ENDPOINT', 'S3_PUBLIC_ENDPOINT', 'S3_REGION', 'S3_BUCKET_PREFIX'
 const keysOf = (...areas: string[]): string[] => areas.flatMap((area) => [`S3_${area}_ACCESS_KEY`, `S3_${area}_SECRET_KEY`]);
 const objects = ['STORAGE_DIR', 'STORAGE_AREAS', ...s3];
 const rows = ['DATABASE_URL', 'QUEUE_DATABASE_URL', 'REDIS_URL'];
-const onRunners = ['RUNNER_DIR', 'RUNNER_STEPS', 'CHALLENGES_DIR'];
+const central = ['RUNNER_DIR', 'RUNNER_STEPS', 'CHALLENGES_DIR'];
 
 /**
  * The environment variables of each process of the platform: it gets these and those of `commonEnvironment`, and no others. Secrets go
@@ -32,19 +32,11 @@ export const environments = {
   // The addresses of the store are in the content security policy: browsers upload there.
   web: ['PORT', 'HOSTNAME', 'API_URL', 'CHALLENGES_DIR', 'S3_ENDPOINT', 'S3_PUBLIC_ENDPOINT'],
   gateway: ['GATEWAY_HOST', 'GATEWAY_PORT', 'API_PORT', 'WEB_PORT', 'TRUSTED_PROXIES'],
-  runner: [
-    ...rows,
-    ...objects,
-    ...keysOf('PUBLIC', 'HIDDEN', 'SUBMISSIONS', 'RESULTS'),
-    ...onRunners,
-    'CONTAINER_RUNTIME',
-    'ENTRANT_AT_ONCE',
-    'IMAGE_CACHE',
-    'UNSAFE_LOCAL',
-  ],
+  // Neither database nor queue nor store: it works for the API.
+  runner: ['UNBLIND_URL', 'RUNNER_TOKEN', 'RUNNER_DIR', 'CONTAINER_RUNTIME', 'IMAGE_CACHE', 'UNSAFE_LOCAL'],
   // An organiser's own scorer runs in the sandbox.
-  scorer: [...rows, ...objects, ...keysOf('PUBLIC', 'TRUTH', 'RESULTS'), ...onRunners, 'ENTRANT_AT_ONCE', 'UNSAFE_LOCAL'],
-  preparer: [...rows, ...objects, ...keysOf('PUBLIC', 'HIDDEN', 'TRUTH'), ...onRunners, 'IMPORTED_DIR', 'DATA_SECRET'],
+  scorer: [...rows, ...objects, ...keysOf('PUBLIC', 'TRUTH', 'RESULTS'), ...central, 'ENTRANT_AT_ONCE', 'UNSAFE_LOCAL'],
+  preparer: [...rows, ...objects, ...keysOf('PUBLIC', 'HIDDEN', 'TRUTH'), ...central, 'IMPORTED_DIR', 'DATA_SECRET'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ProcessName = keyof typeof environments;

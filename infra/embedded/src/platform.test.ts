@@ -11,12 +11,12 @@ import { freePort } from './ports';
 const root = resolve(__dirname, '../../..');
 const built = existsSync(join(root, 'apps/web/.next/standalone/apps/web/server.js'));
 
-/** Scripts by which the processes are recognised; a runner is known by its steps. */
+/** Scripts by which the processes are recognised; scorer and preparer are known by their steps. */
 const scripts: Record<ProcessName, string> = {
   api: 'apps/api/dist/main.js',
   web: 'apps/web/server.js',
   gateway: 'gateway-main.js',
-  runner: 'RUNNER_STEPS=inspect',
+  runner: 'apps/runner/dist/main.js',
   scorer: 'RUNNER_STEPS=score',
   preparer: 'RUNNER_STEPS=prepare',
 };
@@ -24,11 +24,12 @@ const scripts: Record<ProcessName, string> = {
 /** Secrets that only the processes named here may hold. */
 const holders: Record<string, readonly ProcessName[]> = {
   DATA_SECRET: ['preparer'],
-  DATABASE_URL: ['api', 'runner', 'scorer', 'preparer'],
-  QUEUE_DATABASE_URL: ['api', 'runner', 'scorer', 'preparer'],
+  DATABASE_URL: ['api', 'scorer', 'preparer'],
+  QUEUE_DATABASE_URL: ['api', 'scorer', 'preparer'],
+  STORAGE_DIR: ['api', 'scorer', 'preparer'],
+  RUNNER_TOKEN: ['api', 'runner'],
   STORAGE_SIGNING_KEY: ['api'],
   SEED_TOKEN: ['api'],
-  RUNNER_TOKEN: ['api'],
   INITIAL_ADMIN_PASSWORD: ['api'],
 };
 
@@ -67,10 +68,8 @@ describeWhere(built, 'the web application is not built: npm run build', 'the pro
   });
 
   test('services use roles of their own, and none is the owner of the tables', () => {
-    const users = (['api', 'runner', 'scorer', 'preparer'] as const).map(
-      (name) => new URL(childOf(platform, name)?.DATABASE_URL ?? '').username,
-    );
-    expect(users).toEqual(['unblind_api', 'unblind_runner', 'unblind_scorer', 'unblind_preparer']);
+    const users = (['api', 'scorer', 'preparer'] as const).map((name) => new URL(childOf(platform, name)?.DATABASE_URL ?? '').username);
+    expect(users).toEqual(['unblind_api', 'unblind_scorer', 'unblind_preparer']);
   });
 
   test('only the scorer and the preparer get the key of the truth, and PostgreSQL gets nothing of ours', () => {

@@ -60,6 +60,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     CHALLENGES_DIR: process.env.CHALLENGES_DIR ?? join(root, 'challenges'),
     TRUSTED_PROXIES: options.trustedProxies.join(),
     API_PORT: String(apiPort),
+    RUNNER_TOKEN: `unr_${derived(secrets, 'runner token')}`,
     UNSAFE_LOCAL: options.unsafeLocal ? '1' : undefined,
   };
   const launch = async (name: ProcessName, script: string, more: Record<string, string | undefined>): Promise<Service> => {
@@ -75,7 +76,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     API_HOST: '127.0.0.1',
     INITIAL_ADMIN_PASSWORD: secrets.administratorPassword,
     SEED_TOKEN: secrets.seedToken,
-    RUNNER_TOKEN: runnerToken(secrets),
   });
   const web = await launch('web', 'apps/web/.next/standalone/apps/web/server.js', {
     PORT: String(webPort),
@@ -84,11 +84,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   });
   // Earlier versions scored in the runner, which kept truth there.
   rmSync(home.path('runner', 'truth'), { recursive: true, force: true });
-  const launchRunner = (name: 'runner' | 'scorer' | 'preparer', more: Record<string, string>): Promise<Service> =>
-    launch(name, 'apps/runner/dist/main.js', { DATABASE_URL: urlFor(name), RUNNER_DIR: home.folder(name), ...more });
-  await launchRunner('runner', { STORAGE_AREAS: 'public,hidden,submissions,results', RUNNER_STEPS: 'inspect,run,time' });
-  await launchRunner('scorer', { STORAGE_AREAS: 'public,truth,results', RUNNER_STEPS: 'score' });
-  await launchRunner('preparer', {
+  await launch('runner', 'apps/runner/dist/main.js', { UNBLIND_URL: `http://127.0.0.1:${apiPort}`, RUNNER_DIR: home.folder('runner') });
+  const launchCentral = (name: 'scorer' | 'preparer', more: Record<string, string>): Promise<Service> =>
+    launch(name, 'apps/runner/dist/central/main.js', { DATABASE_URL: urlFor(name), RUNNER_DIR: home.folder(name), ...more });
+  await launchCentral('scorer', { STORAGE_AREAS: 'public,truth,results', RUNNER_STEPS: 'score' });
+  await launchCentral('preparer', {
     STORAGE_AREAS: 'public,hidden,truth',
     RUNNER_STEPS: 'prepare,publish',
     IMPORTED_DIR: home.path('imported'),
@@ -119,15 +119,12 @@ async function prepareDatabase(ownerUrl: string, secrets: Secrets, root: string)
   return applied;
 }
 
-/** Derived, so that installations from before there were roles need no new secret. */
-function databasePassword({ postgresPassword }: Secrets, service: DatabaseService): string {
-  return createHmac('sha256', postgresPassword).update(`database role ${service}`).digest('base64url');
+/** Derived, so that installations from before there were roles and runners' tokens need no new secret. */
+function derived({ postgresPassword }: Secrets, what: string): string {
+  return createHmac('sha256', postgresPassword).update(what).digest('base64url');
 }
 
-/** The token of the platform's own runners, derived for the same reason. */
-function runnerToken({ postgresPassword }: Secrets): string {
-  return `unr_${createHmac('sha256', postgresPassword).update('runner token').digest('base64url')}`;
-}
+const databasePassword = (secrets: Secrets, service: DatabaseService): string => derived(secrets, `database role ${service}`);
 
 async function embeddedPostgres(home: Home, password: string, progress: Progress, parts: Parts): Promise<string> {
   const dataDirectory = home.path('postgres');

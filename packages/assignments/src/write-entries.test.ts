@@ -19,7 +19,7 @@ let phaseId: string;
 let challengeId: string;
 beforeAll(async () => {
   server = await testDatabase();
-  database = openDatabase(server.urlFor('runner'), 8);
+  database = openDatabase(server.urlFor('scorer'), 8);
   const owner = openDatabase(server.url, 1);
   ({ id: challengeId } = await owner.challenge.create({ data: { slug: 'toy' } }));
   const version = await owner.challengeVersion.create({ data: { challengeId, version: 1, contentHash: 'x', manifest: {}, pages: {} } });
@@ -32,7 +32,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Rows as the API writes them, which the runner's role may not. */
+/** Rows as the API writes them, which the scorer's role may not. */
 async function asOwner<T>(act: (owner: Database) => Promise<T>): Promise<T> {
   const owner = openDatabase(server.url, 1);
   try {

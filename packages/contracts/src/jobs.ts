@@ -9,13 +9,7 @@ const OneEvaluation = z.object({ evaluationId: z.uuid() });
  * `timeoutSeconds` is the platform's backstop, above the participant's own limits.
  */
 export const jobCatalogue = {
-  // Includes the trial run on the public sample, which may take a quarter of the wall limit.
-  'evaluation.inspect': { schema: OneEvaluation, timeoutSeconds: 2 * 3600, attempts: 3, backoffMs: 1000 },
-  // As long as the largest CPU budget allows: see `wallLimit`.
-  'evaluation.run': { schema: OneEvaluation, timeoutSeconds: 6 * 3600, attempts: 3, backoffMs: 2000 },
   'evaluation.score': { schema: OneEvaluation, timeoutSeconds: 1800, attempts: 3, backoffMs: 2000 },
-  // Includes the wait until the machine is free of other work.
-  'evaluation.time': { schema: OneEvaluation, timeoutSeconds: 6 * 3600, attempts: 3, backoffMs: 5000 },
   'dataset.prepare': { schema: z.object({ dataSetId: z.uuid() }), timeoutSeconds: 3600, attempts: 2, backoffMs: 2000 },
   'disclosure.publish': { schema: z.object({ disclosureId: z.uuid() }), timeoutSeconds: 600, attempts: 3, backoffMs: 2000 },
   'account.expire': { schema: z.object({}), timeoutSeconds: 120, attempts: 1, backoffMs: 1000 },

@@ -29,18 +29,15 @@ describe("the services' database roles", () => {
   });
 
   test.each<[DatabaseService, string]>([
-    ['runner', 'SELECT password_hash FROM users'],
-    ['runner', 'SELECT * FROM sessions'],
-    ['runner', 'SELECT * FROM api_tokens'],
-    ['runner', 'SELECT * FROM audit_events'],
-    ['runner', 'SELECT * FROM uploads'],
-    ['runner', "UPDATE submissions SET method = 'x'"],
-    ['runner', 'UPDATE phases SET blinded = false'],
-    ['runner', 'DELETE FROM evaluations'],
-    ['runner', 'UPDATE board_entries SET value = 1'],
-    ['runner', 'INSERT INTO timings (evaluation_id) VALUES (gen_random_uuid())'],
-    ['scorer', 'SELECT * FROM users'],
+    ['scorer', 'SELECT password_hash FROM users'],
+    ['scorer', 'SELECT * FROM sessions'],
     ['scorer', 'SELECT * FROM api_tokens'],
+    ['scorer', 'SELECT * FROM runner_tokens'],
+    ['scorer', 'SELECT * FROM audit_events'],
+    ['scorer', 'SELECT * FROM uploads'],
+    ['scorer', 'SELECT * FROM disclosures'],
+    ['scorer', "UPDATE submissions SET method = 'x'"],
+    ['scorer', 'UPDATE phases SET blinded = false'],
     ['scorer', 'SELECT * FROM data_set_keys'],
     ['scorer', 'DELETE FROM evaluations'],
     ['scorer', 'UPDATE metrics SET value = 1'],
@@ -53,8 +50,6 @@ describe("the services' database roles", () => {
     ['preparer', "UPDATE challenge_versions SET manifest = '{}'"],
     ['api', 'SELECT * FROM _prisma_migrations'],
     ['api', 'SELECT * FROM data_set_keys'],
-    ['runner', 'SELECT * FROM data_set_keys'],
-    ['runner', 'SELECT * FROM disclosures'],
     ['preparer', "INSERT INTO disclosures (id, data_set_id, split) SELECT gen_random_uuid(), id, 'public' FROM data_sets"],
     ['preparer', "UPDATE data_set_keys SET wrapped_key = ''"],
     ['api', 'DELETE FROM audit_events'],
@@ -74,8 +69,7 @@ describe("the services' database roles", () => {
   test('each may do what its work needs', async () => {
     expect(await as('api', 'SELECT password_hash FROM users')).toEqual([{ password_hash: 'hash' }]);
     await as('api', "INSERT INTO audit_events (action, subject) VALUES ('test', 'test')");
-    expect(await as('runner', 'SELECT * FROM submissions')).toEqual([]);
-    await as('runner', 'UPDATE evaluations SET attempts = 0');
+    expect(await as('scorer', 'SELECT * FROM submissions')).toEqual([]);
     await as('scorer', 'UPDATE evaluations SET attempts = 0');
     expect(await as('scorer', 'SELECT * FROM metrics')).toEqual([]);
     await as('preparer', 'UPDATE data_sets SET attempts = 0');
@@ -92,12 +86,18 @@ describe("the services' database roles", () => {
   });
 
   test('a right that an earlier version gave is taken away at the next start, and a changed password holds', async () => {
-    await query(server.url, 'GRANT SELECT ON users TO unblind_runner');
-    expect(await as('runner', 'SELECT handle FROM users')).toHaveLength(1);
+    await query(server.url, 'GRANT SELECT ON users TO unblind_scorer');
+    expect(await as('scorer', 'SELECT handle FROM users')).toHaveLength(1);
     await grantServiceRoles(server.url, () => 'changed');
-    await expect(as('runner', 'SELECT handle FROM users')).rejects.toThrow(refused);
-    await expect(query(`${server.urlFor('runner')}?fresh`, 'SELECT 1')).rejects.toThrow('password authentication failed');
-    expect(await query(serviceUrl(server.url, 'runner', 'changed'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await expect(as('scorer', 'SELECT handle FROM users')).rejects.toThrow(refused);
+    await expect(query(`${server.urlFor('scorer')}?fresh`, 'SELECT 1')).rejects.toThrow('password authentication failed');
+    expect(await query(serviceUrl(server.url, 'scorer', 'changed'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  test('the role that runners had is gone after the next start', async () => {
+    await query(server.url, "CREATE ROLE unblind_runner LOGIN PASSWORD 'x'; GRANT SELECT ON users TO unblind_runner");
+    await grantServiceRoles(server.url, () => 'test');
+    expect(await query(server.url, "SELECT 1 FROM pg_roles WHERE rolname = 'unblind_runner'")).toEqual([]);
   });
 
   test("the queue's tables of an installation from before the roles make room for its own", async () => {

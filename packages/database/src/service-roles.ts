@@ -1,7 +1,7 @@
 import pg from 'pg';
 
-/** The services that connect to the database, each with a role of its own. The web application and the gateway have none. */
-export const databaseServices = ['api', 'runner', 'scorer', 'preparer', 'queue'] as const;
+/** The services that connect to the database, each with a role of its own. The web application, the gateway and runners have none. */
+export const databaseServices = ['api', 'scorer', 'preparer', 'queue'] as const;
 export type DatabaseService = (typeof databaseServices)[number];
 
 type Grants = Readonly<Record<string, readonly ('SELECT' | 'INSERT' | 'UPDATE' | 'DELETE')[]>>;
@@ -17,8 +17,8 @@ const apiExceptions: Grants = {
   data_set_keys: [],
 };
 
-/** What every step of an evaluation needs. People, sessions and tokens are not among it. */
-const stepGrants: Grants = {
+/** What scoring needs. People, sessions and tokens are not among it. It starts the timing of what it has scored. */
+const scorerGrants: Grants = {
   challenges: read,
   challenge_versions: read,
   phases: read,
@@ -28,14 +28,9 @@ const stepGrants: Grants = {
   evaluations: ['SELECT', 'UPDATE'],
   evaluation_events: ['SELECT', 'INSERT'],
   metrics: ['SELECT', 'INSERT'],
+  timings: ['SELECT', 'INSERT'],
   board_entries: ['SELECT', 'INSERT'],
 };
-
-/** What the steps that run models, and their timing, need besides. */
-const runnerGrants: Grants = { ...stepGrants, timings: ['SELECT', 'UPDATE'], runners: everything };
-
-/** Scoring starts the timing of what it has scored. */
-const scorerGrants: Grants = { ...stepGrants, timings: ['SELECT', 'INSERT'] };
 
 /** What the preparation of a data set needs, and the publication of what unblinding discloses of one. */
 const preparerGrants: Grants = {
@@ -75,9 +70,9 @@ export async function grantServiceRoles(ownerUrl: string, passwordOf: (service: 
     await client.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
     const database = databaseOf(ownerUrl);
     for (const service of databaseServices) await ensureRole(client, { database, service, password: passwordOf(service) });
+    await dropRole(client, `${database}_runner`);
     const tables = await tablesOf(client);
     await grant(client, roleOf(database, 'api'), { ...Object.fromEntries(tables.map((table) => [table, everything])), ...apiExceptions });
-    await grant(client, roleOf(database, 'runner'), runnerGrants);
     await grant(client, roleOf(database, 'scorer'), scorerGrants);
     await grant(client, roleOf(database, 'preparer'), preparerGrants);
     await giveQueueItsSchema(client, database);
@@ -103,6 +98,15 @@ async function ensureRole(client: pg.Client, { database, service, password }: Ro
     throw new Error(`The database role ${role} cannot be made or changed. ${fix}`, { cause });
   });
   await client.query(`GRANT CONNECT ON DATABASE ${pg.escapeIdentifier(database)} TO ${name}`);
+}
+
+/** Runners of earlier versions had a role. */
+async function dropRole(client: pg.Client, role: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
+  if (rowCount === 0) return;
+  const name = pg.escapeIdentifier(role);
+  await client.query(`DROP OWNED BY ${name}`);
+  await client.query(`DROP ROLE ${name}`);
 }
 
 async function tablesOf(client: pg.Client): Promise<string[]> {

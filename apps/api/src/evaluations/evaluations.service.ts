@@ -4,7 +4,6 @@ import type { EvaluationView } from '@unblind/contracts';
 import type { Request, Response } from 'express';
 import type { Identity } from '../access/identity';
 import { EventStream } from '../common/event-stream';
-import { Jobs } from '../common/jobs';
 import { ProblemException, notFound } from '../common/problem';
 import { CONFIG } from '../common/tokens';
 import type { ApiConfig } from '../config';
@@ -19,7 +18,6 @@ export class EvaluationsService {
   constructor(
     private readonly evaluations: EvaluationsRepository,
     private readonly feed: EvaluationFeed,
-    private readonly jobs: Jobs,
     @Inject(CONFIG) private readonly config: Pick<ApiConfig, 'blindedStepMs'>,
   ) {}
 
@@ -59,7 +57,6 @@ export class EvaluationsService {
       throw new ProblemException('not-retryable', { detail: `The file ${removed.filename} is no longer kept; submit it again.` });
     const evaluation = await this.evaluations.createNext(failed, user.id, `Run again by ${user.handle}.`);
     if (!evaluation) throw new ProblemException('not-retryable', { detail: 'The submission is already being run again.' });
-    await this.jobs.enqueue('evaluation.inspect', { evaluationId: evaluation.id }, `${evaluation.id}-inspect`);
     return evaluation.id;
   }
 

@@ -3,7 +3,6 @@ import type { CreateSubmission } from '@unblind/contracts';
 import { asJson } from '@unblind/database';
 import type { Phase } from '@unblind/database';
 import type { ShownChallenge } from '../challenges/challenges.repository';
-import { Jobs } from '../common/jobs';
 import { requirementOf } from '../challenges/phases';
 import { ProblemException } from '../common/problem';
 import { CONFIG } from '../common/tokens';
@@ -40,7 +39,6 @@ interface Sent {
 export class ReceiveService {
   constructor(
     private readonly submissions: SubmissionsRepository,
-    private readonly jobs: Jobs,
     @Inject(CONFIG) private readonly config: ReceiveConfig,
   ) {}
 
@@ -63,11 +61,7 @@ export class ReceiveService {
       const before = await repeated(rows, sent);
       return before === null ? write(rows, sent) : { id: before, evaluationId: null };
     });
-    if (evaluationId === null) return { id, isNew: false };
-    // Otherwise the runners give it its job, once an earlier one of the entrant has ended.
-    if (await this.submissions.isInTurn(evaluationId))
-      await this.jobs.enqueue('evaluation.inspect', { evaluationId }, `${evaluationId}-inspect`);
-    return { id, isNew: true };
+    return { id, isNew: evaluationId !== null };
   }
 }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { evaluationStates, isLegalMove, isTerminal } from '@unblind/contracts';
-import { leasedRows, move, waitsForTurn } from '@unblind/database';
+import { move } from '@unblind/database';
 import type { Artefact, Database, Prisma, Submission, Upload } from '@unblind/database';
 import { lockFor } from '../common/locks';
 import { DATABASE } from '../common/tokens';
@@ -58,11 +58,6 @@ export class SubmissionsRepository {
   cancel(evaluationId: string, message: string): Promise<boolean> {
     const from = evaluationStates.filter((state) => isLegalMove(state, 'cancelled'));
     return move(this.database, { id: evaluationId, from, to: 'cancelled', message });
-  }
-
-  /** Whether no other evaluation of the same entrant is to be inspected first. */
-  async isInTurn(evaluationId: string): Promise<boolean> {
-    return !(await waitsForTurn(this.database, leasedRows.inspect, evaluationId, 1));
   }
 
   used(entrant: Entrant, phaseId: string, now: Date): Promise<Used> {

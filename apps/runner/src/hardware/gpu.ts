@@ -8,6 +8,8 @@ export interface Gpu {
   memoryBytes: number;
   /** The devices and driver files that a sandbox needs to use the GPU. */
   files: SandboxGpu;
+  /** The profile of the part of the GPU that this machine has; null: all of it. */
+  mig: string | null;
   /** Whether onnxruntime can use it. Containers bring their own software. */
   runsModels: boolean;
 }
@@ -20,14 +22,26 @@ export interface GpuSearch {
 
 /** Finds this machine's GPU and tries a model on it, in the same sandbox that models run in. */
 export async function findGpu(models: SandboxProvider | null, cdiFolders: readonly string[]): Promise<GpuSearch> {
-  const query = ['--query-gpu=name,driver_version,memory.total', '--format=csv,noheader,nounits'];
-  const { status, stdout } = spawnSync('nvidia-smi', query, { encoding: 'utf8', timeout: 10_000, env: { PATH: process.env.PATH } });
-  const card = status === 0 ? parseCard(stdout) : null;
+  const card = parseCard(askDriver('--query-gpu=name,driver_version,memory.total', '--format=csv,noheader,nounits'));
   if (!card) return { gpu: null, reason: 'This machine has no NVIDIA GPU whose driver answers (nvidia-smi).' };
   const files = filesOrReason(cdiFolders);
   if (typeof files === 'string') return { gpu: null, reason: files };
   const reason = models ? await findCudaProblem(models, files) : 'This runner takes no models.';
-  return { gpu: { ...card, files, runsModels: reason === null }, reason: reason && `Containers alone: ${reason}` };
+  return {
+    gpu: { ...card, mig: parseMig(askDriver('-L')), files, runsModels: reason === null },
+    reason: reason && `Containers alone: ${reason}`,
+  };
+}
+
+/** The answer of nvidia-smi, or an empty text. */
+function askDriver(...query: string[]): string {
+  const { status, stdout } = spawnSync('nvidia-smi', query, { encoding: 'utf8', timeout: 10_000, env: { PATH: process.env.PATH } });
+  return status === 0 ? stdout : '';
+}
+
+/** Parses the list of devices: 'MIG 1g.10gb  Device 0: (UUID: ...)'. */
+export function parseMig(list: string): string | null {
+  return /^\s*MIG (\S+)/m.exec(list)?.[1] ?? null;
 }
 
 /** Parses the first line of nvidia-smi's output: name, driver, memory in MiB. */

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { gpuFor } from '@unblind/contracts';
 import type { GpuNeed, SubmissionKind } from '@unblind/contracts';
 import { parseCpuList } from './cores';
-import { findGpu, parseCard } from './gpu';
+import { findGpu, parseCard, parseMig } from './gpu';
 import type { Gpu } from './gpu';
 import { hardwareOf } from './hardware';
 
 const environment = { onnxruntime: '1.30.0', threads: 2, cores: [2, 3], node: 'v20', sandbox: 'bubblewrap' };
 const card = { name: 'NVIDIA L4', driver: '550.54', memoryBytes: 23034 * 1024 ** 2 };
-const onCard: Gpu = { ...card, files: { devices: [], driver: [], environment: {} }, runsModels: false };
+const onCard: Gpu = { ...card, mig: null, files: { devices: [], driver: [], environment: {} }, runsModels: false };
 
 test('cores are read as the kernel writes them', () => {
   expect(parseCpuList('0-3,8')).toEqual([0, 1, 2, 3, 8]);
@@ -20,6 +20,11 @@ test('cores are read as the kernel writes them', () => {
 test("a GPU is read from nvidia-smi's first line", () => {
   expect(parseCard('NVIDIA L4, 550.54, 23034\nNVIDIA L4, 550.54, 23034\n')).toEqual(card);
   expect(parseCard('No devices were found')).toBeNull();
+});
+
+test('a part of a GPU is known by its profile', () => {
+  expect(parseMig('GPU 0: NVIDIA H100 80GB HBM3 (UUID: GPU-1)\n  MIG 1g.10gb     Device  0: (UUID: MIG-2)\n')).toBe('1g.10gb');
+  expect(parseMig('GPU 0: NVIDIA L4 (UUID: GPU-1)\n')).toBeNull();
 });
 
 describe('a runner looks for its GPU', () => {

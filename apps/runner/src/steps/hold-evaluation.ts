@@ -11,20 +11,11 @@ export interface Turns {
   atOnce: number;
 }
 
-/** Gives an evaluation its job, unless others of its entrant come first: then it gets it when one of those has ended. */
-export async function enqueueInTurn(
-  { database, queues, atOnce }: Turns & Pick<HoldOptions, 'database'>,
-  { row, enqueue }: Step,
-  evaluationId: string,
-): Promise<void> {
-  if (!(await waitsForTurn(database, row, evaluationId, atOnce))) await enqueue(queues, evaluationId);
-}
-
 /**
  * Runs `work` unless it is not the turn of this evaluation; the reconciler gives it another job later. When it has ended, the next
  * evaluation of its entrant gets a job, behind those of everybody else.
  */
-export async function inTurn(
+async function inTurn(
   { database, queues, atOnce }: Turns & Pick<HoldOptions, 'database'>,
   { row, enqueue }: Step,
   evaluationId: string,

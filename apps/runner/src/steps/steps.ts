@@ -3,10 +3,10 @@ import { leasedRows } from '@unblind/database';
 import type { LeasedRow } from '@unblind/database';
 import type { Queues } from '@unblind/queue';
 
-export const stepNames = ['inspect', 'run', 'score', 'time', 'prepare', 'publish'] as const;
+export const stepNames = ['score', 'prepare', 'publish'] as const;
 export type StepName = (typeof stepNames)[number];
 
-/** One kind of work: the rows that wait for it, and the job that sends a runner to one of them. */
+/** One kind of work: the rows that wait for it, and the job that sends a process to one of them. */
 export interface Step {
   name: StepName;
   job: JobName;
@@ -29,11 +29,7 @@ function step<N extends JobName>(job: N, about: Pick<Step, 'name' | 'row' | 'bat
 
 const ofEvaluation = (evaluationId: string) => ({ evaluationId });
 
-export const inspectStep = step('evaluation.inspect', { name: 'inspect', row: leasedRows.inspect, batch: 1000 }, ofEvaluation);
-export const runStep = step('evaluation.run', { name: 'run', row: leasedRows.run, batch: 1000 }, ofEvaluation);
 export const scoreStep = step('evaluation.score', { name: 'score', row: leasedRows.score, batch: 1000 }, ofEvaluation);
-// A machine times one model at a time, so a small batch is enough.
-export const timeStep = step('evaluation.time', { name: 'time', row: leasedRows.timing, batch: 50 }, ofEvaluation);
 export const prepareStep = step('dataset.prepare', { name: 'prepare', row: leasedRows.dataSet, batch: 1000 }, (dataSetId) => ({
   dataSetId,
 }));
@@ -42,4 +38,4 @@ export const publishStep = step('disclosure.publish', { name: 'publish', row: le
   disclosureId,
 }));
 
-export const steps: readonly Step[] = [inspectStep, runStep, scoreStep, prepareStep, publishStep, timeStep];
+export const steps: readonly Step[] = [scoreStep, prepareStep, publishStep];

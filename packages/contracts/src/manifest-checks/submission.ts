@@ -1,6 +1,6 @@
 import type { Form } from '../form';
 import { declarationOf } from '../kinds';
-import { jobCatalogue } from '../jobs';
+import { longestStepSeconds } from '../runner/protocol';
 import { wallLimit, type ManifestFile } from '../manifest';
 import { checkOutputs } from './outputs';
 import { checkRange } from './range';
@@ -22,7 +22,7 @@ function checkForm(which: 'answer' | 'parameters', form: Form = {}): string[] {
 
 function checkLimits({ gpu: _gpu, ...amounts }: ManifestFile['submission']['limits']): string[] {
   const problems = Object.entries(amounts).flatMap(([name, amount]) => (amount > 0 ? [] : [`submission.limits.${name}: must be above 0`]));
-  const longest = jobCatalogue['evaluation.run'].timeoutSeconds;
+  const longest = longestStepSeconds.run;
   if (wallLimit(amounts) > longest)
     problems.push(`submission.limits.cpu: at most ${longest / wallLimit({ cpu: 3600 })}h, because a run ends after ${longest / 3600}h`);
   return problems;

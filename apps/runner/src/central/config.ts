@@ -1,37 +1,28 @@
 import { hostname } from 'node:os';
 import { challengesRoot } from '@unblind/challenges';
-import { ByteSize } from '@unblind/contracts';
-import { cdiFolders, imageCacheBytes, sandboxNames } from '@unblind/sandbox';
 import { z } from 'zod';
-import { defaultLeasePath } from './lease/lease-files';
-import { stepNames } from './steps/steps';
+import { defaultLeasePath } from '../lease/lease-files';
+import { stepNames } from '../steps/steps';
 
 const Config = z.object({
   DATABASE_URL: z.string().min(1),
-  /**
-   * The steps that this runner takes, such as 'prepare,publish'. Only a runner that prepares data needs DATA_SECRET, and one that takes
-   * these two alone runs nothing that a participant sent.
-   */
+  /** The steps that this process takes, such as 'prepare,publish'. Only one that prepares data needs DATA_SECRET. */
   RUNNER_STEPS: z
     .string()
     .default(stepNames.join())
     .transform((list) => list.split(','))
     .pipe(z.array(z.enum(stepNames))),
-  /** Holds working files and cached inputs. Nothing in it is needed after a restart. */
+  /** Holds working files and cached data, truth among them. Nothing in it is needed after a restart. */
   RUNNER_DIR: z.string().min(1),
   /** Data sets made by `unblind data import`, one folder per challenge. They are used instead of simulated data. */
   IMPORTED_DIR: z.string().min(1).optional(),
-  /** The challenge folders: they hold organisers' scorers and the reference models of timings. */
+  /** The challenge folders, which hold organisers' scorers. */
   CHALLENGES_DIR: z.string().min(1).default(challengesRoot),
   RUNNER_NAME: z.string().min(1).default(`${hostname()}-${process.pid}`),
   /** This installation's secret, which wraps the keys of data sets. Without it no hidden split is prepared. */
   DATA_SECRET: z.string().min(16).optional(),
-  /** Runs models without a sandbox. Every page then shows a warning. */
+  /** Runs organisers' scorers without a sandbox. */
   UNSAFE_LOCAL: z.stringbool().default(false),
-  /** The runtime of containers. Default: the first that passes its checks of those that start fast (gVisor's does not). */
-  CONTAINER_RUNTIME: z.enum(sandboxNames).optional(),
-  /** How many models run at once on this host. */
-  RUN_CONCURRENCY: z.coerce.number().int().positive().default(1),
   /**
    * How many evaluations of one entrant are worked on at once, in each step. With one, nobody waits for more than one evaluation of each
    * other entrant; an installation with many runners may allow more, so that a lone entrant can use them.
@@ -39,13 +30,6 @@ const Config = z.object({
   ENTRANT_AT_ONCE: z.coerce.number().int().positive().default(1),
   /** A file visible to all runners of this machine, which run as one user. Steps that compute lock it, so that a timing runs alone. */
   HOST_LEASE: z.string().min(1).default(defaultLeasePath(process.env)),
-  /** Folders with CDI specifications, which list what a GPU needs in a container. Without a specification the runner detects it. */
-  CDI_SPEC_DIRS: z
-    .string()
-    .default(cdiFolders.join(':'))
-    .transform((folders) => folders.split(':')),
-  /** How much space unpacked images may take, such as '20GiB'. An image is then unpacked once for all its steps; '0B' keeps none. */
-  IMAGE_CACHE: ByteSize.default(imageCacheBytes),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 export type Config = z.infer<typeof Config>;
@@ -53,5 +37,5 @@ export type Config = z.infer<typeof Config>;
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const result = Config.safeParse(variables);
   if (result.success) return result.data;
-  throw new Error(`The runner's environment variables are missing or wrong:\n${z.prettifyError(result.error)}`);
+  throw new Error(`The environment variables are missing or wrong:\n${z.prettifyError(result.error)}`);
 }

@@ -2,7 +2,7 @@ import type { Database } from '@unblind/database';
 import { findStale, findWaiting, releaseStale } from '@unblind/database';
 import type { Logger } from 'pino';
 import type { Queues } from '@unblind/queue';
-import type { Step } from './steps/steps';
+import type { Step } from '../steps/steps';
 
 /** How long a row must have waited before its job is looked for: a job is normally enqueued right after the commit. */
 const GRACE_MS = 3000;

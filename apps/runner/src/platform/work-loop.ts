@@ -1,0 +1,31 @@
+import { Assignment, longestWaitSeconds } from '@unblind/contracts';
+import type { Capabilities, ModelStep } from '@unblind/contracts';
+import { withLease } from '../lease/host-lease';
+import { takeStep, type Working } from './take-step';
+
+export interface WorkLoop extends Working {
+  /** The steps that this loop takes, one at a time. */
+  steps: readonly ModelStep[];
+  capabilities: (steps: readonly ModelStep[]) => Promise<Capabilities>;
+  /** Called before each request for work: how long it may wait for one; null ends the loop. */
+  patience: () => number | null;
+  /** Called when a step has ended. */
+  onWorked: () => void;
+}
+
+/** Asks for work, does it, and asks again. @throws Refused if the platform wants nothing of this runner */
+export async function workLoop(loop: WorkLoop): Promise<void> {
+  const { connection, machine, stopping, steps } = loop;
+  while (!stopping.aborted) {
+    // Whoever works shares the machine: while something is timed on it, nothing is asked for.
+    await withLease(machine.shared(stopping), () => Promise.resolve());
+    const patience = loop.patience();
+    if (patience === null) return;
+    const waitSeconds = Math.min(longestWaitSeconds, Math.ceil(patience));
+    const body = await loop.capabilities(steps);
+    const answer = await connection.call(`leases?wait=${waitSeconds}`, { body, signal: stopping, waitSeconds });
+    if (answer === null) continue;
+    await takeStep(loop, Assignment.parse(answer));
+    loop.onWorked();
+  }
+}
