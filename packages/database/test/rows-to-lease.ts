@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ModelStep } from '@unblind/contracts';
 import { testDatabase } from '../../../infra/embedded/src/test-servers/test-database';
 import { openDatabase, Prisma } from '../src';
 import type { Database, LeasedRow, leasedRows } from '../src';
@@ -80,6 +81,17 @@ export class RowsToLease {
       FROM ${Prisma.raw(`"${table}"`)} WHERE ${Prisma.raw(`"${key}"`)} = ${id}::uuid`;
     if (!found) throw new Error(`there is no row ${id} in ${table}`);
     return found;
+  }
+
+  /** As if a runner had been given it, and had had it until now. */
+  async lease(step: ModelStep, evaluationId: string, end: 'done' | 'released'): Promise<void> {
+    const { id: tokenId } = await this.database.runnerToken.create({
+      data: { name: randomUUID(), secretHash: randomUUID(), prefix: 'unr_' },
+    });
+    const fence = await this.database.runnerLease.count();
+    await this.database.runnerLease.create({
+      data: { evaluationId, step, fence, tokenId, runner: 'runner', end, endedAt: new Date() },
+    });
   }
 
   /** As if its holder had died a minute ago. */

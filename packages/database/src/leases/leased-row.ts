@@ -1,4 +1,4 @@
-import type { FaultDetail } from '@unblind/contracts';
+import type { FaultDetail, ModelStep } from '@unblind/contracts';
 import { Prisma } from '../generated/client';
 
 /**
@@ -23,6 +23,8 @@ export interface LeasedRow extends LeasedTable {
    * its entrant waiting. Absent: the row belongs to no entrant.
    */
   lane?: Prisma.Sql;
+  /** As which step runners lease it by the API; absent: it is given out by a queue. */
+  leasedAs?: ModelStep;
   /** What comes first among the rows that wait; then the oldest. Default: the oldest. */
   order?: Prisma.Sql;
   /** The `fix` of a platform fault, shown to the participant. */

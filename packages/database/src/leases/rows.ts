@@ -50,6 +50,7 @@ const timing: LeasedRow = {
   hasProgress: false,
   // A phase says which machines its timings need.
   lane: Prisma.sql`e."phase_id"`,
+  leasedAs: 'time',
   reset: [noReason],
   endOf: () => 'failed' satisfies TimingState,
   platformFix: 'Its scores stand. Quote the reference when you ask for help.',
@@ -94,8 +95,8 @@ const disclosure: LeasedRow = {
 
 /** All rows that runners work on. */
 export const leasedRows = {
-  inspect: evaluationStep('received', 'inspecting', 'Reading the file.'),
-  run: evaluationStep('queued', 'running', 'Running in the sandbox.'),
+  inspect: { ...evaluationStep('received', 'inspecting', 'Reading the file.'), leasedAs: 'inspect' },
+  run: { ...evaluationStep('queued', 'running', 'Running in the sandbox.'), leasedAs: 'run' },
   /** Waits and works in the same state: the predictions are already stored. */
   score: evaluationStep('scoring', 'scoring', 'Scoring.'),
   timing,

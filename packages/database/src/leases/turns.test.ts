@@ -30,6 +30,19 @@ test('an entrant with fifty waiting evaluations does not stand before the first 
   expect(await inTurn(2)).toEqual([many[0], first, many[1]]);
 });
 
+test('whoever was served goes behind those who came until then, and before those who come later', async () => {
+  const [ada, bob, eve] = [await rows.person(), await rows.person(), await rows.person()];
+  const [first = '', second] = await sends(ada, 2);
+  const [ofBob] = await sends(bob, 1);
+  await rows.lease('inspect', first, 'done');
+  await rows.lease('run', first, 'released');
+  expect(await inTurn()).toEqual([first, ofBob]);
+  await rows.lease('run', first, 'done');
+  await rows.database.evaluation.update({ where: { id: first }, data: { state: 'scored' } });
+  const [ofEve] = await sends(eve, 1);
+  expect(await inTurn()).toEqual([ofBob, second, ofEve]);
+});
+
 test('the next one of an entrant has its turn when the one before has ended, and not while that is worked on or put back', async () => {
   const ada = await rows.person();
   const [first = '', second = '', third = ''] = await sends(ada, 3);

@@ -1,3 +1,4 @@
+import type { ModelStep } from '@unblind/contracts';
 import type { Database } from '../client';
 import { Prisma } from '../generated/client';
 import { databaseTime, name } from './leased-row';
@@ -24,16 +25,34 @@ function turns(row: LeasedRow, lane: Prisma.Sql): Prisma.Sql {
       WHERE t."state" IN (${state(row.waiting)}, ${state(row.active)})) w`;
 }
 
-/** Finds the rows whose turn it is and that have waited for a runner for `forMs`: first of those with the earliest turn, then the oldest. */
+/** After this long it no longer matters that an entrant was served. */
+const servedMs = 24 * 3600_000;
+
+const nobodyServed = Prisma.sql`SELECT NULL::uuid AS "entrant", NULL::timestamptz AS "served_at"`;
+
+/** When each entrant was last served in a step: a runner had the step of one of theirs, and did not give it back. */
+const servedIn = (step: ModelStep): Prisma.Sql => Prisma.sql`
+  SELECT ${entrantOfSubmission} AS "entrant", max(l."ended_at") AS "served_at"
+  FROM "runner_leases" l
+  JOIN "evaluations" e ON e."id" = l."evaluation_id"
+  JOIN "submissions" s ON s."id" = e."submission_id"
+  WHERE l."step" = ${step} AND l."end" <> 'released'
+    AND l."ended_at" > ${databaseTime} - ${servedMs} * interval '1 millisecond'
+  GROUP BY 1`;
+
+/**
+ * Finds the rows whose turn it is and that have waited for a runner for `forMs`: first those with the earliest turn, and of these
+ * whoever has waited longest. An entrant who was served goes behind all who have come until then, however old their other rows are.
+ */
 export async function findInTurn(
   database: Database,
   row: LeasedRow & { lane: Prisma.Sql },
   { forMs, limit, atOnce }: { forMs: number; limit: number; atOnce: number },
 ): Promise<string[]> {
   const found = await database.$queryRaw<{ id: string }[]>`
-    SELECT "id"::text FROM (${turns(row, row.lane)}) r
+    SELECT "id"::text FROM (${turns(row, row.lane)}) r LEFT JOIN (${row.leasedAs ? servedIn(row.leasedAs) : nobodyServed}) l USING ("entrant")
     WHERE "waits" AND "turn" <= ${atOnce} AND "updated_at" < ${databaseTime} - ${forMs} * interval '1 millisecond'
-    ORDER BY "turn", "created_at" LIMIT ${limit}`;
+    ORDER BY "turn", greatest("created_at", "served_at"), "created_at" LIMIT ${limit}`;
   return found.map(({ id }) => id);
 }
 
