@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hardware } from '@unblind/contracts';
+import { GraphBuilder } from '@unblind/onnx-writer';
 import { hasCudaProvider } from '@unblind/sandbox';
 import { describeWhere } from '@unblind/testing';
 import { perlImage } from './images';
@@ -43,13 +44,28 @@ describeWhere(canRun, 'needs root and a sandbox', 'a phase that requires a GPU',
   test('lets submissions wait while no runner has one, and says why, once', async () => {
     ids.container = await lab.submit(await perlImage(needsCard), { kind: 'container', filename: 'image.tar', split: 'private' });
     ids.model = await lab.submit(decent(0.44), { split: 'private' });
-    // Both already wait before they are tried on the public sample.
+    // Both already wait before they are tried on the public sample, and the model is checked before.
     await Promise.all([waits(ids.container, 'received'), waits(ids.model, 'received')]);
     // The reconciler has run in the meantime.
     await new Promise((done) => setTimeout(done, 9000));
     expect(await told(ids.container)).toHaveLength(1);
-    expect(await told(ids.model)).toHaveLength(1);
+    expect(await told(ids.model)).toEqual([
+      'inspecting: Reading the file.',
+      'received: The model fits the challenge. Waiting to be tried on the public sample.',
+      expect.stringMatching(/^received: This phase runs models on a GPU/),
+    ]);
+    expect((await lab.result(ids.model)).inspection).not.toBeNull();
     expect((await lab.result(ids.model)).attempts).toBe(0);
+  }, 60_000);
+
+  test('tells whoever sent a model that does not fit at once, although no runner has one', async () => {
+    const graph = new GraphBuilder('wrong');
+    graph.node('Identity', [graph.input('constituentz', 'float32', ['N', 200, 4])], {}, { output: 'y' });
+    graph.output('y', 'float32', ['N', 200, 4]);
+    const id = await lab.submit(Buffer.from(graph.toBytes()), { split: 'private' });
+    await lab.waitFor(id, 'rejected');
+    expect((await lab.result(id)).fault).toMatchObject({ code: 'contract-input-unknown', subject: 'constituentz' });
+    expect((await told(id)).some((line) => line.includes('Waiting for a runner with a GPU'))).toBe(false);
   }, 60_000);
 
   test('runs them on a runner that has one, and records the GPU', async () => {

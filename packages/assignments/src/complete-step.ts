@@ -1,10 +1,10 @@
 import type { InspectOutcome, Outcome, RunOutcome, StoredRun } from '@unblind/contracts';
-import { asJson, moveWithin } from '@unblind/database';
+import { asJson, leasedRows, moveWithin, releaseClaimed } from '@unblind/database';
 import type { Claim, Database, Prisma } from '@unblind/database';
 import type { Storage } from '@unblind/storage';
 import { LeaseLost, WrongOutcome, endLease, hasEnded, withLease } from './held-lease';
 import type { LeaseCall } from './held-lease';
-import { inspectionMessage, runMessage } from './messages';
+import { fit, inspectionMessage, runMessage } from './messages';
 import type { LoadedEvaluation } from './load-evaluation';
 import { neededRuns } from './prediction-bounds';
 import { predictionsFolder, runsKey } from './predictions-folder';
@@ -34,7 +34,8 @@ export async function completeStep(
     await storage.area('results').put(runsKey(predictionsFolder(call.evaluationId, call.fence)), Buffer.from(JSON.stringify(list)));
   }
   await withLease(database, call, async (transaction, claim) => {
-    if (step === 'inspect') await accept(transaction, claim, evaluation, outcome);
+    if (step === 'inspect' && isUntried(evaluation, outcome)) await waitForTrial(transaction, claim, evaluation, outcome);
+    else if (step === 'inspect') await accept(transaction, claim, evaluation, outcome);
     else if (step === 'run') await passToScoring(transaction, call, evaluation, outcome);
     else if (!(await storeTiming(transaction, claim, evaluation, outcome))) throw new LeaseLost();
     await endLease(transaction, call, 'done');
@@ -60,6 +61,29 @@ async function checkRuns(
   if (missing.length > 0) throw new WrongOutcome(`The predictions of ${missing.map(nameOf).join(', ')} are missing.`);
 }
 
+type CheckedModels = Extract<InspectOutcome, { accepted: 'models' }>;
+
+/** Whether the models were checked alone, by a runner without the GPU that they are to be tried on. */
+function isUntried({ kind, index }: LoadedEvaluation, outcome: InspectOutcome): outcome is CheckedModels {
+  return kind === 'onnx' && outcome.accepted === 'models' && outcome.sampleSeconds === null && index.splits.sample !== undefined;
+}
+
+/** The models wait on, with what was found. */
+async function waitForTrial(
+  transaction: Prisma.TransactionClient,
+  claim: Claim,
+  { binding, gpu, files }: LoadedEvaluation,
+  outcome: CheckedModels,
+): Promise<void> {
+  if (binding !== null || gpu !== 'required')
+    throw new WrongOutcome('Expected how long the models ran on the public sample, got null. Try them on it.');
+  await transaction.evaluation.update({ where: { id: claim.id }, data: foundIn(outcome) });
+  const message = `${fit(files.length)} the challenge. Waiting to be tried on the public sample.`;
+  await moved(releaseClaimed(transaction, leasedRows.inspect, claim, { message, counts: false }));
+}
+
+const foundIn = ({ inspection, binding }: CheckedModels) => ({ inspection: asJson(inspection), binding: asJson(binding) });
+
 async function accept(
   transaction: Prisma.TransactionClient,
   claim: Claim,
@@ -73,8 +97,7 @@ async function accept(
   if (outcome.accepted === 'predictions')
     return moved(moveWithin(transaction, { ...move, to: 'scoring', set: { predictionsFence: claim.fence } }));
   if (outcome.accepted === 'image') return moved(moveWithin(transaction, { ...move, to: 'queued', detail: { log: outcome.log } }));
-  const set = { inspection: asJson(outcome.inspection), binding: asJson(outcome.binding) };
-  return moved(moveWithin(transaction, { ...move, to: 'queued', set }));
+  return moved(moveWithin(transaction, { ...move, to: 'queued', set: foundIn(outcome) }));
 }
 
 async function passToScoring(

@@ -6,10 +6,8 @@ export function inspectionMessage(outcome: InspectOutcome, { kind, files }: Pick
   switch (outcome.accepted) {
     case 'predictions':
       return `${kind === 'answer' ? 'The answer is' : 'The predictions are'} read. Waiting to be scored.`;
-    case 'models': {
-      const fit = files.length > 1 ? `All ${files.length} models fit` : 'The model fits';
-      return `${fit} the challenge${onSample(outcome.sampleSeconds)}. Waiting for a runner.`;
-    }
+    case 'models':
+      return `${fit(files.length)} the challenge${onSample(outcome.sampleSeconds)}. Waiting for a runner.`;
     case 'image': {
       const { image } = outcome;
       const layers = image?.layers === 1 ? 'layer' : 'layers';
@@ -18,6 +16,9 @@ export function inspectionMessage(outcome: InspectOutcome, { kind, files }: Pick
     }
   }
 }
+
+/** "The model fits", to be continued. */
+export const fit = (models: number): string => (models > 1 ? `All ${models} models fit` : 'The model fits');
 
 export function runMessage({ rows, usage }: Pick<RunOutcome, 'rows' | 'usage'>): string {
   return `${rows} samples done in ${usage.wallSeconds.toFixed(1)} s. Waiting to be scored.`;

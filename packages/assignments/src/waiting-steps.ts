@@ -30,6 +30,7 @@ export async function waitingSteps(database: Database, step: ModelStep, { atOnce
     select: {
       id: true,
       waitingFor: true,
+      binding: true,
       timing: { select: { waitingFor: true } },
       submission: { select: { kind: true } },
       phase: {
@@ -45,7 +46,9 @@ export async function waitingSteps(database: Database, step: ModelStep, { atOnce
   });
   const places = new Map(awake.map((id, place) => [id, place]));
   const steps: WaitingStep[] = [];
-  for (const { id, submission, phase, timing, waitingFor } of rows.sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0))) {
+  for (const { id, submission, phase, timing, waitingFor, binding } of rows.sort(
+    (a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0),
+  )) {
     const { challengeVersion } = phase;
     const manifest = await manifestOf(database, challengeVersion.id);
     // Until the data are ready it waits, which is no fault.
@@ -59,6 +62,7 @@ export async function waitingSteps(database: Database, step: ModelStep, { atOnce
       manifest,
       phase: manifest.phases.find((one) => one.id === phase.slug) ?? {},
       split: SplitName.parse(phase.split),
+      checked: binding !== null,
     });
   }
   return steps;

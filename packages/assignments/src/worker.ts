@@ -22,6 +22,8 @@ export interface Waiting {
   manifest: Manifest;
   phase: Pick<Phase, 'remote' | 'gpu'>;
   split: SplitName;
+  /** A model was checked against the challenge, and is still to be tried on the public sample. */
+  checked: boolean;
 }
 
 /**
@@ -42,12 +44,14 @@ export function remotePolicy({ remote }: Pick<Phase, 'remote'>, split: SplitName
 }
 
 /** What the step waits for, as this runner cannot take it; null if it can. */
-export function lackOf({ sandboxes, gpu, labels }: Capabilities, { step, kind, manifest, phase }: Waiting): string | null {
+export function lackOf({ sandboxes, gpu, labels }: Capabilities, { step, kind, manifest, phase, checked }: Waiting): string | null {
   if (kind !== 'onnx' && kind !== 'container') return null;
   if (sandboxes[kind] === null) return `Waiting for a runner with a sandbox for ${kind === 'onnx' ? 'models' : 'containers'}.`;
   const need: GpuNeed = phase.gpu ?? manifest.submission.limits.gpu;
   const { waitsFor } = gpuFor({ kind, gpu: need }, gpu);
-  if (waitsFor !== null) return waitsFor;
+  // Without the GPU, a model is checked at least: whoever sent one that does not fit learns it at once.
+  const canCheck = step === 'inspect' && kind === 'onnx' && !checked;
+  if (waitsFor !== null && !canCheck) return waitsFor;
   const missing = step === 'inspect' ? [] : (manifest.runners ?? []).filter((label) => !labels.includes(label));
   return missing.length === 0 ? null : `Waiting for a runner of this challenge (${missing.join(', ')}).`;
 }

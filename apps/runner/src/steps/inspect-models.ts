@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ParticipantFault } from '@unblind/contracts';
+import { ParticipantFault, gpuFor } from '@unblind/contracts';
 import type { ContractBinding, InspectOutcome, Inspection, SubmittedModelFile } from '@unblind/contracts';
 import { backwards, checkBatches } from '@unblind/evaluation';
 import { bindingOf, fileOf } from './open-model';
@@ -13,14 +13,18 @@ interface InspectedModel {
   binding: ContractBinding;
 }
 
-/** Checks each model against the challenge's contract without running it, then runs all on the public sample. */
+/**
+ * Checks each model against the challenge's contract without running it, then runs all on the public sample, unless that needs a GPU
+ * which this runner lacks.
+ */
 export async function inspectModels(equipment: Equipment, task: Task): Promise<InspectOutcome> {
   const { files } = task.assignment;
   const first = await readModel(equipment, task, fileOf(files));
   for (const file of files.slice(1)) checkSameShape(first, await readModel(equipment, task, file));
   const { inspection, binding } = first;
   const bound = { ...task, assignment: { ...task.assignment, binding } };
-  return { accepted: 'models', inspection, binding, sampleSeconds: hasSample(task) ? await tryModels(equipment, bound) : null };
+  const canTry = hasSample(task) && gpuFor(task.assignment, equipment.gpu).waitsFor === null;
+  return { accepted: 'models', inspection, binding, sampleSeconds: canTry ? await tryModels(equipment, bound) : null };
 }
 
 function readModel(equipment: Equipment, task: Task, file: SubmittedModelFile): Promise<InspectedModel> {

@@ -5,7 +5,7 @@ import { Hardware } from '../throughput';
 import { StoredRun } from './predictions';
 import { MeasuredTiming } from './timing';
 
-/** How long the models ran on the public sample; null if the challenge has none. */
+/** How long the models ran on the public sample; null if the challenge has none, or if they wait for a GPU and were checked alone. */
 const sampleSeconds = z.number().nonnegative().nullable();
 
 /** A submission that passed its inspection. One that did not is a participant's fault: `fail`. */
