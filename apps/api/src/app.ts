@@ -10,7 +10,7 @@ import { AppModule } from './app.module';
 import { limits } from './common/limits';
 import { nestLogger, requestLog } from './common/logger';
 import { LOGGER, STORAGE } from './common/tokens';
-import { refuseUnstorable } from './common/unstorable';
+import { cleanUnstorable, refuseUnstorable } from './common/unstorable';
 import { apiPrefix, storagePath } from './config';
 import type { ApiConfig } from './config';
 import { openApiDocument } from './openapi/document';
@@ -42,6 +42,7 @@ export async function createApp(config: ApiConfig): Promise<NestExpressApplicati
   app.use(`/${apiPrefix}/runner`, largeBodies(app.get(RunnerTokensService)));
   app.useBodyParser('json', { limit: limits.bodyBytes });
   app.use(cookieParser());
+  app.use(`/${apiPrefix}/runner`, cleanUnstorable);
   app.use(refuseUnstorable);
   const document = openApiDocument(app);
   SwaggerModule.setup(`${apiPrefix}/docs`, app, document, { jsonDocumentUrl: `${apiPrefix}/openapi.json`, raw: ['json'] });

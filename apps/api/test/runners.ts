@@ -126,7 +126,7 @@ const inspection: Inspection = {
   warnings: [],
 };
 const binding: ContractBinding = { ok: true, issues: [], inputs: [], output: null, fixedBatch: null };
-const inspected = { accepted: 'models', inspection, binding, sampleSeconds: 0.5 };
+export const inspected = { accepted: 'models', inspection, binding, sampleSeconds: 0.5 };
 
 /** Gives the toy challenge data: each file holds its own name. */
 export async function prepareToyData({ database, storage }: TestApi): Promise<void> {

@@ -1,6 +1,13 @@
 import { findUnstorable } from '@unblind/contracts';
+import { asJson } from '@unblind/database';
 import type { NextFunction, Request, Response } from 'express';
 import { ProblemException } from './problem';
+
+/** Replaces text that PostgreSQL cannot store: what runners send holds what programs of strangers print. */
+export function cleanUnstorable(request: Request, _: Response, next: NextFunction): void {
+  if (request.body) request.body = asJson(request.body);
+  next();
+}
 
 /** Refuses requests with text that PostgreSQL cannot store, wherever it is, before any route would fail on it. */
 export function refuseUnstorable(request: Request, _: Response, next: NextFunction): void {

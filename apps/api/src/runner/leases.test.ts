@@ -3,7 +3,7 @@ import type { Assignment } from '@unblind/contracts';
 import { startTestApi } from '../../test/api';
 import type { TestApi } from '../../test/api';
 import { newPerson, putPart, submitNew } from '../../test/people';
-import { TestRunner, platformToken, prepareToyData, sha256 } from '../../test/runners';
+import { TestRunner, inspected, platformToken, prepareToyData, sha256 } from '../../test/runners';
 
 let api: TestApi;
 let runner: TestRunner;
@@ -208,6 +208,24 @@ test("a participant's fault ends the evaluation, and says of hidden inputs what 
   const told = await evaluation(hidden.lease.evaluationId);
   expect(told).toMatchObject({ state: 'rejected', fault: { code: 'model-output-not-finite' } });
   expect(JSON.stringify(told.fault)).not.toContain('17');
+});
+
+test('a model that can be tried on the public sample is not accepted untried', async () => {
+  await submit();
+  const inspecting = await runner.lease();
+  const untried = { step: 'inspect', outcome: { ...inspected, sampleSeconds: null } };
+  expect((await runner.post(inspecting, 'complete', untried)).body).toMatchObject({ status: 422, code: 'outcome-refused' });
+  expect((await evaluation(inspecting.lease.evaluationId)).state).toBe('inspecting');
+});
+
+test('what programs of strangers print is stored, whatever bytes they print', async () => {
+  const { detail } = new ParticipantFault('model-run-failed', { message: 'It printed.', got: 'NUL \0 and half \ud83d', fix: 'Mend it.' });
+  const assignment = await leaseRun();
+  expect((await runner.post(assignment, 'fail', { fault: detail })).status).toBe(204);
+  expect(await evaluation(assignment.lease.evaluationId)).toMatchObject({
+    state: 'rejected',
+    fault: { got: 'NUL \ufffd and half \ufffd' },
+  });
 });
 
 test('a runner of another protocol is told what to install, whatever else it says', async () => {

@@ -50,7 +50,7 @@ export class Connection {
   async call(path: string, { method = 'POST', body, signal, waitSeconds = 0 }: Call): Promise<unknown> {
     const url = new URL(`api/v1/runner/${path}`, this.platform);
     const headers = { ...this.authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
-    const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body, storableText) }) };
+    const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     return this.untilAnswered(signal, async () => {
       const timeout = AbortSignal.timeout((waitSeconds + answerSeconds) * 1000);
       const answer = await fetch(url, { ...request, signal: AbortSignal.any([signal, timeout]) });
@@ -101,10 +101,6 @@ export class Connection {
 
 /** Of a server that is starting, overloaded or behind a proxy that cannot reach it. */
 export const isPassing = (status: number): boolean => status === 408 || status === 429 || status >= 500;
-
-/** What programs of strangers print may hold what no database stores: NUL, and halves of surrogate pairs. */
-const storableText = (_key: string, value: unknown): unknown =>
-  typeof value === 'string' ? Buffer.from(value).toString().replaceAll('\0', '\ufffd') : value;
 
 function problemIn(text: string): Problem | null {
   try {
