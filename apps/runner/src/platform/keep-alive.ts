@@ -3,7 +3,7 @@ import { isLeaseLost } from './connection';
 import type { HeldLease } from './held-lease';
 
 /** The step was cancelled, or the lease is over: this runner stops and sends nothing more. */
-export class LeaseLost extends Error {}
+class LeaseLost extends Error {}
 
 /** Proves that the runner is alive, and says how far it is, until `stop`. */
 export function keepAlive(held: HeldLease, { heartbeatSeconds, staleSeconds }: Lease) {

@@ -4,7 +4,7 @@ import type { LeasedRow } from '@unblind/database';
 import type { Queues } from '@unblind/queue';
 
 export const stepNames = ['score', 'prepare', 'publish'] as const;
-export type StepName = (typeof stepNames)[number];
+type StepName = (typeof stepNames)[number];
 
 /** One kind of work: the rows that wait for it, and the job that sends a process to one of them. */
 export interface Step {

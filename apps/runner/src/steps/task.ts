@@ -3,7 +3,7 @@ import type { ImageCache, SandboxProvider } from '@unblind/sandbox';
 import type { Gpu } from '../hardware/gpu';
 import type { FileReader } from '../reader/file-reader';
 
-export interface Sandboxes {
+interface Sandboxes {
   /** Null if this machine has no sandbox for models. */
   models: SandboxProvider | null;
   /** Runs container images; null if this machine cannot. */
