@@ -42,6 +42,11 @@ export class LeasesService {
       const seen = this.feed.seen;
       if (isGone() || this.feed.closing) return null;
       const assignment = await this.next(worker, capabilities);
+      if (assignment && isGone()) {
+        const { evaluationId, step, fence } = assignment.lease;
+        await this.release({ evaluationId, step, fence, tokenId }, { waitsFor: null });
+        return null;
+      }
       const left = until - performance.now();
       if (assignment || left <= 0) return assignment;
       // Also without a notice: some work rests for some seconds.

@@ -2,7 +2,7 @@ import { ParticipantFault, PlatformFault } from '@unblind/contracts';
 import type { Assignment } from '@unblind/contracts';
 import { startTestApi } from '../../test/api';
 import type { TestApi } from '../../test/api';
-import { newPerson, putPart, submitNew } from '../../test/people';
+import { newPerson, putPart, root, submitNew } from '../../test/people';
 import { TestRunner, inspected, platformToken, prepareToyData, sha256 } from '../../test/runners';
 
 let api: TestApi;
@@ -32,6 +32,15 @@ async function leaseRun(phase?: string): Promise<Assignment> {
 const letExpire = async (id: string): Promise<void> => {
   await api.database.$executeRaw`UPDATE evaluations SET heartbeat_at = clock_timestamp() - interval '1 minute' WHERE id = ${id}::uuid`;
 };
+
+async function waitingForLocks(): Promise<number> {
+  return api.database.$queryRaw<unknown[]>`
+    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`.then(({ length }) => length);
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
 
 test('a submission is inspected and run by two steps, whose files come by address and whose predictions wait to be scored', async () => {
   const id = await submit();
@@ -84,6 +93,27 @@ test('whoever waits for work gets it as soon as there is some', async () => {
   const submitted = performance.now();
   expect((await asked).lease.evaluationId).toBe(id);
   expect(performance.now() - submitted).toBeLessThan(1500); // without a notice: up to 2 s later
+});
+
+test('a step that is given to a runner which has gone meanwhile waits for another one at once', async () => {
+  const id = await submit();
+  const gone = new AbortController();
+  await api.database.$transaction(async (transaction) => {
+    await transaction.$queryRaw`SELECT 1 FROM evaluations WHERE id = ${id}::uuid FOR UPDATE`;
+    const asked = fetch(`${api.url}${root}/runner/leases`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${platformToken}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(runner.capabilities),
+      signal: gone.signal,
+    }).catch(() => null);
+    await until(async () => (await waitingForLocks()) > 0);
+    gone.abort();
+    await asked;
+    // Until the API has noticed.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  });
+  await until(async () => (await api.database.runnerLease.count({ where: { evaluationId: id, end: 'released' } })) > 0);
+  expect(await evaluation(id)).toMatchObject({ state: 'received', attempts: 0, heartbeatAt: null });
 });
 
 test('a wrong fence, another token and another step can read and write nothing', async () => {

@@ -3,6 +3,9 @@ import type { Capabilities, ModelStep } from '@unblind/contracts';
 import { withLease } from '../lease/host-lease';
 import { takeStep, type Working } from './take-step';
 
+/** How long a runner that was told to stop waits for an answer that is on its way: the step in it must be given back. */
+const lastAnswerMs = 500;
+
 export interface WorkLoop extends Working {
   /** The steps that this loop takes, one at a time. */
   steps: readonly ModelStep[];
@@ -16,6 +19,7 @@ export interface WorkLoop extends Working {
 /** Asks for work, does it, and asks again. @throws Refused if the platform wants nothing of this runner */
 export async function workLoop(loop: WorkLoop): Promise<void> {
   const { connection, machine, stopping, steps } = loop;
+  const asking = after(stopping, lastAnswerMs);
   while (!stopping.aborted) {
     // Whoever works shares the machine: while something is timed on it, nothing is asked for.
     await withLease(machine.shared(stopping), () => Promise.resolve());
@@ -23,9 +27,16 @@ export async function workLoop(loop: WorkLoop): Promise<void> {
     if (patience === null) return;
     const waitSeconds = Math.min(longestWaitSeconds, Math.ceil(patience));
     const body = await loop.capabilities(steps);
-    const answer = await connection.call(`leases?wait=${waitSeconds}`, { body, signal: stopping, waitSeconds });
+    const answer = await connection.call(`leases?wait=${waitSeconds}`, { body, signal: asking, waitSeconds });
     if (answer === null) continue;
     await takeStep(loop, Assignment.parse(answer));
     loop.onWorked();
   }
+}
+
+/** Aborts so many milliseconds after `signal`. */
+function after(signal: AbortSignal, milliseconds: number): AbortSignal {
+  const late = new AbortController();
+  signal.addEventListener('abort', () => setTimeout(() => late.abort(signal.reason), milliseconds), { once: true });
+  return late.signal;
 }
