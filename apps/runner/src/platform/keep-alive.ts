@@ -10,17 +10,24 @@ export function keepAlive(held: HeldLease, { heartbeatSeconds, staleSeconds }: L
   const lost = new AbortController();
   let latest: JobProgress | null = null;
   let heard = performance.now();
+  let asking = false;
   const beat = async (): Promise<void> => {
     const sent = performance.now();
-    await held.heartbeat({ progress: latest }, AbortSignal.any([lost.signal, AbortSignal.timeout(heartbeatSeconds * 1000)]));
+    // Several fit into the time after which the lease is over, so that one lost answer does not end it.
+    const timeout = AbortSignal.timeout((staleSeconds * 1000) / 3);
+    await held.heartbeat({ progress: latest }, AbortSignal.any([lost.signal, timeout]));
     heard = sent;
   };
   const timer = setInterval(() => {
+    if (asking) return;
+    asking = true;
     // A missed heartbeat does no harm: the next one renews the lease.
-    void beat().catch((error: unknown) => {
-      const silent = performance.now() - heard > staleSeconds * 1000;
-      if (isLeaseLost(error) || silent) lost.abort(new LeaseLost('The lease is lost.'));
-    });
+    void beat()
+      .catch((error: unknown) => {
+        const silent = performance.now() - heard > staleSeconds * 1000;
+        if (isLeaseLost(error) || silent) lost.abort(new LeaseLost('The lease is lost.'));
+      })
+      .finally(() => (asking = false));
   }, heartbeatSeconds * 1000);
   return {
     lost: lost.signal,
