@@ -27,7 +27,7 @@ describe('a challenge of this repository is refused before anybody sees it where
     [
       'data.ts does not know a shift',
       ['shift: pile-up', 'shift: pileup'],
-      "scoring.variations.pile-up.shift: 'pileup' is not one of energy-scale, energy-resolution, constituent-loss, pile-up, generator; did you mean 'pile-up'?",
+      "scoring.variations.pile-up.shift: 'pileup' is not one of calorimeter-scale, energy-resolution, constituent-loss, pile-up, generator; did you mean 'pile-up'?",
     ],
     [
       'a shift has a parameter that is none',

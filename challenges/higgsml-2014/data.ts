@@ -1,10 +1,8 @@
 import { streamOf } from '@unblind/random';
 import {
   applySystematics,
-  expectedYields,
   generateHiggsEvent,
   higgs2014Features,
-  higgsProcesses,
   nominalMomenta,
   prepareEvents,
   primaryFeatures,
@@ -15,6 +13,7 @@ import {
 import { z } from 'zod';
 import { npyGenerator } from '../npy-generator';
 import { shiftAll, type Chunk, type ChunkTask, type Tensors } from '../produce-chunks';
+import { drawProcesses, eventWeight, nominalNormalisation, type Normalisation } from './event-weights';
 
 const Shift = z.discriminatedUnion('shift', [
   z.object({
@@ -49,25 +48,16 @@ export const generator = npyGenerator({
 /** The EventId of a split's first row, as in 2014. */
 const firstEventId = 100_000;
 
-/** Summed weight of signal and background in the 2014 data (CERN Open Data record 328), for every split. */
-const expected = { signal: 691.988607711987, background: 410_999.847321811 };
-
-/** How often each process is simulated: far from how often it occurs, so that every one is seen. */
-const simulated: Readonly<Record<HiggsProcess, number>> = { htautau: 0.34, ztautau: 0.44, ttbar: 0.15, diboson: 0.07 };
-
-const backgroundYield = expectedYields.ztautau + expectedYields.ttbar + expectedYields.diboson;
-
-type Normalisation = Extract<z.infer<typeof Shift>, { shift: 'normalisation' }>;
-const nominalNormalisation: Normalisation = { shift: 'normalisation', ttbar: 1, diboson: 1, background: 1 };
-
 /** Events of all processes, mixed. */
 export function produceChunk(task: ChunkTask): Chunk {
-  const events = simulate(task);
+  const split = drawProcesses(task.seed, task.rows);
+  const processes = split.processes.slice(task.start, task.start + task.count);
+  const events = simulate(task, processes);
   const make = (momenta: MomentumShift, normalisation: Normalisation): Tensors => ({
     features: featuresOf(events, momenta),
-    labels: Uint8Array.from(events.processes, (process) => (process === 'htautau' ? 1 : 0)),
-    weights: Float64Array.from(events.processes, (process) => weightOf(process, normalisation) / task.rows),
-    event_ids: Int32Array.from(events.processes, (_, i) => firstEventId + task.start + i),
+    labels: Uint8Array.from(processes, (process) => (process === 'htautau' ? 1 : 0)),
+    weights: Float64Array.from(processes, (process) => eventWeight(split, process, normalisation)),
+    event_ids: Int32Array.from(processes, (_, i) => firstEventId + task.start + i),
   });
   return {
     nominal: make(nominalMomenta, nominalNormalisation),
@@ -99,7 +89,6 @@ function shiftRows(nominal: Tensors, task: ChunkTask): Record<string, Tensors> {
 }
 
 interface Events {
-  processes: HiggsProcess[];
   primary: Float32Array;
   /** Scalar sum of what is neither lepton, tau nor jet, GeV. */
   softSum: Float32Array;
@@ -107,44 +96,24 @@ interface Events {
   normals: { x: Float64Array; y: Float64Array };
 }
 
-function simulate({ seed, start, count }: ChunkTask): Events {
+function simulate({ seed, start, count }: ChunkTask, processes: readonly HiggsProcess[]): Events {
   const events: Events = {
-    processes: [],
     primary: new Float32Array(count * primaryFeatures.length),
     softSum: new Float32Array(count),
     normals: { x: new Float64Array(count), y: new Float64Array(count) },
   };
-  for (let i = 0; i < count; i++) {
+  processes.forEach((process, i) => {
     const random = streamOf(seed, start + i);
-    const process = drawProcess(random.uniform());
-    events.processes.push(process);
     events.softSum[i] = 40 + 45 * (random.exponential() + random.exponential());
     events.normals.x[i] = random.normal();
     events.normals.y[i] = random.normal();
     generateHiggsEvent(random, process, events.primary.subarray(i * primaryFeatures.length, (i + 1) * primaryFeatures.length));
-  }
+  });
   return events;
-}
-
-function drawProcess(uniform: number): HiggsProcess {
-  let left = uniform;
-  for (const process of higgsProcesses) {
-    left -= simulated[process];
-    if (left < 0) return process;
-  }
-  return 'htautau';
 }
 
 /** Every event is kept: a shift moves it across the analysis' thresholds, not out of the file. */
 function featuresOf({ primary, normals, softSum }: Events, shift: MomentumShift): Float32Array<ArrayBuffer> {
   const { rows } = applySystematics({ table: prepareEvents(primary), shift, softMetNormals: normals, cuts: false });
   return Float32Array.from(toHiggs2014(rows, softSum));
-}
-
-/** Expected events of a row, times the number of rows. */
-function weightOf(process: HiggsProcess, { ttbar, diboson, background }: Normalisation): number {
-  if (process === 'htautau') return expected.signal / simulated.htautau;
-  const share = expectedYields[process] / backgroundYield;
-  const factor = background * (process === 'ttbar' ? ttbar : process === 'diboson' ? diboson : 1);
-  return (expected.background * share * factor) / simulated[process];
 }

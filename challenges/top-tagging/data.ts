@@ -1,5 +1,5 @@
 import { hasHiddenInputs } from '@unblind/contracts';
-import { constituentsPerJet, generateJets, jetFeatures, shiftJets, type Jets } from '@unblind/simulation';
+import { constituentsPerJet, generateJets, jetFeatures, shiftJets, type MeasuredJets } from '@unblind/simulation';
 import { z } from 'zod';
 import { npyGenerator } from '../npy-generator';
 import { shiftAll, type Chunk, type ChunkTask, type Tensors } from '../produce-chunks';
@@ -10,7 +10,7 @@ const massColumn = jetFeatures.indexOf('mass');
 const shares = { ranking: 1 / 8, diagnostic: 3 / 10, private: 1 / 10 };
 
 const Shift = z.discriminatedUnion('shift', [
-  z.object({ shift: z.literal('energy-scale'), factor: z.number().positive() }),
+  z.object({ shift: z.literal('calorimeter-scale'), factor: z.number().positive() }),
   z.object({ shift: z.literal('energy-resolution'), width: z.number().positive() }),
   z.object({ shift: z.literal('constituent-loss'), probability: z.number().min(0).max(1) }),
   z.object({ shift: z.literal('pile-up'), density: z.number().positive() }),
@@ -46,13 +46,16 @@ export function produceChunk(task: ChunkTask): Chunk {
 
 const Imported = z.object({ constituents: z.instanceof(Float32Array), jet: z.instanceof(Float32Array), labels: z.instanceof(Uint8Array) });
 
-/** Jets that were not generated here: every shift but the one that generates others. */
+/** Shifts that need more than the constituents: another shower, and which of them are tracks. */
+const ofGeneratedOnly = ['generator', 'calorimeter-scale'];
+
+/** Jets that were not generated here, under the other shifts. */
 function shiftRows(nominal: Tensors, task: ChunkTask): Record<string, Tensors> {
   const jets = Imported.parse(nominal);
-  const variations = task.variations.filter(({ shift }) => shift !== 'generator');
+  const variations = task.variations.filter(({ shift }) => !ofGeneratedOnly.includes(shift));
   return shiftAll({ ...task, variations }, (variation) => tensorsOf(shiftJets(jets, Shift.parse(variation), task)));
 }
 
-function tensorsOf({ constituents, jet, labels }: Jets): Tensors {
+function tensorsOf({ constituents, jet, labels }: MeasuredJets): Tensors {
   return { constituents, jet, labels, mass: Float32Array.from(labels, (_, i) => jet[i * jetFeatures.length + massColumn] ?? NaN) };
 }

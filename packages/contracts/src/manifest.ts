@@ -42,6 +42,8 @@ export type SubmissionKind = z.infer<typeof SubmissionKind>;
 export const SimulatedSource = z.strictObject({
   generator: z.string(),
   seed: z.number().int(),
+  /** Raised when the generator makes other data than before: the challenge gets a new version, on which stored models run again. */
+  revision: z.number().int().positive().optional(),
   /** Rows by split, or by part of it: jets, events, pseudo-experiments. */
   sizes: z.record(SplitName, SplitSize),
   /** About how long making it takes one core: of the data sets that wait, those that take least are made first. Decides no score. */
@@ -222,6 +224,12 @@ export type Manifest = z.infer<typeof Manifest>;
 export const ManifestFile = Manifest.extend({
   scoring: Manifest.shape.scoring.extend({ boards: z.array(Board.partial({ order: true })).min(1) }),
 });
+/** The revision of the data that a manifest's challenge uses: 1 unless its source says otherwise. */
+export function dataRevision({ data }: Pick<Manifest, 'data'>): number {
+  const source = data.sources[data.default];
+  return (source && 'generator' in source ? source.revision : undefined) ?? 1;
+}
+
 export type ManifestFile = z.infer<typeof ManifestFile>;
 
 /** The manifest as stored after parsing: sizes in bytes, durations in seconds. */

@@ -7,7 +7,7 @@ export { nominalHardProcess, type HardProcessParameters } from './jets/hard-proc
 export { nominalDetector, type Calorimeter, type DetectorParameters } from './jets/detector';
 export * from './higgsml';
 export * from './dijets/generate-dijets';
-export { type Resonance, logUniform } from './dijets/hard-events';
+export { type Resonance, logUniform } from './dijets/resonance';
 export { dijetFeatures, dijetRadius } from './dijets/measure-dijet';
 export { measureDijets } from './dijets/measure-dijets';
 export * from './dijets/shift-dijets';

@@ -3,6 +3,7 @@ import type { ChallengeDetail } from '@unblind/contracts';
 import request from 'supertest';
 import { startTestApi } from '../../test/api';
 import type { TestApi } from '../../test/api';
+import { writeChallenge } from '../../test/challenge-folder';
 import { newPerson, root, submitNew } from '../../test/people';
 import type { Person } from '../../test/people';
 import { ChallengesSyncService } from './challenges.sync.service';
@@ -96,5 +97,30 @@ describe('an installation from before the keys of data sets', () => {
     expect(quotas.find(({ phase }) => phase === 'development')).toMatchObject({ used: 0 });
     const view = SubmissionView.parse((await person.agent.get(`${root}/submissions/${kept}`)).body);
     expect(view).toMatchObject({ phase: 'development', evaluation: { number: 2, state: 'received' }, score: null });
+  });
+});
+
+describe('a challenge whose generator makes other data than before', () => {
+  test('gets a new version with boards of its own, on which kept models run again, and keeps the old boards', async () => {
+    const before = await version();
+    const sent = await submitted('scored');
+    writeChallenge(api.challengesDirectory, (toy) => Object.assign(toy.data.sources.simulated, { revision: 2 }));
+    await sync();
+    expect(await version()).toBe(before + 1);
+    const [old, again, ...more] = await evaluationsOf(sent);
+    expect(more).toEqual([]);
+    expect(old).toMatchObject({ state: 'scored', boardEntries: [{ value: 0.75 }] });
+    expect(again).toMatchObject({ number: 2, state: 'received', boardEntries: [] });
+    expect(again?.phase.challengeVersionId).not.toBe(old?.phase.challengeVersionId);
+  });
+
+  test('does so only when the revision rises, not for another change of the manifest', async () => {
+    const sent = await submitted('scored');
+    writeChallenge(api.challengesDirectory, (toy) => {
+      Object.assign(toy.data.sources.simulated, { revision: 2 });
+      toy.scoring.metrics.push('accuracy');
+    });
+    await sync();
+    expect(await evaluationsOf(sent)).toHaveLength(1);
   });
 });

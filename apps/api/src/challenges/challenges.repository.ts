@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { StoredManifest } from '@unblind/contracts';
+import { dataRevision, StoredManifest } from '@unblind/contracts';
 import type { Manifest } from '@unblind/contracts';
 import { asJson, findWaiting, leasedRows } from '@unblind/database';
 import type { Challenge, ChallengeVersion, DataSet, Database, Phase, Prisma } from '@unblind/database';
@@ -163,8 +163,10 @@ async function publishWithin(
   const created = await transaction.challengeVersion.create({
     data: { challengeId, version, contentHash, dataScheme, ...content, publishedAt: new Date(), ...parts },
   });
-  // Nobody changed the challenge: what was sent to it is run again, on data made in the new way.
-  if (newest && newest.dataScheme < dataScheme) await carryOver(transaction, newest.id, created.id);
+  // The task is the same and only its data are made in another way: what was sent to it is run again.
+  const isMadeAnew =
+    newest && (newest.dataScheme < dataScheme || dataRevision(StoredManifest.parse(newest.manifest)) < dataRevision(manifest));
+  if (isMadeAnew) await carryOver(transaction, newest.id, created.id);
   return version;
 }
 

@@ -2,7 +2,6 @@ import { ClusterSequence } from '../jets/clustering';
 import { mass, pseudorapidity, transverseMomentum, type FourVector } from '../jets/four-vector';
 import { nSubjettiness } from '../jets/n-subjettiness';
 import { ParticleBuffer } from '../jets/particle-buffer';
-import { invariantMass } from './hard-events';
 
 /** The columns of the LHC Olympics' features file: GeV and pure numbers; j1 is the harder of the two hardest jets. */
 export const dijetFeatures = [
@@ -29,6 +28,7 @@ export interface MeasuredDijet {
   features: number[];
   dijetMass: number;
   leading: { pt: number; eta: number };
+  second: { pt: number };
 }
 
 const antiKt = new ClusterSequence(-1, dijetRadius, 'e-scheme');
@@ -57,8 +57,9 @@ export function measureDijet(particles: ParticleBuffer): MeasuredDijet {
   const jetOf = Int32Array.from(antiKt.jetOf.subarray(0, particles.count));
   return {
     features: [...jetFeatures(particles, jetOf, first, j1), ...jetFeatures(particles, jetOf, second, j2)],
-    dijetMass: invariantMass(j1, j2),
+    dijetMass: mass({ e: j1.e + j2.e, px: j1.px + j2.px, py: j1.py + j2.py, pz: j1.pz + j2.pz }),
     leading: { pt: transverseMomentum(j1), eta: pseudorapidity(j1) },
+    second: { pt: transverseMomentum(j2) },
   };
 }
 

@@ -33,9 +33,10 @@ export function shiftDijets(
   };
   const ofShift = deriveSeed(seed, shift.shift);
   for (let i = 0; i < count; i++) {
-    readParticles(nominal.particles.subarray(i * width, (i + 1) * width), shift, streamOf(ofShift, start + i));
+    const random = streamOf(ofShift, start + i);
+    readParticles(nominal.particles.subarray(i * width, (i + 1) * width), shift, random);
     const measured = measureDijet(event);
-    writeParticles(event, events.particles.subarray(i * width, (i + 1) * width));
+    writeParticles(random, event, events.particles.subarray(i * width, (i + 1) * width));
     events.features.set(measured.features, i * dijetFeatures.length);
     events.dijetMass[i] = measured.dijetMass;
   }

@@ -26,14 +26,18 @@ export interface JetRequest {
   detector?: DetectorParameters;
 }
 
-export interface Jets {
+export interface MeasuredJets {
   /** [count, 200, 4]: E, px, py, pz in GeV, sorted by falling pt, padded with zeros. */
   constituents: Float32Array<ArrayBuffer>;
   /** [count, 9]: see `jetFeatures`. */
   jet: Float32Array<ArrayBuffer>;
   /** [count]: 1 for top, 0 for QCD. */
   labels: Uint8Array<ArrayBuffer>;
+  /** [count, 200]: the `ParticleKind` of each constituent, 0 for padding. */
+  kinds?: Uint8Array<ArrayBuffer>;
 }
+
+export type Jets = Required<MeasuredJets>;
 
 const hadrons = new ParticleBuffer();
 const objects = new ParticleBuffer();
@@ -51,13 +55,15 @@ export function generateJets(request: JetRequest): Jets {
     constituents: new Float32Array(count * constituentsPerJet * 4),
     jet: new Float32Array(count * jetFeatures.length),
     labels: new Uint8Array(count),
+    kinds: new Uint8Array(count * constituentsPerJet),
   };
   for (let i = 0; i < count; i++) {
     const random = streamOf(seed, start + i);
     const isTop = labels ? labels[i] === 1 : random.uniform() < signalFraction;
     jets.labels[i] = isTop ? 1 : 0;
     generateJet(random, isTop, request);
-    writeConstituents(members, jets.constituents.subarray(i * constituentsPerJet * 4, (i + 1) * constituentsPerJet * 4));
+    const rows = [i * constituentsPerJet, (i + 1) * constituentsPerJet] as const;
+    writeConstituents(members, jets.constituents.subarray(4 * rows[0], 4 * rows[1]), jets.kinds.subarray(...rows));
     jets.jet.set(measureJet(members), i * jetFeatures.length);
   }
   return jets;

@@ -27,13 +27,14 @@ export function measureJet(members: ParticleBuffer): number[] {
   ];
 }
 
-/** Writes the constituents as (E, px, py, pz) by falling pt; `out`, which holds `constituentsPerJet` of them, is padded with zeros. */
-export function writeConstituents(members: ParticleBuffer, out: Float32Array): void {
+/** Writes the constituents as (E, px, py, pz) by falling pt, and their kinds; `out`, which holds `constituentsPerJet` of them, is padded with zeros. */
+export function writeConstituents(members: ParticleBuffer, out: Float32Array, kinds?: Uint8Array): void {
   const order = Array.from({ length: members.count }, (_, k) => k);
   const pt2 = (k: number) => members.px[k]! ** 2 + members.py[k]! ** 2;
   order.sort((a, b) => pt2(b) - pt2(a));
   out.fill(0);
   order.slice(0, constituentsPerJet).forEach((k, row) => {
     out.set([members.e[k]!, members.px[k]!, members.py[k]!, members.pz[k]!], row * 4);
+    if (kinds) kinds[row] = members.kind[k]!;
   });
 }

@@ -1,6 +1,6 @@
 import { type RandomSource, streamOf, deriveSeed } from '@unblind/random';
 import { azimuth, massless, pseudorapidity } from './four-vector';
-import { generateJets, type JetRequest, type Jets } from './generate-jets';
+import { generateJets, type JetRequest, type MeasuredJets } from './generate-jets';
 import { constituentsPerJet, jetFeatures, jetRadius, measureJet, writeConstituents } from './measure-jet';
 import { readConstituents } from './measure-jets';
 import { ParticleBuffer, ParticleKind } from './particle-buffer';
@@ -8,8 +8,11 @@ import { alternativeShower } from './shower-parameters';
 
 /** One systematic shift of jets, by what it does to their constituents. */
 export type JetShift =
-  /** Every four-momentum times `factor`. */
-  | { shift: 'energy-scale'; factor: number }
+  /**
+   * Energies that calorimeters measured (photons, neutral hadrons) times `factor`; tracks stay. A factor for all would leave a tagger
+   * that looks at shares of momentum as it was.
+   */
+  | { shift: 'calorimeter-scale'; factor: number }
   /** Every four-momentum times 1 + width x normal, and never below a twentieth of it. */
   | { shift: 'energy-resolution'; width: number }
   /** Each constituent is missed with this probability; the hardest one is kept, so that a jet remains. */
@@ -28,13 +31,16 @@ const pileUp = { threshold: 0.5, mean: 0.7 };
  * No jet is selected anew: one that leaves the window of transverse momentum stays, as it would in a frozen analysis.
  * Rows depend on the request's seed, their number and the shift only.
  *
- * @param nominal what `generateJets` made for this request
+ * @param nominal what `generateJets` made for this request, or jets from elsewhere, whose `kinds` may be missing
+ * @throws RangeError for a calorimeter's scale where the kinds are missing
  */
-export function shiftJets(nominal: Jets, shift: JetShift, request: JetRequest): Jets {
+export function shiftJets(nominal: MeasuredJets, shift: JetShift, request: JetRequest): MeasuredJets {
   if (shift.shift === 'generator') return generateJets({ ...request, shower: alternativeShower });
   const { seed, start = 0, count } = request;
   const width = constituentsPerJet * 4;
-  const jets: Jets = {
+  const { kinds } = nominal;
+  if (shift.shift === 'calorimeter-scale' && !kinds) throw new RangeError('which constituents are tracks is not known of these jets');
+  const jets: MeasuredJets = {
     constituents: new Float32Array(nominal.constituents.length),
     jet: new Float32Array(nominal.jet.length),
     labels: nominal.labels.slice(),
@@ -42,6 +48,7 @@ export function shiftJets(nominal: Jets, shift: JetShift, request: JetRequest): 
   const ofShift = deriveSeed(seed, shift.shift);
   for (let i = 0; i < count; i++) {
     readConstituents(nominal.constituents.subarray(i * width, (i + 1) * width), members);
+    if (kinds) for (let k = 0; k < members.count; k++) members.kind[k] = kinds[i * constituentsPerJet + k]!;
     apply(shift, streamOf(ofShift, start + i));
     writeConstituents(members, jets.constituents.subarray(i * width, (i + 1) * width));
     jets.jet.set(measureJet(members), i * jetFeatures.length);
@@ -51,8 +58,8 @@ export function shiftJets(nominal: Jets, shift: JetShift, request: JetRequest): 
 
 function apply(shift: Exclude<JetShift, { shift: 'generator' }>, random: RandomSource): void {
   switch (shift.shift) {
-    case 'energy-scale':
-      for (let k = 0; k < members.count; k++) scale(k, shift.factor);
+    case 'calorimeter-scale':
+      for (let k = 0; k < members.count; k++) if (members.kind[k] !== ParticleKind.charged) scale(k, shift.factor);
       return;
     case 'energy-resolution':
       for (let k = 0; k < members.count; k++) scale(k, Math.max(0.05, 1 + shift.width * random.normal()));

@@ -1,7 +1,8 @@
 import type { RandomSource } from '@unblind/random';
-import { mass, twoBodyMomentum, type FourVector } from './four-vector';
-import { Flavour, showerParton } from './parton-shower';
+import { twoBodyMomentum, type FourVector } from './four-vector';
+import { Flavour } from './parton-shower';
 import type { Shower } from './shower';
+import { decayToQuarks, recoil, showerAlongZ } from './singlet-decay';
 
 /** Masses and widths in GeV (Particle Data Group, rounded); helicity fractions of the W in top decays at leading order. */
 export const topPole = 172.5;
@@ -46,45 +47,13 @@ export function decayTop(shower: Shower, top: FourVector, topMass: number): Deca
   out.boostAlongZ(start, recoil(momentum, bottomMass, bottomPlus));
 
   const wStart = out.count;
-  const secondStart = decayW(shower, mW);
+  const secondStart = decayToQuarks(shower, mW);
   out.rotate(wStart, -helicityAngle(random), random.uniformIn(0, 2 * Math.PI));
   out.boostAlongZ(wStart, -Math.asinh(momentum / mW));
 
   out.rotate(start, random.uniformIn(-1, 1), random.uniformIn(0, 2 * Math.PI));
   out.boost(start, top, topMass);
   return [out.sum(start, wStart), out.sum(wStart, secondStart), out.sum(secondStart)];
-}
-
-/** W -> q q' at rest, the first quark along +z; returns where the second one's hadrons start. */
-function decayW(shower: Shower, mW: number): number {
-  const { out } = shower;
-  const start = out.count;
-  let firstMass: number;
-  let secondMass: number;
-  let secondStart: number;
-  do {
-    out.count = start;
-    firstMass = showerAlongZ(shower, Flavour.light, mW);
-    secondStart = out.count;
-    secondMass = showerAlongZ(shower, Flavour.light, mW);
-  } while (firstMass + secondMass >= mW);
-  const momentum = twoBodyMomentum(mW, firstMass, secondMass);
-  out.boostAlongZ(start, recoil(momentum, firstMass, mW), secondStart);
-  out.boostAlongZ(secondStart, recoil(momentum, secondMass, mW));
-  out.rotate(secondStart, -1, 0);
-  return secondStart;
-}
-
-/** Showers one quark along +z; returns the mass of the system that it became. */
-function showerAlongZ(shower: Shower, flavour: Flavour, plus: number): number {
-  const start = shower.out.count;
-  showerParton(shower, flavour, plus);
-  return mass(shower.out.sum(start));
-}
-
-/** The boost (as a rapidity) along its axis that gives a system of mass m and light-cone momentum `plus` the momentum p. */
-function recoil(p: number, m: number, plus: number): number {
-  return Math.log((Math.hypot(p, m) + p) / plus);
 }
 
 /** The cosine of the angle, in the W's rest frame, between the down-type quark and the W's direction of flight in the top's frame. */

@@ -1,12 +1,11 @@
 import { deriveSeed, type RandomSource, type Seed, streamOf } from '@unblind/random';
 import type { TrackerConditions } from './conditions';
-import { trackerLayers, type TrackerLayer } from './detector';
 import { nextCrossing, type TrackState } from './helix';
 import { measureHit, type EventConditions, type Measurement } from './measure-hit';
 import { drawParticles, type ChargedParticle } from './particles';
 import { scatter } from './scatter';
 
-const { PI, cos, sin, sqrt } = Math;
+const { PI, atan2, cos, hypot, sin, sqrt } = Math;
 
 export interface TrackerHit extends Measurement {
   /** 0n: noise. */
@@ -55,25 +54,41 @@ function follow(particle: ChargedParticle, conditions: EventConditions, random: 
   }
 }
 
-/** Spread over layers as the hits of particles are, evenly within each. */
+/**
+ * Spread over layers as the hits of particles are, evenly within each. Its clusters are those that particles leave there: a hit of the
+ * same layer lends its momentum and the angle at which it crosses, and the slope along the beam is that of a straight line from the
+ * luminous region. So neither the shape of a cluster nor the shape at its place tells noise from hits.
+ */
 function addNoise(hits: TrackerHit[], conditions: EventConditions, random: RandomSource): void {
   const { length } = hits;
   if (length === 0) return;
   const count = random.poisson((length * conditions.noise) / (1 - conditions.noise));
   for (let i = 0; i < count; i++) {
-    const layer = hits[random.integer(length)]?.layer ?? trackerLayers[0]!;
-    const hit = measureHit(layer, anywhereOn(layer, random), conditions, random);
+    const like = hits[random.integer(length)]!;
+    const hit = measureHit(like.layer, crossingLike(like, conditions, random), conditions, random);
     if (hit) hits.push({ ...hit, particleId: 0n, truth: [hit.x, hit.y, hit.z, 0, 0, 0] });
   }
 }
 
-function anywhereOn({ shape, position, from, to }: TrackerLayer, random: RandomSource): TrackState {
+/** A crossing anywhere on the layer of a hit, with its transverse momentum and its angle across the beam. */
+function crossingLike({ layer, truth }: TrackerHit, { beamSpot }: EventConditions, random: RandomSource): TrackState {
+  const { shape, position, from, to } = layer;
   const phi = random.uniformIn(-PI, PI);
   const along = shape === 'barrel' ? random.uniformIn(from, to) : sqrt(random.uniformIn(from ** 2, to ** 2));
   const radius = shape === 'barrel' ? position : along;
   const z = shape === 'barrel' ? along : position;
-  const direction = random.uniformIn(-PI, PI);
-  return { x: radius * cos(phi), y: radius * sin(phi), z, px: cos(direction), py: sin(direction), pz: random.uniformIn(-2, 2), charge: 1 };
+  const [x, y, , px, py] = truth;
+  const turn = phi - atan2(y, x);
+  const pz = (hypot(px, py) * (z - beamSpot.z - beamSpot.length * random.normal())) / radius;
+  return {
+    x: radius * cos(phi),
+    y: radius * sin(phi),
+    z,
+    px: px * cos(turn) - py * sin(turn),
+    py: px * sin(turn) + py * cos(turn),
+    pz,
+    charge: 1,
+  };
 }
 
 function inDetectorOrder(a: TrackerHit, b: TrackerHit): number {
