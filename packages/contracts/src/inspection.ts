@@ -43,12 +43,24 @@ export const Inspection = z.object({
 });
 export type Inspection = z.infer<typeof Inspection>;
 
+const BoundContract = z.object({
+  contract: z.string(),
+  select: z.number().nullable(),
+  /** How many numbers the contract has for each row; contracts may share a name. Older bindings lack it. */
+  width: z.number().optional(),
+});
+export type BoundContract = z.infer<typeof BoundContract>;
+
 /** How a graph's inputs and output bind to a challenge's views and output contracts. */
 export const ContractBinding = z.object({
   ok: z.boolean(),
   issues: z.array(InspectionIssue),
   inputs: z.array(z.object({ input: z.string(), view: z.string() })),
-  output: z.object({ name: z.string(), contract: z.string(), select: z.number().nullable() }).nullable(),
+  output: BoundContract.extend({
+    name: z.string(),
+    /** Contracts of other widths, where the file does not tell the output's: the first run decides. */
+    otherwise: z.array(BoundContract).optional(),
+  }).nullable(),
   /** A batch size baked into the graph; null when the first axis is free. */
   fixedBatch: z.number().nullable(),
 });

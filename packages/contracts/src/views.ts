@@ -41,3 +41,9 @@ export const OutputContract = z.strictObject({
   classes: z.array(ClassName).optional(),
 });
 export type OutputContract = z.infer<typeof OutputContract>;
+
+/** How many numbers a contract for rows has on its last axis; 1 for [N]. */
+export function outputWidth({ shape }: Pick<OutputContract, 'shape'>): number {
+  const last = shape.length > 1 ? shape.at(-1) : 1;
+  return typeof last === 'number' ? last : 1;
+}

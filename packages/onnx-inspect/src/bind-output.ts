@@ -1,10 +1,12 @@
-import type { OutputContract, TensorSignature, View } from '@unblind/contracts';
+import { outputWidth, type OutputContract, type TensorSignature, type View } from '@unblind/contracts';
 import { quote, type Issue } from './issues';
 import { rowFits, setFits, shapeText, signatureText } from './sizes';
 
 interface Choice {
   output: TensorSignature;
   contract: OutputContract;
+  /** Contracts of other widths, where the width of the output is not known before a run. */
+  otherwise: OutputContract[];
 }
 
 /**
@@ -18,17 +20,39 @@ export function chooseOutput(
   contracts: readonly OutputContract[],
   views: readonly View[],
 ): Choice | null {
-  const possible = outputs.flatMap((output) => {
-    const pairs = contracts
-      .filter((contract) => isAsked(contract, views) && holds(output, contract))
-      .map((contract) => ({ output, contract }));
-    const fits = (shape: TensorSignature['shape'], { per, shape: wanted }: OutputContract) =>
-      shape === null || (per === 'set' ? setFits : rowFits)(shape, wanted);
-    const exact = pairs.filter(({ contract }) => fits(output.shape, contract));
-    const squeezed = pairs.filter(({ contract }) => output.shape?.at(-1) === 1 && fits(output.shape.slice(0, -1), contract));
-    return [...exact, ...squeezed];
-  });
-  return possible.find(({ output, contract }) => output.name === contract.name) ?? possible[0] ?? null;
+  const asked = contracts.filter((contract) => isAsked(contract, views));
+  const possible = outputs.flatMap((output) => fitting(output, asked).map((contract) => ({ output, contract })));
+  const chosen = possible.find(({ output, contract }) => output.name === contract.name) ?? possible[0];
+  return chosen ? { ...chosen, otherwise: ofOtherWidths(chosen, fitting(chosen.output, asked)) } : null;
+}
+
+/** The contracts that an output may fulfil, those of its own rank first. */
+function fitting(output: TensorSignature, contracts: readonly OutputContract[]): OutputContract[] {
+  const { shape } = output;
+  const fits = (given: TensorSignature['shape'], { per, shape: wanted }: OutputContract) =>
+    given === null || (per === 'set' ? setFits : rowFits)(given, wanted);
+  const held = contracts.filter((contract) => holds(output, contract));
+  const exact = held.filter((contract) => fits(shape, contract));
+  const mayBeOne = shape !== null && (shape.at(-1) === 1 || (shape.length > 1 && typeof shape.at(-1) !== 'number'));
+  const squeezed = mayBeOne ? held.filter((contract) => !exact.includes(contract) && fits(shape.slice(0, -1), contract)) : [];
+  return [...exact, ...squeezed];
+}
+
+/** One contract for each other width that an output of unknown width may have: that of its name, else the first. */
+function ofOtherWidths(
+  { output, contract: chosen }: Pick<Choice, 'output' | 'contract'>,
+  fits: readonly OutputContract[],
+): OutputContract[] {
+  if (chosen.per === 'set' || isWidthKnown(output)) return [];
+  const named = [...fits].sort((a, b) => Number(b.name === output.name) - Number(a.name === output.name));
+  const byWidth = new Map([[outputWidth(chosen), chosen]]);
+  for (const contract of named) if (!byWidth.has(outputWidth(contract))) byWidth.set(outputWidth(contract), contract);
+  return [...byWidth.values()].slice(1);
+}
+
+/** An output of [N] holds one number for each row, whatever N is. */
+function isWidthKnown({ shape }: TensorSignature): boolean {
+  return shape !== null && (shape.length < 2 || typeof shape.at(-1) === 'number');
 }
 
 /** True if a model with these input views can give this output: scores of edges need the edges as input. */
@@ -55,6 +79,15 @@ export function noOutput(outputs: readonly TensorSignature[], contracts: readonl
     subject: outputs[0]?.name,
     expected,
     got: got || 'no output',
-    fix: 'End the model with one of the outputs that the challenge names, in the order of classes that it states.',
+    fix: fixFor(outputs),
   };
+}
+
+/** In the words of the tool that wrote the model. */
+function fixFor(outputs: readonly TensorSignature[]): string {
+  if (outputs.some(({ dtype }) => /^sequence\(map\(/.test(dtype)))
+    return "Export without ZipMap, which turns the probabilities into dictionaries: to_onnx(model, X, options={'zipmap': False}) of skl2onnx, or zipmap=False of the converter of your library.";
+  if (outputs.some(({ dtype }) => /^(optional|sequence|map)\(/.test(dtype)))
+    return 'Give a plain tensor as output, not an optional, a sequence or a map.';
+  return 'End the model with one of the outputs that the challenge names, in the order of classes that it states.';
 }

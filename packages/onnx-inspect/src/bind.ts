@@ -1,5 +1,7 @@
 import {
   nearest,
+  outputWidth,
+  type BoundContract,
   type ContractBinding,
   type Inspection,
   type OutputContract,
@@ -9,7 +11,7 @@ import {
 } from '@unblind/contracts';
 import { chooseOutput, noOutput } from './bind-output';
 import { quote, type Issue } from './issues';
-import { catalogueText, shapeText, signatureText, viewFits } from './sizes';
+import { catalogueText, shapeText, signatureText, viewFits, type Sizes } from './sizes';
 
 /**
  * Binds a graph to a challenge: each input to the view whose name or alias it bears, and one output to an output
@@ -30,7 +32,7 @@ export function bindToContract(
       issues.push(unknownInput(input, views));
       return [];
     }
-    const wrong = wrongType(input, name, view) ?? wrongShape(input, name, view);
+    const wrong = wrongType(input, name, view) ?? wrongShape(input, name, view, views);
     if (wrong) issues.push(wrong);
     return [{ input: input.name, view: name }];
   });
@@ -49,10 +51,20 @@ export function bindToContract(
     ok: issues.length === 0,
     issues,
     inputs,
-    output: output && { name: output.output.name, contract: output.contract.name, select: output.contract.select ?? null },
+    output: output && {
+      name: output.output.name,
+      ...boundTo(output.contract),
+      ...(output.otherwise.length > 0 ? { otherwise: output.otherwise.map(boundTo) } : {}),
+    },
     fixedBatch: takesSets ? null : (first ?? fixedSize(output?.output)),
   };
 }
+
+const boundTo = (contract: OutputContract): BoundContract => ({
+  contract: contract.name,
+  select: contract.select ?? null,
+  width: outputWidth(contract),
+});
 
 function viewNamed(name: string, views: ViewCatalogue): string | null {
   if (Object.hasOwn(views, name)) return name;
@@ -71,8 +83,10 @@ function wrongType(input: TensorSignature, name: string, view: View): Issue | nu
   };
 }
 
-function wrongShape(input: TensorSignature, name: string, view: View): Issue | null {
+function wrongShape(input: TensorSignature, name: string, view: View, views: ViewCatalogue): Issue | null {
   if (!input.shape || viewFits(input.shape, view)) return null;
+  const foreign = otherFeatures(input.shape, view);
+  if (foreign) return ofAnotherTask(input, name, view, { ...foreign, views });
   return {
     code: 'contract-input-shape',
     message: `Input ${quote(input.name)} wants ${shapeText(input.shape)}; the view ${quote(name)} is ${shapeText(view.shape)}.`,
@@ -83,6 +97,30 @@ function wrongShape(input: TensorSignature, name: string, view: View): Issue | n
   };
 }
 
+/** The axis along which a view names its entries, where the input wants another number of them. */
+function otherFeatures(shape: Sizes, { shape: offered, axes = [] }: View): { wanted: number; names: readonly string[] } | null {
+  const axis = offered.findIndex((size, at) => at > 0 && size === axes.length);
+  const wanted = axis < 0 || shape.length !== offered.length ? undefined : shape[axis];
+  return typeof wanted === 'number' && wanted !== axes.length ? { wanted, names: axes } : null;
+}
+
+/** No export can mend a network that was trained on other features. */
+function ofAnotherTask(
+  input: TensorSignature,
+  name: string,
+  view: View,
+  { wanted, names, views }: { wanted: number; names: readonly string[]; views: ViewCatalogue },
+): Issue {
+  return {
+    code: 'contract-input-shape',
+    message: `Input ${quote(input.name)} wants ${wanted} features; the view ${quote(name)} has ${names.length}: ${names.join(', ')}.`,
+    subject: input.name,
+    expected: shapeText(view.shape),
+    got: input.shape ? shapeText(input.shape) : 'no shape',
+    fix: `The model was trained on the input of another tagger or task. Train it on views of this challenge: ${catalogueText(views)}.`,
+  };
+}
+
 function freeAxes(name: string, { shape, per }: View): string {
   const axes = shape.flatMap((size, axis) => ((axis === 0 || per === 'set') && typeof size === 'string' ? [[axis, size] as const] : []));
   const names = axes.map(([, size]) => size).join(' and ');
@@ -90,17 +128,30 @@ function freeAxes(name: string, { shape, per }: View): string {
 }
 
 function unknownInput(input: TensorSignature, views: ViewCatalogue): Issue {
-  const names = Object.entries(views).flatMap(([name, view]) => [name, ...(view.aliases ?? [])]);
-  const alike = Object.entries(views).find(([, view]) => view.dtype === input.dtype && input.shape && viewFits(input.shape, view))?.[0];
-  const close = nearest(input.name, names) ?? alike;
+  // A name is no hint to a view that can hold nothing of the kind.
+  const possible = Object.entries(views).filter(
+    ([, view]) => view.dtype === input.dtype && (!input.shape || input.shape.length === view.shape.length),
+  );
+  const fits = possible.filter(([, view]) => input.shape && viewFits(input.shape, view));
+  const namesOf = (some: typeof possible) => some.flatMap(([name, view]) => [name, ...(view.aliases ?? [])]);
+  const near = (input.shape && nearest(input.name, namesOf(fits))) ?? nearest(input.name, namesOf(possible));
+  const close = near ?? fits[0]?.[0];
   return {
     code: 'contract-input-unknown',
     message: `The model wants an input ${quote(input.name)} (${signatureText(input)}), which this challenge does not offer.`,
     subject: input.name,
     expected: catalogueText(views),
     got: `${quote(input.name)}, ${signatureText(input)}`,
-    fix: `Rename the input to the view that it stands for${close ? `; did you mean ${quote(close)}?` : '.'} (input_names of torch.onnx.export)`,
+    fix: close
+      ? `Rename the input to the view that it stands for; did you mean ${quote(close)}? (input_names of torch.onnx.export)`
+      : noViewLike(input),
   };
+}
+
+function noViewLike({ shape, dtype, name }: TensorSignature): string {
+  if (shape?.length === 0 || dtype === 'bool')
+    return `Give the input ${quote(name)} a default (an initialiser of its name), or export for inference: model.eval() in PyTorch, training=False in Keras.`;
+  return 'No view of this challenge is of this type and shape: the model was made for other inputs. Train it on one of the views, and name its input after it.';
 }
 
 function noInput(views: ViewCatalogue): Issue {

@@ -40,6 +40,7 @@ const elementTypes: ReadonlyMap<number, ElementType> = new Map([
 
 export const FLOAT32 = 1;
 export const INT64 = 7;
+export const STRING = 8;
 export const BOOL = 9;
 
 export function elementType(code: number): ElementType | undefined {

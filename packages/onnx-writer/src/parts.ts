@@ -41,11 +41,12 @@ export function tensor(
   return rawTensor(name, type, dims, type === 'int64' ? BigInt64Array.from(values, BigInt) : Float32Array.from(values));
 }
 
-/** An integer, a list of integers, a string, or an object whose key names the type. */
-export type AttributeValue = number | readonly number[] | string | { float: number } | { tensor: Bytes } | { graph: Bytes };
+/** An integer, a list of integers or of texts, a string, or an object whose key names the type. */
+export type AttributeValue =
+  number | readonly number[] | readonly string[] | string | { float: number } | { tensor: Bytes } | { graph: Bytes };
 
 /** Values of AttributeProto.AttributeType. */
-const attributeTypes = { float: 1, int: 2, string: 3, tensor: 4, graph: 5, ints: 7 } as const;
+const attributeTypes = { float: 1, int: 2, string: 3, tensor: 4, graph: 5, ints: 7, strings: 8 } as const;
 
 /** An AttributeProto. */
 export function attribute(name: string, content: AttributeValue): Uint8Array {
@@ -55,6 +56,8 @@ export function attribute(name: string, content: AttributeValue): Uint8Array {
   if ('float' in content) return of('float', float(2, content.float));
   if ('tensor' in content) return of('tensor', bytes(5, content.tensor));
   if ('graph' in content) return of('graph', bytes(6, content.graph));
+  const isTexts = (list: readonly number[] | readonly string[]): list is readonly string[] => typeof list[0] === 'string';
+  if (isTexts(content)) return of('strings', ...content.map((entry) => text(9, entry)));
   return of('ints', ...content.map((entry) => integer(8, entry)));
 }
 

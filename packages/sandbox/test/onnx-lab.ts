@@ -40,7 +40,7 @@ export class OnnxLab {
   }
 
   asked(modelPath: string, rows = 10): Asked {
-    return { modelPath, inputs: [this.view('x', rows, [2])], rows, output: { name: 'y', select: 0 } };
+    return { modelPath, inputs: [this.view('x', rows, [2])], rows, output: { name: 'y', select: 0, width: 2 } };
   }
 
   view(name: string, rows: number, rowShape: number[], data = made(rows * rowShape.reduce((a, b) => a * b, 1), name.length)) {

@@ -24,7 +24,9 @@ export async function inspectModels(equipment: Equipment, task: Task): Promise<I
   const { inspection, binding } = first;
   const bound = { ...task, assignment: { ...task.assignment, binding } };
   const canTry = hasSample(task) && gpuFor(task.assignment, equipment.gpu).waitsFor === null;
-  return { accepted: 'models', inspection, binding, sampleSeconds: canTry ? await tryModels(equipment, bound) : null };
+  if (!canTry) return { accepted: 'models', inspection, binding, sampleSeconds: null };
+  const tried = await tryModels(equipment, bound);
+  return { accepted: 'models', inspection, binding: tried.binding, sampleSeconds: tried.seconds };
 }
 
 function readModel(equipment: Equipment, task: Task, file: SubmittedModelFile): Promise<InspectedModel> {
@@ -34,10 +36,13 @@ function readModel(equipment: Equipment, task: Task, file: SubmittedModelFile): 
   }));
 }
 
-/** Runs each model twice: as it will be run, then on the same rows in other batches. Returns the seconds of the former. */
-function tryModels(equipment: Equipment, task: Task): Promise<number> {
+/**
+ * Runs each model twice: as it will be run, then on the same rows in other batches. Returns the seconds of the former, and the binding
+ * with the contract of the width that the outputs have.
+ */
+function tryModels(equipment: Equipment, task: Task): Promise<{ seconds: number; binding: ContractBinding }> {
   const { manifest, files } = task.assignment;
-  const binding = bindingOf(task.assignment);
+  let binding = bindingOf(task.assignment);
   return tryOnSample(equipment, task, async ({ sample, viewsDirectory, folder, on, run }) => {
     const others = join(folder, 'backwards');
     const turned = await backwards({ manifest, binding, modelPath: '', split: sample, viewsDirectory }, others);
@@ -45,12 +50,27 @@ function tryModels(equipment: Equipment, task: Task): Promise<number> {
     for (const seed of files.keys()) {
       const usual = await run({ seed: seed + 1 });
       seconds += usual.usage.wallSeconds;
+      if (usual.binding && seed > 0) checkSameOutput(binding, usual.binding, fileOf(files, seed + 1).filename);
+      binding = usual.binding ?? binding;
       // The answers of a model that draws random numbers differ anyway, which its results say.
       if (!turned || !usual.deterministic) continue;
       const again = await run({ seed: seed + 1, ...turned, viewsDirectory: others });
       checkBatches(usual.output, again.output, on);
     }
-    return seconds;
+    return { seconds, binding };
+  });
+}
+
+/** The widths of outputs that the files do not tell are known once they have run. */
+function checkSameOutput(first: ContractBinding, other: ContractBinding, filename: string): void {
+  const [expected, got] = [JSON.stringify(first.output), JSON.stringify(other.output)];
+  if (expected === got) return;
+  throw new ParticipantFault('model-output-shape', {
+    message: `The output of ${filename} is of another shape than that of the first model.`,
+    subject: filename,
+    expected,
+    got,
+    fix: 'Send models of one method, trained from different seeds. Submit other methods separately.',
   });
 }
 

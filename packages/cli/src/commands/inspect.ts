@@ -57,16 +57,20 @@ function describe(inspection: Inspection, binding: ContractBinding | null): void
     `opset ${opset ?? 'unknown'}, by ${producer || 'an unknown tool'}; ${nodes} nodes, ${parameters.toLocaleString('en')} parameters (${initializerBytes.toLocaleString('en')} bytes), ${flops?.toLocaleString('en') ?? 'unknown'} FLOPs per sample`,
   );
   const rows = [...inputs.map((tensor) => ['input', tensor] as const), ...outputs.map((tensor) => ['output', tensor] as const)];
-  const viewOf = (name: string): string => binding?.inputs.find(({ input }) => input === name)?.view ?? '';
+  const boundTo = (name: string): string => {
+    const { output } = binding ?? {};
+    if (output?.name === name) return output.select === null ? output.contract : `${output.contract}, column ${output.select}`;
+    return binding?.inputs.find(({ input }) => input === name)?.view ?? '';
+  };
   print(
     table(
-      ['', 'name', 'dtype', 'shape', ...(binding ? ['view'] : [])],
+      ['', 'name', 'dtype', 'shape', ...(binding ? ['view or contract'] : [])],
       rows.map(([kind, { name, dtype, shape }]) => [
         kind,
         name,
         dtype,
         shape ? `[${shape.map((size) => size ?? '?').join(', ')}]` : 'unknown',
-        ...(binding ? [viewOf(name)] : []),
+        ...(binding ? [boundTo(name)] : []),
       ]),
     ),
   );

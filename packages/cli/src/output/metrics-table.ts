@@ -1,4 +1,4 @@
-import { describeMetric, measuredText, orderText, plainText } from '@unblind/contracts';
+import { describeMetric, flagOf, measuredText, orderText, plainText } from '@unblind/contracts';
 import type { ChallengeKind, MetricValue } from '@unblind/contracts';
 import { table } from './output';
 
@@ -8,5 +8,6 @@ export function metricsTable(kind: ChallengeKind, metrics: readonly MetricValue[
     const { title, order } = describeMetric(kind, metric.name);
     return [metric.name, plainText(title), measuredText(metric), order ? orderText(order) : '', metric.method];
   });
-  return table(['metric', 'title', 'value', 'better', 'interval method'], rows);
+  const flags = metrics.flatMap((metric) => flagOf(metric) ?? []);
+  return [table(['metric', 'title', 'value', 'better', 'interval method'], rows), ...flags.map((flag) => `warning: ${flag}`)].join('\n');
 }

@@ -56,6 +56,8 @@ interface ContainerEnvironment {
 
 export interface ModelResult {
   output: ModelOutput;
+  /** Of an ONNX model: with the contract of the width that its output has. */
+  binding?: ContractBinding;
   deterministic: boolean;
   loadSeconds: number;
   usage: SandboxUsage;

@@ -1,5 +1,5 @@
 import type { OutputContract } from '@unblind/contracts';
-import { outputClasses, PlatformFault } from '@unblind/contracts';
+import { outputClasses, outputWidth, PlatformFault } from '@unblind/contracts';
 import { runOnnx } from '@unblind/sandbox';
 import type { OnnxInput, OnnxRun } from '@unblind/sandbox';
 import { materializeView, NpyFile } from '@unblind/tensors';
@@ -52,6 +52,7 @@ export async function modelOnRows(
   const output = {
     name: binding.output?.name ?? contract.name,
     select: contract.select ?? null,
+    width: outputWidth(contract),
     columns: outputClasses(manifest, contract),
     range: contract.range,
   };

@@ -3,7 +3,7 @@ import { limitsFor, timeOnnx } from '@unblind/sandbox';
 import type { OnnxTiming, OnnxTimingRun, SandboxGpu, SandboxProvider, TimedOnnx } from '@unblind/sandbox';
 import type { LocalSplit } from '../local-split';
 import type { ModelWithViews } from '../models/model-run';
-import { contractOf } from '../models/run-model';
+import { contractOf, withEachWidth } from '../models/run-model';
 import { modelOnSets } from '../models/run-onnx-on-sets';
 import { modelOnRows } from '../models/run-onnx-rows';
 
@@ -29,7 +29,14 @@ export interface TimingRun {
 }
 
 /** Times a submission in the sandbox. Batch sizes that do not fit into memory are left out. @throws ParticipantFault, PlatformFault */
-export async function timeModel(run: TimingRun): Promise<OnnxTiming> {
+export function timeModel(run: TimingRun): Promise<OnnxTiming> {
+  const { binding, modelPath } = run.submission;
+  return withEachWidth({ manifest: run.manifest, binding }, (possible) =>
+    timeBound({ ...run, submission: { binding: possible, modelPath } }),
+  );
+}
+
+async function timeBound(run: TimingRun): Promise<OnnxTiming> {
   const { provider, throughput, onProgress, signal } = run;
   const { scenarios, budget } = throughput;
   const submission = await timed(run, run.submission);

@@ -83,6 +83,8 @@ export interface Rule {
   outputs(call: Call): Known[];
   /** Null: not known because a shape is not known. */
   flops(call: Call, outputs: readonly Known[]): Size;
+  /** True if its cost is never known, whatever the shapes. */
+  isUncounted?: true;
 }
 
 export type Rules = Readonly<Record<string, Rule>>;

@@ -113,7 +113,8 @@ class Inference {
     }
     const call = new Call(node, inputs, attributes, (tensor) => constantOf(tensor, this.bytes));
     const outputs = rule.outputs(call);
-    this.add(node, rule.flops(call, outputs), inputs);
+    if (rule.isUncounted) this.stop(node, 'whose cost is not known');
+    else this.add(node, rule.flops(call, outputs), inputs);
     return outputs;
   }
 

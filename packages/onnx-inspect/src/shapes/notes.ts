@@ -14,6 +14,7 @@ const numberOrNull = (size: Dimension | undefined): Size => (typeof size === 'nu
 /** The facts that hold for both of two branches. */
 export function merge(a: Known, b: Known): Known {
   const other = b.shape;
-  if (!a.shape || a.shape.length !== other?.length) return unknown;
-  return { shape: a.shape.map((size, axis) => (size === other[axis] ? size : null)), elementType: a.elementType, values: null };
+  const elementType = a.elementType === b.elementType ? a.elementType : unknown.elementType;
+  if (!a.shape || a.shape.length !== other?.length) return { ...unknown, elementType };
+  return { shape: a.shape.map((size, axis) => (size === other[axis] ? size : null)), elementType, values: null };
 }

@@ -41,6 +41,8 @@ export interface Attribute {
   text: string | null;
   ints: number[];
   floats: number[];
+  /** How many texts it lists; they are not kept. */
+  texts: number;
   tensors: TensorData[];
   graphs: Graph[];
 }

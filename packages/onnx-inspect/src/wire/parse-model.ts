@@ -167,6 +167,7 @@ class GraphParser {
       text: null,
       ints: [],
       floats: [],
+      texts: 0,
       tensors: [],
       graphs: [],
     };
@@ -197,6 +198,10 @@ class GraphParser {
           break;
         case 8:
           reader.int64s(mostListed, (value) => made.ints.length < mostListed && made.ints.push(value));
+          break;
+        case 9:
+          made.texts++;
+          reader.skip();
           break;
         case 21:
           made.reference = reader.string() || null;

@@ -33,7 +33,7 @@ export async function findTrialRunProblem(provider: SandboxProvider, gpu?: Sandb
       fixedBatch: 1,
       batch: 1,
       inputs: [{ name: 'x', path, dtype: 'float32', rowShape: [1] }],
-      output: { name: 'y', select: null },
+      output: { name: 'y', select: null, width: 1 },
       // CUDA itself needs one or two gigabytes.
       limits: limitsFor({ memoryBytes: 8 * 1024 ** 3, wallSeconds: 60, cpus: 1 }),
       ...(harness === undefined ? {} : { harness }),

@@ -8,6 +8,20 @@ type Failed = Extract<HarnessAnswer, { event: 'failed' }>;
 /** onnxruntime's messages for an allocation that fails before the process is killed. */
 const allocationRefused = /failed to allocate memory|bad_alloc|cannot allocate memory|out of memory/i;
 
+/** Sizes that do not fit each other in a run: the batch that the model was exported with is fixed somewhere inside. */
+const wrongSizes = /reshape|broadcast|dimension|shape mismatch|cannot be (split|expanded)/i;
+
+const freeBatch =
+  'A batch size is fixed inside the graph. Export with a dynamic batch axis: dynamic_axes={"INPUT": {0: "N"}} or dynamic_shapes of torch.onnx.export, None as the first size of the input signature of tf2onnx; and write -1 for the batch in reshapes.';
+
+/** Without the file, the line and the signature of the C++ function in which the runtime noticed it. */
+function plainly(message: string): string {
+  return message.replace(
+    /\S*\/\S+\.(?:cc|cpp|cxx|h|hpp|cu|cuh)(?::\d+|\(\d+\))?:?(?: [\w:<>~, ]*\([^()]*\)(?: \[[^\]]*\])?(?: const)?)? ?/g,
+    '',
+  );
+}
+
 /** The fault for a failure that the harness reported. */
 export function harnessFault(failed: Failed, limits: SandboxLimits, usage: SandboxUsage): Error {
   const { stage, subject, expected, got } = failed;
@@ -17,21 +31,21 @@ export function harnessFault(failed: Failed, limits: SandboxLimits, usage: Sandb
       return new ParticipantFault('limit-memory', {
         ...fault.detail,
         message: 'the model asked for more memory than it may use',
-        got: failed.message,
+        got: plainly(failed.message),
       });
   }
   switch (stage) {
     case 'load':
       return new ParticipantFault('model-load-failed', {
         message: 'onnxruntime cannot load the model',
-        got: failed.message,
+        got: plainly(failed.message),
         fix: 'Check the file with onnx.checker and load it with the onnxruntime version that the submission page names.',
       });
     case 'run':
       return new ParticipantFault('model-run-failed', {
         message: 'onnxruntime stopped while running the model',
-        got: failed.message,
-        fix: 'Run the model with onnxruntime on the public sample, with the batch size that the challenge names.',
+        got: plainly(failed.message),
+        fix: wrongSizes.test(failed.message) ? freeBatch : 'Run the model with onnxruntime on the public sample.',
       });
     case 'output-shape':
       return new ParticipantFault('model-output-shape', {

@@ -35,7 +35,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a process that was 
       modelPath: view,
       inputs: [{ name: 'x', path: view, dtype: 'float32', rowShape: [2] }],
       rows: 4,
-      output: { name: 'y', select: 0, range: [0, 1] },
+      output: { name: 'y', select: 0, width: 1, range: [0, 1] },
       fixedBatch: null,
       batch: 2,
       limits: limitsFor({ memoryBytes: 2 ** 29, wallSeconds, cpus: 1 }),

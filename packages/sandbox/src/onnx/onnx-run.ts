@@ -32,6 +32,8 @@ export interface OnnxRun extends Run {
     name: string;
     /** Index of the score on the last axis; null if there is a single entry, or all entries are returned. */
     select: number | null;
+    /** How many numbers the output has for each row; one of another width is refused. */
+    width: number;
     /** Names of a row's numbers, if a row has several. */
     columns?: readonly string[] | undefined;
     /** Inclusive. */

@@ -35,18 +35,20 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'what is wrong with 
 
     it('a score outside the range', async () => {
       const asked = lab.asked(lab.rowModel('identity', [identity]));
-      const outside = lab.run({ ...asked, output: { name: 'y', select: 0, range: [0, 1] } });
+      const outside = lab.run({ ...asked, output: { name: 'y', select: 0, width: 2, range: [0, 1] } });
       await expect(outside).rejects.toMatchObject({ detail: { code: 'model-output-out-of-range', expected: 'every score in [0, 1]' } });
     });
 
     it('a number of a row that is not finite or outside the range, with the name of its column', async () => {
       const columns = ['QCD', 'Hbb'];
       const logarithms = lab.asked(lab.rowModel('logarithms', [{ op: 'Log', inputs: ['x'], output: 'y' }]));
-      await expect(lab.run({ ...logarithms, output: { name: 'y', select: null, columns } })).rejects.toMatchObject({
+      await expect(lab.run({ ...logarithms, output: { name: 'y', select: null, width: 2, columns } })).rejects.toMatchObject({
         detail: { code: 'model-output-not-finite', got: expect.stringMatching(/of 20, the first in row \d, (QCD|Hbb) \(NaN\)/) },
       });
       const asked = lab.asked(lab.rowModel('identity', [identity]));
-      await expect(lab.run({ ...asked, output: { name: 'y', select: null, columns: [...columns, 'Hcc'] } })).rejects.toMatchObject({
+      await expect(
+        lab.run({ ...asked, output: { name: 'y', select: null, width: 3, columns: [...columns, 'Hcc'] } }),
+      ).rejects.toMatchObject({
         detail: { code: 'model-output-shape', expected: '(10, 3)', got: '(10, 2)' },
       });
     });
@@ -54,8 +56,8 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'what is wrong with 
     it('an output of the wrong shape or type', async () => {
       const asked = lab.asked(lab.rowModel('identity', [identity]));
       const shape = { code: 'model-output-shape', expected: '(10) or (10, 1)', got: '(10, 2)' };
-      await expect(lab.run({ ...asked, output: { name: 'y', select: null } })).rejects.toMatchObject({ detail: shape });
-      await expect(lab.run({ ...asked, output: { name: 'y', select: 2 } })).rejects.toMatchObject({
+      await expect(lab.run({ ...asked, output: { name: 'y', select: null, width: 1 } })).rejects.toMatchObject({ detail: shape });
+      await expect(lab.run({ ...asked, output: { name: 'y', select: 2, width: 3 } })).rejects.toMatchObject({
         detail: { code: 'model-output-shape' },
       });
       const integers = lab.rowModel('integers', [{ op: 'Cast', inputs: ['x'], output: 'y', integers: { to: elementTypes.int32 } }], {

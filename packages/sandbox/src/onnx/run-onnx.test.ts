@@ -42,6 +42,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a model in the sand
       const name = session.outputNames[0] ?? '';
       const batch = fixedBatch ?? 16;
       const expected: number[] = [];
+      let width = 1;
       for (let first = 0; first < rows; first += batch) {
         const count = Math.min(batch, rows - first);
         const feeds = Object.fromEntries(
@@ -51,10 +52,10 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a model in the sand
           }),
         );
         const output = (await session.run(feeds))[name];
-        const width = (output?.data.length ?? 0) / count;
+        width = (output?.data.length ?? 0) / count;
         for (let row = 0; row < count; row++) expected.push(Number(output?.data[row * width + (select ?? 0)]));
       }
-      const result = await lab.run({ modelPath: path, inputs, rows, output: { name, select }, fixedBatch });
+      const result = await lab.run({ modelPath: path, inputs, rows, output: { name, select, width }, fixedBatch });
       // Bit for bit: same engine, same threads, same batches.
       expect(Array.from(result.scores)).toEqual(expected);
       expect(result.deterministic).toBe(true);
@@ -86,7 +87,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a model in the sand
   });
 
   it('gives all numbers of a row where a row has several, also from a baked-in batch', async () => {
-    const output = { name: 'y', select: null, columns: ['QCD', 'Hbb'] };
+    const output = { name: 'y', select: null, width: 2, columns: ['QCD', 'Hbb'] };
     for (const fixedBatch of [null, 4]) {
       const modelPath = lab.rowModel(`both-${fixedBatch}`, [{ op: 'Identity', inputs: ['x'], output: 'y' }], {}, fixedBatch ?? 'N');
       const done: number[] = [];

@@ -43,7 +43,7 @@ function harnessJob({ inputs, output, rows, fixedBatch, batch, limits, gpu }: On
     model: fromRoot(modelTarget),
     inputs: inputs.map(({ name, dtype, rowShape }, index) => ({ name, path: fromRoot(viewTarget(index)), dtype, rowShape })),
     rows,
-    output: { name: output.name, select: output.select, columns: columnsOf(output) },
+    output: { name: output.name, select: output.select, columns: columnsOf(output), width: output.width },
     batch: fixedBatch ?? batch,
     padLastBatch: fixedBatch !== null,
     threads: threadsOf(limits),

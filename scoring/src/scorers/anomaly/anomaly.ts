@@ -5,6 +5,7 @@ import { everyThreshold } from '../../metrics/tagging/roc-points';
 import { type AnomalySample, prepareAnomalyMetric } from './metrics';
 import { anomalyPlots } from './plots';
 import { scorePrepared } from '../prepared-metric';
+import { flagReversed } from '../reversed-scores';
 import { coarse, full } from '../resolution';
 import type { ScoreReport, ScoringContext } from '../types';
 
@@ -39,7 +40,7 @@ export function scoreAnomaly(truth: AnomalyTruth, scores: Float32Array | Float64
     return { weights, roc };
   };
   return {
-    metrics: scorePrepared(metrics, ranked.order, weigh, context),
+    metrics: flagReversed(scorePrepared(metrics, ranked.order, weigh, context)),
     plots: anomalyPlots(sample, coarse),
     fullPlots: anomalyPlots(sample, full),
   };

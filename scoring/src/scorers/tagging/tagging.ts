@@ -3,6 +3,7 @@ import { rankScores } from '../../metrics/tagging/ranked-scores';
 import { emptyRoc, fillRoc } from '../../metrics/tagging/roc';
 import { cornersOnly } from '../../metrics/tagging/roc-points';
 import { scorePrepared } from '../prepared-metric';
+import { flagReversed } from '../reversed-scores';
 import { coarse, full } from '../resolution';
 import { prepareTaggingMetric, type TaggingSample } from './metrics';
 import { taggingPlots } from './plots';
@@ -37,7 +38,7 @@ export function scoreTagging(truth: TaggingTruth, scores: Float32Array | Float64
     return { weights, roc };
   };
   return {
-    metrics: scorePrepared(metrics, ranked.order, weigh, context),
+    metrics: flagReversed(scorePrepared(metrics, ranked.order, weigh, context)),
     plots: taggingPlots(sample, coarse),
     fullPlots: taggingPlots(sample, full),
   };

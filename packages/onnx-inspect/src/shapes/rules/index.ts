@@ -1,4 +1,5 @@
 import type { Rule, Rules } from '../call';
+import { classical } from './classical';
 import { convolutions } from './convolution';
 import { elementwise } from './elementwise';
 import { layout } from './layout';
@@ -6,9 +7,9 @@ import { linearAlgebra } from './linear-algebra';
 import { reductions } from './reduction';
 import { sources } from './sources';
 
-const rules: Rules = { ...elementwise, ...linearAlgebra, ...convolutions, ...reductions, ...layout, ...sources };
+const rules: Rules = { ...elementwise, ...linearAlgebra, ...convolutions, ...reductions, ...layout, ...sources, ...classical };
 
-/** The rule of an operator; undefined for one whose shapes and cost are not followed (sequences, tree ensembles, loops...). */
+/** The rule of an operator; undefined for one whose shapes and cost are not followed (sequences, loops...). */
 export function ruleFor(domain: string, operator: string): Rule | undefined {
   const key = domain === '' ? operator : `${domain}:${operator}`;
   return Object.hasOwn(rules, key) ? rules[key] : undefined;

@@ -27,6 +27,8 @@ export interface RowsOutput {
   select: number | null;
   /** How many numbers are returned for each row; 1 if one is selected. */
   columns: number;
+  /** How many numbers the output has for each row. Another width is refused: it would be read as what it is not. */
+  width: number;
 }
 
 export interface RowsInput {

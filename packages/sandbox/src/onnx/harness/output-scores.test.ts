@@ -2,10 +2,10 @@ import { Tensor } from 'onnxruntime-node';
 import { halfToNumber, scoresOf } from './output-scores';
 
 const tensor = (data: number[], dims: number[]): Tensor => new Tensor('float32', Float32Array.from(data), dims);
-const scores = (value: Tensor | undefined, select: number | null, rows: number): number[] =>
-  Array.from(scoresOf(value, { name: 'y', select, columns: 1 }, rows));
+const scores = (value: Tensor | undefined, select: number | null, rows: number, width = select === null ? 1 : 2): number[] =>
+  Array.from(scoresOf(value, { name: 'y', select, columns: 1, width }, rows));
 const several = (value: Tensor | undefined, columns: number, rows: number): number[] =>
-  Array.from(scoresOf(value, { name: 'y', select: null, columns }, rows));
+  Array.from(scoresOf(value, { name: 'y', select: null, columns, width: columns }, rows));
 
 describe('one score per row', () => {
   it('from a column, a vector, or the last axis', () => {
@@ -13,12 +13,21 @@ describe('one score per row', () => {
     expect(scores(tensor([1, 2], [2, 1]), null, 2)).toEqual([1, 2]);
     expect(scores(tensor([1, 2, 3, 4], [2, 2]), 1, 2)).toEqual([2, 4]);
     expect(scores(tensor([1, 2, 3, 4], [2, 1, 2]), 0, 2)).toEqual([1, 3]);
-    expect(scores(tensor([1, 2], [2]), 0, 2)).toEqual([1, 2]);
+    expect(scores(tensor([1, 2], [2]), 0, 2, 1)).toEqual([1, 2]);
+    expect(scores(tensor([1, 2], [2, 1]), 0, 2, 1)).toEqual([1, 2]);
+  });
+  it('never from an output of another width, whose selected entry means something else', () => {
+    for (const dims of [
+      [2, 2],
+      [2, 1, 2],
+    ])
+      expect(() => scores(tensor([1, 2, 3, 4], dims), 0, 2, 1)).toThrow('not what the challenge');
+    expect(() => scores(tensor([1, 2, 3, 4, 5, 6], [2, 3]), 1, 2)).toThrow('not what the challenge asks for');
+    expect(() => scores(tensor([1, 2], [2, 1]), 0, 2)).toThrow('not what the challenge asks for');
   });
 
   it.each([
     ['two columns and no selection', tensor([1, 2, 3, 4], [2, 2]), null, 2],
-    ['a selection past the end', tensor([1, 2, 3, 4], [2, 2]), 2, 2],
     ['other rows than asked for', tensor([1, 2, 3, 4], [4]), null, 2],
     ['a scalar', tensor([1], []), null, 1],
     ['two axes beside the rows', tensor([1, 2, 3, 4], [1, 2, 2]), 0, 1],

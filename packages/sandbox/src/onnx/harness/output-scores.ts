@@ -3,21 +3,19 @@ import { Failure } from './failure';
 import type { RowsOutput } from './job';
 
 /**
- * The numbers of each row, one row after another. One number per row comes from an output of shape (rows), (rows, 1, ...) or, with a
- * selected entry, (rows, ..., k); several come from (rows, ..., columns). All axes in between have size one. Floating-point outputs of
- * any width become float32.
+ * The numbers of each row, one row after another, from an output of shape (rows, ..., width), or (rows) where the width is one: the
+ * selected one, or all. All axes in between have size one. Floating-point outputs of any precision become float32.
  */
 export function scoresOf(tensor: Tensor | undefined, output: RowsOutput, rows: number): Float32Array {
-  const { select, columns } = output;
+  const { select, columns, width: asked } = output;
   const fail = (stage: 'output-type' | 'output-shape', expected: string, got: string): never => {
     throw new Failure(stage, `output '${output.name}' is not what the challenge asks for`, output.name, { expected, got });
   };
   if (tensor === undefined) return fail('output-shape', `an output named '${output.name}'`, 'none');
   const width = tensor.dims.slice(1).reduce((product, size) => product * size, 1);
   const last = tensor.dims.length > 1 ? (tensor.dims.at(-1) ?? 1) : 1;
-  const single = select === null ? `(${rows}) or (${rows}, 1)` : `(${rows}, more than ${select})`;
-  const wanted = columns > 1 ? `(${rows}, ${columns})` : single;
-  const fits = tensor.dims[0] === rows && width === last && (select === null ? width === columns : select < width);
+  const wanted = asked === 1 ? `(${rows}) or (${rows}, 1)` : `(${rows}, ${asked})`;
+  const fits = tensor.dims[0] === rows && width === last && width === asked;
   if (!fits) return fail('output-shape', wanted, `(${tensor.dims.join(', ')})`);
   const values = floatingPoint(tensor);
   if (values === null) return fail('output-type', 'float32, float64 or float16', tensor.type);

@@ -47,7 +47,7 @@ function model(steps: number, batch: number | string = 'N'): Extract<TimedOnnx, 
     modelPath: path,
     inputs,
     rows,
-    output: { name: 'y', select: 5 },
+    output: { name: 'y', select: 5, width },
     fixedBatch: typeof batch === 'number' ? batch : null,
   };
 }
@@ -134,7 +134,7 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'a timing', () => {
   });
 
   it('takes all numbers of a row where a row has several', async () => {
-    const output = { name: 'y', select: null, columns: Array.from({ length: width }, (_, column) => `class ${column}`) };
+    const output = { name: 'y', select: null, width, columns: Array.from({ length: width }, (_, column) => `class ${column}`) };
     const { modelPath, inputs, fixedBatch } = model(3);
     const scored = await runOnnx(new BubblewrapProvider(), {
       modelPath,

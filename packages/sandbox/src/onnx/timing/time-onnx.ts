@@ -100,7 +100,7 @@ function modelJob(role: Role, timed: TimedOnnx): TimedModelJob {
       model,
       inputs: views,
       rows,
-      output: { name: output.name, select: output.select, columns: columnsOf(output) },
+      output: { name: output.name, select: output.select, columns: columnsOf(output), width: output.width },
       fixedBatch,
     };
   }
