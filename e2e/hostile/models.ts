@@ -44,7 +44,7 @@ const model = (name: string, expected: string, bytes: () => Uint8Array): Attack 
         modelPath,
         inputs: [{ name: 'x', path: viewPath, dtype: 'float32', rowShape: [4] }],
         rows,
-        output: { name: 'score', select: null, range: [0, 1] },
+        output: { name: 'score', select: null, width: 1, range: [0, 1] },
         fixedBatch: null,
         batch: rows,
         limits: limits({ memoryBytes: 512 * 1024 ** 2, wallSeconds: 4, cpuSeconds: 6 }),
