@@ -44,5 +44,5 @@ export { scoreSelection } from './scorers/selection/selection';
 export { scoreTagging } from './scorers/tagging/tagging';
 export { scoreTracking, type TrackingTruthEvent } from './scorers/tracking/tracking';
 export type { ScoreReport, ScoringContext } from './scorers/types';
-export { quadratureSum, worstCase } from './systematics/summary';
+export { quadratureSum, worstCase, worstVariation, type WorstShift } from './systematics/summary';
 export { timedMetrics, type Timing } from './throughput/timed-metrics';

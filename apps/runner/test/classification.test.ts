@@ -85,8 +85,12 @@ async function image(shape: string): Promise<Buffer> {
     for (const { low, high, variation, name } of metrics)
       if (variation === 'nominal' && !name.includes('(')) expect({ name, has: low !== null && high !== null }).toEqual({ name, has: true });
     expect(value('auc', 'smeared')).toBeLessThan(value('auc'));
-    expect(value('worst(auc)')).toBe(value('auc', 'smeared'));
-    expect(value('worst(log_loss)')).toBe(value('log_loss', 'smeared'));
+    // This split has no diagnostic part: the shift is chosen on one half of the rows, and its value is that of the other half.
+    for (const name of ['auc', 'log_loss']) {
+      const worst = metrics.find((metric) => metric.name === `worst(${name})`);
+      expect(worst?.note).toContain('Under smeared, chosen on the other half of the rows.');
+      expect(Math.abs(value(`worst(${name})`) / value(name, 'smeared') - 1)).toBeLessThan(0.1);
+    }
     expect([entry('robust'), entry('bottom'), entry('calibration')]).toEqual([
       value('worst(auc)'),
       value('rejection:bottom@0.5'),

@@ -72,6 +72,13 @@ describeWhere(canRun, 'bubblewrap is not installed', 'a runner of a split with l
       'rejection@0.3',
     ]);
     expect(find('diagnostic', 'auc', shift)?.value).toBeGreaterThan(0.5);
+    // The shift is chosen on the diagnostic part, whose own worst has no interval, and quoted on the ranking part with that of its value there.
+    const [chosen, worst] = [find('diagnostic', 'worst(rejection@0.3)'), find('ranking', 'worst(rejection@0.3)')];
+    expect(chosen).toMatchObject({ low: null, high: null, replicates: null, note: expect.stringContaining('no interval') });
+    const where = chosen?.note?.startsWith('Under') ? shift : 'nominal';
+    const quoted = find('ranking', 'rejection@0.3', where);
+    expect(worst).toMatchObject({ value: quoted?.value, low: quoted?.low, high: quoted?.high, replicates: quoted?.replicates });
+    expect(worst?.note).toContain('chosen on the diagnostic part.');
     const [ranking, diagnostic] = [find('ranking', 'auc'), find('diagnostic', 'auc')];
     expect(ranking?.value).not.toBe(diagnostic?.value);
     expect([ranking?.replicates?.length, diagnostic?.replicates?.length]).toEqual([1600, 1600]);
@@ -162,6 +169,17 @@ describeWhere(canRun, 'bubblewrap is not installed', 'a runner of a split with l
     // Scores that know nothing: on 150 tops and 1,050 jets AUC has a sigma of 0.025.
     expect(Math.abs((find('ranking', 'auc')?.value ?? 0) - 0.5)).toBeLessThan(0.12);
     expect(names('ranking')).not.toContain('worst(rejection@0.3)');
+  });
+
+  test('quotes the worst case of a blinded phase on all rows, where the same files have a diagnostic part that chooses', async () => {
+    const model = baseline('deep-sets');
+    const userId = await lab.person();
+    const development = await scored(await lab.submit(model, { userId }));
+    const final = await scored(await lab.submit(model, { split: 'private', userId }));
+    const where = development.find('diagnostic', 'worst(rejection@0.3)')?.note?.startsWith('Under') ? shift : 'nominal';
+    const [worst, quoted] = [final.find('whole', 'worst(rejection@0.3)'), final.find('whole', 'rejection@0.3', where)];
+    expect(worst).toMatchObject({ value: quoted?.value, low: quoted?.low, high: quoted?.high, replicates: quoted?.replicates });
+    expect(worst?.note).toContain("chosen on the development's diagnostic part.");
   });
 
   test('gives the model of a blinded phase one result on all rows, and plots that wait in full', async () => {

@@ -53,10 +53,15 @@ describe('a runner', () => {
     const value = (name: string, variation = 'nominal') => metrics.find((row) => row.name === name && row.variation === variation)?.value;
     // The cut is on the mass, so a shifted energy scale changes which jets pass.
     expect(value('auc', 'energy-scale-up')).not.toBe(value('auc'));
-    const each = (name: string) => ['nominal', 'energy-scale-up', 'energy-scale-down'].map((shift) => value(name, shift) ?? NaN);
-    expect(value('worst(auc)')).toBe(Math.min(...each('auc')));
-    // No board ranks by this metric; the catalogue of kinds says that lower is better.
-    expect(value('worst(ece)')).toBe(Math.max(...each('ece')));
+    // This split has no diagnostic part: the shift is chosen on one half of the rows, and its value is that of the other half. No board
+    // ranks by ece; the catalogue of kinds says that lower is better.
+    for (const name of ['auc', 'ece']) {
+      const worst = metrics.find((metric) => metric.name === `worst(${name})`);
+      expect(worst?.note).toContain('chosen on the other half of the rows.');
+      expect([worst?.low, worst?.high]).toEqual([expect.any(Number), expect.any(Number)]);
+    }
+    const all = ['nominal', 'energy-scale-up', 'energy-scale-down'].map((shift) => value('auc', shift) ?? NaN);
+    expect(Math.abs((value('worst(auc)') ?? NaN) - Math.min(...all))).toBeLessThan(0.03);
     const auc = metrics.find(({ name }) => name === 'auc');
     expect(auc?.value).toBeGreaterThan(0.8);
     expect(auc?.low).toBeLessThan(auc?.value ?? NaN);

@@ -1,6 +1,7 @@
 export { inputFile } from './assigned-files';
 export { assignmentOf } from './assignment-of';
 export { boardsBy } from './board-entries';
+export { chosenBefore } from './chosen-before';
 export { completeStep } from './complete-step';
 export { failStep } from './fail-step';
 export { releaseAll, releaseLost, releaseStep } from './give-back';

@@ -19,7 +19,7 @@ export interface LoadedEvaluation {
   /** Boards with a Ladder use it: the split is divided, as its truth is in use while the phase shows results. */
   laddered: boolean;
   /** Who sent it. */
-  submission: { id: string; baseline: boolean; teamId: string | null; userId: string };
+  submission: { id: string; contentHash: string; baseline: boolean; teamId: string | null; userId: string };
   /** The split is hidden: participants must not see anything that a model computed from it. */
   hiddenInputs: boolean;
   slug: string;

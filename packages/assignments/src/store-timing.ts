@@ -61,7 +61,7 @@ function timedOfParts(
 ): (ScoredMetric & { part: MetricPart })[] {
   const parts = [...new Set(scored.map(({ part }) => part))];
   const timedWith = (part: MetricPart) => {
-    const quality = scored.flatMap(({ note, replicates, ...metric }) =>
+    const quality = scored.flatMap(({ note, replicates, cut: _cut, ...metric }) =>
       metric.part === part
         ? [{ ...metric, ...(note === null ? {} : { note }), replicates: replicates && decodeReplicates(replicates) }]
         : [],

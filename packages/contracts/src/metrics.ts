@@ -46,8 +46,13 @@ export function flagOf({ note }: Pick<MetricValue, 'note'>): string | null {
   return note?.startsWith(flagMark) ? note.slice(flagMark.length) : null;
 }
 
-/** A metric as a scorer returns it, with its bootstrap replicates, which are paired between submissions. `value` may be Infinity. */
-export type ScoredMetric = MetricValue & { replicates: Float64Array | null };
+/** A metric as a scorer returns it. `value` may be Infinity. */
+export type ScoredMetric = MetricValue & {
+  /** Bootstrap replicates, which are paired between submissions. */
+  replicates: Float64Array | null;
+  /** Of a maximum over cuts: where it was found or, if the cut was chosen before, where it is quoted. */
+  cut?: number;
+};
 
 const Series = z.object({
   label: z.string(),

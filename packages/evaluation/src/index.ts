@@ -1,4 +1,5 @@
 export { runScorer, type CustomScoring } from './custom/run-scorer';
+export { choicesOf, type Choices } from './choices';
 export * from './inspect-submission';
 export { buildTemplates, type ScoreTemplates, type SimulatedBlock } from './interval-estimation/build-templates';
 export { blocksOf, experimentsOf, splitByLengths, type Experiments } from './interval-estimation/experiments';
@@ -13,6 +14,7 @@ export { orderFrom, type RowOrder } from './models/row-order';
 export * from './models/run-image';
 export * from './models/run-model';
 export { rowsOfPart, type PartOfSplit } from './parts/divided-split';
+export { halfOf, type Half } from './parts/halves';
 export { writePredictionsOfPart, writeTruthOfPart } from './parts/parts';
 export * from './predictions';
 export * from './score-predictions';

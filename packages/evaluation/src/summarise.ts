@@ -9,6 +9,7 @@ import {
   type ScoredMetric,
 } from '@unblind/contracts';
 import { quadratureSum, scoredMetric, trainingSpread, worstCase, type ScoreReport } from '@unblind/scoring';
+import type { Choices } from './choices';
 
 /** The scores of one of a submission's models (`seed`, from 1) under one shift. */
 export interface ScoredRun {
@@ -34,11 +35,13 @@ export interface SummarisedScores {
  * `ensemble(metric)` of the averaged scores. If there are shifts, `worst(metric)` and `quadrature(metric)` summarise them.
  *
  * @param orderOf whether a higher or lower value of a metric is better; a metric without an order has no worst case
+ * @param choices where worst cases are quoted; without, they have no interval
  */
 export function summariseRuns(
   runs: readonly ScoredRun[],
   ensemble: ScoreReport | null,
   orderOf: (metric: string) => MetricOrder | null,
+  choices?: Choices,
 ): SummarisedScores {
   const seeds = [...new Set(runs.map(({ seed }) => seed))];
   const variations = [...new Set(runs.map(({ variation }) => variation))];
@@ -54,7 +57,7 @@ export function summariseRuns(
     for (const metric of ensemble?.metrics ?? [])
       metrics.push({ ...metric, name: derivedMetric('ensemble', metric.name), variation: nominal });
   }
-  metrics.push(...systematics(metrics, variations, orderOf));
+  metrics.push(...systematics(metrics, variations, { orderOf, choices }));
   const { plots = [], fullPlots = plots } = ensemble ?? first?.report ?? {};
   return { metrics, plots, fullPlots };
 }
@@ -62,7 +65,7 @@ export function summariseRuns(
 function systematics(
   metrics: readonly MetricRow[],
   variations: readonly string[],
-  orderOf: (metric: string) => MetricOrder | null,
+  { orderOf, choices }: { orderOf: (metric: string) => MetricOrder | null; choices: Choices | undefined },
 ): MetricRow[] {
   const shifts = variations.filter((variation) => variation !== nominal);
   if (shifts.length === 0) return [];
@@ -73,7 +76,8 @@ function systematics(
       .flatMap((variation) => named(row.name, variation) ?? [])
       .map((metric) => ({ variation: metric.variation, metric }));
     const order = orderOf(row.name);
-    const worst = order === null ? [] : [worstCase(row, shifted, order)];
+    const variation = choices?.worst.get(row.name);
+    const worst = order === null ? [] : [worstCase(row, shifted, order, choices && variation ? { variation, on: choices.on } : undefined)];
     return [...worst, quadratureSum(row, shifted)].map((metric) => ({ ...metric, variation: nominal }));
   });
 }
@@ -86,20 +90,27 @@ function meanOfModels(models: readonly (readonly ScoredMetric[])[]): ScoredMetri
     const replicates = all.map(({ replicates: vector }) => vector).filter((vector) => vector !== null);
     const flag = all.map(flagOf).find((text) => text !== null);
     const paired = replicates.length === all.length ? replicates : [];
-    return scoredMetric({
+    // Several models have one cut: that of the submission.
+    const cuts = all.map(({ cut }) => cut).filter((cut) => cut !== undefined);
+    const cut = cuts.length === all.length ? { cut: mean(cuts) } : {};
+    const scored = scoredMetric({
       name: metric.name,
       value: mean(all.map(({ value }) => value ?? NaN)),
       replicates: paired[0] ? paired[0].map((_, i) => mean(paired.map((vector) => vector[i] ?? NaN))) : null,
       method: 'poisson-bootstrap',
       mayBeInfinite: true,
       // A flag on one of the models is one on the submission.
-      note: `${flag === undefined ? '' : `${flagMark}${flag} `}Mean of ${all.length} models.`,
+      note: `${flag === undefined ? '' : `${flagMark}${flag} `}Mean of ${all.length} models.${paired.length > 0 ? '' : whyWithout(metric)}`,
       whyUnscored: all.some(({ value }) => value === Infinity)
         ? 'Infinite for one of them.'
         : `Not scored for each of the ${all.length} models.`,
     });
+    return { ...scored, ...cut };
   });
 }
+
+/** What the models' own notes say, where they have no interval. */
+const whyWithout = ({ note }: ScoredMetric): string => (note === undefined || note.startsWith(flagMark) ? '' : ` ${note}`);
 
 /** How far the models differ. This is not a statistical error, so it has no interval. */
 function spreads(models: readonly (readonly ScoredMetric[])[]): ScoredMetric[] {

@@ -1,5 +1,5 @@
 import { regularizedIncompleteBeta } from '../numerics/incomplete-beta';
-import { binomialInterval, oneSigma } from './binomial';
+import { binomialInterval, jeffreysInterval, oneSigma } from './binomial';
 
 /** P(X <= k) of a binomial distribution, by its definition. */
 function cumulative(k: number, n: number, p: number): number {
@@ -38,6 +38,14 @@ describe('binomial intervals', () => {
     expect(mirrored.high).toBeCloseTo(1 - low, 13);
     // The half-widths differ from sqrt(p (1 - p) / n) by terms of order 1 / n.
     expect(Math.abs((high - low) / 2 - Math.sqrt((0.3 * 0.7) / 1000))).toBeLessThan(1e-3);
+  });
+
+  it('of Jeffreys has half the tail of a Beta(k + 1/2, n - k + 1/2) on each side, and no end beyond 0 and 1', () => {
+    const { low, high } = jeffreysInterval(3, 10);
+    expect(regularizedIncompleteBeta(low, 3.5, 7.5)).toBeCloseTo((1 - oneSigma) / 2, 12);
+    expect(1 - regularizedIncompleteBeta(high, 3.5, 7.5)).toBeCloseTo((1 - oneSigma) / 2, 12);
+    expect([jeffreysInterval(0, 10).low, jeffreysInterval(10, 10).high]).toEqual([0, 1]);
+    expect(() => jeffreysInterval(3, 2)).toThrow(RangeError);
   });
 
   it('says that nothing is known without trials, and refuses what is no count', () => {

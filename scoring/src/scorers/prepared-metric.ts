@@ -2,6 +2,7 @@ import type { ScoredMetric } from '@unblind/contracts';
 import { poissonBootstrap } from '../bootstrap/poisson-bootstrap';
 import { scoredMetric } from '../bootstrap/scored-metric';
 import { replicatesWithoutEvents } from '../intervals/no-events';
+import { quotedAt, type Maximum } from './maximum';
 import type { ScoringContext } from './types';
 
 /** A metric ready to be evaluated under any weighting of the events. */
@@ -16,11 +17,13 @@ export interface PreparedMetric<Weighted> {
   /** The note if the value is infinite or undefined. */
   readonly whyUnscored?: string;
   readonly evaluate: (weighted: Weighted) => number;
+  /** Of a metric whose `evaluate` is a maximum over cuts. */
+  readonly maximum?: Maximum<Weighted>;
   /** Makes the result where value or interval are not those of `evaluate` and its replicates, from the unit weights. */
   readonly finish?: (nominal: Weighted, replicates: Float64Array | null) => FinishedMetric;
 }
 
-type FinishedMetric = Pick<ScoredMetric, 'value' | 'low' | 'high' | 'replicates'> & { note: string };
+type FinishedMetric = Pick<ScoredMetric, 'value' | 'low' | 'high' | 'replicates' | 'cut'> & { note: string };
 
 /**
  * Values with unit weights, and their 68 % intervals from the Poisson bootstrap.
@@ -29,11 +32,12 @@ type FinishedMetric = Pick<ScoredMetric, 'value' | 'low' | 'high' | 'replicates'
  * @param weigh makes the input of the metrics from the weights by position
  */
 export function scorePrepared<Weighted>(
-  metrics: readonly PreparedMetric<Weighted>[],
+  prepared: readonly PreparedMetric<Weighted>[],
   events: Uint32Array,
   weigh: (weights: Uint8Array) => Weighted,
   context: ScoringContext,
 ): ScoredMetric[] {
+  const metrics = prepared.map((metric) => quotedAt(metric, context.cuts?.[metric.name]));
   const evaluate = (weights: Uint8Array) => {
     const weighted = weigh(weights);
     return metrics.map((metric) => metric.evaluate(weighted));

@@ -8,6 +8,11 @@ export interface ScoringContext {
   readonly replicates: number;
   /** Derived from (challenge version, split), so that replicates of two submissions pair. */
   readonly seed: string;
+  /**
+   * Where the metrics that are a maximum over cuts are quoted, by their names: chosen on other events, so that the value has an ordinary
+   * interval. A maximum without one is taken on the scored events themselves, and has none.
+   */
+  readonly cuts?: Readonly<Record<string, number>>;
 }
 
 export interface ScoreReport {

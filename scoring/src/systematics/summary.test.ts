@@ -1,5 +1,5 @@
 import type { ScoredMetric } from '@unblind/contracts';
-import { quadratureSum, worstCase } from './summary';
+import { quadratureSum, worstCase, worstVariation } from './summary';
 
 const metric = (value: number | null, replicates: number[] | null = null): ScoredMetric => ({
   name: 'auc',
@@ -16,24 +16,34 @@ const shifts = [
 ];
 
 describe('the worst case', () => {
-  it('is the lowest where high is good, replicate by replicate, and says under which shift', () => {
+  it('is the ordinary value, with its interval, under the shift that was chosen on other events', () => {
+    const under = { ...metric(0.88, [0.86, 0.9]), low: 0.86, high: 0.9, note: 'Of the jets.' };
+    const shifted = [{ variation: 'scale-up', metric: under }, ...shifts.slice(1)];
+    const worst = worstCase(metric(0.8), shifted, 'higher', { variation: 'scale-up', on: 'the diagnostic part' });
+    // Under scale-down it is lower: by chance or not, that is not looked at.
+    expect(worst).toEqual({ ...under, name: 'worst(auc)', note: 'Under scale-up, chosen on the diagnostic part. Of the jets.' });
+    expect(worstCase(metric(0.8), shifted, 'higher', { variation: 'nominal', on: 'the diagnostic part' })).toMatchObject({
+      value: 0.8,
+      note: 'No shift makes it worse, chosen on the diagnostic part.',
+    });
+  });
+
+  it('without such a choice is the worst of these events, without an interval, and says why', () => {
     const worst = worstCase(metric(0.8, [0.8, 0.8]), shifts, 'higher');
-    expect(worst).toMatchObject({ name: 'worst(auc)', value: 0.72, note: 'Under scale-down.' });
-    expect(worst.replicates).toEqual(Float64Array.of(0.7, 0.72));
+    expect(worst).toMatchObject({ name: 'worst(auc)', value: 0.72, low: null, high: null, replicates: null });
+    expect(worst.note).toBe('Under scale-down. The shift is chosen on the scored events, which biases the value: no interval.');
   });
 
-  it('is the highest where low is good, and may be the nominal one', () => {
-    expect(worstCase(metric(0.8), shifts, 'lower')).toMatchObject({ value: 0.88, note: 'Under scale-up.', replicates: null });
-    expect(worstCase(metric(0.9), shifts, 'lower')).toMatchObject({ value: 0.9, note: 'No shift makes it worse.' });
-  });
-
-  it('is the farthest from the value that is best, where there is one, on either side', () => {
-    const order = { closestTo: 0.79 };
-    const worst = worstCase(metric(0.79, [0.8, 0.9]), shifts, order);
-    expect(worst).toMatchObject({ value: 0.88, note: 'Under scale-up.' });
-    // The distances are 0.01, 0.07, 0.09, 0.07 and 0.11, 0.11, 0.03, 0.07.
-    expect(worst.replicates).toEqual(Float64Array.of(0.7, 0.9));
-    expect(worstCase(metric(null), shifts, order).value).toBeNull();
+  it('is worst where a metric is highest, lowest or farthest from the value that is best, or nowhere', () => {
+    const values = [
+      { variation: 'nominal', value: 0.8 as number | null },
+      ...shifts.map(({ variation, metric: { value } }) => ({ variation, value })),
+    ];
+    expect(worstVariation(values, 'higher')).toBe('scale-down');
+    expect(worstVariation(values, 'lower')).toBe('scale-up');
+    expect(worstVariation(values, { closestTo: 0.79 })).toBe('scale-up');
+    expect(worstVariation([{ variation: 'nominal', value: 0.9 }, ...values.slice(1)], 'lower')).toBe('nominal');
+    expect(worstVariation([...values, { variation: 'generator', value: null }], 'higher')).toBeNull();
   });
 
   it('is unscored, and says why, where one shift is', () => {

@@ -9,28 +9,46 @@ export interface ShiftedMetric {
 
 const bootstrap = 'poisson-bootstrap';
 
-/**
- * `worst(m)`: the worst of the metric's nominal value and its values under each shift. The worst value is taken in each replicate, so
- * two submissions pair, and the interval accounts for changes of the worst shift.
- *
- * Unscored if the metric is unscored under any shift, because that shift may be the worst.
- */
-export function worstCase(nominal: ScoredMetric, shifted: readonly ShiftedMetric[], order: MetricOrder): ScoredMetric {
-  const all = [{ variation: unshifted, metric: nominal }, ...shifted];
+/** Where a metric was found to be worst, on events other than those on which it is quoted. */
+export interface WorstShift {
+  /** The id of a shift, or `nominal`. */
+  readonly variation: string;
+  /** The events, such as 'the diagnostic part'. */
+  readonly on: string;
+}
+
+/** Where a metric is worst, nominal or under a shift; null if it is unscored anywhere, because that may be the worst. */
+export function worstVariation(values: readonly { variation: string; value: number | null }[], order: MetricOrder): string | null {
   const value = worstOf(
-    all.map(({ metric }) => metric.value ?? NaN),
+    values.map((each) => each.value ?? NaN),
     order,
   );
-  const where = all.find(({ metric }) => metric.value === value)?.variation;
-  return scoredMetric({
-    name: derivedMetric('worst', nominal.name),
-    value,
-    replicates: combineReplicates(all, (values) => worstOf(values, order)),
-    method: bootstrap,
-    mayBeInfinite: true,
-    ...(where === undefined ? {} : { note: where === unshifted ? 'No shift makes it worse.' : `Under ${where}.` }),
-    whyUnscored: value === Infinity ? 'Infinite under every shift.' : `Unscored under ${unscored(all)}.`,
-  });
+  return values.find((each) => each.value === value)?.variation ?? null;
+}
+
+/**
+ * `worst(m)`: the metric where it is worst, nominal or under a shift. The smallest of several measured values is biased by their noise, and no
+ * interval of it covers. So the shift is chosen on other events; what is quoted is the ordinary value under that shift with its ordinary
+ * interval. Without such a choice it is the worst value of these events, without an interval.
+ *
+ * Unscored if the metric is unscored where it is quoted or, without a choice, under any shift.
+ */
+export function worstCase(nominal: ScoredMetric, shifted: readonly ShiftedMetric[], order: MetricOrder, chosen?: WorstShift): ScoredMetric {
+  const all = [{ variation: unshifted, metric: nominal }, ...shifted];
+  const name = derivedMetric('worst', nominal.name);
+  const own = worstVariation(
+    all.map(({ variation, metric }) => ({ variation, value: metric.value })),
+    order,
+  );
+  const where = chosen?.variation ?? own;
+  const metric = all.find(({ variation }) => variation === where)?.metric;
+  const none = { low: null, high: null, replicates: null };
+  if (!metric) return { name, value: null, ...none, method: nominal.method, note: `Unscored under ${unscored(all)}.` };
+  const { cut: _cut, ...quoted } = metric;
+  const shift = where === unshifted ? 'No shift makes it worse' : `Under ${where}`;
+  if (!chosen)
+    return { ...quoted, name, ...none, note: `${shift}. The shift is chosen on the scored events, which biases the value: no interval.` };
+  return { ...quoted, name, note: [`${shift}, chosen on ${chosen.on}.`, metric.note].filter((text) => text !== undefined).join(' ') };
 }
 
 /** The lowest, the highest, or the value farthest from the best one; NaN if any is NaN. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { LoadedEvaluation } from '@unblind/assignments';
 import { nominal, trainingRun } from '@unblind/contracts';
-import type { MetricPart, Part, PredictionRun } from '@unblind/contracts';
-import { rowsOfPart, writePredictionsOfPart, writeTruthOfPart } from '@unblind/evaluation';
-import type { LocalSplit, PartOfSplit } from '@unblind/evaluation';
+import type { MetricPart, PredictionRun } from '@unblind/contracts';
+import { halfOf, rowsOfPart, writePredictionsOfPart, writeTruthOfPart } from '@unblind/evaluation';
+import type { Half, LocalSplit, PartOfSplit } from '@unblind/evaluation';
 import type { SandboxProvider } from '@unblind/sandbox';
 import type { ScoreReport } from '@unblind/scoring';
 import type { Storage } from '@unblind/storage';
@@ -27,11 +27,17 @@ interface Request {
   metrics: readonly string[];
   /** Default: as many as the challenge says. */
   replicates?: number;
+  /** Where maxima over cuts are quoted. */
+  cuts?: Readonly<Record<string, number>> | undefined;
 }
+
+/** A part of a divided split, all rows of a split, or a half of one that is not divided. */
+export type ScoredPart = MetricPart | Half;
+type RowsOf = Exclude<ScoredPart, 'whole'>;
 
 /** Scores runs of one evaluation on a part of its split, or on all of it. */
 export class PartScorer {
-  private readonly rows = new Map<Part, Promise<number[]>>();
+  private readonly rows = new Map<RowsOf, Promise<number[]>>();
   /** By part and variation: the models of a submission share them. */
   private readonly truths = new Map<string, Promise<LocalSplit>>();
 
@@ -43,7 +49,7 @@ export class PartScorer {
   ) {}
 
   /** Where the predictions of a run lie: those for the whole split are brought by the caller. */
-  folderOf(part: MetricPart, { seed, variation }: PredictionRun): string {
+  folderOf(part: ScoredPart, { seed, variation }: PredictionRun): string {
     return join(this.run.work, part, String(seed), variation);
   }
 
@@ -53,18 +59,17 @@ export class PartScorer {
     for (const { seed, variation } of runs) await this.score('whole', variation, { seeds: [seed], metrics: [], replicates: 0 });
   }
 
-  async score(part: MetricPart, variation: string, { seeds, metrics, replicates }: Request): Promise<ScoreReport> {
-    const { manifest, form, slug, version, split } = this.evaluation;
+  async score(part: ScoredPart, variation: string, { seeds, metrics, replicates, cuts }: Request): Promise<ScoreReport> {
+    const { manifest, form, split } = this.evaluation;
     const whole = await this.fetched('truth', split, variation);
     const truth = part === 'whole' ? whole : await this.divide(part, whole, { seeds, variation });
-    // The same seed for every submission and shift, so that bootstrap replicates can be paired; a secret where the truth is one.
-    const seed = `${whole.scoringSeed ?? `${slug}@${version}/${split}`}${part === 'whole' ? '' : `/${part}`}`;
-    const context = { metrics, replicates: replicates ?? manifest.scoring.replicates, seed };
+    const seed = `${this.seedOf(whole)}${part === 'whole' ? '' : `/${part}`}`;
+    const context = { metrics, replicates: replicates ?? manifest.scoring.replicates, seed, ...(cuts ? { cuts } : {}) };
     const of = (shift: string, from = part) => seeds.map((number) => this.folderOf(from, { seed: number, variation: shift }));
     const { signal } = this.run;
     if (manifest.kind === 'custom')
       return scoreBySandbox(this.options.provider, {
-        directory: join(this.options.challenges, slug),
+        directory: join(this.options.challenges, this.evaluation.slug),
         manifest,
         truth,
         predictions: this.folderOf(part, { seed: seeds[0] ?? 1, variation }),
@@ -77,7 +82,7 @@ export class PartScorer {
   }
 
   /** Writes truth and predictions for the rows of a part. */
-  private async divide(part: Part, split: LocalSplit, { seeds, variation }: { seeds: readonly number[]; variation: string }) {
+  private async divide(part: RowsOf, split: LocalSplit, { seeds, variation }: { seeds: readonly number[]; variation: string }) {
     const { kind } = this.evaluation.manifest;
     const of: PartOfSplit = { split, rows: await this.rowsOf(part) };
     for (const seed of seeds) {
@@ -90,10 +95,20 @@ export class PartScorer {
     return truth;
   }
 
-  private rowsOf(part: Part): Promise<number[]> {
-    const known = this.rows.get(part) ?? this.fetched('truth', this.evaluation.split, nominal).then((split) => rowsOfPart(split, part));
+  private rowsOf(part: RowsOf): Promise<number[]> {
+    const rows = async () => {
+      const split = await this.fetched('truth', this.evaluation.split, nominal);
+      return part === 'ranking' || part === 'diagnostic' ? rowsOfPart(split, part) : halfOf(split, part, this.seedOf(split));
+    };
+    const known = this.rows.get(part) ?? rows();
     this.rows.set(part, known);
     return known;
+  }
+
+  /** The same for every submission and shift, so that bootstrap replicates can be paired; a secret where the truth is one. */
+  private seedOf({ scoringSeed }: LocalSplit): string {
+    const { slug, version, split } = this.evaluation;
+    return scoringSeed ?? `${slug}@${version}/${split}`;
   }
 
   private async trainingSplit(): Promise<LocalSplit> {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { boardsBy, loadEvaluation, writeEntries } from '@unblind/assignments';
+import { boardsBy, chosenBefore, loadEvaluation, writeEntries } from '@unblind/assignments';
 import type { LoadedEvaluation } from '@unblind/assignments';
 import { asJson, encodeReplicates, moveWithin } from '@unblind/database';
 import type { Prisma } from '@unblind/database';
@@ -22,7 +22,8 @@ export function scoreEvaluation(options: ScoreOptions, job: JobContext<{ evaluat
     const evaluation = await loadEvaluation(options.database, held.claim.id);
     const folder = join(options.work, `${evaluation.id}-${held.claim.fence}-predictions`);
     try {
-      await writeResults(options, held, evaluation, await scoreParts(options, held, evaluation, folder));
+      const before = await chosenBefore(options.database, evaluation);
+      await writeResults(options, held, evaluation, await scoreParts(options, held, { evaluation, work: folder, before }));
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -35,8 +36,9 @@ async function writeResults(
   evaluation: LoadedEvaluation,
   { metrics, plots, fullPlots }: Scores,
 ): Promise<void> {
-  const rows = metrics.map(({ replicates, note, ...metric }) => ({
+  const rows = metrics.map(({ replicates, note, cut, ...metric }) => ({
     ...metric,
+    cut: cut ?? null,
     evaluationId: evaluation.id,
     note: note ?? null,
     replicates: replicates && encodeReplicates(replicates),

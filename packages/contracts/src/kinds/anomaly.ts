@@ -21,7 +21,6 @@ export const anomaly = {
       meaning: 'The best factor by which a cut on the score improves S/√B, above a floor on the background.',
       order: 'higher',
       range: [0, Infinity],
-      centred: true,
     },
     'dark-machines': {
       title: 'Largest significance improvement at three background efficiencies',
@@ -54,10 +53,9 @@ export const anomaly = {
       meaning: 'The best factor by which a cut on the score improves S/√B, above that floor on the background.',
       order: 'higher',
       range: [0, Infinity],
-      centred: true,
       // Without a floor the maximum would hang on a single background event.
       at: { name: 'floor on the background efficiency', range: [0, 1], excluded: [1] },
-      example: 'max-sic@1e-3',
+      example: 'max-sic@1e-2',
     },
     sic: {
       title: 'Significance improvement at ε_B = {at}',

@@ -15,7 +15,7 @@ export interface MetricDeclaration {
   readonly range: readonly [number, number];
   /** The unit in which it is stored; absent for a pure number. */
   readonly unit?: 's' | 'B' | '1/s';
-  /** Resampling biases it upwards (a distance, a maximum over cuts), so its interval is centred on the value. */
+  /** A distance: resampling enlarges it, so its interval is centred on the value. */
   readonly centred?: boolean;
   /** Measured by timing: as a ratio to the reference model, or as an absolute value of the machine it ran on. */
   readonly timed?: 'ratio' | 'absolute';

@@ -18,7 +18,7 @@ export const selection = {
     ams_best: {
       title: 'Largest AMS over all cuts',
       symbol: 'best AMS',
-      meaning: 'The cut is chosen on the scored events, so the value is biased upwards.',
+      meaning: 'The AMS at the best cut on the ranking, which is chosen on other events than those it is quoted on.',
       order: 'higher',
       range: [0, Infinity],
     },

@@ -64,12 +64,12 @@ export function amsCurve({ order, ends }: RankedEvents, scores: Float64Array, we
   return curve;
 }
 
-/** Only the largest AMS of the curve. Cuts that add no signal compared with the one before cannot be better and are skipped. */
-export function largestAms({ ends }: RankedEvents, weightAt: Float64Array, isSignalAt: Uint8Array): number {
+/** Only the largest AMS of the curve, and how many events it selects. Cuts that add no signal to the one before cannot be better and are skipped. */
+export function largestAms({ ends }: RankedEvents, weightAt: Float64Array, isSignalAt: Uint8Array): { ams: number; selected: number } {
   let signal = 0;
   let background = 0;
   let evaluatedSignal = 0;
-  let largest = 0;
+  const largest = { ams: 0, selected: 0 };
   let position = 0;
   for (let k = 0; k < ends.length; k++) {
     for (; position < ends[k]!; position++) {
@@ -79,7 +79,10 @@ export function largestAms({ ends }: RankedEvents, weightAt: Float64Array, isSig
     if (signal === evaluatedSignal) continue;
     evaluatedSignal = signal;
     const value = ams(signal, background);
-    if (value > largest) largest = value;
+    if (value > largest.ams) {
+      largest.ams = value;
+      largest.selected = position;
+    }
   }
   return largest;
 }

@@ -28,7 +28,8 @@ function refusal(act: () => unknown): ScoringRefusal {
 describe('scoring an anomaly detector', () => {
   it('gives every metric asked for, in order, with an interval around its value', () => {
     const { truth, scores } = events(5000, 2);
-    const report = scoreAnomaly(truth, scores, context);
+    const cuts = { 'max-sic': 0.02, 'max-sic@0.01': 0.01, 'dark-machines': 0.01 };
+    const report = scoreAnomaly(truth, scores, { ...context, cuts });
     expect(report.metrics.map(({ name }) => name)).toEqual(metrics);
     for (const { name, value, low, high, replicates } of report.metrics) {
       expect(replicates).toHaveLength(200);
@@ -36,22 +37,32 @@ describe('scoring an anomaly detector', () => {
     }
   });
 
-  it('states the floor beside the largest SIC, with the cut and how much background is left there', () => {
+  it('states the floor of the largest SIC and the cut it was found at, and that a maximum has no interval', () => {
     const { truth, scores } = events(5000, 2);
     const [plain, loose] = scoreAnomaly(truth, scores, { ...context, metrics: ['max-sic', 'max-sic@0.05'] }).metrics;
-    expect(plain?.note).toMatch(/^Largest eps_S \/ sqrt\(eps_B\) with eps_B > 0\.001: at eps_S 0\.\d+, eps_B 0\.\d+, relative error \d+/);
+    expect(plain?.note).toMatch(/^Largest eps_S \/ sqrt\(eps_B\) with eps_B > 0\.01\. At eps_B = 0\.\d+\. .*no interval\.$/);
     expect(loose?.note).toContain('eps_B > 0.05');
     expect(loose!.value!).toBeLessThan(plain!.value!);
+    expect(plain).toMatchObject({ low: null, high: null, replicates: null, cut: expect.any(Number) });
   });
 
-  it('measures the interval of the largest SIC as wide as the statistical error at its cut', () => {
-    const { truth, scores } = events(20_000, 2);
-    const [metric] = scoreAnomaly(truth, scores, { ...context, metrics: ['max-sic@0.01'], replicates: 400 }).metrics;
-    const error = Number(/relative error ([\d.]+) %/.exec(metric?.note ?? '')?.[1]) / 100;
-    const halfWidth = (metric!.high! - metric!.low!) / 2 / metric!.value!;
-    // The cut moves in every replicate, which takes some of the spread away; and 400 replicates know it to 5 %.
-    expect(halfWidth / error).toBeGreaterThan(0.6);
-    expect(halfWidth / error).toBeLessThan(1.3);
+  it('quotes a largest SIC at a cut that was chosen on other events as the SIC there', () => {
+    const { truth, scores } = events(5000, 2);
+    const [quoted, fixed] = scoreAnomaly(truth, scores, {
+      ...context,
+      metrics: ['max-sic', 'sic@0.02'],
+      cuts: { 'max-sic': 0.02 },
+    }).metrics;
+    const { value, low, high, replicates } = fixed!;
+    expect(quoted).toMatchObject({ value, low, high, replicates, note: expect.stringContaining('eps_B = 0.02, chosen on other events') });
+  });
+
+  it('takes the working point of Dark Machines in the same way', () => {
+    const { truth, scores } = events(5000, 2);
+    const [own] = scoreAnomaly(truth, scores, { ...context, metrics: ['dark-machines'] }).metrics;
+    const [quoted] = scoreAnomaly(truth, scores, { ...context, metrics: ['dark-machines'], cuts: { 'dark-machines': own!.cut! } }).metrics;
+    expect(quoted?.value).toBe(own?.value);
+    expect(quoted!.low!).toBeLessThan(quoted!.high!);
   });
 
   it('draws the same replicates for two submissions on the same split', () => {
@@ -84,7 +95,7 @@ describe('scoring an anomaly detector', () => {
         }
       }
     }
-    expect(plots[0]?.note).toContain('eps_B > 0.001');
+    expect(plots[0]?.note).toContain('eps_B > 0.01');
   });
 
   it('leaves sculpting unscored, with the reason, without a mass or with one that never changes', () => {

@@ -1,9 +1,9 @@
 import { cutSpectrum, equallyFilledEdges, massSculpting, selectedAt, spectrumBins } from '../../metrics/anomaly/mass-spectrum';
-import { describeFloor, largestSic, maxSic, sicPoint, type SicFloor } from '../../metrics/anomaly/sic';
+import { describeFloor, largestSic, sicPoint, type SicFloor } from '../../metrics/anomaly/sic';
 import { darkMachinesWorkingPoints, sicAt, signalEfficiencyAt } from '../../metrics/anomaly/signal-efficiency';
 import { auc } from '../../metrics/tagging/auc';
 import type { RankedScores } from '../../metrics/tagging/ranked-scores';
-import { rocCurve } from '../../metrics/tagging/roc';
+import type { RocCounts } from '../../metrics/tagging/roc';
 import type { RocPoints } from '../../metrics/tagging/roc-points';
 import { prepareMetric, type MetricTable, type Prepared } from '../metric-table';
 import type { PreparedMetric } from '../prepared-metric';
@@ -19,22 +19,19 @@ export interface AnomalySample {
 
 export type AnomalyMetric = PreparedMetric<WeightedSample>;
 
-/** Of 120,000 background events in the signal region 120 pass, so SIC has an error of 5 %, a tenth of the differences between floors. */
-export const defaultFloor = 1e-3;
+/** From 2,000 background events on, 20 pass. */
+export const defaultFloor = 1e-2;
 
 const massBins = 10;
 
 const plain: MetricTable<'anomaly', AnomalySample, WeightedSample>['plain'] = {
   auc: () => ({ evaluate: ({ roc }) => auc(roc) }),
-  'max-sic': (sample) => largestImprovement(sample, { above: defaultFloor }),
-  'dark-machines': () => ({
-    evaluate: ({ roc }) => Math.max(...darkMachinesWorkingPoints.map((at) => sicAt(roc, at))),
-    note: `Largest SIC at eps_B = ${darkMachinesWorkingPoints.join(', ')}, eps_S interpolated linearly in eps_B.`,
-  }),
+  'max-sic': () => largestImprovement({ above: defaultFloor }),
+  'dark-machines': () => largestAtWorkingPoints(),
 };
 
 const families: MetricTable<'anomaly', AnomalySample, WeightedSample>['families'] = {
-  'max-sic': (sample, at) => largestImprovement(sample, { above: at }),
+  'max-sic': (_, at) => largestImprovement({ above: at }),
   sic: (_, at) => ({ evaluate: ({ roc }) => sicAt(roc, at), note: 'eps_S interpolated linearly in eps_B.' }),
   'signal-efficiency': (_, at) => ({ evaluate: ({ roc }) => signalEfficiencyAt(roc, at), note: 'eps_S interpolated linearly in eps_B.' }),
   'mass-sculpting': ({ ranked, points, mass }, at) => {
@@ -54,17 +51,27 @@ export function prepareAnomalyMetric(name: string, sample: AnomalySample): Anoma
   return prepareMetric('anomaly', { plain, families }, name, sample);
 }
 
-function largestImprovement({ ranked, points }: AnomalySample, floor: SicFloor): Prepared<WeightedSample> {
-  const found = maxSic(rocCurve(ranked, points), floor);
-  const stated = `Largest eps_S / sqrt(eps_B) with ${describeFloor(floor)}`;
-  const where = found
-    ? `: at eps_S ${found.signalEfficiency.toPrecision(2)}, eps_B ${found.backgroundEfficiency.toPrecision(2)}, ` +
-      `relative error ${(100 * found.relativeError).toPrecision(2)} %. ` +
-      'The cut is chosen on the scored events, so the value is biased upwards.'
-    : '.';
+function largestImprovement(floor: SicFloor): Prepared<WeightedSample> {
   return {
     evaluate: ({ roc }) => sicPoint(roc, largestSic(roc, floor)).sic,
-    note: stated + where,
+    maximum: { best: ({ roc }) => sicPoint(roc, largestSic(roc, floor)).backgroundEfficiency, ...atBackgroundEfficiency },
+    note: `Largest eps_S / sqrt(eps_B) with ${describeFloor(floor)}.`,
     whyUnscored: `Undefined: no cut leaves ${describeFloor(floor)}.`,
+  };
+}
+
+/** Of all that is the same on other events, the background efficiency depends least on how much signal there is. */
+const atBackgroundEfficiency = {
+  at: ({ roc }: WeightedSample, cut: number) => sicAt(roc, cut),
+  describe: (cut: number) => `eps_B = ${Number(cut.toPrecision(2))}`,
+};
+
+function largestAtWorkingPoints(): Prepared<WeightedSample> {
+  const all = (roc: RocCounts) => darkMachinesWorkingPoints.map((at) => sicAt(roc, at));
+  const largest = (roc: RocCounts) => Math.max(...all(roc));
+  return {
+    evaluate: ({ roc }) => largest(roc),
+    maximum: { best: ({ roc }) => darkMachinesWorkingPoints[all(roc).indexOf(largest(roc))] ?? NaN, ...atBackgroundEfficiency },
+    note: `Largest SIC at eps_B = ${darkMachinesWorkingPoints.join(', ')}, eps_S interpolated linearly in eps_B.`,
   };
 }

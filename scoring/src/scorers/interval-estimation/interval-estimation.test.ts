@@ -1,6 +1,6 @@
 import { knownMetrics } from '@unblind/contracts';
 import fc from 'fast-check';
-import { binomialInterval } from '../../intervals/binomial';
+import { jeffreysInterval } from '../../intervals/binomial';
 import type { IntervalEstimates } from '../../metrics/interval-estimation/interval-submission';
 import { coveragePenalty, quantileScore } from '../../metrics/interval-estimation/quantile-score';
 import { namedStream } from '@unblind/random';
@@ -81,7 +81,7 @@ describe('the interval scorer', () => {
 
   it('gives coverage its binomial interval and keeps its replicates', () => {
     const coverage = value(scoreIntervalEstimation(honest.truth, honest.estimates, context), 'coverage');
-    expect(coverage).toMatchObject({ method: 'binomial', ...binomialInterval(Math.round((coverage.value ?? 0) * 1000), 1000) });
+    expect(coverage).toMatchObject({ method: 'binomial', ...jeffreysInterval(Math.round((coverage.value ?? 0) * 1000), 1000) });
     expect(coverage.replicates).toHaveLength(200);
   });
 

@@ -1,7 +1,7 @@
 import { flagMark, type PlainMetricOf, type ScoredMetric } from '@unblind/contracts';
 import { blockBootstrap } from '../../bootstrap/block-bootstrap';
 import { scoredMetric } from '../../bootstrap/scored-metric';
-import { binomialInterval } from '../../intervals/binomial';
+import { jeffreysInterval } from '../../intervals/binomial';
 import { impossibleClaims } from '../../metrics/interval-estimation/claims';
 import { edgeUniformity } from '../../metrics/interval-estimation/edge-uniformity';
 import { checkIntervals, type IntervalEstimates, type IntervalTruth } from '../../metrics/interval-estimation/interval-submission';
@@ -42,7 +42,7 @@ const edgeFlag = 1e-3;
 /**
  * Scores interval estimates on pseudo-experiments (FAIR Universe's HiggsML uncertainty challenge).
  *
- * The 68 % intervals are a bootstrap that draws pseudo-experiments. Coverage shows its binomial (Clopper-Pearson) interval, and keeps
+ * The 68 % intervals are a bootstrap that draws pseudo-experiments. Coverage shows its binomial interval (Jeffreys'), and keeps
  * its replicates for paired differences. Quantile scores over different numbers of experiments are not comparable: `context.metrics`
  * says whether it is asked for. The note of `interval_width` flags claims that no measurement can make (`impossibleClaims`).
  *
@@ -106,5 +106,5 @@ function metricWithInterval(
     whyUnscored,
   });
   if (name !== 'coverage') return metric;
-  return { ...metric, ...binomialInterval(summary.covered, summary.experiments), method: 'binomial', note };
+  return { ...metric, ...jeffreysInterval(summary.covered, summary.experiments), method: 'binomial', note };
 }

@@ -85,7 +85,7 @@ describe('the HiggsML 2014 scorer', () => {
     expect(scoreSelection(split, { ...good, classes: ['s', 's', 's', 's'] }, context).metrics[0]?.value).toBe(ams(3, 60));
   });
 
-  it('finds the best cut, and its interval is wider than nothing and narrower than the value', () => {
+  it('finds the best cut, which as a maximum has no interval, and says so', () => {
     const { truth: events, submit } = sample(4000);
     const { metrics, fullPlots: plots = [] } = scoreSelection(events, submit(400), context);
     const [own, best] = [known(metrics[0]), known(metrics[1])];
@@ -93,6 +93,18 @@ describe('the HiggsML 2014 scorer', () => {
     expect(own.low).toBeLessThan(own.value);
     expect(own.high).toBeGreaterThan(own.value);
     expect(Math.max(...(plots[0]?.series[0]?.y ?? []))).toBeCloseTo(best.value, 14);
+    expect(metrics[1]).toMatchObject({ low: null, high: null, replicates: null, note: expect.stringContaining('no interval') });
+  });
+
+  it('quotes a cut that was chosen on other events, as the share of events that it selects, like an own selection of as many', () => {
+    const { truth: events, submit } = sample(4000);
+    const [own, best] = scoreSelection(events, submit(400), { ...context, cuts: { ams_best: 0.1 } }).metrics;
+    expect(best?.value).toBe(own?.value);
+    expect(best?.note).toContain('At 10 % of the events selected, chosen on other events.');
+    const { low, high } = known(best);
+    // In its replicates the cut moves so that it selects a tenth of them, which varies less than a selection of fixed events.
+    expect((high - low) / (known(own).high - known(own).low)).toBeGreaterThan(0.8);
+    expect((high - low) / (known(own).high - known(own).low)).toBeLessThan(1.1);
   });
 
   it('has the interval that error propagation of the summed weights gives', () => {
@@ -164,7 +176,10 @@ describe('the scan of cuts', () => {
     expect(Array.from(curve.signal)).toEqual([2, 6, 6]);
     expect(Array.from(curve.background)).toEqual([0, 1, 9]);
     expect(curve.best).toBe(1);
-    expect(largestAms(ranked, Float64Array.from(at([4, 2, 1, 8])), Uint8Array.from(at([1, 1, 0, 0])))).toBe(curve.ams[1]);
+    expect(largestAms(ranked, Float64Array.from(at([4, 2, 1, 8])), Uint8Array.from(at([1, 1, 0, 0])))).toEqual({
+      ams: curve.ams[1],
+      selected: 3,
+    });
   });
 
   it('does not depend on a monotone transform of the scores', () => {

@@ -1,11 +1,11 @@
 import type { PlainMetricOf, Plot } from '@unblind/contracts';
-import { poissonBootstrap } from '../../bootstrap/poisson-bootstrap';
-import { scoredMetric } from '../../bootstrap/scored-metric';
 import { ams } from '../../metrics/selection/ams';
 import { type SelectionPredictions, checkSelectionSubmission } from '../../metrics/selection/selection-submission';
 import { type SelectionTruth, checkTruth } from '../../metrics/selection/event-weights';
-import { type AmsCurve, amsCurve, largestAms, rankEvents, type RankedEvents } from '../../metrics/selection/threshold-scan';
-import { entryOf } from '../metric-table';
+import { type AmsCurve, amsCurve, largestAms, rankEvents } from '../../metrics/selection/threshold-scan';
+import { percent } from '../../numerics/percent';
+import { entryOf, type Prepared } from '../metric-table';
+import { scorePrepared } from '../prepared-metric';
 import { coarse, full, type Resolution } from '../resolution';
 import { unknownMetric } from '../unknown-metric';
 import type { ScoreReport, ScoringContext } from '../types';
@@ -22,18 +22,39 @@ interface Ranking {
 }
 
 interface SelectionMetric {
-  readonly note: string;
   /** True if the metric depends on all scored events, not only on those of Class s. */
   readonly ofAll: boolean;
-  readonly evaluate: (ranking: Ranking, weights: Float64Array, groups: RankedEvents) => number;
+  readonly prepare: (ranking: Ranking) => Prepared<WeightedEvents>;
+}
+
+/** One weighting of the scored events: how often each one was drawn, by its position, and its weight times that. */
+interface WeightedEvents {
+  readonly counts: Uint8Array;
+  readonly weights: Float64Array;
 }
 
 const metrics: Readonly<Record<PlainMetricOf<'selection'>, SelectionMetric>> = {
-  ams: { note: 'Events of Class s; weights as the solution has them.', ofAll: false, evaluate: selectedAms },
+  ams: {
+    ofAll: false,
+    prepare: (ranking) => ({
+      evaluate: ({ weights }) => amsOfFirst(ranking.selected, ranking, weights),
+      note: 'Events of Class s; weights as the solution has them.',
+    }),
+  },
   ams_best: {
-    note: 'The largest AMS over all cuts on RankOrder. The cut is chosen on the scored events, so the value is biased upwards.',
     ofAll: true,
-    evaluate: ({ isSignal }, weights, groups) => largestAms(groups, weights, isSignal),
+    prepare: (ranking) => {
+      const groups = rankEvents(ranking.rankOrder);
+      return {
+        evaluate: ({ weights }) => largestAms(groups, weights, ranking.isSignal).ams,
+        maximum: {
+          best: ({ weights }) => largestAms(groups, weights, ranking.isSignal).selected / ranking.rows.length,
+          at: ({ counts, weights }, share) => amsOfFirst(firstOfShare(counts, share), ranking, weights),
+          describe: (share) => `${percent(share, 1)} of the events selected`,
+        },
+        note: 'The largest AMS over all cuts on RankOrder.',
+      };
+    },
   },
 };
 
@@ -47,25 +68,16 @@ export function scoreSelection(truth: SelectionTruth, predictions: SelectionPred
   const asked = context.metrics.map(metricOf);
   checkTruth(truth);
   const ranking = rankScoredEvents(truth, predictions);
-  const groups = rankEvents(ranking.rankOrder);
   const drawn = asked.some(({ ofAll }) => ofAll) ? ranking.rows : ranking.rows.subarray(0, ranking.selected);
   const weighted = ranking.weights.slice();
-  const { seed, replicates } = context;
-  const vectors = poissonBootstrap({ seed, replicates, events: drawn, statistics: asked.length }, (counts) => {
+  const weigh = (counts: Uint8Array): WeightedEvents => {
     for (let i = 0; i < counts.length; i++) weighted[i] = counts[i]! * ranking.weights[i]!;
-    return asked.map(({ evaluate }) => evaluate(ranking, weighted, groups));
-  });
-  const curve = amsCurve(groups, ranking.rankOrder, ranking.weights, ranking.isSignal);
+    return { counts, weights: weighted };
+  };
+  const prepared = asked.map(({ name, prepare }) => ({ name, ...prepare(ranking) }));
+  const curve = amsCurve(rankEvents(ranking.rankOrder), ranking.rankOrder, ranking.weights, ranking.isSignal);
   return {
-    metrics: asked.map(({ name, note, evaluate }, i) =>
-      scoredMetric({
-        name,
-        value: evaluate(ranking, ranking.weights, groups),
-        replicates: context.replicates > 0 ? vectors[i]! : null,
-        method: 'poisson-bootstrap',
-        note,
-      }),
-    ),
+    metrics: scorePrepared(prepared, drawn, weigh, context),
     plots: [significancePlot(curve, ranking, coarse)],
     fullPlots: [significancePlot(curve, ranking, full)],
   };
@@ -92,7 +104,8 @@ function rankScoredEvents(truth: SelectionTruth, predictions: SelectionPredictio
   };
 }
 
-function selectedAms({ isSignal, selected }: Ranking, weights: Float64Array): number {
+/** The AMS of the events at the first positions. */
+function amsOfFirst(selected: number, { isSignal }: Ranking, weights: Float64Array): number {
   let signal = 0;
   let background = 0;
   for (let position = 0; position < selected; position++) {
@@ -100,6 +113,14 @@ function selectedAms({ isSignal, selected }: Ranking, weights: Float64Array): nu
     else background += weights[position]!;
   }
   return ams(signal, background);
+}
+
+/** How many positions hold a share of all that was drawn. */
+function firstOfShare(counts: Uint8Array, share: number): number {
+  const wanted = Math.round(share * counts.reduce((sum, count) => sum + count, 0));
+  let position = 0;
+  for (let passed = 0; position < counts.length && passed < wanted; position++) passed += counts[position]!;
+  return position;
 }
 
 /** The approximate median significance against the selected fraction, at equally spaced cuts. */

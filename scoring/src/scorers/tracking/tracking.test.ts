@@ -2,7 +2,7 @@ import { knownMetrics } from '@unblind/contracts';
 import { describeWithFixtures } from '@unblind/testing';
 import { bigints, fixture, numbers, readCsv, vector } from '../../../test/read-vectors';
 import { pairedDifference } from '../../comparison';
-import { binomialInterval } from '../../intervals/binomial';
+import { jeffreysInterval } from '../../intervals/binomial';
 import { scoreTracking, type TrackingTruth } from './tracking';
 
 const context = { metrics: ['trackml_score', 'double_majority_efficiency'], replicates: 200, seed: 'tracking/private' };
@@ -87,7 +87,7 @@ describe('the tracking scorer', () => {
       context,
     ).metrics;
     expect(score).toMatchObject({ low: null, high: null, replicates: null });
-    expect(efficiency).toMatchObject({ value: 0.6, method: 'binomial', ...binomialInterval(3, 5) });
+    expect(efficiency).toMatchObject({ value: 0.6, method: 'binomial', ...jeffreysInterval(3, 5) });
   });
 
   it('refuses rows of another split and metrics it does not have', () => {

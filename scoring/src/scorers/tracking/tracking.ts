@@ -1,7 +1,7 @@
 import type { ScoredMetric } from '@unblind/contracts';
 import { blockBootstrap } from '../../bootstrap/block-bootstrap';
 import { scoredMetric } from '../../bootstrap/scored-metric';
-import { binomialInterval } from '../../intervals/binomial';
+import { jeffreysInterval } from '../../intervals/binomial';
 import { brokenTruth, type TrueHits } from '../../metrics/tracking/event';
 import { splitByEvent, type TrackingPredictions } from '../../metrics/tracking/events';
 import { matchTracks } from '../../metrics/tracking/match-tracks';
@@ -110,5 +110,5 @@ function metricWithInterval(
   });
   const [numerator, denominator] = fractions[0] ?? [0, 0];
   if (fractions.length !== 1 || !isRate || denominator === 0) return metric;
-  return { ...metric, ...binomialInterval(numerator, denominator), method: 'binomial' };
+  return { ...metric, ...jeffreysInterval(numerator, denominator), method: 'binomial' };
 }
