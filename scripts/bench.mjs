@@ -6,7 +6,10 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, only: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, only: { type: 'string' }, toys: { type: 'string' }, threads: { type: 'string' } },
+});
 const name = positionals[0] ?? '';
 const workspaces = ['', 'packages/', 'apps/'].map((folder) => `${folder}${name}/bench/index.mjs`);
 const paths = [`bench/${name}/index.mjs`, ...workspaces, `packages/sandbox/bench/${name}.mjs`];
@@ -17,7 +20,18 @@ if (!name || !entry) {
 }
 
 await build({ web: false });
-const { run, report } = await import(entry.href);
+const { run, report, table } = await import(entry.href);
+if (table) {
+  const { only, toys, threads } = values;
+  const asked = { only, ...(toys ? { toys: Number(toys) } : {}), ...(threads ? { threads: Number(threads) } : {}) };
+  const rows = [];
+  for await (const row of table({ ...asked, log: (line) => console.error(line) })) {
+    rows.push(row);
+    if (!values.json) console.log(Object.values(row).join('\t'));
+  }
+  if (values.json) console.log(JSON.stringify(rows));
+  process.exit(0);
+}
 if (report) {
   const numbers = await report({ log: (line) => console.error(line) });
   console.log(
