@@ -9,7 +9,7 @@ const massColumn = jetFeatures.indexOf('mass');
 /** Of tops among the jets. */
 const shares = { ranking: 1 / 8, diagnostic: 3 / 10, private: 1 / 10 };
 
-const Shift = z.discriminatedUnion('shift', [
+export const Shift = z.discriminatedUnion('shift', [
   z.object({ shift: z.literal('calorimeter-scale'), factor: z.number().positive() }),
   z.object({ shift: z.literal('energy-resolution'), width: z.number().positive() }),
   z.object({ shift: z.literal('constituent-loss'), probability: z.number().min(0).max(1) }),

@@ -6,7 +6,7 @@ import { constituentsPerJet, generateJets, jetFeatures } from '@unblind/simulati
 import { constituentFeatures } from './constituent-features';
 import { DeepSets } from './deep-sets';
 import { deepSetsGraph } from './deep-sets-graph';
-import { areaUnderCurve, backgroundRejection } from './roc';
+import { areaUnderCurve, backgroundRejection } from '../../training/roc';
 import { substructureCut, substructureCutGraph } from './substructure-cut';
 import { train } from './train';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { rowsOf } from '@unblind/contracts';
 import { loadChallenge } from '../../challenge-folder';
 import { deepSetsGraph } from './deep-sets-graph';
-import { areaUnderCurve, backgroundRejection } from './roc';
+import { areaUnderCurve, backgroundRejection } from '../../training/roc';
 import { substructureCut, substructureCutGraph } from './substructure-cut';
 import { loadSample, train } from './train';
 
