@@ -18,7 +18,7 @@ const imports = {
   'packages/storage': contracts,
   'packages/queue': contracts,
   'packages/database': contracts,
-  'packages/assignments': [...contracts, '@unblind/database', '@unblind/scoring', '@unblind/storage'],
+  'packages/assignments': [...contracts, '@unblind/database', '@unblind/npy', '@unblind/scoring', '@unblind/storage'],
   challenges: [...contracts, '@unblind/onnx-writer', '@unblind/plots', '@unblind/random', '@unblind/simulation', '@unblind/tensors'],
   'packages/evaluation': [
     ...contracts,

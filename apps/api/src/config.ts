@@ -31,6 +31,8 @@ const Environment = z.object({
   ENTRANT_WAITING: z.coerce.number().int().positive().default(20),
   /** How many evaluations of one entrant are worked on at once, in each step. */
   ENTRANT_AT_ONCE: z.coerce.number().int().positive().default(1),
+  /** The share of the runs of remote runners that the platform's own repeat, at random, to compare. 0: none. */
+  RERUN_SHARE: z.coerce.number().min(0).max(1).default(0.05),
   /** The token of the platform's own runners. */
   RUNNER_TOKEN: z
     .string()
@@ -60,6 +62,7 @@ export interface ApiConfig {
   submitRequires: Confirmation;
   entrantWaiting: number;
   entrantAtOnce: number;
+  rerunShare: number;
   runnerToken?: string;
 }
 
@@ -91,6 +94,7 @@ export function configFromEnv(variables: Readonly<Record<string, string | undefi
     submitRequires: env.SUBMIT_REQUIRES,
     entrantWaiting: env.ENTRANT_WAITING,
     entrantAtOnce: env.ENTRANT_AT_ONCE,
+    rerunShare: env.RERUN_SHARE,
     runnerToken: env.RUNNER_TOKEN,
   };
 }

@@ -23,7 +23,7 @@ export class TestRunner {
       version: '0.1.0',
       name: this.name,
       labels: [],
-      steps: ['inspect', 'run', 'time'],
+      steps: ['inspect', 'run', 'rerun', 'time'],
       sandboxes: { onnx: 'bubblewrap', container: 'crun' },
       gpu: null,
       noGpu: 'none here',

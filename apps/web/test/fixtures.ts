@@ -89,6 +89,7 @@ export const row = (number: number, rank: number | null, more: Partial<BoardRow>
     unsafe: false,
     released: true,
     disagreement: false,
+    contested: false,
     score: metric('auc', 0.9 - number / 100),
     metrics: [metric('auc', 0.9 - number / 100), metric('ece', 0.1)],
     parameters: 1234,
@@ -149,6 +150,7 @@ export const evaluation = (state: EvaluationState, more: Partial<EvaluationView>
     plots: [],
     provenance: null,
     timing: null,
+    rerun: null,
     events: [{ state: 'received', message: 'Received.', at: at(0) }],
     ...more,
   });

@@ -28,6 +28,7 @@ export const environments = {
     'SUBMIT_REQUIRES',
     'ENTRANT_WAITING',
     'ENTRANT_AT_ONCE',
+    'RERUN_SHARE',
   ],
   // The addresses of the store are in the content security policy: browsers upload there.
   web: ['PORT', 'HOSTNAME', 'API_URL', 'CHALLENGES_DIR', 'S3_ENDPOINT', 'S3_PUBLIC_ENDPOINT'],

@@ -21,7 +21,8 @@ function inputsOf({ index, split }: Pick<LoadedEvaluation, 'index' | 'split'>, s
       return nominalOf('sample');
     case 'time':
       return nominalOf(split);
-    case 'run': {
+    case 'run':
+    case 'rerun': {
       const shifts = Object.entries(index.splits[split]?.variations ?? {});
       const shifted = shifts.map(([variation, { rows, views }]) => ({ split, variation, rows, views }));
       return [...nominalOf(split), ...shifted, ...(split === 'train' ? [] : nominalOf('train'))];

@@ -2,17 +2,21 @@ import type { InspectOutcome, Outcome, RunOutcome, StoredRun } from '@unblind/co
 import { asJson, leasedRows, moveWithin, releaseClaimed } from '@unblind/database';
 import type { Claim, Database, Prisma } from '@unblind/database';
 import type { Storage } from '@unblind/storage';
+import { z } from 'zod';
 import { LeaseLost, WrongOutcome, endLease, hasEnded, withLease } from './held-lease';
 import type { LeaseCall } from './held-lease';
 import { fit, inspectionMessage, runMessage } from './messages';
 import type { LoadedEvaluation } from './load-evaluation';
 import { neededRuns } from './prediction-bounds';
 import { predictionsFolder, runsKey } from './predictions-folder';
+import { addRerun, compareRuns, endRerun } from './reruns';
 import { storeTiming } from './store-timing';
 
 interface Completing {
   database: Database;
   storage: Storage;
+  /** The platform repeats the run if a remote runner made it. */
+  drawn: boolean;
 }
 
 /**
@@ -20,24 +24,30 @@ interface Completing {
  * @throws LeaseLost, WrongOutcome
  */
 export async function completeStep(
-  { database, storage }: Completing,
+  { database, storage, drawn }: Completing,
   call: LeaseCall,
   evaluation: LoadedEvaluation,
   { step, outcome }: Outcome,
 ): Promise<void> {
   if (await hasEnded(database, call, ['done'])) return;
   if (step !== call.step) throw new WrongOutcome(`Expected the outcome of ${call.step}, got one of ${step}.`);
-  const runs = step === 'run' ? outcome.runs : step === 'inspect' && outcome.accepted === 'predictions' ? outcome.runs : null;
+  const ran = step === 'run' || step === 'rerun';
+  const runs = ran ? outcome.runs : step === 'inspect' && outcome.accepted === 'predictions' ? outcome.runs : null;
   if (runs) {
-    await checkRuns(database, call, step === 'run' ? evaluation : null, runs);
+    await checkRuns(database, call, ran ? evaluation : null, runs);
     const list = runs.map(({ seed, variation }) => ({ seed, variation }));
     await storage.area('results').put(runsKey(predictionsFolder(call.evaluationId, call.fence)), Buffer.from(JSON.stringify(list)));
   }
+  const verdict = step === 'rerun' ? await compareRuns({ database, storage }, call, outcome) : null;
   await withLease(database, call, async (transaction, claim) => {
-    if (step === 'inspect' && isUntried(evaluation, outcome)) await waitForTrial(transaction, claim, evaluation, outcome);
+    if (verdict) await endRerun(transaction, claim, verdict);
+    else if (step === 'inspect' && isUntried(evaluation, outcome)) await waitForTrial(transaction, claim, evaluation, outcome);
     else if (step === 'inspect') await accept(transaction, claim, evaluation, outcome);
-    else if (step === 'run') await passToScoring(transaction, call, evaluation, outcome);
-    else if (!(await storeTiming(transaction, claim, evaluation, outcome))) throw new LeaseLost();
+    else if (step === 'time') await storeTiming(transaction, claim, evaluation, outcome);
+    else {
+      await passToScoring(transaction, call, evaluation, outcome);
+      await addRerun(transaction, call, drawn);
+    }
     await endLease(transaction, call, 'done');
   });
 }
@@ -100,6 +110,15 @@ async function accept(
   return moved(moveWithin(transaction, { ...move, to: 'queued', set: foundIn(outcome) }));
 }
 
+/** Of what a runner says of itself, what a result is to be judged by. */
+const Machine = z.object({
+  version: z.string(),
+  cpu: z.string(),
+  cores: z.number(),
+  memoryBytes: z.number(),
+  gpu: z.unknown(),
+});
+
 async function passToScoring(
   transaction: Prisma.TransactionClient,
   { tokenId: _tokenId, ...key }: LeaseCall,
@@ -107,8 +126,20 @@ async function passToScoring(
   outcome: RunOutcome,
 ): Promise<void> {
   const { unsafe, runner } = await transaction.runnerLease.findUniqueOrThrow({ where: { evaluationId_step_fence: key } });
+  const machine = Machine.safeParse((await transaction.runner.findUnique({ where: { name: runner } }))?.description).data;
   const { runs, environment, usage, loadSeconds, deterministic } = outcome;
-  const provenance = { challenge: slug, version, split, runner, runs: runs.length, environment, usage, loadSeconds, deterministic };
+  const provenance = {
+    challenge: slug,
+    version,
+    split,
+    runner,
+    machine,
+    runs: runs.length,
+    environment,
+    usage,
+    loadSeconds,
+    deterministic,
+  };
   const set = { provenance: asJson(provenance), unsafe, predictionsFence: key.fence };
   const { evaluationId: id, fence } = key;
   await moved(moveWithin(transaction, { id, fence, from: ['running'], to: 'scoring', message: runMessage(outcome), set }));

@@ -6,6 +6,12 @@ import { endLease, hasEnded, withLease } from './held-lease';
 import type { LeaseCall } from './held-lease';
 import type { LoadedEvaluation } from './load-evaluation';
 import { mostFailures, rowOfStep } from './model-steps';
+import { addRerun, compareFault, endRerun } from './reruns';
+
+export interface Failing extends Pick<FailedStep, 'fault' | 'counts'> {
+  /** The platform repeats the run if a remote runner made it. */
+  drawn: boolean;
+}
 
 /**
  * Ends a step with a fault. A participant's ends the evaluation at once; of the platform's only the last one does, and the others are
@@ -14,15 +20,17 @@ import { mostFailures, rowOfStep } from './model-steps';
 export async function failStep(
   database: Database,
   call: LeaseCall,
-  { fault, counts }: Pick<FailedStep, 'fault' | 'counts'>,
+  { fault, counts, drawn }: Failing,
   evaluation: Pick<LoadedEvaluation, 'hiddenInputs'> | null,
 ): Promise<void> {
   if (await hasEnded(database, call, ['failed', 'rejected', 'released'])) return;
   const row = rowOfStep[call.step];
   await withLease(database, call, async (transaction, claim) => {
     if (fault.whose === 'participant' && ParticipantFaultCode.safeParse(fault.code).success) {
+      if (call.step === 'rerun') await endRerun(transaction, claim, await compareFault(transaction, call.evaluationId, fault));
+      if (call.step === 'run') await addRerun(transaction, call, drawn);
       const hidden = call.step !== 'inspect' && (evaluation?.hiddenInputs ?? true);
-      await endClaimed(transaction, row, claim, hidden ? reduced(fault) : fault);
+      if (call.step !== 'rerun') await endClaimed(transaction, row, claim, hidden ? reduced(fault) : fault);
       await endLease(transaction, call, 'rejected');
       return;
     }

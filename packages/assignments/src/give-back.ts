@@ -36,7 +36,9 @@ export async function releaseLost(database: Database): Promise<void> {
   await database.$executeRaw`
     UPDATE "runner_leases" l SET "end" = 'lost', "ended_at" = clock_timestamp()
     WHERE "ended_at" IS NULL AND NOT EXISTS (
-      SELECT FROM "evaluations" e WHERE e."id" = l."evaluation_id" AND l."step" <> 'time' AND e."fence" = l."fence" AND e."heartbeat_at" IS NOT NULL)
+      SELECT FROM "evaluations" e WHERE e."id" = l."evaluation_id" AND l."step" IN ('inspect', 'run') AND e."fence" = l."fence" AND e."heartbeat_at" IS NOT NULL)
+    AND NOT EXISTS (
+      SELECT FROM "reruns" r WHERE r."evaluation_id" = l."evaluation_id" AND l."step" = 'rerun' AND r."fence" = l."fence" AND r."heartbeat_at" IS NOT NULL)
     AND NOT EXISTS (
       SELECT FROM "timings" t WHERE t."evaluation_id" = l."evaluation_id" AND l."step" = 'time' AND t."fence" = l."fence" AND t."heartbeat_at" IS NOT NULL)`;
 }

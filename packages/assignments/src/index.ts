@@ -14,6 +14,5 @@ export { nextLease } from './next-lease';
 export type { Leased } from './next-lease';
 export { tensorLimit } from './prediction-bounds';
 export { predictionsFolder, runsKey, tensorKey } from './predictions-folder';
-export { storeTiming } from './store-timing';
 export type { Worker } from './worker';
 export { writeEntries } from './write-entries';

@@ -6,6 +6,7 @@ import type { LeasedRow } from '@unblind/database';
 export const rowOfStep: Readonly<Record<ModelStep, LeasedRow>> = {
   inspect: leasedRows.inspect,
   run: leasedRows.run,
+  rerun: leasedRows.rerun,
   time: leasedRows.timing,
 };
 

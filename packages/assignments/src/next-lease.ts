@@ -21,7 +21,7 @@ interface Asking {
 }
 
 /** What is short goes first, and timings last. */
-const order: readonly ModelStep[] = ['inspect', 'run', 'time'];
+const order: readonly ModelStep[] = ['inspect', 'run', 'rerun', 'time'];
 
 /** Claims the next step that this runner may and can take; null if there is none now. Says what those wait for that it cannot. */
 export async function nextLease(database: Database, { worker, capabilities, atOnce }: Asking): Promise<Leased | null> {
@@ -56,6 +56,7 @@ async function take(
 /** Only the platform's own runners say so: what a runner elsewhere lacks says nothing about the others. */
 async function say(database: Database, { remote }: Worker, { evaluationId, step, waitingFor }: WaitingStep, reason: string): Promise<void> {
   if (remote || waitingFor === reason) return;
+  if (step === 'rerun') return;
   if (step !== 'time') await setWaitingReason(database, evaluationId, step === 'inspect' ? 'received' : 'queued', reason);
   else await database.timing.updateMany({ where: { evaluationId, state: 'waiting' }, data: { waitingFor: reason } });
 }

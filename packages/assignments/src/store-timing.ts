@@ -5,19 +5,17 @@ import type { Claim, Metric, Prisma } from '@unblind/database';
 import { timedMetrics } from '@unblind/scoring';
 import type { Timing } from '@unblind/scoring';
 import { boardsBy } from './board-entries';
+import { LeaseLost } from './held-lease';
 import type { LoadedEvaluation } from './load-evaluation';
 import { writeEntries } from './write-entries';
 
-/**
- * Writes a timing's metrics and board entries, and ends it, in the transaction of its claim. Returns false, without writing, if the
- * claim is lost.
- */
+/** Writes a timing's metrics and board entries, and ends it, in the transaction of its claim. @throws LeaseLost */
 export async function storeTiming(
   transaction: Prisma.TransactionClient,
   claim: Claim,
   evaluation: LoadedEvaluation,
   { timing: measured, hardware, referenceSha256 }: { timing: MeasuredTiming; hardware: Hardware; referenceSha256: string },
-): Promise<boolean> {
+): Promise<void> {
   const { kind } = evaluation.manifest;
   const { budget, reference } = throughputOf(evaluation);
   const timing = asTiming(measured);
@@ -30,12 +28,11 @@ export async function storeTiming(
     replicates: replicates && encodeReplicates(replicates),
   }));
   const result = { hardware, budget, reference: { name: reference, sha256: referenceSha256 }, scenarios: scenariosOf(measured) };
-  if (!(await finishWithin(transaction, leasedRows.timing, claim, 'done'))) return false;
+  if (!(await finishWithin(transaction, leasedRows.timing, claim, 'done'))) throw new LeaseLost();
   const data = { result: asJson(result), hardwareClass: hardware.class };
   await transaction.timing.update({ where: { evaluationId: evaluation.id }, data });
   await transaction.metric.createMany({ data: rows, skipDuplicates: true });
   await writeEntries(transaction, evaluation, boardsBy('timing', kind, evaluation.boards), [...rows, ...scored]);
-  return true;
 }
 
 function asTiming({ scenarios: { offline, 'single-stream': single }, ...timing }: MeasuredTiming): Timing {

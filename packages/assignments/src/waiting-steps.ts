@@ -6,7 +6,7 @@ import { rowOfStep } from './model-steps';
 import type { Waiting } from './worker';
 
 /** Enough that a runner that can take few kinds of work finds some behind those that it cannot. A machine times one model at a time. */
-const limits: Readonly<Record<ModelStep, number>> = { inspect: 1000, run: 1000, time: 50 };
+const limits: Readonly<Record<ModelStep, number>> = { inspect: 1000, run: 1000, rerun: 50, time: 50 };
 /** After a fault of the platform, and for whoever gave it back, a step rests. */
 const restMs = 5000;
 

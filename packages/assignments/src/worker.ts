@@ -33,6 +33,7 @@ export interface Waiting {
 export function isEntitled({ challengeId, remote, trusted }: Worker, { step, phase, split, ...of }: Waiting): boolean {
   if (challengeId !== null && challengeId !== of.challengeId) return false;
   if (!remote || step === 'inspect') return true;
+  if (step === 'rerun') return false;
   if (challengeId !== null && !trusted && hasHiddenInputs(split)) return false;
   const policy = remotePolicy(phase, split);
   return policy === 'any' || (policy === 'trusted' && trusted);
@@ -52,7 +53,7 @@ export function lackOf({ sandboxes, gpu, labels }: Capabilities, { step, kind, m
   // Without the GPU, a model is checked at least: whoever sent one that does not fit learns it at once.
   const canCheck = step === 'inspect' && kind === 'onnx' && !checked;
   if (waitsFor !== null && !canCheck) return waitsFor;
-  const missing = step === 'inspect' ? [] : (manifest.runners ?? []).filter((label) => !labels.includes(label));
+  const missing = step === 'inspect' || step === 'rerun' ? [] : (manifest.runners ?? []).filter((label) => !labels.includes(label));
   return missing.length === 0 ? null : `Waiting for a runner of this challenge (${missing.join(', ')}).`;
 }
 
@@ -63,6 +64,7 @@ export function endsTooSoon({ secondsLeft }: Capabilities, { step, manifest: { s
     case 'inspect':
       return secondsLeft < wallLimit(trialBudget(submission.limits));
     case 'run':
+    case 'rerun':
       return secondsLeft < wallLimit(submission.limits);
     case 'time':
       // The reference takes as long as the submission, and both are loaded anew many times.

@@ -21,6 +21,7 @@ export type {
   Metric,
   Phase,
   PredictionUpload,
+  Rerun,
   Runner,
   RunnerToken,
   Session,

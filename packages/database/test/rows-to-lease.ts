@@ -53,6 +53,12 @@ export class RowsToLease {
         await this.database.timing.create({ data: { evaluationId } });
         return evaluationId;
       }
+      case 'rerun': {
+        const evaluationId = await this.evaluation('scored', by);
+        const token = { create: { name: randomUUID(), secretHash: randomUUID(), prefix: 'unr_' } };
+        await this.database.rerun.create({ data: { evaluation: { connect: { id: evaluationId } }, token, checkedRunner: 'site/node' } });
+        return evaluationId;
+      }
       case 'dataSet':
         return this.dataSet();
       case 'disclosure':

@@ -2,6 +2,8 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ZodResponse } from 'nestjs-zod';
+import { MaybeCaller, isOrganiser } from '../access/identity';
+import type { Identity } from '../access/identity';
 import { Operation } from '../openapi/operation';
 import { boardCsv } from './board-csv';
 import { BoardCsvQueryDto, BoardPathDto, BoardQueryDto, BoardViewDto } from './boards.dto';
@@ -38,10 +40,15 @@ export class BoardsController {
   async get(
     @Param() { slug, board }: BoardPathDto,
     @Query() query: BoardQueryDto,
+    @MaybeCaller() caller: Identity | null,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BoardViewDto> {
     const { cursor: offset = 0, limit } = query;
     const now = await this.boards.now(slug, board, query);
+    if (isOrganiser(caller)) {
+      response.set('Cache-Control', 'private, no-store');
+      return this.boards.forOrganisers(await this.boards.page(now, offset, limit));
+    }
     // Express answers 304 by itself when the request names this ETag.
     response.set({ ETag: `"${now.version}-${offset}-${limit}"`, 'Cache-Control': 'no-cache' });
     return this.boards.page(now, offset, limit);

@@ -58,6 +58,12 @@ export class BoardsRepository {
     });
   }
 
+  /** Those of the evaluations whose repeated runs gave other values. */
+  async contested(evaluationIds: string[]): Promise<Set<string>> {
+    const rows = await this.database.rerun.findMany({ where: { evaluationId: { in: evaluationIds }, state: 'disagreed' } });
+    return new Set(rows.map(({ evaluationId }) => evaluationId));
+  }
+
   /** Every scored evaluation of a phase. */
   scored(phaseId: string): Promise<ScoredEvaluation[]> {
     return this.database.evaluation.findMany({ where: { phaseId, state: 'scored' }, select: shown });

@@ -106,6 +106,12 @@ export class BoardsService {
     };
   }
 
+  /** The page as organisers see it: with what the platform found of runs of remote runners. */
+  async forOrganisers(page: BoardView): Promise<BoardView> {
+    const contested = await this.boards.contested(page.rows.map(({ evaluationId }) => evaluationId));
+    return { ...page, rows: page.rows.map((row) => ({ ...row, contested: contested.has(row.evaluationId) })) };
+  }
+
   private async compute({ challenge, phase, board, release, show, hardware: asked }: BoardNow): Promise<Ranking> {
     if (isBlinded(phase)) return { rows: [], hardware: { classes: [], shown: null } };
     const beyondEntries = release === 'unblinded' || (release === 'ladder' && show === 'all');

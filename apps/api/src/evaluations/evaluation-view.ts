@@ -3,14 +3,15 @@ import {
   FaultDetail,
   Inspection,
   Plot,
+  RerunFinding,
   StoredManifest,
   TimingView,
   classOfFault,
   isTerminal,
   nominal,
 } from '@unblind/contracts';
-import type { EvaluationSummary, EvaluationView, Withheld } from '@unblind/contracts';
-import type { Evaluation, Phase, Timing } from '@unblind/database';
+import type { EvaluationSummary, EvaluationView, RerunView, Withheld } from '@unblind/contracts';
+import type { Evaluation, Phase, Rerun, Timing } from '@unblind/database';
 import { roundPlot } from '@unblind/scoring';
 import { z } from 'zod';
 import { evaluationBoards, withoutRanking } from '../boards/board-score';
@@ -97,6 +98,7 @@ export function evaluationView(row: ShownEvaluation, waiting: Waiting, viewing: 
     ...resultsOf(row, audience),
     provenance: isPublic ? null : stored(Provenance, row.provenance),
     timing: timingView(row.timing, audience),
+    rerun: audience === 'organiser' && row.rerun ? rerunView(row.rerun) : null,
   };
 }
 
@@ -111,6 +113,7 @@ const nothing = {
   plots: [],
   provenance: null,
   timing: null,
+  rerun: null,
   withheld: withheldOfView,
 };
 
@@ -159,6 +162,10 @@ function timingView(row: Timing | null, audience: Audience): TimingView | null {
   if (!row) return null;
   const result = stored(TimingResult, row.result) ?? { hardware: null, budget: null, reference: null, scenarios: [] };
   return { ...result, state: row.state, waitingFor: row.waitingFor, fault: audience === 'public' ? null : stored(FaultDetail, row.fault) };
+}
+
+function rerunView({ state, checkedRunner, runner, finding, finishedAt }: Rerun): RerunView {
+  return { state, checkedRunner, runner, finding: stored(RerunFinding, finding), finishedAt: finishedAt?.toISOString() ?? null };
 }
 
 /** Parses a stored column; null if an older version wrote it in another shape, so that the page still works. */

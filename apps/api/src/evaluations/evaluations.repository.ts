@@ -8,6 +8,7 @@ const shown = {
   boardEntries: { select: { board: true, value: true } },
   submission: { select: { userId: true } },
   timing: true,
+  rerun: true,
   events: { orderBy: { id: 'asc' } },
   metrics: { omit: { replicates: true }, orderBy: [{ variation: 'asc' }, { name: 'asc' }, { part: 'asc' }] },
 } satisfies Prisma.EvaluationInclude;

@@ -20,6 +20,7 @@ const config: ApiConfig = {
   submitRequires: 'none',
   entrantWaiting: 1,
   entrantAtOnce: 1,
+  rerunShare: 0,
   queue: { kind: 'postgres', url: 'postgresql://127.0.0.1/none' },
 };
 

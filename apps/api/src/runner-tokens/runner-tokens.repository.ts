@@ -1,12 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { releaseAll } from '@unblind/assignments';
 import { unlessTaken } from '@unblind/database';
-import type { Challenge, Database, Prisma, RunnerToken } from '@unblind/database';
+import type { Database, Prisma, RunnerToken } from '@unblind/database';
 import { DATABASE } from '../common/tokens';
 
-export type TokenWithChallenge = RunnerToken & { challenge: Challenge | null };
+const withChallenge = {
+  challenge: true,
+  reruns: { where: { state: { in: ['agreed', 'disagreed'] } }, select: { state: true } },
+} satisfies Prisma.RunnerTokenInclude;
 
-const withChallenge = { challenge: true } as const;
+export type TokenWithChallenge = Prisma.RunnerTokenGetPayload<{ include: typeof withChallenge }>;
 
 @Injectable()
 export class RunnerTokensRepository {

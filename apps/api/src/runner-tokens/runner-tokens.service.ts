@@ -59,7 +59,8 @@ function stored(secret: string): { secretHash: string; prefix: string } {
   return { secretHash: hashSecret(secret), prefix: secret.slice(0, 10) };
 }
 
-function view({ id, name, prefix, challenge, trusted, remote, createdAt, lastSeenAt }: TokenWithChallenge): RunnerToken {
+function view({ id, name, prefix, challenge, trusted, remote, createdAt, lastSeenAt, reruns }: TokenWithChallenge): RunnerToken {
+  const found = (state: 'agreed' | 'disagreed'): number => reruns.filter((one) => one.state === state).length;
   return {
     id,
     name,
@@ -69,5 +70,6 @@ function view({ id, name, prefix, challenge, trusted, remote, createdAt, lastSee
     remote,
     createdAt: createdAt.toISOString(),
     lastSeenAt: lastSeenAt?.toISOString() ?? null,
+    reruns: { agreed: found('agreed'), disagreed: found('disagreed') },
   };
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { completeStep, failStep, loadEvaluation, nextLease, releaseLost, releaseStep, renewLease, checkLease } from '@unblind/assignments';
 import type { LeaseCall, Leased, LoadedEvaluation, Worker } from '@unblind/assignments';
@@ -37,11 +38,17 @@ export class LeaseRepository {
   }
 
   complete(call: LeaseCall, evaluation: LoadedEvaluation, outcome: Outcome): Promise<void> {
-    return completeStep({ database: this.database, storage: this.storage }, call, evaluation, outcome);
+    return completeStep({ database: this.database, storage: this.storage, drawn: this.draw() }, call, evaluation, outcome);
   }
 
   fail(call: LeaseCall, failed: Pick<FailedStep, 'fault' | 'counts'>, evaluation: LoadedEvaluation | null): Promise<void> {
-    return failStep(this.database, call, failed, evaluation);
+    return failStep(this.database, call, { ...failed, drawn: this.draw() }, evaluation);
+  }
+
+  /** Drawn when the run is over, by a generator that no runner can predict. */
+  private draw(): boolean {
+    const parts = 1_000_000;
+    return randomInt(parts) < this.config.rerunShare * parts;
   }
 
   release(call: LeaseCall, waitsFor: string | null): Promise<void> {

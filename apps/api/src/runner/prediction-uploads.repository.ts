@@ -41,11 +41,15 @@ export class PredictionUploadsRepository {
     await withLease(this.database, call, (transaction) => transaction.predictionUpload.update({ where: { id }, data: { complete: true } }));
   }
 
-  /** Of leases that are over, and whose predictions are not those that count. */
+  /** Of leases that are over, and whose predictions neither count nor show a disagreement. */
   left(before: Date): Promise<PredictionUpload[]> {
     return this.database.$queryRaw<PredictionUpload[]>`
       SELECT u."id", u."key", u."storage_ref" AS "storageRef" FROM "prediction_uploads" u JOIN "evaluations" e ON e."id" = u."evaluation_id"
-      WHERE u."created_at" < ${before} AND e."fence" > u."fence" AND e."predictions_fence" IS DISTINCT FROM u."fence" LIMIT 500`;
+      LEFT JOIN "reruns" r ON r."evaluation_id" = e."id" AND EXISTS (
+        SELECT FROM "runner_leases" l WHERE l."evaluation_id" = e."id" AND l."fence" = u."fence" AND l."step" = 'rerun')
+      WHERE u."created_at" < ${before} AND CASE WHEN r."evaluation_id" IS NULL
+        THEN e."fence" > u."fence" AND e."predictions_fence" IS DISTINCT FROM u."fence"
+        ELSE r."fence" > u."fence" OR (r."finished_at" IS NOT NULL AND r."state" <> 'disagreed') END LIMIT 500`;
   }
 
   async remove(id: string): Promise<void> {

@@ -59,7 +59,7 @@ export async function startRunner({ settings, log, loops, manners, stopping }: R
 
 /** The loops of a platform's own runner. */
 export function loopsFor(runsAtOnce: number): Loops {
-  return [['inspect'], ['inspect'], ...Array.from({ length: runsAtOnce }, () => ['run'] as const), ['time']];
+  return [['inspect'], ['inspect'], ...Array.from({ length: runsAtOnce }, () => ['run', 'rerun'] as const), ['time']];
 }
 
 /** One step at a time, of any kind. */

@@ -71,7 +71,8 @@ async function outcomeOf(
     case 'inspect':
       return { step: 'inspect', outcome: await inspect(equipment, task) };
     case 'run':
-      return { step: 'run', outcome: await run(equipment, task) };
+    case 'rerun':
+      return { step: assignment.lease.step, outcome: await run(equipment, task) };
     case 'time':
       return { step: 'time', outcome: await time(equipment, task) };
   }

@@ -19,6 +19,8 @@ export const BoardRow = z.object({
   released: z.boolean(),
   /** Its values on the ranking and the diagnostic part differ by more than 3 sigma. Never set where nothing was released. */
   disagreement: z.boolean(),
+  /** The platform repeated the run of a remote runner, and got other values. Organisers alone are told. */
+  contested: z.boolean(),
   /** What the board ranks by. Released by a Ladder: the value on the grid, with its interval rounded outward to the grid. */
   score: MetricValue,
   /** Further metrics. On a divided split those of the diagnostic part, the ranking metric among them, rounded as an evaluation's. */

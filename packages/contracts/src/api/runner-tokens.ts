@@ -21,6 +21,8 @@ export const RunnerToken = z.object({
   remote: z.boolean(),
   createdAt: Timestamp,
   lastSeenAt: Timestamp.nullable(),
+  /** Runs of its runners that the platform repeated, by what it found. */
+  reruns: z.object({ agreed: z.number().int(), disagreed: z.number().int() }),
 });
 export type RunnerToken = z.infer<typeof RunnerToken>;
 

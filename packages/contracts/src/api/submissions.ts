@@ -10,6 +10,7 @@ import { Sha256 } from '../sha256';
 import { Line, Paragraphs } from '../text';
 import { TimingView } from '../throughput';
 import { Participant, Timestamp } from './common';
+import { RerunView } from './reruns';
 import { Withheld } from './withheld';
 
 export const CreateUpload = z.strictObject({
@@ -121,6 +122,8 @@ export const EvaluationView = EvaluationSummary.extend({
   provenance: z.record(z.string(), z.unknown()).nullable(),
   /** null when the challenge times nothing. */
   timing: TimingView.nullable(),
+  /** For organisers alone: that the platform repeated the run of a remote runner. */
+  rerun: RerunView.nullable(),
   events: z.array(EvaluationEventView),
 });
 export type EvaluationView = z.infer<typeof EvaluationView>;

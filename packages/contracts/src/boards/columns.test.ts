@@ -21,6 +21,7 @@ const row = (more: Partial<BoardRow>): BoardRow => ({
   unsafe: false,
   released: true,
   disagreement: false,
+  contested: false,
   score: value('auc', 0.9),
   metrics: [value('auc', 0.9), value('ece', 0.1)],
   parameters: 1234,

@@ -194,7 +194,13 @@ function rankRange({ bestRank, worstRank }: BoardRow): string {
 }
 
 /** Labels shown beside the method: baseline, unranked, and so on. */
-export function marksOf({ baseline, unsafe, disagreement, metrics }: BoardRow): { text: string; tone: 'neutral' | 'bad'; why: string }[] {
+export function marksOf({
+  baseline,
+  unsafe,
+  disagreement,
+  contested,
+  metrics,
+}: BoardRow): { text: string; tone: 'neutral' | 'bad'; why: string }[] {
   return [
     ...(baseline ? [{ text: 'Baseline', tone: 'neutral' as const, why: 'Submitted by the organisers for comparison.' }] : []),
     ...metrics.flatMap((metric) => {
@@ -207,6 +213,15 @@ export function marksOf({ baseline, unsafe, disagreement, metrics }: BoardRow): 
             text: 'Ranking and diagnostic disagree',
             tone: 'bad' as const,
             why: 'The values on the two parts of the split differ by more than 3 sigma.',
+          },
+        ]
+      : []),
+    ...(contested
+      ? [
+          {
+            text: 'Contested',
+            tone: 'bad' as const,
+            why: 'The platform repeated the run of a remote runner, and got other values. Shown to organisers alone.',
           },
         ]
       : []),

@@ -52,6 +52,7 @@ export type TimeOutcome = z.infer<typeof TimeOutcome>;
 export const Outcome = z.discriminatedUnion('step', [
   z.object({ step: z.literal('inspect'), outcome: InspectOutcome }),
   z.object({ step: z.literal('run'), outcome: RunOutcome }),
+  z.object({ step: z.literal('rerun'), outcome: RunOutcome }),
   z.object({ step: z.literal('time'), outcome: TimeOutcome }),
 ]);
 export type Outcome = z.infer<typeof Outcome>;

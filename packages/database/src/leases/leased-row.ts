@@ -32,9 +32,9 @@ export interface LeasedRow extends LeasedTable {
 }
 
 export interface LeasedTable {
-  table: 'evaluations' | 'timings' | 'data_sets' | 'disclosures';
+  table: 'evaluations' | 'timings' | 'reruns' | 'data_sets' | 'disclosures';
   key: 'id' | 'evaluation_id';
-  stateType: 'EvaluationState' | 'TimingState' | 'DataSetState' | 'DisclosureState';
+  stateType: 'EvaluationState' | 'TimingState' | 'RerunState' | 'DataSetState' | 'DisclosureState';
   /** Runs in the transaction of each change of state. */
   onChange?(transaction: Prisma.TransactionClient, change: StateChange): Promise<void>;
 }

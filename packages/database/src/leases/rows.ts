@@ -1,6 +1,6 @@
 import { EvaluationState } from '@unblind/contracts';
 import type { FaultDetail } from '@unblind/contracts';
-import type { DataSetState, DisclosureState, TimingState } from '../generated/client';
+import type { DataSetState, DisclosureState, RerunState, TimingState } from '../generated/client';
 import { Prisma } from '../generated/client';
 import { asJson, storable } from '../json';
 import type { LeasedRow, LeasedTable } from './leased-row';
@@ -59,6 +59,22 @@ const timing: LeasedRow = {
   },
 };
 
+/** A run that is repeated, to compare what came out. */
+const rerun: LeasedRow = {
+  table: 'reruns',
+  key: 'evaluation_id',
+  stateType: 'RerunState',
+  waiting: 'waiting' satisfies RerunState,
+  active: 'running' satisfies RerunState,
+  activeMessage: 'Being run again.',
+  mostAttempts: 6,
+  hasProgress: false,
+  lane: Prisma.sql`e."phase_id"`,
+  reset: [],
+  endOf: () => 'failed' satisfies RerunState,
+  platformFix: 'See the logs of the runners.',
+};
+
 const dataSet: LeasedRow = {
   table: 'data_sets',
   key: 'id',
@@ -100,6 +116,7 @@ export const leasedRows = {
   /** Waits and works in the same state: the predictions are already stored. */
   score: evaluationStep('scoring', 'scoring', 'Scoring.'),
   timing,
+  rerun,
   dataSet,
   disclosure,
 } as const satisfies Record<string, LeasedRow>;

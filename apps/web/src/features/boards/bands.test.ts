@@ -5,7 +5,7 @@ function row(method: string, rank: number | null, bestRank: number | null): Boar
   const score = { name: 'auc', value: rank, low: null, high: null, method: 'poisson-bootstrap' };
   const participant = { handle: 'somebody', name: 'Somebody' };
   const ids = { submissionId: method, evaluationId: method, submittedAt: '2026-11-22T10:00:00.000Z' };
-  const flags = { baseline: false, unsafe: false, released: true, disagreement: false };
+  const flags = { baseline: false, unsafe: false, released: true, disagreement: false, contested: false };
   return {
     rank,
     bestRank,

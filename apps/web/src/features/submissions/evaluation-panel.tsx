@@ -10,6 +10,7 @@ import { Notice } from '@/ui/notice';
 import { CancelButton } from './cancel-button';
 import { History } from './history';
 import { Provenance } from './provenance';
+import { RerunSection } from './rerun-section';
 import { Results } from './results';
 import { SampleLog } from './sample-log';
 import { stateLabels } from './states';
@@ -82,7 +83,7 @@ function canCancel({ state, withheld }: EvaluationView): boolean {
 type OutcomeProps = Pick<Props, 'submission' | 'challenge'> & { evaluation: EvaluationView };
 
 function Outcome({ submission, evaluation, challenge }: OutcomeProps) {
-  const { state, fault, timing, metrics, unsafe } = evaluation;
+  const { state, fault, timing, rerun, metrics, unsafe } = evaluation;
   return (
     <>
       {unsafe && (
@@ -102,6 +103,7 @@ function Outcome({ submission, evaluation, challenge }: OutcomeProps) {
       )}
       <Results submission={submission} evaluation={evaluation} challenge={challenge} />
       {timing && <TimingSection kind={challenge?.kind ?? 'custom'} timing={timing} metrics={metrics} />}
+      {rerun && <RerunSection rerun={rerun} />}
     </>
   );
 }
