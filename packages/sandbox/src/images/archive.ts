@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path/posix';
 import { PassThrough, type Readable } from 'node:stream';
 import { extract, type Extract } from 'tar-stream';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { climbsOut, entryPath } from './entry-path';
 import { invalidImage, printable, refusedEntry } from './image-fault';
 import { formatLimits } from './image-limits';
@@ -30,8 +30,17 @@ const compressed = {
   gzip: Buffer.of(0x1f, 0x8b),
   zstd: Buffer.of(0x28, 0xb5, 0x2f, 0xfd),
   xz: Buffer.of(0xfd, 0x37, 0x7a, 0x58),
-  zip: Buffer.from('PK'),
+  bzip2: Buffer.from('BZh'),
+  zip: Buffer.from('PK\u0003\u0004'),
 };
+
+const magicBytes = 4;
+
+/** How a file is compressed, by its first bytes; null if it is not. */
+export function compressionOf(start: Buffer): string | null {
+  const [kind] = Object.entries(compressed).find(([, magic]) => start.subarray(0, magic.length).equals(magic)) ?? [];
+  return kind ?? null;
+}
 
 /** Lists an archive. @throws ParticipantFault for an entry that does not belong in an image archive, or a name that appears twice */
 export async function openArchive(path: string): Promise<Archive> {
@@ -47,23 +56,36 @@ export async function openArchive(path: string): Promise<Archive> {
     if (type === 'directory') return;
     if (files.has(key) || links.has(key)) throw refusedEntry(name, 'the archive holds this name twice');
     if (type === 'symlink') return void links.set(key, insideTarget(name, key, entry.header.linkname));
+    if (type === 'link') return void links.set(key, entryPath(entry.header.linkname, name).join('/'));
     if (type !== 'file') throw refusedEntry(name, 'an image archive consists of plain files');
     files.set(key, { offset: entry.offset + tarHeaderBytes, bytes: size });
   });
-  for (const [name, target] of links) {
-    const extent = files.get(target);
+  const stored = new Map(files);
+  for (const name of links.keys()) {
+    const extent = stored.get(endOf(name, links));
     if (extent) files.set(name, extent);
   }
   return { path, files };
+}
+
+/** Where a chain of links ends; one that goes in circles ends at a link. */
+function endOf(name: string, links: ReadonlyMap<string, string>): string {
+  let at = name;
+  for (let steps = 0; steps < formatLimits.links; steps++) {
+    const next = links.get(at);
+    if (next === undefined) return at;
+    at = next;
+  }
+  return at;
 }
 
 /** `docker save | gzip` is common; without this check the archive would only be reported as damaged. */
 async function refuseCompressed(path: string): Promise<void> {
   const file = await open(path);
   try {
-    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    const [kind] = Object.entries(compressed).find(([, magic]) => buffer.subarray(0, magic.length).equals(magic)) ?? [];
-    if (kind !== undefined)
+    const { buffer } = await file.read(Buffer.alloc(magicBytes), 0, magicBytes, 0);
+    const kind = compressionOf(buffer);
+    if (kind !== null)
       throw invalidImage('the archive is compressed as a whole', {
         expected: 'a tar archive',
         got: kind,
@@ -89,6 +111,7 @@ export async function eachEntry(source: Readable, use: (entry: Entry) => Promise
   source.pipe(entries);
   try {
     for await (const entry of entries) {
+      refuseSparse(entry);
       await use(entry);
       entry.resume();
     }
@@ -97,6 +120,15 @@ export async function eachEntry(source: Readable, use: (entry: Entry) => Promise
   } finally {
     source.destroy();
   }
+}
+
+/** GNU tar stores a file with holes under another name, with a map of the holes in front of its content. */
+function refuseSparse({ header: { name, pax } }: Entry): void {
+  const sparse = Object.keys(pax ?? {}).some((key) => key.startsWith('GNU.sparse.'));
+  if (!sparse) return;
+  const real = z.object({ 'GNU.sparse.name': z.string() }).safeParse(pax);
+  const shown = real.data?.['GNU.sparse.name'] ?? name;
+  throw refusedEntry(shown, 'it is stored as a sparse file (GNU.sparse)', 'Write the archive without --sparse (-S of tar).');
 }
 
 /** Turns the errors of tar-stream and zlib about invalid data into a fault. */
@@ -112,6 +144,18 @@ export function fileStream({ path, files }: Archive, name: string): Readable {
   if (!extent) throw invalidImage(`the archive lacks ${printable(name)}`, { subject: printable(name) });
   if (extent.bytes === 0) return new PassThrough().end();
   return createReadStream(path, { start: extent.offset, end: extent.offset + extent.bytes - 1 });
+}
+
+/** The first bytes of a file of the archive. */
+export async function fileStart(archive: Archive, name: string): Promise<Buffer> {
+  const start: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of fileStream(archive, name) as AsyncIterable<Buffer>) {
+    start.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= magicBytes) break;
+  }
+  return Buffer.concat(start).subarray(0, magicBytes);
 }
 
 /** Reads a JSON file of the archive with its digest. @throws ParticipantFault if it is missing, too long or of the wrong form */

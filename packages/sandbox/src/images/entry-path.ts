@@ -9,6 +9,8 @@ export function entryPath(name: string, shown = name): string[] {
   const components = name.split('/').filter((component) => component !== '' && component !== '.');
   if (components.includes('..')) throw refusedEntry(shown, "its path contains '..'");
   if (components.length > formatLimits.depth) throw refusedEntry(shown, `it lies more than ${formatLimits.depth} folders deep`);
+  // What the reader puts for bytes that are no UTF-8: the file would get another name than in the image.
+  if (name.includes('\uFFFD')) throw refusedEntry(shown, 'its name is not UTF-8');
   if (/[\u0000-\u001f\u007f]/.test(name)) throw refusedEntry(shown, 'its name contains control characters');
   if (components.some((component) => Buffer.byteLength(component) > formatLimits.nameBytes))
     throw refusedEntry(shown, `its name is longer than ${formatLimits.nameBytes} bytes`);

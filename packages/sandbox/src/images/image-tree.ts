@@ -66,9 +66,7 @@ export class ImageTree {
       case 'contiguous-file':
         return { kind: 'file', ...this.place(folder, path, 'file') };
       case 'symlink':
-        if (linkname === '' || Buffer.byteLength(linkname) > formatLimits.pathBytes || linkname.includes('\0'))
-          throw refusedEntry(name, 'its target is empty or too long');
-        if (climbsOut(path, linkname)) throw refusedEntry(name, "it is a link that leaves the image's root");
+        checkTarget(name, path, linkname);
         return { kind: 'symlink', target: linkname, ...this.place(folder, path, 'symlink', linkname) };
       case 'link': {
         const target = entryPath(linkname.replace(/^\//, ''), name);
@@ -83,6 +81,13 @@ export class ImageTree {
         throw refusedEntry(name, 'it is a device', 'Leave it out of the image: the sandbox brings its own /dev.');
       case 'fifo':
         throw refusedEntry(name, 'it is a named pipe');
+      case null:
+      case undefined:
+        throw refusedEntry(
+          name,
+          'it is of a kind that images do not use (a sparse file of GNU tar, for one)',
+          'Write the archive without --sparse.',
+        );
       default:
         throw refusedEntry(name, 'it is of a kind that images do not use');
     }
@@ -182,6 +187,13 @@ export class ImageTree {
     parent.children.delete(name);
     return [path.join('/')];
   }
+}
+
+function checkTarget(name: string, path: readonly string[], target: string): void {
+  if (target === '' || Buffer.byteLength(target) > formatLimits.pathBytes || target.includes('\0'))
+    throw refusedEntry(name, 'its target is empty or too long');
+  if (target.includes('\uFFFD')) throw refusedEntry(name, 'its target is not UTF-8');
+  if (climbsOut(path, target)) throw refusedEntry(name, "it is a link that leaves the image's root");
 }
 
 function tooLarge(what: string, limit: number, unit: string, subject: string): ParticipantFault {

@@ -1,14 +1,15 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Transform, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { ParticipantFault } from '@unblind/contracts';
 import { eachEntry, fileStream, openArchive, type Archive, type Entry } from './archive';
 import { mountPoints, refuseCoveredPaths } from './covered-paths';
 import { invalidImage } from './image-fault';
-import { readPlan, wrongDigest, type ImagePlan, type Layer } from './image-formats';
+import { decompressorOf } from './layer-compression';
+import { wrongDigest } from './image-documents';
+import { readPlan, type ImagePlan, type Layer } from './image-formats';
 import { ImageTree, type TreeChange } from './image-tree';
 import type { ImageLimits } from './image-limits';
-import { architectureName } from './platform';
+import { architectureName, canonicalArchitecture } from './platform';
 import { runConfigOf, type ImageRunConfig } from './run-config';
 
 /** An image that has been read and checked completely, without unpacking. */
@@ -42,7 +43,7 @@ export async function readImage(path: string, limits: ImageLimits, visit?: Layer
 }
 
 function checkPlatform({ config }: ImagePlan, architecture: string): void {
-  if (config.os === 'linux' && config.architecture === architecture) return;
+  if (config.os.toLowerCase() === 'linux' && canonicalArchitecture(config.architecture) === architecture) return;
   throw new ParticipantFault('image-platform', {
     message: 'the image is for another kind of machine',
     expected: `linux/${architecture}`,
@@ -62,8 +63,9 @@ async function readLayer(archive: Archive, layer: Layer, { tree, budget, limits,
   const packed = createHash('sha256');
   const unpacked = createHash('sha256');
   tree.startLayer();
+  const decompress = await decompressorOf(archive, layer.file);
   const stored = tap(fileStream(archive, layer.file), packed, () => undefined);
-  const plain = layer.gzip ? pipe(stored, createGunzip()) : stored;
+  const plain = decompress ? pipe(stored, decompress) : stored;
   const counted = tap(plain, unpacked, (bytes) => {
     budget.left -= bytes;
     if (budget.left < 0) throw bomb(layer, limits);

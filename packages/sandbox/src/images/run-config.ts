@@ -1,5 +1,5 @@
 import { invalidImage, printable } from './image-fault';
-import type { ImageConfig } from './image-formats';
+import type { ImageConfig } from './image-documents';
 import { formatLimits } from './image-limits';
 
 /** How an image is started. Its user, volumes, ports and health check are ignored, because the sandbox sets its own. */
