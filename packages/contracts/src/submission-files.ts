@@ -12,7 +12,7 @@ export function extensionsOf(kind: SubmissionKind, challenge: ChallengeKind): st
       return ['.tar'];
     case 'predictions':
       return declarationOf(challenge).predictions.flatMap(({ formats }) =>
-        formats.flatMap((format) => (format === 'csv' ? ['.csv', '.csv.gz'] : [`.${format}`])),
+        formats.flatMap((format) => (format === 'csv' ? ['.csv', '.csv.gz', '.zip'] : [`.${format}`])),
       );
     case 'answer':
       return [];

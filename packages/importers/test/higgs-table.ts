@@ -5,8 +5,15 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 
 const read = (name: string) => Array.from(parseNpy(readVector('packages/simulation', `simulated/${name}.npy`)).data, Number);
 
+/** How a tool stores flags and counts. */
+const labelColumns = {
+  DOUBLE: (labels: boolean[]) => labels.map(Number),
+  INT64: (labels: boolean[]) => labels.map((label) => BigInt(label)),
+  BOOLEAN: (labels: boolean[]) => labels,
+} as const;
+
 /** The 300 simulated events of the simulation's vectors as FAIR Universe writes its data: a parquet table and its metadata. */
-export function simulatedHiggsTable(): { table: Buffer; metadata: Buffer } {
+export function simulatedHiggsTable(labels: keyof typeof labelColumns = 'DOUBLE'): { table: Buffer; metadata: Buffer } {
   const [events, weights] = [read('events'), read('weights')];
   const processes = read('processes').map((process) => higgsProcesses[process] ?? '');
   const table = parquetWriteBuffer({
@@ -17,7 +24,7 @@ export function simulatedHiggsTable(): { table: Buffer; metadata: Buffer } {
         type: 'FLOAT' as const,
       })),
       { name: 'weights', data: weights, type: 'DOUBLE' },
-      { name: 'labels', data: processes.map((process) => (process === 'htautau' ? 1 : 0)), type: 'DOUBLE' },
+      { name: 'labels', data: labelColumns[labels](processes.map((process) => process === 'htautau')), type: labels },
       { name: 'detailed_labels', data: processes, type: 'STRING' },
     ],
   });

@@ -35,7 +35,7 @@ const descriptors: Record<NpyDtype, string> = {
 const dtypes = new Map(Object.entries(descriptors).map(([dtype, descriptor]) => [descriptor, dtype]));
 
 /** Large enough for any supported header. */
-export const maximumHeaderBytes = 4096;
+export const maximumHeaderBytes = 16_384;
 const magic = Buffer.from('\x93NUMPY', 'latin1');
 const plain = 'Save it with numpy.save(path, numpy.ascontiguousarray(array)), as plain numbers.';
 
@@ -59,21 +59,29 @@ export function parseNpyHeader(start: Uint8Array): NpyHeader {
 }
 
 function parseDictionary(text: string): Pick<NpyHeader, 'dtype' | 'shape'> {
-  const descriptor = /'descr'\s*:\s*'([^']{1,16})'/.exec(text)?.[1];
-  const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
-  const tuple = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text)?.[1];
-  if (/'descr'\s*:\s*\[/.test(text)) throw new NpyError('The array is a record array with named fields.', 'Save one array of numbers.');
+  const descriptor = /(['"])descr\1\s*:\s*(['"])([^'"]{1,16})\2/.exec(text)?.[3];
+  const fortran = /(['"])fortran_order\1\s*:\s*(True|False)/.exec(text)?.[2];
+  const tuple = /(['"])shape\1\s*:\s*\(([\d\s,L]*)\)/.exec(text)?.[2];
+  if (/(['"])descr\1\s*:\s*\[/.test(text))
+    throw new NpyError('The array is a record array with named fields.', 'Save one array of numbers.');
   if (descriptor === undefined || fortran === undefined || tuple === undefined) throw new NpyError('The npy header cannot be read.', plain);
   if (descriptor.endsWith('O')) throw new NpyError('The array holds Python objects, which are pickles and never loaded.', plain);
-  if (descriptor.startsWith('>'))
+  const canonical = canonicalDescriptor(descriptor);
+  if (canonical.startsWith('>'))
     throw new NpyError(`The array is big-endian (${descriptor}).`, "Save it little-endian: array.astype(array.dtype.newbyteorder('<')).");
-  const dtype = dtypes.get(descriptor.replace('=', '<'));
+  const dtype = dtypes.get(canonical);
   if (dtype === undefined || !isNpyDtype(dtype))
     throw new NpyError(`The dtype '${descriptor}' is not taken.`, `Use one of ${Object.values(descriptors).join(', ')}.`);
   const shape = parseShape(tuple);
-  if (fortran === 'True' && shape.length > 1)
+  // With one axis longer than 1, or no numbers at all, both orders are the same.
+  if (fortran === 'True' && elementsOf(shape) > 0 && shape.filter((size) => size > 1).length > 1)
     throw new NpyError('The array is stored in Fortran order.', 'Save numpy.ascontiguousarray(array).');
   return { dtype, shape };
+}
+
+/** A single byte has no order, whatever cnpy or Julia write; '=' is this machine's, which is little-endian. */
+function canonicalDescriptor(descriptor: string): string {
+  return /^[<>=][iub]1$/.test(descriptor) ? `|${descriptor.slice(1)}` : descriptor.replace('=', '<');
 }
 
 function parseShape(tuple: string): number[] {

@@ -22,6 +22,40 @@ describe('reading what NumPy wrote', () => {
     expect(parseNpy(numpyFiles.scalar)).toEqual({ dtype: 'float64', shape: [], data: Float64Array.of(2.5) });
   });
 
+  it("reads other tools' headers: double quotes, marks of order on single bytes, Fortran order that changes nothing, long padding", () => {
+    const header = (from: string, to: string, file: Buffer) => {
+      const text = file.toString('latin1', 10, 128);
+      return Buffer.concat([
+        file.subarray(0, 10),
+        Buffer.from(text.replace(from, to).slice(0, -1).padEnd(117).slice(0, 117) + '\n', 'latin1'),
+        file.subarray(128),
+      ]);
+    };
+    const bytes = encodeNpy('uint8', [3], Uint8Array.of(1, 2, 3));
+    for (const descr of ['<u1', '>u1', '=u1']) expect(parseNpy(header('|u1', descr, bytes)).data).toEqual(Uint8Array.of(1, 2, 3));
+    expect(parseNpy(header('|u1', '<b1', bytes)).dtype).toBe('bool');
+    const quoted = Buffer.from(bytes.toString('latin1').replaceAll("'", '"'), 'latin1');
+    expect(parseNpy(quoted)).toEqual(parseNpy(bytes));
+    for (const shape of [
+      [3, 1],
+      [1, 3],
+      [1, 3, 1],
+      [0, 4],
+    ]) {
+      const size = shape.reduce((a, b) => a * b);
+      const column = encodeNpy('uint8', shape, Uint8Array.of(1, 2, 3).subarray(0, size));
+      expect(parseNpy(header('False', 'True ', column))).toEqual(parseNpy(column));
+    }
+    expect(() => parseNpy(header('False', 'True ', encodeNpy('uint8', [2, 2], Uint8Array.of(1, 2, 3, 4))))).toThrow('Fortran order');
+    const long = Buffer.concat([
+      Buffer.from('\x93NUMPY\x01\x00\xf6\x1f', 'latin1'),
+      bytes.subarray(10, 128),
+      Buffer.alloc(0x1ff6 - 118, ' '),
+      Buffer.of(1, 2, 3),
+    ]);
+    expect(parseNpy(long).data).toEqual(Uint8Array.of(1, 2, 3));
+  });
+
   it('writes the very bytes that numpy.save writes', () => {
     expect(encodeNpy('float32', [2, 2], Float32Array.of(1, 2, 3, 4.5))).toEqual(numpyFiles.float32);
   });

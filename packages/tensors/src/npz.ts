@@ -1,5 +1,6 @@
-import yauzl from 'yauzl';
+import type yauzl from 'yauzl';
 import { NpyError, parseNpy, type NpyArray } from '@unblind/npy';
+import { openZip } from './tables/zipped-csv';
 
 export interface NpzLimits {
   /** Limit on the unpacked size of all arrays together. */
@@ -7,6 +8,7 @@ export interface NpzLimits {
   entries: number;
 }
 
+const unzip = 'Unzip it and send the file itself; a zip holds one CSV file, or arrays alone.';
 const saveAgain = 'Save it with numpy.savez(path, scores=array).';
 
 /**
@@ -28,12 +30,6 @@ export async function readNpz(source: string | Uint8Array, limits: NpzLimits): P
   }
 }
 
-function openZip(source: string | Uint8Array): Promise<yauzl.ZipFile> {
-  const options = { lazyEntries: true, autoClose: false };
-  if (typeof source === 'string') return yauzl.openPromise(source, options);
-  return yauzl.fromBufferPromise(Buffer.from(source.buffer, source.byteOffset, source.byteLength), options);
-}
-
 function notAnArchive(error: unknown): never {
   throw new NpyError(`This is not an npz file: ${error instanceof Error ? error.message : String(error)}.`, saveAgain);
 }
@@ -44,7 +40,10 @@ async function readEntries(zip: yauzl.ZipFile, limits: NpzLimits): Promise<Map<s
   for await (const entry of zip.eachEntry()) {
     const name = entry.fileName.replace(/\.npy$/, '');
     if (name === entry.fileName || arrays.has(name)) {
-      throw new NpyError(`The npz file has an entry '${entry.fileName.slice(0, 80)}', which is no array of its own.`, saveAgain);
+      throw new NpyError(
+        `The npz file has an entry '${entry.fileName.slice(0, 80)}', which is no array of its own.`,
+        entry.fileName.endsWith('.npy') ? saveAgain : unzip,
+      );
     }
     left -= entry.uncompressedSize;
     if (left < 0) throw new NpyError(`The npz file unpacks to more than ${limits.bytes} bytes.`, 'Send the scores alone.');

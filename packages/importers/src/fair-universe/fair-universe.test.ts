@@ -79,6 +79,13 @@ describe('importing the FAIR Universe table', () => {
     file(metadata, simulated.metadata);
   };
 
+  it.each(['INT64', 'BOOLEAN'] as const)('reads labels that are stored as %s', async (type) => {
+    file(table, simulatedHiggsTable(type).table);
+    const { splits } = await run(path(table));
+    expect(splits.train?.rows).toBe(210);
+    expect(Array.from(await read('train/labels'), Number).reduce((a, b) => a + b)).toBeGreaterThan(0);
+  });
+
   it('unpacks the archive, and refuses one that is cut', async () => {
     const whole = zipOf({ [`data/${table}`]: simulated.table, [`data/${metadata}`]: simulated.metadata });
     await expect(run(file('cut.zip', whole.subarray(0, -9)))).rejects.toThrow('no whole zip file');

@@ -59,9 +59,9 @@ export class ParquetTable {
     const place = this.place(group, name);
     const values = await this.read(group, name);
     const numbers = Float64Array.from(values, (value, row) => {
-      if (typeof value !== 'number' || !Number.isFinite(value))
-        throw new ParquetError(`Row ${group.start + row} of ${name} is no number: ${String(value)}.`, place);
-      return value;
+      const number = asNumber(value);
+      if (number === null) throw new ParquetError(`Row ${group.start + row} of ${name} is no number: ${String(value)}.`, place);
+      return number;
     });
     const { min, max } = this.statistics(group, name);
     const row = numbers.findIndex((value) => (min !== null && value < min) || (max !== null && value > max));
@@ -107,12 +107,19 @@ export class ParquetTable {
     const group = this.metadata.row_groups[this.groups.findIndex((candidate) => candidate.start === start)];
     const column = group?.columns.find(({ meta_data }) => meta_data?.path_in_schema.join('.') === name);
     const { min_value: min, max_value: max } = column?.meta_data?.statistics ?? {};
-    return { min: typeof min === 'number' ? min : null, max: typeof max === 'number' ? max : null };
+    return { min: asNumber(min), max: asNumber(max) };
   }
 
   private place({ start, count }: RowGroup, name: string): string {
     return `rows ${start} to ${start + count - 1}, column ${name}`;
   }
+}
+
+/** Of any number type, flags too; null for what is none, or a whole number that a double cannot hold. */
+function asNumber(value: unknown): number | null {
+  if (typeof value === 'boolean') return Number(value);
+  if (typeof value === 'bigint') return BigInt(Number(value)) === value ? Number(value) : null;
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
 function messageOf(error: unknown): string {

@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { ParticipantFault } from '@unblind/contracts';
 import { beginsAsNpy, parseNpy, type NpyArray, NpyFile } from '@unblind/npy';
 import { readNpz } from '../npz';
+import { isZippedTable } from '../tables/zipped-csv';
 import type { CsvSource } from './csv-records';
 import { asPredictionsFault, unreadable } from './score-faults';
 
@@ -26,7 +25,7 @@ export interface PredictionFormats<T> {
 
 const air = 1024 * 1024;
 
-/** Reads .npy, .npz, .csv or .csv.gz, by path or as bytes. @throws ParticipantFault */
+/** Reads .npy, .npz, .csv, .csv.gz or a .csv alone in a .zip, by path or as bytes. @throws ParticipantFault */
 export async function readByFormat<T>(source: string | Uint8Array, size: PredictionsSize, formats: PredictionFormats<T>): Promise<T> {
   try {
     return await read(source, size, formats);
@@ -47,21 +46,20 @@ async function read<T>(source: string | Uint8Array, size: PredictionsSize, forma
   }
   const begins = (...codes: number[]) => codes.every((code, index) => head[index] === code);
   if (beginsAsNpy(head)) return fromNpy(source, formats);
-  if (begins(0x50, 0x4b)) {
+  if (begins(0x50, 0x4b) && !(await isZippedTable(source))) {
     // Room for twice the needed numbers of eight bytes, and an id for each row.
     return formats.archive(await readNpz(source, { bytes: air + rows * 16 * (numbersPerRow + 1), entries: 16 + numbersPerRow }));
   }
   if (begins(0x89, 0x48, 0x44, 0x46) || begins(0x50, 0x41, 0x52, 0x31) || begins(0x80)) {
     throw unreadable(
       `Predictions cannot be read from ${filename}.`,
-      '.npy, .npz, .csv or .csv.gz',
+      '.npy, .npz, .csv, .csv.gz or .csv.zip',
       'another format',
       'Save the predictions with numpy.save.',
     );
   }
-  const text = typeof source === 'string' ? createReadStream(source) : Readable.from([Buffer.from(source)]);
   // Room for an id, some white space, and numbers in full precision.
-  return formats.csv({ text, gzipped: begins(0x1f, 0x8b), maximumBytes: air + rows * (192 + 64 * numbersPerRow) });
+  return formats.csv({ source, maximumBytes: air + rows * (192 + 64 * numbersPerRow) });
 }
 
 async function headOf(source: string | Uint8Array): Promise<Uint8Array> {

@@ -1,3 +1,4 @@
+import { numberIn } from '../tables/decimal-number';
 import { unreadable } from './score-faults';
 
 const idNames = new Set(['', 'id', 'ids', 'index', 'row', 'event', 'event_id', 'eventid', 'jet', 'jet_id']);
@@ -5,16 +6,6 @@ const idNames = new Set(['', 'id', 'ids', 'index', 'row', 'event', 'event_id', '
 /** Whether a column of this name holds the ids of the rows. */
 export function isIdColumn(name: string): boolean {
   return idNames.has(name.toLowerCase());
-}
-
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-/** Null for text that is not a number. NaN and infinity are accepted here and refused later, with their row. */
-export function numberIn(cell: string): number | null {
-  if (decimal.test(cell)) return Number(cell);
-  if (/^[+-]?nan$/i.test(cell)) return NaN;
-  const infinite = /^([+-]?)inf(inity)?$/i.exec(cell);
-  return infinite ? Number(`${infinite[1]}Infinity`) : null;
 }
 
 /** @throws ParticipantFault where the cell is no number, naming the line and, of several, the column */

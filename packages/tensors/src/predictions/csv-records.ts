@@ -1,13 +1,11 @@
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import { ParticipantFault } from '@unblind/contracts';
-import { CsvError, parse } from 'csv-parse';
-import { unreadable } from './score-faults';
+import { parse } from 'csv-parse';
+import { asTableError, csvOptions, openCsv } from '../tables/open-csv';
 
 export interface CsvSource {
-  text: Readable;
-  gzipped: boolean;
+  /** A path, or what is in the file. */
+  source: string | Uint8Array;
   /** After unpacking. */
   maximumBytes: number;
 }
@@ -17,17 +15,14 @@ export interface CsvSource {
  * @param asCsv how to write the file, for messages if it cannot be read
  */
 export async function eachRecord(
-  { text, gzipped, maximumBytes }: CsvSource,
+  { source, maximumBytes }: CsvSource,
   asCsv: string,
   add: (cells: string[], line: number) => void,
 ): Promise<void> {
-  const bounded = (chunks: AsyncIterable<Buffer>) => textWithin(chunks, maximumBytes, asCsv);
+  const { text } = await openCsv(source);
+  const bounded = (chunks: AsyncIterable<Buffer>) => textWithin(chunks, maximumBytes);
   const parser = parse({
-    bom: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-    max_record_size: 16_384,
+    ...csvOptions,
     // Records are consumed here instead of being passed on, because a stream of small records is several times slower.
     on_record: (cells: string[], { lines }) => {
       add(cells, lines);
@@ -36,21 +31,14 @@ export async function eachRecord(
   });
   parser.resume();
   try {
-    if (gzipped) await pipeline(text, createGunzip(), bounded, parser);
-    else await pipeline(text, bounded, parser);
+    await pipeline(text, bounded, parser);
   } catch (error) {
-    if (isZlibError(error)) throw unreadable('The gzip file is damaged.', 'csv.gz', error.code, 'Send it again, or send the csv itself.');
-    if (error instanceof CsvError) throw unreadable(`The file cannot be read: ${error.message}.`, 'csv', error.code, asCsv);
-    throw error;
+    throw asTableError(error, asCsv);
   }
 }
 
-function isZlibError(error: unknown): error is { code: string } {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
-}
-
 /** Limits the unpacked size, because a small archive may unpack to any size. */
-async function* textWithin(chunks: AsyncIterable<Buffer>, maximumBytes: number, asCsv: string): AsyncGenerator<Buffer> {
+async function* textWithin(chunks: AsyncIterable<Buffer>, maximumBytes: number): AsyncGenerator<Buffer> {
   let total = 0;
   for await (const chunk of chunks) {
     total += chunk.length;
@@ -62,7 +50,6 @@ async function* textWithin(chunks: AsyncIterable<Buffer>, maximumBytes: number, 
         fix: 'Send the numbers that the challenge asks for alone, or an npy file.',
       });
     }
-    if (chunk.includes(0)) throw unreadable('The file is not text.', '.npy, .npz, .csv or .csv.gz', 'binary data', asCsv);
     yield chunk;
   }
 }

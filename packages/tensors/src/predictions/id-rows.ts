@@ -1,3 +1,4 @@
+import { wholeNumber } from '../tables/whole-number';
 import { wrongIds } from './score-faults';
 
 /** Finds the row of each event id, and checks that every id occurs exactly once. */
@@ -15,7 +16,7 @@ export class IdRows {
   }
 
   rowOf(id: string, line: number): number {
-    const row = this.given ? this.given.get(id) : ordinal(id, this.rows);
+    const row = this.given ? (this.given.get(id) ?? this.given.get(String(wholeNumber(id)))) : ordinal(id, this.rows);
     if (row === undefined) throw wrongIds(`Line ${line}: the split has no event ${shown(id)}.`, id.slice(0, 40), this.expected());
     const before = this.lines[row];
     if (before) throw wrongIds(`Line ${line}: event ${shown(id)} came on line ${before} already.`, id.slice(0, 40), this.expected());
@@ -37,8 +38,8 @@ export class IdRows {
 }
 
 function ordinal(id: string, rows: number): number | undefined {
-  const row = /^\d{1,15}$/.test(id) ? Number(id) : rows;
-  return row < rows ? row : undefined;
+  const row = wholeNumber(id);
+  return row !== null && row >= 0n && row < BigInt(rows) ? Number(row) : undefined;
 }
 
 const shown = (id: string): string => `'${id.slice(0, 40)}'`;

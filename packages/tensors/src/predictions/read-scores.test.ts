@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { ParticipantFault } from '@unblind/contracts';
 import { encodeNpy, readNpy } from '@unblind/npy';
 import { describeWithFixtures, fixturePath, numpyFiles, readVector, temporaryFolder, unpackedVectors } from '@unblind/testing';
+import { zipOf } from '../test/zip';
 import { readScores, type ScoreOptions } from './read-scores';
 
 const three = { rows: 3, select: 1 };
@@ -33,6 +34,12 @@ describe('formats of scores', () => {
     ['csv keyed by id, in any order', text('id,score\n2,0.3\n0,0.1\n1,+0.2\n')],
     ['csv keyed by id without a header', text('2,0.3\n0,0.1\n1,0.2')],
     ['csv as pandas writes a series', text(',score\n0,0.1\n1,0.2\n2,0.3\n')],
+    ['csv as pandas writes a series without a name', text(',0\n0,0.1\n1,0.2\n2,0.3\n')],
+    ['csv as pandas writes a frame without names and index', text('0\n0.1\n0.2\n0.3\n')],
+    ['csv whose header alone has Windows line ends', text('id,score\r\n0,0.1\n1,0.2\n2,0.3\n')],
+    ['csv whose ids R wrote', text('id,score\n0e+00,0.1\n1.0,0.2\n2e0,0.3\n')],
+    ['csv alone in a zip', zipOf({ 'folder/scores.csv': text('score\n0.1\n0.2\n0.3\n') })],
+    ['[1, N], as Julia writes a row', encodeNpy('float64', [1, 3], scores)],
     ['csv with the id last', text('score,id\n0.3,2\n0.1,0\n0.2,1\n')],
     ['csv with quotes and spaces', text('"id", "score"\n"0", 0.1\n"1", 0.2\n"2", 0.3\n')],
     ['csv.gz', gzipSync(column)],
@@ -93,7 +100,7 @@ describe('scores that are refused', () => {
     });
     expect((await faultOf(text('id,score\n\n0,0.1\n1,0.2\n0,0.3'))).message).toBe("Line 5: event '0' came on line 3 already.");
     expect((await faultOf(text('id,score\n0,0.1\n2,0.2'))).message).toBe("1 of 3 events are missing, the first is '1'.");
-    expect((await faultOf(text('1.0,0.1\n'))).message).toContain("no event '1.0'");
+    expect((await faultOf(text('1.5,0.1\n'))).message).toContain("no event '1.5'");
   });
 
   it('by what a cell holds', async () => {
@@ -110,7 +117,7 @@ describe('scores that are refused', () => {
     expect((await faultOf(text('qcd,top\n0.9,0.1\n0.8,0.2\n0.7,0.3'))).message).toContain('which column holds the ids');
     expect((await faultOf(text('1,2,3\n'))).message).toContain('3 columns');
     expect((await faultOf(text('0.1\n0.2,0.3\n'))).message).toBe('Line 2 has 2 columns, the first has 1.');
-    expect(await faultOf(encodeNpy('float64', [1, 3], scores))).toMatchObject({
+    expect(await faultOf(encodeNpy('float64', [1, 1, 3], scores))).toMatchObject({
       code: 'predictions-unreadable',
       expected: '(3,), (3, 1) or (3, 2)',
     });

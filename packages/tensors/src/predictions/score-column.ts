@@ -7,6 +7,8 @@ type Description = Pick<NpyArray, 'dtype' | 'shape'>;
 export function columnOf({ dtype, shape }: Description, rows: number, select: number): { columns: number; column: number } {
   const [count = 1, columns = 1, ...more] = shape;
   const shown = `${dtype} (${shape.join(', ')})`;
+  // A row vector, as Julia and MATLAB write one.
+  if (count === 1 && rows > 1 && columns === rows && shape.length === 2) return { columns: 1, column: 0 };
   if (shape.length === 0 || more.length > 0 || columns < 1 || columns > 2) {
     const expected = `(${rows},), (${rows}, 1) or (${rows}, 2)`;
     throw unreadable(`The array is ${shown}.`, expected, shown, 'Send one score for each event.');

@@ -1,5 +1,6 @@
 import { eachRecord, type CsvSource } from './csv-records';
-import { isIdColumn, numberAt, numberIn } from './csv-cells';
+import { numberIn } from '../tables/decimal-number';
+import { isIdColumn, numberAt } from './csv-cells';
 import { IdRows } from './id-rows';
 import { unreadable, wrongLength } from './score-faults';
 
@@ -15,6 +16,9 @@ export async function scoresFromCsv(csv: CsvSource, rows: number, ids?: readonly
   return table.finish();
 }
 
+/** What pandas calls the only column of an unnamed series or frame. */
+const pandasName = '0';
+
 /** Receives records one by one; the first record determines how they are read. */
 class ScoreTable {
   private readonly scores: Float64Array;
@@ -23,6 +27,7 @@ class ScoreTable {
   private idColumn = 0;
   private keys: IdRows | null = null;
   private count = 0;
+  private firstIsZero = false;
 
   constructor(
     private readonly rows: number,
@@ -43,7 +48,7 @@ class ScoreTable {
     }
     if (this.keys)
       this.scores[this.keys.rowOf(cells[this.idColumn] ?? '', line)] = numberAt(cells[1 - this.idColumn] ?? '', { line, asCsv });
-    else if (this.count < this.rows) this.scores[this.count] = numberAt(cells[0] ?? '', { line, asCsv });
+    else if (this.count < this.rows || this.takeFirstForHeader()) this.scores[this.count] = numberAt(cells[0] ?? '', { line, asCsv });
     else throw wrongLength(this.rows, `more than ${this.rows} rows${this.below()}`);
     this.count += 1;
   }
@@ -66,9 +71,21 @@ class ScoreTable {
     }
     this.columns = cells.length;
     if (cells.length === 2) this.keys = new IdRows(this.rows, this.ids);
-    if (numberIn(cells.at(-1) ?? '') !== null) return false;
+    const [first = ''] = cells;
+    this.firstIsZero = cells.length === 1 && first === pandasName;
+    const isNamedIndex = cells.length === 2 && isIdColumn(first) && !this.ids?.includes(first);
+    if (!isNamedIndex && numberIn(cells.at(-1) ?? '') !== null) return false;
     this.header = cells;
     if (cells.length === 2) this.idColumn = idColumnOf(cells);
+    return true;
+  }
+
+  /** pandas names a column of its own 0: then there is one line more than there are rows, and the first is no score. */
+  private takeFirstForHeader(): boolean {
+    if (!this.firstIsZero || this.header) return false;
+    this.header = [pandasName];
+    this.scores.copyWithin(0, 1);
+    this.count -= 1;
     return true;
   }
 

@@ -1,5 +1,6 @@
 import { ParticipantFault } from '@unblind/contracts';
 import { NpyError } from '@unblind/npy';
+import { TableError } from '../tables/table-error';
 
 /** The faults of a file of scores. Rows count from 0, as in numpy; lines from 1. */
 
@@ -20,9 +21,11 @@ export function wrongIds(message: string, subject: string, expected: string): Pa
   return new ParticipantFault('predictions-ids', { message, subject, expected, fix: 'Send each event id of the split exactly once.' });
 }
 
-/** Turns an error of the array formats into the participant's fault; returns other errors unchanged. */
+/** Turns an error of the formats into the participant's fault; returns other errors unchanged. */
 export function asPredictionsFault(error: unknown): unknown {
-  return error instanceof NpyError ? new ParticipantFault('predictions-unreadable', { message: error.message, fix: error.fix }) : error;
+  return error instanceof NpyError || error instanceof TableError
+    ? new ParticipantFault('predictions-unreadable', { message: error.message, fix: error.fix })
+    : error;
 }
 
 /** Checks that every score is finite and within the range; nothing is dropped or clipped. */

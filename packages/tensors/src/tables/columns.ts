@@ -1,3 +1,6 @@
+import { numberIn } from './decimal-number';
+import { wholeNumber } from './whole-number';
+
 /** One column of a CSV table as it is read, cell by cell, into a typed array: ids of 64 bits never pass through doubles. */
 export interface TableColumn {
   /** The header of the column and its synonyms; the first one that the file has is used. */
@@ -84,28 +87,14 @@ export function int64Column(names: readonly string[], { optional = false }: Pres
 
 /** NaN and infinity are accepted as numbers here; scorers refuse them and name the row. */
 export function float64Column(names: readonly string[], { optional = false }: Presence = {}) {
-  return new GrowingColumn(names, optional, { holds: 'a number', parse: float64, make: (length) => new Float64Array(length) });
+  return new GrowingColumn(names, optional, { holds: 'a number', parse: numberIn, make: (length) => new Float64Array(length) });
 }
 
 export function textColumn(names: readonly string[]) {
   return new TextColumn(names);
 }
 
-/** Accepts `12.0` as 12, because pandas writes integers like that if a column was once of floats. */
-const whole = /^([+-]?\d{1,19})(\.0*)?$/;
-
 function int64(cell: string): bigint | null {
-  const digits = whole.exec(cell)?.[1];
-  if (digits === undefined) return null;
-  const value = BigInt(digits.replace('+', ''));
-  return value === BigInt.asIntN(64, value) ? value : null;
-}
-
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-function float64(cell: string): number | null {
-  if (decimal.test(cell)) return Number(cell);
-  if (/^[+-]?nan$/i.test(cell)) return NaN;
-  const infinite = /^([+-]?)inf(inity)?$/i.exec(cell);
-  return infinite ? Number(`${infinite[1]}Infinity`) : null;
+  const value = wholeNumber(cell);
+  return value === null || value !== BigInt.asIntN(64, value) ? null : value;
 }

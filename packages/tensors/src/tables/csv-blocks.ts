@@ -1,5 +1,6 @@
-import { CsvError, parse } from 'csv-parse';
-import { csvOptions, openText, TableError } from './read-table';
+import { parse } from 'csv-parse';
+import { asTableError, csvOptions, openCsv } from './open-csv';
+import { TableError } from './table-error';
 
 export interface CsvBlock {
   /** The first row's number, from 0 below the header. */
@@ -19,7 +20,7 @@ const whole = 'Download the file again and compare its size.';
  * @throws TableError for another header, a row of another length, a file that is cut off, a damaged archive; with the row
  */
 export async function* readCsvBlocks(path: string, columns: readonly string[], blockRows: number): AsyncGenerator<CsvBlock> {
-  const { file, text } = await openText(path);
+  const { text, bytesRead, close } = await openCsv(path);
   let count = 0;
   const table: { header: readonly string[] | null } = { header: null };
   let rows: string[][] = [];
@@ -41,7 +42,7 @@ export async function* readCsvBlocks(path: string, columns: readonly string[], b
   const failed = new Promise<never>((_, reject) => parser.once('error', reject));
   failed.catch(() => undefined);
   const take = (): CsvBlock => {
-    const block = { start: count - rows.length, rows, bytesRead: file.bytesRead };
+    const block = { start: count - rows.length, rows, bytesRead: bytesRead() };
     rows = [];
     return block;
   };
@@ -53,9 +54,9 @@ export async function* readCsvBlocks(path: string, columns: readonly string[], b
     }
     await Promise.race([failed, new Promise<void>((resolve) => parser.end(() => resolve()))]);
   } catch (error) {
-    throw explained(error, count);
+    throw asTableError(error, whole, count);
   } finally {
-    file.destroy();
+    close();
   }
   if (table.header === null) throw new TableError('The file is empty.', whole);
   if (lastByte !== newline)
@@ -77,12 +78,4 @@ function checkHeader(header: readonly string[], columns: readonly string[]): rea
         ? `Column ${unknown.slice(0, 3).join(', ')} is not of this data set`
         : `Column ${at + 1} is ${header[at]}, not ${columns[at]}`;
   throw new TableError(`${what}; the header is '${header.join(',').slice(0, 120)}'.`, 'Give the file as it was published.');
-}
-
-function explained(error: unknown, row: number): unknown {
-  if (error instanceof TableError) return error;
-  if (error instanceof CsvError) return new TableError(`${error.message}.`, whole, row);
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  if (!code.startsWith('Z_')) return error;
-  return new TableError(`The gzip file is cut off or damaged after row ${row - 1} (${code}).`, whole, row);
 }

@@ -1,33 +1,9 @@
-import { createReadStream, type ReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import { CsvError, parse } from 'csv-parse';
+import { parse } from 'csv-parse';
 import type { TableColumn } from './columns';
-
-/** A table that cannot be read. Rows count from 0 below the header, as in numpy; lines from 1. */
-export class TableError extends Error {
-  constructor(
-    message: string,
-    readonly fix: string,
-    readonly row: number | null = null,
-  ) {
-    super(message);
-    this.name = 'TableError';
-  }
-}
-
-/** A table with more in it than can be needed. */
-export class TableTooLong extends TableError {
-  constructor(
-    what: string,
-    readonly expected: string,
-  ) {
-    super(`The file holds more than ${what}.`, 'Send the rows and columns that are asked for, and nothing else.');
-    this.name = 'TableTooLong';
-  }
-}
+import { asTableError, csvOptions, onlyText, openCsv } from './open-csv';
+import { TableError, TableTooLong } from './table-error';
 
 const asCsv = 'Write commas, decimal points and a header of column names, as UTF-8.';
 
@@ -37,7 +13,7 @@ interface TableOptions {
 }
 
 /**
- * Reads the named columns of a CSV file with a header, gzipped or not, as a stream; other columns are skipped. A file's
+ * Reads the named columns of a CSV file with a header, gzipped, zipped or neither, as a stream; other columns are skipped. A file's
  * memory is that of the requested columns.
  *
  * @param source a path, or what is in the file
@@ -65,7 +41,7 @@ export async function readTable(
   });
   parser.resume();
   try {
-    const text = typeof source === 'string' ? (await openText(source)).text : source;
+    const text = typeof source === 'string' ? (await openCsv(source)).text : onlyText(source);
     text.on('data', (chunk: Buffer) => {
       lastByte = chunk.at(-1);
       bytes += chunk.length;
@@ -73,10 +49,7 @@ export async function readTable(
     });
     await pipeline(text, parser);
   } catch (error) {
-    if (error instanceof CsvError) throw new TableError(`${error.message}.`, asCsv);
-    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-    if (code.startsWith('Z_')) throw new TableError(`The gzip file is cut off or damaged (${code}).`, 'Send the whole file.');
-    throw error;
+    throw asTableError(error, asCsv);
   }
   const count = rows.finish();
   if (wholeLines && lastByte !== newline)
@@ -85,30 +58,6 @@ export async function readTable(
 }
 
 const newline = 10;
-
-/** Parser options of every table. Rows of a wrong length are refused by our own code, which names the row. */
-export const csvOptions = { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true, max_record_size: 65_536 } as const;
-
-/** A file and the stream of its text, decompressed if it is gzipped. Errors of the file are passed on to the text stream. */
-export async function openText(path: string): Promise<{ file: ReadStream; text: Readable }> {
-  // Done before the stream is opened, because nothing would handle the stream's errors while this waits.
-  const zipped = await isGzip(path);
-  const file = createReadStream(path);
-  if (!zipped) return { file, text: file };
-  const gunzip = createGunzip();
-  file.on('error', (error) => gunzip.destroy(error));
-  return { file, text: file.pipe(gunzip) };
-}
-
-async function isGzip(path: string): Promise<boolean> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await file.close();
-  }
-}
 
 class RowReader {
   private header: readonly string[] | null = null;

@@ -19,7 +19,7 @@ describe('a chosen file', () => {
   it('of JSON is predictions where intervals are asked for, and refused by name elsewhere', async () => {
     expect(await check('result.json', 10, { ...tagging, kind: 'interval-estimation' })).toMatchObject({ ok: true });
     expect((await check('result.json', 10)).issues).toMatchObject([
-      { code: 'kind-not-accepted', got: '.json', expected: '.onnx, .tar, .csv, .csv.gz, .npy, .npz' },
+      { code: 'kind-not-accepted', got: '.json', expected: '.onnx, .tar, .csv, .csv.gz, .zip, .npy, .npz' },
     ]);
   });
 
