@@ -17,6 +17,7 @@ import { DisclosuresModule } from './disclosures/disclosures.module';
 import { EvaluationsModule } from './evaluations/evaluations.module';
 import { LandscapeModule } from './landscape/landscape.module';
 import { RunnerModule } from './runner/runner.module';
+import { RunnerTimeModule } from './runner-time/runner-time.module';
 import { RunnerTokensModule } from './runner-tokens/runner-tokens.module';
 import { StatusModule } from './status/status.module';
 import { SubmissionsModule } from './submissions/submissions.module';
@@ -35,6 +36,7 @@ export class AppModule {
         TokensModule,
         RunnerTokensModule,
         RunnerModule,
+        RunnerTimeModule,
         ChallengesModule,
         UploadsModule,
         SubmissionsModule,

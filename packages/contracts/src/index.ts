@@ -7,6 +7,7 @@ export * from './api/landscape';
 export * from './api/differences';
 export * from './api/disclosures';
 export * from './api/reruns';
+export * from './api/runner-time';
 export * from './api/runner-tokens';
 export * from './api/status';
 export * from './api/storage-space';

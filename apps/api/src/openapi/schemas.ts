@@ -11,7 +11,7 @@ const { JobProgress, FaultDetail, Inspection, ContractBinding, EvaluationEventVi
   contracts;
 
 const { Capabilities, Heartbeat, FailedStep, ReleasedStep, Outcome, CreatePredictionUpload, Assignment, PredictionUpload } = contracts;
-const { CreateRunnerToken, RunnerToken, CreatedRunnerToken } = contracts;
+const { CreateRunnerToken, RunnerToken, CreatedRunnerToken, RunnerTime } = contracts;
 
 const sent = {
   Capabilities,
@@ -69,6 +69,7 @@ const answered = {
   PredictionUpload,
   RunnerToken,
   CreatedRunnerToken,
+  RunnerTime,
   SubmissionPage: SubmissionPageDto.schema,
 };
 

@@ -5,6 +5,8 @@ import type { Examination, ImageSpace, SandboxName } from '@unblind/sandbox';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../exit-codes';
 import { print, printJson, table } from '../output/output';
+import { runnerTimeCommand } from './runner-time';
+import { runnerTokensCommand } from './runner-tokens';
 
 export function runnerCommand(): Command {
   const doctor = new Command('doctor')
@@ -20,7 +22,10 @@ export function runnerCommand(): Command {
       if (json) printJson(space);
       else print(spaceLine(space));
     });
-  return new Command('runner').description('for operators of runners').addCommand(doctor.exitOverride()).addCommand(images.exitOverride());
+  return [doctor, images, runnerTokensCommand(), runnerTimeCommand()].reduce(
+    (group, command) => group.addCommand(command.exitOverride()),
+    new Command('runner').description('for operators of runners'),
+  );
 }
 
 /** Whether a sandbox can run container images. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronDown, LogOut, UserRound } from 'lucide-react';
+import { ChevronDown, LogOut, Server, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { DropdownMenu } from 'radix-ui';
@@ -40,6 +40,13 @@ export function AccountMenu({ me }: { me: Me }) {
           <UserRound aria-hidden className="size-4 text-muted" /> Account and tokens
         </Link>
       </DropdownMenu.Item>
+      {me.role !== 'participant' && (
+        <DropdownMenu.Item asChild>
+          <Link href="/runners" className={menuItemClass}>
+            <Server aria-hidden className="size-4 text-muted" /> Runners
+          </Link>
+        </DropdownMenu.Item>
+      )}
       <DropdownMenu.Item onSelect={() => void signOut()} className={menuItemClass}>
         <LogOut aria-hidden className="size-4 text-muted" /> Sign out
       </DropdownMenu.Item>

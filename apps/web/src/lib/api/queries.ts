@@ -12,6 +12,8 @@ import {
   pageOf,
   PlatformStatus,
   Quota,
+  RunnerTime,
+  RunnerToken,
   SubmissionView,
   Token,
 } from '@unblind/contracts';
@@ -47,6 +49,8 @@ export const getChallenge = cache((slug: string, version?: string) => {
 export const getDisclosures = cache((slug: string) => get(`/challenges/${segment(slug)}/disclosures`, DisclosureView.array()));
 export const getDataFiles = cache((slug: string) => get(`/challenges/${segment(slug)}/data`, DataFile.array()));
 export const getQuotas = cache((slug: string) => get(`/challenges/${segment(slug)}/quota`, Quota.array()));
+export const getRunnerTokens = cache(() => get('/runner-tokens', RunnerToken.array()));
+export const getRunnerTime = cache(() => get('/runner-time', RunnerTime));
 export const getTokens = cache(() => get('/tokens', Token.array()));
 
 export function getBoard(slug: string, board: string, query: URLSearchParams): Promise<BoardView> {
