@@ -74,7 +74,7 @@ async function compile(workspace) {
 
 /** The program that reads participants' files, as one file: the sandbox shows it that and nothing else of the installation. */
 async function bundleReader() {
-  const folder = join(root, 'apps/runner/dist/reader');
+  const folder = join(root, 'packages/runner/dist/reader');
   const stamps = workspaces.map((workspace) => join(root, workspace, 'dist/.stamp')).filter((path) => existsSync(path));
   return unlessBuilt(join(folder, '.stamp'), [...stamps, fileURLToPath(import.meta.url)], () =>
     bundle({

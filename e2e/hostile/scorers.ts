@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadChallenge } from '@unblind/challenges';
 import { ScoringRefusal, scoreTagging, scoreTracking, type TrackingPredictions } from '@unblind/scoring';
-import { FileReader } from '../../apps/runner/src/reader/file-reader';
+import { FileReader } from '../../packages/runner/src/reader/file-reader';
 import type { Attack } from './attack';
 
 /** Holes that scorers elsewhere have had. The control of each is a scorer with that hole. */

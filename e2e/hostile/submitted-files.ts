@@ -7,7 +7,7 @@ import { loadChallenge } from '@unblind/challenges';
 import { ParticipantFault, type Manifest } from '@unblind/contracts';
 import { npyOf } from '@unblind/npy';
 import { nodeCommand, nodeMounts } from '@unblind/sandbox';
-import { FileReader } from '../../apps/runner/src/reader/file-reader';
+import { FileReader } from '../../packages/runner/src/reader/file-reader';
 import { limits, type Attack, type Target } from './attack';
 
 const MiB = 1024 ** 2;

@@ -124,7 +124,7 @@ export class Lab {
     symlinkSync(join(challenges, challenge), join(folder, challenge));
   }
 
-  private get address(): string {
+  get address(): string {
     return `http://127.0.0.1:${this.parts.apiPort}`;
   }
 
@@ -137,11 +137,16 @@ export class Lab {
 
   /** The runner and, with the first one of a lab, the scorer and, if its data are not written yet, the preparer, as `npm start` does. */
   startRunner(name: string = randomUUID(), more: Record<string, string> = {}): ChildProcess {
-    if (!this.prepared) this.startPreparer();
-    if (!this.scorer) this.startScorer();
+    this.startCentral();
     const { REDIS_URL: _, ...env } = this.parts.env;
     // An address and a token: nothing else leads it to the platform.
     return this.spawn('runner', scripts.runner, { UNBLIND_URL: this.address, RUNNER_TOKEN: token, RUNNER_NAME: name, ...env, ...more });
+  }
+
+  /** What works on an evaluation besides runners, unless it is there already. */
+  startCentral(): void {
+    if (!this.prepared) this.startPreparer();
+    if (!this.scorer) this.startScorer();
   }
 
   startScorer(): ChildProcess {

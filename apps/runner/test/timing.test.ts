@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { Hardware } from '@unblind/contracts';
-import { HostLease } from '../src/lease/host-lease';
+import { HostLease } from '@unblind/runner';
 import { Lab, baseline } from './lab';
 import { decent, slow } from './models';
 

@@ -11,7 +11,7 @@ import { inspectCommand } from './commands/inspect';
 import { leaderboardCommand } from './commands/leaderboard';
 import { loginCommand } from './commands/login';
 import { logoutCommand } from './commands/logout';
-import { runnerCommand } from './commands/runner';
+import { runnerCommand } from './commands/runner/runner';
 import { scoreCommand } from './commands/score/score';
 import { storageCommand } from './commands/storage';
 import { submissionsCommand } from './commands/submissions';

@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { encodeNpy } from '@unblind/tensors';
 import { z } from 'zod';
+import { Lab } from '../../../apps/runner/test/lab';
+import { decent } from '../../../apps/runner/test/models';
+import { RemoteRunner } from '../../../apps/runner/test/remote-runner';
 
 const repository = resolve(__dirname, '../../..');
 const Versions = z.record(z.string(), z.string());
@@ -18,6 +21,8 @@ let outside: [string, string][];
 /** As npm would install it, but for the packages of others: those are linked from where this repository has them. */
 beforeAll(() => {
   stranger = mkdtempSync(join(tmpdir(), 'unblind-stranger-'));
+  // Its runner is another user's.
+  chmodSync(stranger, 0o755);
   installed = join(stranger, 'node_modules/@unblind/cli');
   mkdirSync(installed, { recursive: true });
   const archive = execFileSync(process.execPath, [join(repository, 'scripts/pack-cli.mjs'), stranger], { encoding: 'utf8' }).trim();
@@ -88,3 +93,17 @@ test('outside the repository it makes the public sample, runs a model in the san
   const Result = z.object({ metrics: z.object({ auc: z.object({ value: z.number() }) }) });
   expect(Result.parse(unblind('evaluate', 'top-tagging', model)).metrics.auc.value).toBeGreaterThan(0.9);
 });
+
+test('outside the repository it runs submissions for a platform', async () => {
+  const lab = await Lab.open();
+  try {
+    lab.startCentral();
+    const id = await lab.submit(decent());
+    const runner = await RemoteRunner.start(lab, { bin: join(installed, 'bin/unblind.js'), args: ['--max-idle', '20'] });
+    await lab.waitFor(id, 'scored', 100);
+    await runner.stop('SIGTERM');
+    expect((await lab.result(id)).metrics.length).toBeGreaterThan(0);
+  } finally {
+    await lab.close();
+  }
+}, 200_000);

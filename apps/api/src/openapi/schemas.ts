@@ -11,7 +11,7 @@ const { JobProgress, FaultDetail, Inspection, ContractBinding, EvaluationEventVi
   contracts;
 
 const { Capabilities, Heartbeat, FailedStep, ReleasedStep, Outcome, CreatePredictionUpload, Assignment, PredictionUpload } = contracts;
-const { CreateRunnerToken, RunnerToken, CreatedRunnerToken, RunnerTime } = contracts;
+const { CreateRunnerToken, RunnerToken, CreatedRunnerToken, RunnerTime, RunnerSelf } = contracts;
 
 const sent = {
   Capabilities,
@@ -67,6 +67,7 @@ const answered = {
   ChallengeVersionView,
   Assignment,
   PredictionUpload,
+  RunnerSelf,
   RunnerToken,
   CreatedRunnerToken,
   RunnerTime,

@@ -1,4 +1,4 @@
-import { CreateRunnerToken, CreatedRunnerToken, RunnerToken } from '@unblind/contracts';
+import { CreateRunnerToken, CreatedRunnerToken, RunnerToken, RunnerSelf } from '@unblind/contracts';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
@@ -6,3 +6,4 @@ export class CreateRunnerTokenDto extends createZodDto(CreateRunnerToken) {}
 export class RunnerTokenDto extends createZodDto(RunnerToken) {}
 export class CreatedRunnerTokenDto extends createZodDto(CreatedRunnerToken) {}
 export class RunnerTokenIdDto extends createZodDto(z.object({ id: z.uuid() })) {}
+export class RunnerSelfDto extends createZodDto(RunnerSelf) {}

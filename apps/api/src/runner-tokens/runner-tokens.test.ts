@@ -52,6 +52,14 @@ test('a revoked token is refused at once, and what its runner worked on waits fo
   expect((await platform.lease()).lease.evaluationId).toBe(id);
 });
 
+test('a runner is told what its token lets it have', async () => {
+  const self = (secret: string) => new TestRunner(api, secret).get('http://unblind.test/api/v1/runner/self');
+  const token = await made(organiser, { name: 'asks', challenge: 'toy-tagging' });
+  expect((await self(token.secret)).body).toEqual({ protocol: 1, name: 'asks', challenge: 'toy-tagging', remote: true, trusted: false });
+  expect((await self(platformToken)).body).toMatchObject({ name: 'platform', challenge: null, remote: false });
+  expect((await self('unr_unknown')).body).toMatchObject({ status: 401, code: 'runner-token-invalid' });
+});
+
 test('a token of a runner opens no page, and that of a person takes no work', async () => {
   const page = await new TestRunner(api, platformToken).get('http://unblind.test/api/v1/accounts/me');
   expect(page.body).toMatchObject({ status: 401, code: 'token-invalid' });

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { challengesRoot } from '@unblind/challenges';
 import { z } from 'zod';
-import { defaultLeasePath } from '../lease/lease-files';
+import { defaultLeasePath } from '@unblind/runner';
 import { stepNames } from '../steps/steps';
 
 const Config = z.object({

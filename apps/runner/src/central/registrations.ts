@@ -1,13 +1,13 @@
 import type { Database } from '@unblind/database';
 import type { Queues, Registration } from '@unblind/queue';
+import { withLease } from '@unblind/runner';
+import type { HostLease } from '@unblind/runner';
 import type { SandboxProvider } from '@unblind/sandbox';
 import { openStorage, restrictAreas } from '@unblind/storage';
 import type { StorageConfig } from '@unblind/storage';
 import type { Logger } from 'pino';
 import { prepareDataSet } from '../data/prepare-data-set';
 import { publishDisclosure } from '../data/publish-disclosure';
-import { withLease } from '../lease/host-lease';
-import type { HostLease } from '../lease/host-lease';
 import { scoreEvaluation } from '../steps/score';
 import { stepAreas } from '../steps/step-areas';
 import type { Config } from './config';

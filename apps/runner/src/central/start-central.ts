@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import { openDatabase } from '@unblind/database';
 import { openQueues, queueConfigFromEnv, startWorkers } from '@unblind/queue';
+import { HostLease, chooseSandbox, openWorkFolder } from '@unblind/runner';
 import { openStorage, storageConfigFromEnv } from '@unblind/storage';
 import type { Logger } from 'pino';
-import { HostLease } from '../lease/host-lease';
-import { chooseSandbox } from '../sandbox';
 import { steps } from '../steps/steps';
-import { openWorkFolder } from '../work-folder';
 import type { Config } from './config';
 import { reconcile } from './reconciler';
 import { registerSteps } from './registrations';

@@ -2,6 +2,7 @@ export * from './assignment';
 export * from './calls';
 export * from './capabilities';
 export * from './gpu-for';
+export * from './identity';
 export * from './outcomes';
 export * from './predictions';
 export * from './protocol';

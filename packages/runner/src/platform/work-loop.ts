@@ -5,6 +5,8 @@ import { takeStep, type Working } from './take-step';
 
 /** How long a runner that was told to stop waits for an answer that is on its way: the step in it must be given back. */
 const lastAnswerMs = 500;
+/** How long an answer may take besides the time that it was asked to wait; then the runner looks whether it shall go on at all. */
+const lateSeconds = 15;
 
 export interface WorkLoop extends Working {
   /** The steps that this loop takes, one at a time. */
@@ -27,7 +29,13 @@ export async function workLoop(loop: WorkLoop): Promise<void> {
     if (patience === null) return;
     const waitSeconds = Math.min(longestWaitSeconds, Math.ceil(patience));
     const body = await loop.capabilities(steps);
-    const answer = await connection.call(`leases?wait=${waitSeconds}`, { body, signal: asking, waitSeconds });
+    const late = AbortSignal.timeout((waitSeconds + lateSeconds) * 1000);
+    const signal = AbortSignal.any([asking, late]);
+    // A platform that cannot be reached has no work either.
+    const answer = await connection.call(`leases?wait=${waitSeconds}`, { body, signal, waitSeconds }).catch((error: unknown) => {
+      if (asking.aborted || !late.aborted) throw error;
+      return null;
+    });
     if (answer === null) continue;
     await takeStep(loop, Assignment.parse(answer));
     loop.onWorked();

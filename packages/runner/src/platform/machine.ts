@@ -4,8 +4,8 @@ import { PlatformFault, runnerProtocol } from '@unblind/contracts';
 import type { Capabilities, ModelStep } from '@unblind/contracts';
 import { ImageCache, selectImageProvider } from '@unblind/sandbox';
 import type { SandboxName, SandboxProvider } from '@unblind/sandbox';
-import type { Logger } from 'pino';
 import { findGpu } from '../hardware/gpu';
+import type { Log } from '../log';
 import { FileReader } from '../reader/file-reader';
 import { chooseSandbox } from '../sandbox';
 import type { Equipment } from '../steps/task';
@@ -18,7 +18,7 @@ export interface Machine {
 }
 
 /** Finds out what this machine can do. */
-export async function examineMachine(settings: Settings, work: string, log: Logger): Promise<Machine> {
+export async function examineMachine(settings: Settings, work: string, log: Log): Promise<Machine> {
   const { provider, refusal, report } = await chooseSandbox(settings.UNSAFE_LOCAL, log);
   const sandboxes = { models: provider, images: await chooseImageSandbox(settings.CONTAINER_RUNTIME ?? null, log) };
   const reader = new FileReader(provider);
@@ -49,7 +49,7 @@ export async function examineMachine(settings: Settings, work: string, log: Logg
 }
 
 /** Null if this machine cannot run containers: their evaluations wait for another runner. */
-async function chooseImageSandbox(runtime: SandboxName | null, log: Logger): Promise<SandboxProvider | null> {
+async function chooseImageSandbox(runtime: SandboxName | null, log: Log): Promise<SandboxProvider | null> {
   try {
     return await selectImageProvider(runtime);
   } catch (error) {

@@ -1,10 +1,10 @@
 import { CreatedRunnerToken, RunnerToken } from '@unblind/contracts';
 import { Command } from 'commander';
-import { signIn } from '../client/password-session';
-import type { Credentials, PasswordSession } from '../client/password-session';
-import { CliError, exitCodes } from '../exit-codes';
-import { print, printJson, table } from '../output/output';
-import { readSettings } from '../settings';
+import { signIn } from '../../client/password-session';
+import type { Credentials, PasswordSession } from '../../client/password-session';
+import { CliError, exitCodes } from '../../exit-codes';
+import { print, printJson, table } from '../../output/output';
+import { readSettings } from '../../settings';
 
 interface Options extends Credentials {
   url?: string;

@@ -1,31 +1,18 @@
-import { join, resolve } from 'node:path';
-import { ByteSize, formatBytes } from '@unblind/contracts';
-import { conformanceChecks, examine, imageCacheBytes, refusalOf, sandboxProviders, selfChecks, spaceOfImages } from '@unblind/sandbox';
-import type { Examination, ImageSpace, SandboxName } from '@unblind/sandbox';
+import { prospectsOf } from '@unblind/runner';
+import { conformanceChecks, examine, refusalOf, sandboxProviders, selfChecks, selectProvider } from '@unblind/sandbox';
+import type { Examination, SandboxName } from '@unblind/sandbox';
 import { Command } from 'commander';
-import { CliError, exitCodes } from '../exit-codes';
-import { print, printJson, table } from '../output/output';
-import { runnerTimeCommand } from './runner-time';
-import { runnerTokensCommand } from './runner-tokens';
+import { CliError, exitCodes } from '../../exit-codes';
+import { print, printJson, table } from '../../output/output';
+import { imageSpace, spaceLine } from './images';
+import { addRunnerOptions, machineSettingsOf, platformOf, type RunnerOptions } from './options';
+import { showProspects } from './show-prospects';
 
-export function runnerCommand(): Command {
-  const doctor = new Command('doctor')
-    .description('run the sandbox conformance suite on this host and show the results')
-    .option('--quick', 'run only the checks that a runner makes when it starts', false)
-    .option('--json', 'print JSON')
-    .action(diagnose);
-  const images = new Command('images')
-    .description('show the disk space of unpacked container images (in RUNNER_DIR, or in UNBLIND_HOME as with npm start)')
-    .option('--json', 'print JSON')
-    .action(async ({ json }: { json?: boolean }) => {
-      const space = await imageSpace();
-      if (json) printJson(space);
-      else print(spaceLine(space));
-    });
-  return [doctor, images, runnerTokensCommand(), runnerTimeCommand()].reduce(
-    (group, command) => group.addCommand(command.exitOverride()),
-    new Command('runner').description('for operators of runners'),
-  );
+export function doctorCommand(): Command {
+  const command = new Command('doctor')
+    .description('run the sandbox conformance suite on this host, and show what work a runner here may take')
+    .option('--quick', 'run only the checks that a runner makes when it starts', false);
+  return addRunnerOptions(command).action(diagnose);
 }
 
 /** Whether a sandbox can run container images. */
@@ -40,7 +27,8 @@ interface ImageVerdict {
 }
 
 /** Fails unless models can be run on this host. Also reports which sandboxes can run containers. */
-async function diagnose({ quick, json }: { quick: boolean; json?: boolean }): Promise<void> {
+async function diagnose({ quick, json, ...options }: RunnerOptions & { quick: boolean }): Promise<void> {
+  const settings = machineSettingsOf(options);
   const suite = quick ? selfChecks : [...conformanceChecks.contract, ...conformanceChecks.isolation];
   const examined: Examination[] = [];
   for (const listed of sandboxProviders)
@@ -51,6 +39,8 @@ async function diagnose({ quick, json }: { quick: boolean; json?: boolean }): Pr
   const ok = refusals.includes(null);
   const runtimes = imageVerdicts(examined);
   const images = await imageSpace();
+  const models = ok ? await selectProvider({ unsafeLocal: settings.UNSAFE_LOCAL }) : null;
+  const work = await prospectsOf(settings, models, platformOf(options));
   if (json) {
     const providers = examined.map(({ name, probe, checks }) => ({
       name,
@@ -58,11 +48,12 @@ async function diagnose({ quick, json }: { quick: boolean; json?: boolean }): Pr
       probe,
       checks,
     }));
-    printJson({ ok, providers, runtimes, images });
+    printJson({ ok, providers, runtimes, images, work });
   } else {
     examined.forEach(show);
     showVerdicts(runtimes);
     print(`\n${spaceLine(images)}`);
+    showProspects(work, { models: models?.name ?? null, containers: runtimes.find(({ chosen }) => chosen)?.runtime ?? null });
   }
   if (ok) return;
   if (json) process.exitCode = exitCodes.platform;
@@ -73,18 +64,6 @@ async function diagnose({ quick, json }: { quick: boolean; json?: boolean }): Pr
       refusals.find((refusal) => refusal?.fix)?.fix ?? 'See the failed checks above.',
       'sandbox-unavailable',
     );
-}
-
-/** The space of the unpacked images in the folder of this machine's runner. */
-async function imageSpace(): Promise<ImageSpace> {
-  const runner = process.env.RUNNER_DIR ?? join(process.env.UNBLIND_HOME ?? '.unblind', 'runner');
-  const limit = ByteSize.safeParse(process.env.IMAGE_CACHE);
-  return spaceOfImages(resolve(runner, 'images'), limit.success ? limit.data : imageCacheBytes);
-}
-
-function spaceLine({ folder, images, bytes, limitBytes, freeBytes }: ImageSpace): string {
-  const used = `${formatBytes(bytes)} of at most ${formatBytes(limitBytes)} (IMAGE_CACHE)`;
-  return `unpacked images: ${images} in ${folder}, ${used}; ${formatBytes(freeBytes)} free on that disk`;
 }
 
 function imageVerdicts(examined: readonly Examination[]): ImageVerdict[] {

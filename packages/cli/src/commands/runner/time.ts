@@ -1,8 +1,8 @@
 import { RunnerTime, formatDuration } from '@unblind/contracts';
 import { Command } from 'commander';
-import { ApiClient } from '../client/api-client';
-import { print, printJson, table } from '../output/output';
-import { readSettings } from '../settings';
+import { ApiClient } from '../../client/api-client';
+import { print, printJson, table } from '../../output/output';
+import { readSettings } from '../../settings';
 
 export function runnerTimeCommand(): Command {
   return new Command('time')

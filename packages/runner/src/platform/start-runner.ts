@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { ModelStep } from '@unblind/contracts';
-import type { Logger } from 'pino';
 import { HostLease } from '../lease/host-lease';
+import type { Log } from '../log';
+import { makeRunnerFolder } from '../private-folder';
 import { openWorkFolder } from '../work-folder';
 import { Connection } from './connection';
 import { examineMachine } from './machine';
@@ -14,7 +15,7 @@ export type Loops = readonly (readonly ModelStep[])[];
 
 export interface RunnerOptions {
   settings: Settings;
-  log: Logger;
+  log: Log;
   loops: Loops;
   manners?: Manners;
   /** Aborts when the runner shall stop: it gives back what it works on. */
@@ -23,6 +24,7 @@ export interface RunnerOptions {
 
 /** Takes steps from a platform until it is stopped, or its manners end it. @throws Refused if the platform wants nothing of it */
 export async function startRunner({ settings, log, loops, manners, stopping }: RunnerOptions): Promise<void> {
+  makeRunnerFolder(settings.RUNNER_DIR);
   const folder = await openWorkFolder(join(settings.RUNNER_DIR, 'work'), settings.RUNNER_NAME);
   const failed = new AbortController();
   try {

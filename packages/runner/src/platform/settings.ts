@@ -4,24 +4,25 @@ import { ByteSize, Slug } from '@unblind/contracts';
 import { cdiFolders, imageCacheBytes, sandboxNames } from '@unblind/sandbox';
 import { z } from 'zod';
 import { defaultLeasePath } from '../lease/lease-files';
-import { scratchFolder } from './end-of-job';
+import { batchSystem, scratchFolder } from './end-of-job';
 
-/** What a runner is told by its environment. It needs an address and a token, and no other secret. */
-const Settings = z.object({
-  /** The platform's address, as people open it. */
-  UNBLIND_URL: z.url({ protocol: /^https?$/ }),
-  RUNNER_TOKEN: z.string().min(1),
+/** What a runner is told of its machine by its environment. */
+const MachineSettings = z.object({
   /** Holds working files and cached inputs. Nothing in it is needed after a restart. Default: in the batch system's scratch folder. */
   RUNNER_DIR: z
     .string()
     .min(1)
-    .default(join(scratchFolder(process.env) ?? tmpdir(), 'unblind-runner')),
+    .default(join(scratchFolder(process.env) ?? tmpdir(), `unblind-runner-${process.getuid?.() ?? 0}`)),
   /** Ends after one step. */
   RUNNER_ONCE: z.stringbool().default(false),
   /** Ends after so many seconds without work. Default: it waits for ever. */
   RUNNER_MAX_IDLE: z.coerce.number().positive().optional(),
   /** Ends at this time, and takes nothing that may last longer. Default: when the batch system ends the job, if it says so. */
   RUNNER_UNTIL: z.coerce.date().optional(),
+  /** The same in seconds from now: for batch systems that do not say when a job ends, such as Kubernetes. */
+  RUNNER_WALL_TIME: z.coerce.number().positive().optional(),
+  /** Also times models, which needs the machine for itself. Default: unless other jobs of a batch system may be on it. */
+  RUNNER_TIMES: z.stringbool().default(batchSystem(process.env) === null),
   /** Takes one step at a time. Otherwise it takes short steps beside long ones. */
   RUNNER_ALONE: z.stringbool().default(false),
   RUNNER_NAME: z.string().min(1).default(`${hostname()}-${process.pid}`),
@@ -48,10 +49,21 @@ const Settings = z.object({
   IMAGE_CACHE: ByteSize.default(imageCacheBytes),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
+export type MachineSettings = z.infer<typeof MachineSettings>;
+
+/** It needs an address and a token, and no other secret. */
+const Settings = MachineSettings.extend({
+  /** The platform's address, as people open it. */
+  UNBLIND_URL: z.url({ protocol: /^https?$/ }),
+  RUNNER_TOKEN: z.string().min(1),
+});
 export type Settings = z.infer<typeof Settings>;
 
-export function readSettings(variables: NodeJS.ProcessEnv): Settings {
-  const result = Settings.safeParse(variables);
+export const readSettings = (variables: NodeJS.ProcessEnv): Settings => parse(Settings, variables);
+export const readMachineSettings = (variables: NodeJS.ProcessEnv): MachineSettings => parse(MachineSettings, variables);
+
+function parse<T>(schema: z.ZodType<T>, variables: NodeJS.ProcessEnv): T {
+  const result = schema.safeParse(variables);
   if (result.success) return result.data;
   throw new Error(`The runner's environment variables are missing or wrong:\n${z.prettifyError(result.error)}`);
 }

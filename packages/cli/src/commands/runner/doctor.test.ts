@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { sandboxProviders } from '@unblind/sandbox';
 import { z } from 'zod';
 
-const bin = resolve(__dirname, '../../bin/unblind.js');
+const bin = resolve(__dirname, '../../../bin/unblind.js');
 const Diagnoses = z.object({
   ok: z.boolean(),
   providers: z.array(

@@ -1,8 +1,8 @@
 import { inspect as describe } from 'node:util';
 import { ParticipantFault, asFault, longestStepSeconds } from '@unblind/contracts';
 import type { Assignment, Outcome } from '@unblind/contracts';
-import type { Logger } from 'pino';
 import { withLease, type HostLease } from '../lease/host-lease';
+import type { Log } from '../log';
 import { inspect } from '../steps/inspect';
 import { run } from '../steps/run';
 import type { Equipment, Task } from '../steps/task';
@@ -19,7 +19,7 @@ export interface Working {
   equipment: Equipment;
   /** The machine, which timings have to themselves. */
   machine: HostLease;
-  log: Logger;
+  log: Log;
   /** Aborts when the runner stops. */
   stopping: AbortSignal;
 }

@@ -1,7 +1,7 @@
 import { PlatformFault } from '@unblind/contracts';
 import { selectProvider } from '@unblind/sandbox';
 import type { SandboxProvider } from '@unblind/sandbox';
-import type { Logger } from 'pino';
+import type { Log } from './log';
 
 /** What this machine runs programs of strangers in. */
 export interface ChosenSandbox {
@@ -13,7 +13,7 @@ export interface ChosenSandbox {
 }
 
 /** Without a working sandbox a runner still reads files, and reports why it takes no models. */
-export async function chooseSandbox(unsafeLocal: boolean, log: Logger): Promise<ChosenSandbox> {
+export async function chooseSandbox(unsafeLocal: boolean, log: Log): Promise<ChosenSandbox> {
   try {
     const provider = await selectProvider({ unsafeLocal });
     return { provider, refusal: null, report: await provider.probe() };

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { chmodSync, chownSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Lab } from './lab';
+
+/** Nobody's user on this machine. */
+const ordinary = 52_345;
+
+interface Started {
+  /** The command line's program. */
+  bin: string;
+  args?: readonly string[];
+  env?: Record<string, string>;
+  /** Default: that of the lab. */
+  url?: string;
+  /** Not an ordinary user. */
+  asRoot?: boolean;
+}
+
+/** `unblind runner start` as somebody elsewhere starts it: an ordinary user with a home, who knows an address and a token. */
+export class RemoteRunner {
+  output = '';
+  readonly ended: Promise<number | null>;
+
+  private constructor(
+    readonly process: ChildProcess,
+    readonly home: string,
+  ) {
+    for (const stream of [process.stdout, process.stderr]) stream?.on('data', (bytes: Buffer) => (this.output += String(bytes)));
+    this.ended = new Promise((resolve) =>
+      process.once('exit', (code) => {
+        rmSync(home, { recursive: true, force: true });
+        resolve(code);
+      }),
+    );
+  }
+
+  static async start(lab: Lab, { bin, args = [], env = {}, url = lab.address, asRoot = false }: Started): Promise<RemoteRunner> {
+    const home = mkdtempSync(join(tmpdir(), 'unblind-home-'));
+    const drop = isRoot() && !asRoot;
+    if (drop) chownSync(home, ordinary, ordinary);
+    chmodSync(home, 0o700);
+    const token = await newToken(lab);
+    const ids = drop ? { uid: ordinary, gid: ordinary } : {};
+    const given = { PATH: process.env.PATH ?? '', HOME: home, TMPDIR: home, RUNNER_TOKEN: token, HOST_LEASE: join(home, 'lease/host') };
+    const child = spawn(process.execPath, [bin, 'runner', 'start', '--url', url, ...args], {
+      cwd: home,
+      env: { ...given, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...ids,
+    });
+    return new RemoteRunner(child, home);
+  }
+
+  stop(signal: NodeJS.Signals): Promise<number | null> {
+    this.process.kill(signal);
+    return this.ended;
+  }
+
+  /** The ports on which it or a process that it started listens, as the kernel lists them. */
+  listening(): string[] {
+    const sockets = new Set([this.process.pid ?? 0, ...descendants(this.process.pid ?? 0)].flatMap(socketsOf));
+    return ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((kind) =>
+      readFileSync(`/proc/net/${kind}`, 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.trim().split(/\s+/))
+        .filter(([, , , state, , , , , , inode]) => sockets.has(inode ?? '') && (kind.startsWith('udp') || state === listens))
+        .map(([, local]) => `${kind} ${local}`),
+    );
+  }
+}
+
+/** TCP_LISTEN in /proc/net/tcp. */
+const listens = '0A';
+const isRoot = (): boolean => process.getuid?.() === 0;
+
+/** A token of a runner elsewhere, for all challenges and no hidden inputs. */
+async function newToken(lab: Lab): Promise<string> {
+  const token = `unr_${randomUUID()}`;
+  const secretHash = createHash('sha256').update(token).digest('hex');
+  await lab.database.runnerToken.create({ data: { name: randomUUID(), prefix: token.slice(0, 10), secretHash } });
+  return token;
+}
+
+function descendants(pid: number): number[] {
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
+    .map(Number);
+  return [...children, ...children.flatMap(descendants)];
+}
+
+function parentOf(pid: string): number | null {
+  const status = unlessGone(() => readFileSync(`/proc/${pid}/status`, 'utf8'));
+  const parent = /^PPid:\s+(\d+)/m.exec(status ?? '')?.[1];
+  return parent === undefined ? null : Number(parent);
+}
+
+/** The inodes of a process's sockets. */
+function socketsOf(pid: number): string[] {
+  const files = unlessGone(() => readdirSync(`/proc/${pid}/fd`)) ?? [];
+  return files.flatMap((file) => /^socket:\[(\d+)\]$/.exec(unlessGone(() => readlinkSync(`/proc/${pid}/fd/${file}`)) ?? '')?.[1] ?? []);
+}
+
+function unlessGone<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null; // the process ended, or closed the file
+  }
+}

@@ -1,0 +1,11 @@
+export { HostLease, withLease } from './lease/host-lease';
+export { defaultLeasePath } from './lease/lease-files';
+export type { Log } from './log';
+export { Refused } from './platform/connection';
+export { prospectsOf } from './platform/prospects';
+export type { Prospects } from './platform/prospects';
+export { readMachineSettings, readSettings } from './platform/settings';
+export type { MachineSettings, Settings } from './platform/settings';
+export { workUntilStopped } from './platform/work-until-stopped';
+export { chooseSandbox } from './sandbox';
+export { openWorkFolder } from './work-folder';

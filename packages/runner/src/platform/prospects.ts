@@ -1,0 +1,69 @@
+import { statfs } from 'node:fs/promises';
+import { RunnerSelf } from '@unblind/contracts';
+import type { SandboxProvider } from '@unblind/sandbox';
+import { findGpu } from '../hardware/gpu';
+import { HostLease } from '../lease/host-lease';
+import { makeRunnerFolder } from '../private-folder';
+import { Connection, Refused } from './connection';
+import { batchSystem } from './end-of-job';
+import type { MachineSettings } from './settings';
+import { followSite } from './site';
+import { endOf } from './work-until-stopped';
+
+/** What a runner with these settings would have to work with. `problem` is null where nothing is wrong. */
+export interface Prospects {
+  files: { folder: string; freeBytes: number; problem: string | null };
+  gpu: { name: string | null; problem: string | null };
+  /** Timings need the machine to themselves. */
+  timings: { problem: string | null };
+  end: { at: string | null; batchSystem: string | null };
+  platform: { url: string; self: RunnerSelf | null; problem: string | null } | null;
+}
+
+/** How long a platform has to answer. */
+const patienceMs = 15_000;
+
+/** Finds out what a runner would have on this machine, and asks the platform what its token lets it have. */
+export async function prospectsOf(
+  settings: MachineSettings,
+  models: SandboxProvider | null,
+  platform: { url: string; token: string } | null,
+): Promise<Prospects> {
+  const { RUNNER_DIR: folder, CDI_SPEC_DIRS, HOST_LEASE, RUNNER_TIMES } = settings;
+  followSite(process.env);
+  const { gpu, reason } = await findGpu(models, CDI_SPEC_DIRS);
+  const problem = await problemOf(async () => makeRunnerFolder(folder));
+  const free = problem === null ? await statfs(folder) : { bavail: 0, bsize: 0 };
+  const batch = batchSystem(process.env);
+  const end = endOf(settings);
+  return {
+    files: { folder, freeBytes: free.bavail * free.bsize, problem },
+    gpu: { name: gpu?.name ?? null, problem: reason },
+    timings: { problem: RUNNER_TIMES ? await leaseProblem(HOST_LEASE) : `Other jobs of ${batch ?? 'others'} may be on this machine.` },
+    end: { at: end === null ? null : new Date(end).toISOString(), batchSystem: batch },
+    platform: platform && (await askPlatform(platform)),
+  };
+}
+
+const leaseProblem = (path: string): Promise<string | null> =>
+  problemOf(async () => (await new HostLease(path).tryExclusive(new AbortController().signal))?.release());
+
+async function askPlatform({ url, token }: { url: string; token: string }): Promise<Prospects['platform']> {
+  let trouble = 'it did not answer';
+  const connection = new Connection(url, token, (reason) => (trouble = reason));
+  try {
+    const self = await connection.call('self', { method: 'GET', signal: AbortSignal.timeout(patienceMs) });
+    return { url, self: RunnerSelf.parse(self), problem: null };
+  } catch (error) {
+    return { url, self: null, problem: error instanceof Refused ? error.message : `It cannot be reached: ${trouble}.` };
+  }
+}
+
+async function problemOf(work: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
