@@ -10,7 +10,10 @@ export interface ComparableValue {
 export interface PairedDifference {
   /** a - b; null if either is unscored, infinite if one of them is. */
   readonly difference: number | null;
-  /** Central 68 % interval of the difference over replicates; null without paired replicates, or if infinite. */
+  /**
+   * Central 68 % interval of the difference over replicates; null without paired replicates, or if infinite. Two finite values have none where
+   * a replicate is infinite: so few events decide that the interval does not cover.
+   */
   readonly low: number | null;
   readonly high: number | null;
   /** Two-sided, 2 (k + 1) / (N + 1) with k replicates on the rarer side of zero; at most 1. */
@@ -26,7 +29,8 @@ export function pairedDifference(a: ComparableValue, b: ComparableValue): Paired
   const differences = replicateDifferences(a, b)?.sort();
   if (difference === null || !differences) return { difference, low: null, high: null, pValue: null };
   const dropped = droppedPerSide(differences.length);
-  const bound = (value: number) => (Number.isFinite(value) ? value : null);
+  const tooFew = Number.isFinite(difference) && !differences.every(Number.isFinite);
+  const bound = (value: number) => (Number.isFinite(value) && !tooFew ? value : null);
   const notAbove = differences.filter((value) => value <= 0).length;
   const notBelow = differences.filter((value) => value >= 0).length;
   return {

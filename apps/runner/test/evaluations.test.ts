@@ -49,7 +49,9 @@ describe('a runner', () => {
     const under = (wanted: string) => metrics.filter(({ variation }) => variation === wanted).map(({ name }) => name);
     for (const shift of ['energy-scale-up', 'energy-scale-down']) expect(under(shift)).toEqual(computed);
     expect(under('nominal').sort()).toEqual(computed.flatMap((name) => [name, `quadrature(${name})`, `worst(${name})`]).sort());
-    for (const { replicates } of metrics) expect(replicates?.length).toBe(200 * 8);
+    // Changes under shifts, summed in quadrature, are a distance, which has none.
+    for (const { name, replicates } of metrics)
+      expect([name, replicates?.length]).toEqual([name, name.startsWith('quadrature') ? undefined : 200 * 8]);
     const value = (name: string, variation = 'nominal') => metrics.find((row) => row.name === name && row.variation === variation)?.value;
     // The cut is on the mass, so a shifted energy scale changes which jets pass.
     expect(value('auc', 'energy-scale-up')).not.toBe(value('auc'));
@@ -58,14 +60,15 @@ describe('a runner', () => {
     for (const name of ['auc', 'ece']) {
       const worst = metrics.find((metric) => metric.name === `worst(${name})`);
       expect(worst?.note).toContain('chosen on the other half of the rows.');
-      expect([worst?.low, worst?.high]).toEqual([expect.any(Number), expect.any(Number)]);
     }
     const all = ['nominal', 'energy-scale-up', 'energy-scale-down'].map((shift) => value('auc', shift) ?? NaN);
     expect(Math.abs((value('worst(auc)') ?? NaN) - Math.min(...all))).toBeLessThan(0.03);
     const auc = metrics.find(({ name }) => name === 'auc');
     expect(auc?.value).toBeGreaterThan(0.8);
-    expect(auc?.low).toBeLessThan(auc?.value ?? NaN);
-    expect(auc?.high).toBeGreaterThan(auc?.value ?? NaN);
+    // 75 tops are too few for an interval of an area; for one of a rejection it counts how many jets pass.
+    expect(auc?.note).toContain('Fewer than 100 events of a class: no interval.');
+    const rejection = metrics.find(({ name }) => name === 'rejection@0.5');
+    expect(rejection?.low).toBeLessThan(rejection?.value ?? NaN);
     expect(boardEntries.map(({ board }) => board).sort()).toEqual(['auc', 'rejection', 'robustness']);
     expect(events.map(({ state }) => state)).toEqual(['inspecting', 'queued', 'running', 'scoring', 'scoring', 'scored']);
     // Progress counts the scorings; it is written only if they take long enough.

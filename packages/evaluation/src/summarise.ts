@@ -100,12 +100,14 @@ function meanOfModels(models: readonly (readonly ScoredMetric[])[]): ScoredMetri
       method: 'poisson-bootstrap',
       mayBeInfinite: true,
       // A flag on one of the models is one on the submission.
-      note: `${flag === undefined ? '' : `${flagMark}${flag} `}Mean of ${all.length} models.${paired.length > 0 ? '' : whyWithout(metric)}`,
+      note: `${flag === undefined ? '' : `${flagMark}${flag} `}Mean of ${all.length} models.${metric.low === null && metric.high === null ? whyWithout(metric) : ''}`,
       whyUnscored: all.some(({ value }) => value === Infinity)
         ? 'Infinite for one of them.'
         : `Not scored for each of the ${all.length} models.`,
     });
-    return { ...scored, ...cut };
+    // Where no model has an interval, as of distances, the mean of them has none.
+    const without = all.every(({ low, high }) => low === null && high === null) ? { low: null, high: null } : {};
+    return { ...scored, ...without, ...cut };
   });
 }
 

@@ -38,16 +38,6 @@ export function droppedPerSide(count: number): number {
   return Math.floor(tail * count);
 }
 
-/**
- * The replicates, shifted so that their median is the value. It is meant for distances (divergences, distance correlation): they are never
- * negative, and resampling enlarges them, so the plain replicates would lie above the value.
- */
-export function centredOn(value: number, replicates: Float64Array): Float64Array {
-  const defined = replicates.filter((replicate) => !Number.isNaN(replicate)).sort();
-  const shift = value - (defined[defined.length >>> 1] ?? NaN);
-  return replicates.map((replicate) => replicate + shift);
-}
-
 /** Below so many units their draws are too few different ones for quantiles. */
 const fewUnits = 20;
 
@@ -57,11 +47,6 @@ export function intervalOfUnits(value: number, replicates: Float64Array, units: 
   if (units >= fewUnits || central.undefinedReplicates > 0 || !replicates.every(Number.isFinite)) return central;
   const deviation = Math.sqrt(replicates.reduce((sum, replicate) => sum + (replicate - value) ** 2, 0) / replicates.length);
   return { low: value - deviation, high: value + deviation, undefinedReplicates: 0 };
-}
-
-/** The interval of a distance, cut at zero. */
-export function aboveZero({ low, high, undefinedReplicates }: CentralInterval): CentralInterval {
-  return { low: low && Math.max(0, low), high: high && Math.max(0, high), undefinedReplicates };
 }
 
 function finiteOrNull(value: number): number | null {

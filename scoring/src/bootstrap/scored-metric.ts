@@ -1,5 +1,5 @@
 import type { ScoredMetric } from '@unblind/contracts';
-import { aboveZero, type CentralInterval, centredOn, intervalOfUnits, lowerLimit } from './interval';
+import { type CentralInterval, intervalOfUnits, lowerLimit } from './interval';
 
 const none = new Float64Array(0);
 
@@ -18,8 +18,8 @@ export interface MeasuredMetric {
    */
   readonly mayBeInfinite?: boolean;
   /**
-   * True for a distance that is never negative and enlarged by resampling; its replicates are moved onto the value, so that intervals,
-   * differences and means of them are. They may be negative.
+   * True for a distance that is never negative and enlarged by noise, that of the events as that of resampling: no interval of it covers near
+   * 0, and none of a difference. So it has neither interval nor replicates.
    */
   readonly isDistance?: boolean;
   /** The definition or convention of the number. */
@@ -36,9 +36,9 @@ export function scoredMetric(measured: MeasuredMetric): ScoredMetric {
   const { name, value, replicates, method, isDistance = false, mayBeInfinite = false, units = Infinity } = measured;
   const isInfinite = mayBeInfinite && value === Infinity;
   const scored = Number.isFinite(value) || isInfinite;
-  const vector = isDistance ? centredOn(value, replicates ?? none) : (replicates ?? none);
+  const vector = isDistance ? none : (replicates ?? none);
   const central = intervalOfUnits(value, vector, vector.length > 0 ? units : Infinity);
-  const interval = isInfinite ? lowerLimit(vector) : isDistance ? aboveZero(central) : central;
+  const interval = isInfinite ? lowerLimit(vector) : central;
   const notes = notesOf(measured, interval);
   return {
     name,
@@ -47,15 +47,15 @@ export function scoredMetric(measured: MeasuredMetric): ScoredMetric {
     high: interval.high,
     method,
     ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
-    replicates: replicates && vector,
+    replicates: isDistance ? null : replicates && vector,
   };
 }
 
 function notesOf({ note, isDistance, value, whyUnscored, replicates }: MeasuredMetric, interval: CentralInterval): string[] {
-  const { low, undefinedReplicates } = interval;
+  const { undefinedReplicates } = interval;
   return [
     note,
-    isDistance && low !== null ? 'Interval of the replicates, moved onto the value.' : undefined,
+    isDistance ? 'Noise alone makes it larger than 0: no interval.' : undefined,
     Number.isFinite(value) ? undefined : (whyUnscored ?? `${Number.isNaN(value) ? 'Undefined' : 'Infinite'} on these data.`),
     undefinedReplicates > 0
       ? `Undefined in ${undefinedReplicates} of ${replicates?.length} replicates, which the interval leaves out.`

@@ -19,7 +19,6 @@ const truth = (off: number): number => off * Math.sqrt(1 / 30);
 
 describe('the calibration error', () => {
   it.each([
-    [200, 0],
     [2000, 0],
     [2000, 0.2],
     [2000, 0.5],
@@ -32,6 +31,16 @@ describe('the calibration error', () => {
     }
     // 300 toys: a standard deviation of 2.7 %; three of them.
     expect(Math.abs(covered / toys - 0.68)).toBeLessThan(0.081);
+  });
+
+  it('has no interval on fewer than 500 events of a class, whose bins may hold single ones, and says so', () => {
+    const { value, low, high, note } = errorOf(jets('few', 200, 0.2));
+    expect({ value, low, high, note }).toEqual({
+      value: expect.any(Number),
+      low: null,
+      high: null,
+      note: expect.stringContaining('Fewer than 500 events of a class: no interval.'),
+    });
   });
 
   it('tests calibration with a p-value that is uniform where the scores are calibrated, and small where they are not', () => {

@@ -3,6 +3,9 @@ import { type CalibrationBinning, expectedCalibrationError } from '../metrics/ta
 import { boundsOfSquare, calibrationSquare, deviationOfSquare, measureCalibration } from '../metrics/tagging/calibration-square';
 import type { Prepared } from './metric-table';
 
+/** So that most of the bins hold more than a few events of each class. */
+const fewestEvents = 500;
+
 /** A square as the length that it is the square of; below 0 it keeps its sign, so that replicates lie on both sides of 0. */
 const root = (square: number): number => Math.sign(square) * Math.sqrt(Math.abs(square));
 const atLeastZero = (square: number): number => Math.sqrt(Math.max(0, square));
@@ -21,6 +24,7 @@ export function calibrationError<Weighted>(
 ): Prepared<Weighted> {
   return {
     evaluate: (weighted) => calibrationSquare(binning, weigh(weighted)),
+    fewestEvents,
     finish: (nominal, replicates) => {
       const weights = weigh(nominal);
       const plain = expectedCalibrationError(binning, weights);

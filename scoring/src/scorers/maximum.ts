@@ -6,6 +6,8 @@ export interface Maximum<Weighted> {
   readonly best: (nominal: Weighted) => number;
   /** The value at a cut. */
   readonly at: (weighted: Weighted, cut: number) => number;
+  /** Why the value at a cut has no interval, where too few events decide about it. */
+  readonly withoutInterval: (cut: number) => string | undefined;
   /** What is said of a cut, such as 'eps_B = 0.012'. */
   readonly describe: (cut: number) => string;
 }
@@ -16,13 +18,14 @@ const ownCut = 'The cut is chosen on the scored events, which biases the value u
 export function quotedAt<Weighted>(metric: PreparedMetric<Weighted>, cut: number | undefined): PreparedMetric<Weighted> {
   const { maximum, evaluate, note = '', whyUnscored = 'Undefined on these events.' } = metric;
   if (!maximum) return metric;
-  const { best, at, describe } = maximum;
+  const { best, at, withoutInterval, describe } = maximum;
   const none = { low: null, high: null, replicates: null };
   if (cut !== undefined) {
     return {
       ...metric,
       maximum: undefined,
       evaluate: (weighted) => at(weighted, cut),
+      withoutInterval: withoutInterval(cut),
       note: `${note} At ${describe(cut)}, chosen on other events.`,
     };
   }

@@ -30,7 +30,7 @@ export function prepareMetric<K extends ChallengeKind, Sample, Weighted>(
 ): PreparedMetric<Weighted> {
   const found = findMetric(kind, name);
   const { family, at, subject, declaration } = found ?? {};
-  const isDistance = declaration?.centred ?? false;
+  const isDistance = declaration?.distance ?? false;
   if (found && family === null) {
     const plain = entryOf<(sample: Sample) => Prepared<Weighted>>(table.plain, name);
     if (plain) return { name, isDistance, ...plain(sample) };

@@ -8,10 +8,14 @@ import type { ScoringContext } from './types';
 /** A metric ready to be evaluated under any weighting of the events. */
 export interface PreparedMetric<Weighted> {
   readonly name: string;
-  /** True if resampling enlarges the metric, so that its interval is centred on the value. */
+  /** True for a distance, which has no interval. */
   readonly isDistance?: boolean;
   /** The definition or convention of the number. */
   readonly note?: string;
+  /** Of fewer events of a class there is no interval; 100 by default. */
+  readonly fewestEvents?: number;
+  /** Why there is no interval, where too few events decide about the value. */
+  readonly withoutInterval?: string | undefined;
   /** For ratios of this number of events to those that pass: an infinite value is a result, with its limit. */
   readonly eventsToPass?: number;
   /** The note if the value is infinite or undefined. */
@@ -46,12 +50,12 @@ export function scorePrepared<Weighted>(
   const values = evaluate(ones);
   const { seed, replicates } = context;
   const vectors = poissonBootstrap({ seed, replicates, events, statistics: metrics.length }, evaluate);
-  return metrics.map(({ name, isDistance, note, whyUnscored, eventsToPass, finish }, i) => {
+  return metrics.map(({ name, isDistance, note, whyUnscored, eventsToPass, withoutInterval, finish }, i) => {
     const made = replicates > 0 ? vectors[i]! : null;
-    if (finish) return { name, method: 'poisson-bootstrap', ...finish(weigh(ones), made) };
+    if (finish) return bounded({ name, method: 'poisson-bootstrap', ...finish(weigh(ones), made) }, withoutInterval);
     const value = values[i]!;
     if (value === Infinity && eventsToPass !== undefined) vectors[i] = replicatesWithoutEvents(eventsToPass, replicates, seed);
-    return scoredMetric({
+    const scored = scoredMetric({
       name,
       value,
       replicates: replicates > 0 ? vectors[i]! : null,
@@ -61,5 +65,30 @@ export function scorePrepared<Weighted>(
       note,
       whyUnscored,
     });
+    return bounded(scored, withoutInterval);
+  });
+}
+
+/** Without its bounds where they would not cover; replicates stay, for differences. */
+function bounded(metric: ScoredMetric, withoutInterval: string | undefined): ScoredMetric {
+  if (withoutInterval === undefined || (metric.low === null && metric.high === null)) return metric;
+  return { ...metric, low: null, high: null, note: [metric.note, withoutInterval].filter((text) => text !== undefined).join(' ') };
+}
+
+/** Of fewer events of a class, intervals by the bootstrap are too narrow. */
+const fewestEvents = 100;
+
+/**
+ * The metrics as they are scored on so many events of each class: of few, without intervals. A rejection keeps its own, which is ruled by how
+ * many events pass.
+ */
+export function forClasses<Weighted>(metrics: readonly PreparedMetric<Weighted>[], classOf: Uint8Array): PreparedMetric<Weighted>[] {
+  const counts = new Uint32Array(256);
+  for (const label of classOf) counts[label]!++;
+  const fewest = counts.reduce((least, count) => (count > 0 && count < least ? count : least), Infinity);
+  return metrics.map((metric) => {
+    const { eventsToPass, fewestEvents: wanted = fewestEvents, withoutInterval } = metric;
+    if (eventsToPass !== undefined || withoutInterval !== undefined || fewest >= wanted) return metric;
+    return { ...metric, withoutInterval: `Fewer than ${wanted} events of a class: no interval.` };
   });
 }

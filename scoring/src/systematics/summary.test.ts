@@ -65,11 +65,8 @@ describe('the sum in quadrature', () => {
       Object.entries(values).map(([variation, of]) => ({ variation, metric: of })),
     );
     expect(sum.value).toBeCloseTo(Math.hypot(0.1, 0.05), 12);
-    // Resampling enlarges a distance, so that its replicates, here sums of 0.125 and 0.1 or 0.05, are moved to the value together.
-    // Resampling enlarges a distance: the replicates, sums of 0.125 with 0.1 and with 0.05, are moved so that their median is the value.
-    const difference = Math.hypot(0.125, 0.1) - Math.hypot(0.125, 0.05);
-    const [first = NaN, second = NaN] = sum.replicates ?? [];
-    expect([first, second]).toEqual([sum.value, expect.closeTo((sum.value ?? NaN) - difference, 12)]);
+    // Noise alone makes changes, so that there is no interval.
+    expect(sum).toMatchObject({ low: null, high: null, replicates: null, note: expect.stringContaining('no interval') });
     expect(sum.note).toContain('2 sources');
   });
 

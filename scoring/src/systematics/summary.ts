@@ -62,8 +62,8 @@ function worstOf(values: readonly number[], order: MetricOrder): number {
 
 /**
  * `quadrature(m)`: the relative change |m_shift / m_nominal - 1|, the larger of the two directions of each source, summed in
- * quadrature over the sources (the recipe of ATLAS's top-tagging open data, arXiv:2407.20127). 0 is best. It is never negative and
- * enlarged by resampling, so its interval is centred on the value.
+ * quadrature over the sources (the recipe of ATLAS's top-tagging open data, arXiv:2407.20127). 0 is best. It is a distance, which noise alone
+ * makes larger than 0, so it has no interval.
  */
 export function quadratureSum(nominal: ScoredMetric, shifted: readonly ShiftedMetric[]): ScoredMetric {
   const all = [{ variation: unshifted, metric: nominal }, ...shifted];

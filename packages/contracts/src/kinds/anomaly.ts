@@ -81,7 +81,7 @@ export const anomaly = {
       meaning: 'How much a cut that keeps {percent} of the background changes its mass distribution: a divergence in bits.',
       order: 'lower',
       range: [0, 1],
-      centred: true,
+      distance: true,
       at: { name: 'background efficiency', range: [0, 1], excluded: [0, 1] },
       example: 'mass-sculpting@0.01',
     },

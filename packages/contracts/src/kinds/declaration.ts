@@ -15,8 +15,8 @@ export interface MetricDeclaration {
   readonly range: readonly [number, number];
   /** The unit in which it is stored; absent for a pure number. */
   readonly unit?: 's' | 'B' | '1/s';
-  /** A distance: resampling enlarges it, so its interval is centred on the value. */
-  readonly centred?: boolean;
+  /** A distance: noise makes it larger than 0, so neither it nor a difference has an interval. */
+  readonly distance?: boolean;
   /** Measured by timing: as a ratio to the reference model, or as an absolute value of the machine it ran on. */
   readonly timed?: 'ratio' | 'absolute';
   /** For timed metrics: the metric of the result's quality that it includes, so that it is not a cost. */

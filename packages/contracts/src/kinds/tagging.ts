@@ -51,7 +51,7 @@ export const tagging = {
       meaning: 'Zero when score and mass of the background are independent.',
       order: 'lower',
       range: [0, 1],
-      centred: true,
+      distance: true,
     },
   },
   families: {
@@ -70,7 +70,7 @@ export const tagging = {
       meaning: 'How much the cut changes the mass distribution of the background that passes it: a divergence in bits.',
       order: 'lower',
       range: [0, 1],
-      centred: true,
+      distance: true,
       at: { name: 'signal efficiency', range: [0, 1], excluded: [0] },
       example: 'mass-sculpting@0.5',
     },

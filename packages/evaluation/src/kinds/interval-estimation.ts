@@ -1,4 +1,4 @@
-import { ParticipantFault, PlatformFault, kinds, type MeaningOf, type Plot } from '@unblind/contracts';
+import { ParticipantFault, PlatformFault, kinds, type MeaningOf, type Plot, type ScoredMetric } from '@unblind/contracts';
 import { scoreIntervalEstimation, type IntervalEstimates, type IntervalTruth } from '@unblind/scoring';
 import { inDeviations, nuisanceNames, signalStrengthRange } from '@unblind/simulation';
 import { buildTemplates } from '../interval-estimation/build-templates';
@@ -26,10 +26,12 @@ export const intervalEstimation: Kind = {
   combine,
   async score(task) {
     const experiments = await experimentsOf(task.split);
-    const { predictions, plots } = task.predictions.scores ? await fitted(task, experiments) : { predictions: task.predictions, plots: [] };
+    const sent = { predictions: task.predictions, plots: [], failed: 0 };
+    const { predictions, plots, failed } = task.predictions.scores ? await fitted(task, experiments) : sent;
     const truth = truthOf(experiments, task.manifest.scoring.signal);
     const report = scoreIntervalEstimation(truth, estimatesOf(predictions), task.context);
-    return { ...report, plots: [...report.plots, ...plots], fullPlots: [...(report.fullPlots ?? report.plots), ...plots] };
+    const metrics = failed > 0 ? report.metrics.map((metric) => withFailed(metric, failed / experiments.mu.length)) : report.metrics;
+    return { ...report, metrics, plots: [...report.plots, ...plots], fullPlots: [...(report.fullPlots ?? report.plots), ...plots] };
   },
 };
 
@@ -83,7 +85,7 @@ function truthOf({ mu, nuisances }: Experiments, signal: number | undefined): In
 async function fitted(
   { training, predictions, form }: ScoreTask,
   { lengths }: Experiments,
-): Promise<{ predictions: Predictions; plots: Plot[] }> {
+): Promise<{ predictions: Predictions; plots: Plot[]; failed: number }> {
   if (!training)
     throw new PlatformFault('scorer-failed', {
       message: 'A classifier was scored without its scores on the training split.',
@@ -91,8 +93,19 @@ async function fitted(
     });
   const fixed = form.nuisances?.value === 'fixed' ? new Map(nuisanceNames.map((_, index) => [index, 0])) : undefined;
   const templates = buildTemplates(await blocksOf(training));
-  const data = fitExperiments(templates, splitByLengths(lengths, floatsOf(predictions, 'scores')), fixed ? { fixed } : {});
-  return { predictions: { intervals: { dtype: 'float64', shape: [lengths.length, 3], data } }, plots: templatePlots(templates) };
+  const { intervals: data, failed } = fitExperiments(
+    templates,
+    splitByLengths(lengths, floatsOf(predictions, 'scores')),
+    fixed ? { fixed } : {},
+  );
+  return { predictions: { intervals: { dtype: 'float64', shape: [lengths.length, 3], data } }, plots: templatePlots(templates), failed };
+}
+
+/** The share is told in whole per cent, upwards: a count would tell which experiments are among the scored. */
+function withFailed(metric: ScoredMetric, share: number): ScoredMetric {
+  if (metric.name !== 'coverage') return metric;
+  const text = `The fits of up to ${Math.ceil(100 * share)} % of the experiments did not converge; they count as not covering.`;
+  return { ...metric, note: [metric.note, text].filter((part) => part !== undefined).join(' ') };
 }
 
 /** An estimate without a stated uncertainty takes half the width of its interval. */

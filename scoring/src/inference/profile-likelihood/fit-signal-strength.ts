@@ -2,7 +2,8 @@ import { choleskyDecompose, choleskyInverse } from '../../numerics/cholesky';
 import { ScoringRefusal } from '../../refusal';
 import { checkCounts } from './check-counts';
 import type { Likelihood } from './likelihood';
-import { minimise, submatrix, type Minimum } from './minimise';
+import { lowestMinimum, startsOf } from './global-minimum';
+import { submatrix, type Minimum } from './minimise';
 
 export interface SignalStrengthFit {
   readonly muHat: number;
@@ -46,12 +47,26 @@ export function fitSignalStrength(likelihood: Likelihood, counts: ArrayLike<numb
   if (likelihood.signalFree)
     throw new ScoringRefusal('value-invalid', 'The templates hold no signal, so the signal strength cannot be fitted.');
   const nuisances = Array.from({ length: likelihood.parameters - 1 }, (_, k) => k + 1).filter((k) => !fixed.has(k - 1));
-  const profile = (mu: number, from: Float64Array) => minimise(likelihood, counts, withMu(from, mu), nuisances);
-  const edge = Number.isFinite(lowest) ? profileOrNull(profile, lowest, start) : null;
-  const atBoundary = edge !== null && edge.gradient[0]! >= 0;
-  const minimum = atBoundary ? edge : minimise(likelihood, counts, start, [0, ...nuisances]);
+  const starts = startsOf(likelihood, start, nuisances);
+  const profileFrom = (mu: number, from: readonly Float64Array[]) =>
+    lowestMinimum(likelihood, counts, { starts: from.map((each) => withMu(each, mu)), free: nuisances });
+  const edge = Number.isFinite(lowest) ? orNull(() => profileFrom(lowest, starts)) : null;
+  const search = () => lowestMinimum(likelihood, counts, { starts, free: [0, ...nuisances], lowest });
+  // Without an edge there is no other minimum than the one inside.
+  const inside = edge ? orNull(search) : search();
+  const atBoundary = edge !== null && (inside === null || edge.loss <= inside.loss);
+  const minimum = atBoundary ? edge : inside!;
   const errors = errorsOf(minimum, likelihood.parameters, [0, ...nuisances]);
-  const cross = (direction: 1 | -1) => crossing(profile, minimum, { guess: errors[0]! > 0 ? errors[0]! : 1, direction, lowest });
+  const cross = (direction: 1 | -1): number => {
+    const steps = { guess: errors[0]! > 0 ? errors[0]! : 1, direction, lowest };
+    const quick = orNull(() => crossing((mu, from) => profileFrom(mu, [from]), minimum, steps));
+    if (quick !== null) {
+      const there = orNull(() => profileFrom(quick, starts));
+      if (there === null || 2 * (there.loss - minimum.loss) > 1 - 1e-5 || quick === lowest) return quick;
+    }
+    // Another minimum of the nuisances is lower there.
+    return crossing((mu, from) => profileFrom(mu, [from, ...starts]), minimum, steps);
+  };
   return {
     muHat: minimum.parameters[0]!,
     low: atBoundary ? lowest : cross(-1),
@@ -103,7 +118,7 @@ function crossing(
   let from = minimum.parameters;
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     if (mu < lowest) mu = lowest;
-    const point = profileOrNull(profile, mu, from);
+    const point = orNull(() => profile(mu, from));
     const rise = point ? Math.sqrt(Math.max(0, 2 * (point.loss - minimum.loss))) : Infinity;
     if (Math.abs(rise - 1) < 1e-7 || (outside !== null && Math.abs(outside - inside) < 1e-9)) return mu;
     if (rise < 1) {
@@ -128,10 +143,10 @@ function next(proposal: number, { inside, outside }: { inside: number; outside: 
   return within ? proposal : (inside + outside) / 2;
 }
 
-/** Null if the loss is infinite because a bin with events has no expectation, or the fit does not converge. */
-function profileOrNull(profile: (mu: number, from: Float64Array) => Minimum, mu: number, from: Float64Array): Minimum | null {
+/** Null if a fit does not converge, or a bin with events has no expectation. */
+function orNull<T>(find: () => T): T | null {
   try {
-    return profile(mu, from);
+    return find();
   } catch (error) {
     if (error instanceof ScoringRefusal) return null;
     throw error;

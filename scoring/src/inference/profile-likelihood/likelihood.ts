@@ -45,6 +45,11 @@ export class Likelihood {
     return this.processes.every(({ signal, nominal }) => !signal || nominal.every((content) => content === 0));
   }
 
+  /** Whether a parameter is a nuisance that changes the shape of a template. */
+  changesShape(parameter: number): boolean {
+    return this.processes.some(({ factors }) => factors.some(({ kind, nuisance }) => kind === 'shape' && nuisance === parameter));
+  }
+
   /** Expected events per bin. */
   expected(at: ArrayLike<number>): Float64Array {
     const expected = new Float64Array(this.bins);

@@ -10,22 +10,31 @@ export interface Minimum extends LikelihoodPoint {
 }
 
 const maxIterations = 100;
+const dampedIterations = 1000;
+/** The share of the diagonal that damping adds. */
+const damping = 0.3;
 const converged = 1e-16;
 
 /**
  * Newton's method with step halving over the free parameters. If the Hessian is not positive definite, the step uses its positive
- * semidefinite part instead. It finds a local minimum; there may be others if a shape changes a bin severalfold within one standard
- * deviation.
+ * semidefinite part instead. It finds a local minimum; `lowestMinimum` looks for the others.
  *
  * @param start the starting point, which also holds the values of fixed parameters
+ * @param damped adds to the diagonal (Levenberg and Marquardt), which makes steps shorter and safer: slower, but where Newton's fail
  * @throws ScoringRefusal `value-invalid` if it does not converge, or if a bin with events has no expectation at the start
  */
-export function minimise(likelihood: Likelihood, counts: ArrayLike<number>, start: Float64Array, free: readonly number[]): Minimum {
+export function minimise(
+  likelihood: Likelihood,
+  counts: ArrayLike<number>,
+  start: Float64Array,
+  { free, damped = false }: { free: readonly number[]; damped?: boolean },
+): Minimum {
   let parameters: Float64Array = Float64Array.from(start);
   let point = likelihood.at(parameters, counts);
   if (!Number.isFinite(point.loss)) throw new ScoringRefusal('value-invalid', 'The fit expects no events in a bin that holds some.');
-  for (let iterations = 0; iterations < maxIterations; iterations++) {
-    const { step, decrement } = newtonStep(likelihood.parameters, point, free);
+  const most = damped ? dampedIterations : maxIterations;
+  for (let iterations = 0; iterations < most; iterations++) {
+    const { step, decrement } = newtonStep(likelihood.parameters, point, { free, damped });
     if (decrement <= converged) return { ...point, parameters, iterations, decrement };
     const next = improve({ likelihood, counts, free }, { parameters, point }, step);
     // Close to the minimum, the last bits of the loss are rounding noise.
@@ -33,13 +42,19 @@ export function minimise(likelihood: Likelihood, counts: ArrayLike<number>, star
     if (!next) break;
     ({ parameters, point } = next);
   }
-  throw new ScoringRefusal('value-invalid', `The fit did not converge in ${maxIterations} iterations.`);
+  throw new ScoringRefusal('value-invalid', `The fit did not converge in ${most} iterations.`);
 }
 
-function newtonStep(size: number, point: LikelihoodPoint, free: readonly number[]): { step: Float64Array; decrement: number } {
+function newtonStep(
+  size: number,
+  point: LikelihoodPoint,
+  { free, damped }: { free: readonly number[]; damped: boolean },
+): { step: Float64Array; decrement: number } {
   const gradient = Float64Array.from(free, (k) => -point.gradient[k]!);
   for (const matrix of [point.hessian, point.information]) {
-    const step = choleskySolve(choleskyDecompose(submatrix(matrix, size, free), free.length), gradient);
+    const own = submatrix(matrix, size, free);
+    if (damped) for (let k = 0; k < free.length; k++) own[k * (free.length + 1)]! *= 1 + damping;
+    const step = choleskySolve(choleskyDecompose(own, free.length), gradient);
     const decrement = step.reduce((sum, value, k) => sum + value * gradient[k]!, 0);
     if (decrement >= 0) return { step, decrement };
   }

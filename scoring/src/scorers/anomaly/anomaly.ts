@@ -4,7 +4,7 @@ import { emptyRoc, fillRoc } from '../../metrics/tagging/roc';
 import { everyThreshold } from '../../metrics/tagging/roc-points';
 import { type AnomalySample, prepareAnomalyMetric } from './metrics';
 import { anomalyPlots } from './plots';
-import { scorePrepared } from '../prepared-metric';
+import { forClasses, scorePrepared } from '../prepared-metric';
 import { flagReversed } from '../reversed-scores';
 import { coarse, full } from '../resolution';
 import type { ScoreReport, ScoringContext } from '../types';
@@ -40,7 +40,7 @@ export function scoreAnomaly(truth: AnomalyTruth, scores: Float32Array | Float64
     return { weights, roc };
   };
   return {
-    metrics: flagReversed(scorePrepared(metrics, ranked.order, weigh, context)),
+    metrics: flagReversed(scorePrepared(forClasses(metrics, ranked.isSignal), ranked.order, weigh, context)),
     plots: anomalyPlots(sample, coarse),
     fullPlots: anomalyPlots(sample, full),
   };

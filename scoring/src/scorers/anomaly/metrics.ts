@@ -26,14 +26,18 @@ const massBins = 10;
 
 const plain: MetricTable<'anomaly', AnomalySample, WeightedSample>['plain'] = {
   auc: () => ({ evaluate: ({ roc }) => auc(roc) }),
-  'max-sic': () => largestImprovement({ above: defaultFloor }),
-  'dark-machines': () => largestAtWorkingPoints(),
+  'max-sic': (sample) => largestImprovement(sample, { above: defaultFloor }),
+  'dark-machines': (sample) => largestAtWorkingPoints(sample),
 };
 
 const families: MetricTable<'anomaly', AnomalySample, WeightedSample>['families'] = {
-  'max-sic': (_, at) => largestImprovement({ above: at }),
-  sic: (_, at) => ({ evaluate: ({ roc }) => sicAt(roc, at), note: 'eps_S interpolated linearly in eps_B.' }),
-  'signal-efficiency': (_, at) => ({ evaluate: ({ roc }) => signalEfficiencyAt(roc, at), note: 'eps_S interpolated linearly in eps_B.' }),
+  'max-sic': (sample, at) => largestImprovement(sample, { above: at }),
+  sic: (sample, at) => ({ evaluate: ({ roc }) => sicAt(roc, at), ...interpolated, withoutInterval: tooFewPass(sample, at) }),
+  'signal-efficiency': (sample, at) => ({
+    evaluate: ({ roc }) => signalEfficiencyAt(roc, at),
+    ...interpolated,
+    withoutInterval: tooFewPass(sample, at),
+  }),
   'mass-sculpting': ({ ranked, points, mass }, at) => {
     if (!mass) return { evaluate: () => NaN, whyUnscored: 'The truth of this split has no mass.' };
     const edges = equallyFilledEdges(ranked, mass, massBins);
@@ -51,27 +55,38 @@ export function prepareAnomalyMetric(name: string, sample: AnomalySample): Anoma
   return prepareMetric('anomaly', { plain, families }, name, sample);
 }
 
-function largestImprovement(floor: SicFloor): Prepared<WeightedSample> {
+const interpolated = { note: 'eps_S interpolated linearly in eps_B.' };
+
+/** Of so few background events that pass, the bootstrap does not know the spread of the cut. */
+const leastPassing = 10;
+
+function tooFewPass({ ranked: { isSignal } }: AnomalySample, backgroundEfficiency: number): string | undefined {
+  const background = isSignal.reduce((count, label) => count + 1 - label, 0);
+  return backgroundEfficiency * background < leastPassing ? `Fewer than ${leastPassing} background events pass: no interval.` : undefined;
+}
+
+function largestImprovement(sample: AnomalySample, floor: SicFloor): Prepared<WeightedSample> {
   return {
     evaluate: ({ roc }) => sicPoint(roc, largestSic(roc, floor)).sic,
-    maximum: { best: ({ roc }) => sicPoint(roc, largestSic(roc, floor)).backgroundEfficiency, ...atBackgroundEfficiency },
+    maximum: { best: ({ roc }) => sicPoint(roc, largestSic(roc, floor)).backgroundEfficiency, ...atBackgroundEfficiency(sample) },
     note: `Largest eps_S / sqrt(eps_B) with ${describeFloor(floor)}.`,
     whyUnscored: `Undefined: no cut leaves ${describeFloor(floor)}.`,
   };
 }
 
 /** Of all that is the same on other events, the background efficiency depends least on how much signal there is. */
-const atBackgroundEfficiency = {
+const atBackgroundEfficiency = (sample: AnomalySample) => ({
   at: ({ roc }: WeightedSample, cut: number) => sicAt(roc, cut),
+  withoutInterval: (cut: number) => tooFewPass(sample, cut),
   describe: (cut: number) => `eps_B = ${Number(cut.toPrecision(2))}`,
-};
+});
 
-function largestAtWorkingPoints(): Prepared<WeightedSample> {
+function largestAtWorkingPoints(sample: AnomalySample): Prepared<WeightedSample> {
   const all = (roc: RocCounts) => darkMachinesWorkingPoints.map((at) => sicAt(roc, at));
   const largest = (roc: RocCounts) => Math.max(...all(roc));
   return {
     evaluate: ({ roc }) => largest(roc),
-    maximum: { best: ({ roc }) => darkMachinesWorkingPoints[all(roc).indexOf(largest(roc))] ?? NaN, ...atBackgroundEfficiency },
+    maximum: { best: ({ roc }) => darkMachinesWorkingPoints[all(roc).indexOf(largest(roc))] ?? NaN, ...atBackgroundEfficiency(sample) },
     note: `Largest SIC at eps_B = ${darkMachinesWorkingPoints.join(', ')}, eps_S interpolated linearly in eps_B.`,
   };
 }

@@ -1,7 +1,7 @@
 import { checkClassProbabilities } from '../../metrics/classification/class-probabilities';
 import { prepareClassificationMetric, type ClassificationSample } from './metrics';
 import { classificationPlots } from './plots';
-import { scorePrepared } from '../prepared-metric';
+import { forClasses, scorePrepared } from '../prepared-metric';
 import { coarse, full } from '../resolution';
 import type { ScoreReport, ScoringContext } from '../types';
 
@@ -31,7 +31,7 @@ export function scoreClassification(
   const metrics = context.metrics.map((name) => prepareClassificationMetric(name, sample));
   const events = new Uint32Array(labels.length).map((_, event) => event);
   return {
-    metrics: scorePrepared(metrics, events, (weights) => weights, context),
+    metrics: scorePrepared(forClasses(metrics, labels), events, (weights) => weights, context),
     plots: classificationPlots(sample, coarse),
     fullPlots: classificationPlots(sample, full),
   };

@@ -36,6 +36,8 @@ const metrics: Readonly<Record<Exclude<PlainMetricOf<'interval-estimation'>, typ
   pull_mean: { of: (s) => s.pullMean, note: 'Mean of (mu_hat - mu) / delta_mu_hat; 0 is unbiased.', whyUnscored: zeroDelta },
   pull_width: { of: (s) => s.pullWidth, note: 'Standard deviation of the pulls; 1 is calibrated.', whyUnscored: zeroDelta },
 };
+/** Of fewer experiments, intervals of deviations and absolute errors are too narrow. */
+const fewestExperiments = 50;
 /** p-value below which a method is flagged; a method that does not clip is flagged once in a thousand evaluations. */
 const edgeFlag = 1e-3;
 
@@ -105,6 +107,8 @@ function metricWithInterval(
     note: `${note} Over ${summary.experiments} experiments.`,
     whyUnscored,
   });
+  if (name !== 'coverage' && summary.experiments < fewestExperiments)
+    return { ...metric, low: null, high: null, note: `${metric.note ?? ''} Fewer than ${fewestExperiments}: no interval.` };
   if (name !== 'coverage') return metric;
   return { ...metric, ...jeffreysInterval(summary.covered, summary.experiments), method: 'binomial', note };
 }

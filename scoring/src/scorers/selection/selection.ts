@@ -22,8 +22,6 @@ interface Ranking {
 }
 
 interface SelectionMetric {
-  /** True if the metric depends on all scored events, not only on those of Class s. */
-  readonly ofAll: boolean;
   readonly prepare: (ranking: Ranking) => Prepared<WeightedEvents>;
 }
 
@@ -35,14 +33,13 @@ interface WeightedEvents {
 
 const metrics: Readonly<Record<PlainMetricOf<'selection'>, SelectionMetric>> = {
   ams: {
-    ofAll: false,
     prepare: (ranking) => ({
       evaluate: ({ weights }) => amsOfFirst(ranking.selected, ranking, weights),
       note: 'Events of Class s; weights as the solution has them.',
+      withoutInterval: tooFewOf(ranking, ranking.selected),
     }),
   },
   ams_best: {
-    ofAll: true,
     prepare: (ranking) => {
       const groups = rankEvents(ranking.rankOrder);
       return {
@@ -50,6 +47,7 @@ const metrics: Readonly<Record<PlainMetricOf<'selection'>, SelectionMetric>> = {
         maximum: {
           best: ({ weights }) => largestAms(groups, weights, ranking.isSignal).selected / ranking.rows.length,
           at: ({ counts, weights }, share) => amsOfFirst(firstOfShare(counts, share), ranking, weights),
+          withoutInterval: (share) => tooFewOf(ranking, Math.round(share * ranking.rows.length)),
           describe: (share) => `${percent(share, 1)} of the events selected`,
         },
         note: 'The largest AMS over all cuts on RankOrder.',
@@ -68,16 +66,11 @@ export function scoreSelection(truth: SelectionTruth, predictions: SelectionPred
   const asked = context.metrics.map(metricOf);
   checkTruth(truth);
   const ranking = rankScoredEvents(truth, predictions);
-  const drawn = asked.some(({ ofAll }) => ofAll) ? ranking.rows : ranking.rows.subarray(0, ranking.selected);
-  const weighted = ranking.weights.slice();
-  const weigh = (counts: Uint8Array): WeightedEvents => {
-    for (let i = 0; i < counts.length; i++) weighted[i] = counts[i]! * ranking.weights[i]!;
-    return { counts, weights: weighted };
-  };
+  const weigh = weighing(ranking);
   const prepared = asked.map(({ name, prepare }) => ({ name, ...prepare(ranking) }));
   const curve = amsCurve(rankEvents(ranking.rankOrder), ranking.rankOrder, ranking.weights, ranking.isSignal);
   return {
-    metrics: scorePrepared(prepared, drawn, weigh, context),
+    metrics: scorePrepared(prepared, ranking.rows, weigh, context),
     plots: [significancePlot(curve, ranking, coarse)],
     fullPlots: [significancePlot(curve, ranking, full)],
   };
@@ -104,6 +97,27 @@ function rankScoredEvents(truth: SelectionTruth, predictions: SelectionPredictio
   };
 }
 
+/**
+ * The weights of a replicate. The expected events of a split are known, and its weights are scaled to them: so are those of a replicate, class by
+ * class. What varies is which share of them is selected.
+ */
+function weighing({ weights, isSignal }: Ranking): (counts: Uint8Array) => WeightedEvents {
+  const weighted = weights.slice();
+  const sums = (of: Float64Array) => {
+    const total = [0, 0];
+    of.forEach((weight, position) => (total[isSignal[position]!]! += weight));
+    return total;
+  };
+  const expected = sums(weights);
+  return (counts) => {
+    for (let i = 0; i < counts.length; i++) weighted[i] = counts[i]! * weights[i]!;
+    const drawn = sums(weighted);
+    const scales = drawn.map((sum, label) => (sum > 0 && sum !== expected[label] ? expected[label]! / sum : 1));
+    for (let i = 0; i < counts.length; i++) weighted[i]! *= scales[isSignal[i]!]!;
+    return { counts, weights: weighted };
+  };
+}
+
 /** The AMS of the events at the first positions. */
 function amsOfFirst(selected: number, { isSignal }: Ranking, weights: Float64Array): number {
   let signal = 0;
@@ -113,6 +127,15 @@ function amsOfFirst(selected: number, { isSignal }: Ranking, weights: Float64Arr
     else background += weights[position]!;
   }
   return ams(signal, background);
+}
+
+/** Of fewer selected events of a class, the bootstrap does not know how much they may vary. */
+const leastSelected = 10;
+
+function tooFewOf({ isSignal }: Ranking, selected: number): string | undefined {
+  const signal = isSignal.subarray(0, selected).reduce((count, label) => count + label, 0);
+  const fewer = Math.min(signal, selected - signal) < leastSelected;
+  return fewer ? `Fewer than ${leastSelected} events of signal or background are selected: no interval.` : undefined;
 }
 
 /** How many positions hold a share of all that was drawn. */

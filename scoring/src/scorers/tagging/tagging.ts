@@ -2,7 +2,7 @@ import { brokenTruth } from '../../broken-truth';
 import { rankScores } from '../../metrics/tagging/ranked-scores';
 import { emptyRoc, fillRoc } from '../../metrics/tagging/roc';
 import { cornersOnly } from '../../metrics/tagging/roc-points';
-import { scorePrepared } from '../prepared-metric';
+import { forClasses, scorePrepared } from '../prepared-metric';
 import { flagReversed } from '../reversed-scores';
 import { coarse, full } from '../resolution';
 import { prepareTaggingMetric, type TaggingSample } from './metrics';
@@ -38,7 +38,7 @@ export function scoreTagging(truth: TaggingTruth, scores: Float32Array | Float64
     return { weights, roc };
   };
   return {
-    metrics: flagReversed(scorePrepared(metrics, ranked.order, weigh, context)),
+    metrics: flagReversed(scorePrepared(forClasses(metrics, ranked.isSignal), ranked.order, weigh, context)),
     plots: taggingPlots(sample, coarse),
     fullPlots: taggingPlots(sample, full),
   };

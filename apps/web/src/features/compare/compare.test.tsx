@@ -59,13 +59,14 @@ describe('differences', () => {
     ],
   });
 
-  test('are told with their interval and probability, and pale where the interval holds zero or has no ends', () => {
+  test('are told with their interval and probability, and pale where the interval holds zero, and say where there is none', () => {
     show(<ComparedDifferences kind="tagging" first="Net" others={[{ name: 'Cut', metrics }]} metrics={['auc', 'ece', 'brier', 'disco']} />);
     expect(screen.getByRole('heading', { name: 'Difference from Net' })).toBeTruthy();
     expect(cells(/^Area/)).toEqual(['0.020± 0.010p = 0.042']);
     const isPale = (name: RegExp) =>
       screen.getByRole('rowheader', { name }).closest('tr')?.querySelector('td > span')?.classList.contains('text-muted');
-    expect([isPale(/^Area/), isPale(/^Calibration/), isPale(/^Brier/)]).toEqual([false, true, true]);
+    expect([isPale(/^Area/), isPale(/^Calibration/), isPale(/^Brier/)]).toEqual([false, true, false]);
+    expect(cells(/^Brier/)[0]).toContain('too few events for an interval');
     // Nothing pairs in the last one.
     expect(screen.getAllByRole('rowheader')).toHaveLength(3);
   });

@@ -45,7 +45,8 @@ export function ComparedDifferences({ kind, first, others, metrics }: Props) {
 }
 
 function Difference({ name, difference, low, high, pValue }: MetricDifference) {
-  const containsZero = (low === null || low <= 0) && (high === null || high >= 0);
+  const hasInterval = low !== null || high !== null;
+  const containsZero = hasInterval && (low === null || low <= 0) && (high === null || high >= 0);
   return (
     <span className={clsx('inline-flex items-center gap-3', containsZero && 'text-muted')}>
       {difference === null ? (
@@ -58,6 +59,7 @@ function Difference({ name, difference, low, high, pValue }: MetricDifference) {
       <span className="text-xs text-muted">
         {pValueText(pValue)}
         {containsZero && ', not distinguishable'}
+        {!hasInterval && ', too few events for an interval'}
       </span>
     </span>
   );

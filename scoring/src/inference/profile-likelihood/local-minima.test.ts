@@ -1,0 +1,17 @@
+import { namedStream } from '@unblind/random';
+import { fitSignalStrength } from './fit-signal-strength';
+import { Likelihood } from './likelihood';
+import { localMinima } from './test/local-minima';
+import { randomModel } from './test/random-model';
+
+test('a fit is at no minimum that another start shows to be local, in random models with shapes of 15 %', () => {
+  // `npm run test:long -- fits` looks at 10,000.
+  expect(localMinima({ seed: 'unit', models: 100, otherStarts: 20 })).toEqual([]);
+});
+
+test('a fit that no start of Newton converges from is refused, as one thing to tell, not as an endless search', () => {
+  const random = namedStream('refused');
+  const likelihood = new Likelihood(randomModel(random));
+  const counts = new Float64Array(likelihood.bins).fill(NaN);
+  expect(() => fitSignalStrength(likelihood, counts)).toThrow('expects no events in a bin that holds some');
+});
