@@ -71,8 +71,8 @@ describe('a runner', () => {
     expect(rejection?.low).toBeLessThan(rejection?.value ?? NaN);
     expect(boardEntries.map(({ board }) => board).sort()).toEqual(['auc', 'rejection', 'robustness']);
     expect(events.map(({ state }) => state)).toEqual(['inspecting', 'queued', 'running', 'scoring', 'scoring', 'scored']);
-    // Progress counts the scorings; it is written only if they take long enough.
-    expect([0, 3]).toContain(progressTotal);
+    // Progress counts the scorings, of all rows and then of either half; it is written only if they take long enough.
+    expect([0, 3, 6, 9]).toContain(progressTotal);
     expect(progressDone).toBeLessThanOrEqual(progressTotal);
     expect(provenance).toMatchObject({
       challenge: 'top-tagging',

@@ -36,11 +36,12 @@ export async function scoreParts(
   // What a file holds is refused by its own rows, before a part of them is taken.
   if (divided && kind === 'predictions') await scorer.check(runs);
   const orderOf = (metric: string) => orderIn(manifest, metric);
-  let done = 0;
+  let [passes, done] = [0, 0];
   const score = async (part: ScoredPart, { metricsOf, choices, replicates }: PartRequest): Promise<SummarisedScores> => {
+    passes++;
     const reports = await scoreRuns(runs, part, { scorer, metricsOf, choices, replicates }, () => {
       done++;
-      if (runs.length > 1) held.progress({ done, total: runs.length * (divided ? 2 : 1), unit: 'scorings' });
+      if (runs.length > 1) held.progress({ done, total: runs.length * Math.max(passes, divided ? 2 : 1), unit: 'scorings' });
     });
     return summariseRuns(reports.runs, reports.ensemble, orderOf, choices);
   };
