@@ -31,6 +31,7 @@ export function infer(
   const shapes = (batch: number) => new Map(inputs.map((input): [string, Known] => [input.name, inputShape(input, inputShapes, batch)]));
   const inferred = inferModel(file, shapes(1), limits);
   if (inferred.tooComplex) findings.refuse(inferred.tooComplex);
+  if (inferred.withoutKernel) findings.refuse(inferred.withoutKernel);
   if (inferred.stopped) findings.warn(`FLOPs are not known: they stop at ${inferred.stopped}.`);
   const freeBatch = inputs.some(leavesBatchFree);
   const larger = freeBatch && !inferred.tooComplex ? inferModel(file, shapes(otherBatch), limits) : inferred;

@@ -1,6 +1,8 @@
+import { opsetOf } from '../checks/check-operators';
 import type { NodeOrder } from '../checks/order-nodes';
 import { elementType } from '../element-types';
 import { describeNode, type Issue } from '../issues';
+import { withoutKernelFor } from '../kernels/kernels';
 import type { InspectLimits } from '../limits';
 import type { Attribute, Graph, Model, ModelFunction, Node } from '../wire/messages';
 import { Call } from './call';
@@ -16,6 +18,8 @@ export interface Inferred {
   /** Which node stopped it and why. */
   stopped: string | null;
   tooComplex: Issue | null;
+  /** The first node that the runtime has no kernel for. */
+  withoutKernel: Issue | null;
   /** Of the graph's outputs, in their order. */
   outputs: Known[];
 }
@@ -57,6 +61,7 @@ export function inferModel(file: OrderedModelFile, inputs: ReadonlyMap<string, K
     flops: inference.stopped === null ? inference.flops : null,
     stopped: inference.stopped,
     tooComplex: inference.tooComplex,
+    withoutKernel: inference.withoutKernel,
     outputs: graph.outputs.map(({ name }) => scope.get(name)),
   };
 }
@@ -65,11 +70,13 @@ class Inference {
   flops = 0;
   stopped: string | null = null;
   tooComplex: Issue | null = null;
+  withoutKernel: Issue | null = null;
   private steps = 0;
   private readonly functions: ReadonlyMap<string, ModelFunction>;
 
   private readonly order: NodeOrder;
   private readonly bytes: Uint8Array;
+  private readonly opset: number | null;
 
   constructor(
     { model, order, bytes }: OrderedModelFile,
@@ -77,6 +84,7 @@ class Inference {
   ) {
     this.order = order;
     this.bytes = bytes;
+    this.opset = opsetOf(model.imports, '');
     this.functions = new Map(model.functions.map((made) => [`${made.domain}:${made.name}`, made]));
   }
 
@@ -106,6 +114,8 @@ class Inference {
     const made = this.functions.get(`${node.domain}:${node.operator}`);
     if (made) return this.call(made, inputs, attributes, depth);
     if (node.operator === 'If' && node.domain === '') return this.branch(node, inputs[0], frame, attributes);
+    // A function may import another opset than the model.
+    if (node.domain === '' && depth === 0 && this.opset !== null) this.withoutKernel ??= withoutKernelFor(node, inputs, this.opset);
     const rule = ruleFor(node.domain, node.operator);
     if (!rule) {
       this.stop(node, 'whose cost is not known');

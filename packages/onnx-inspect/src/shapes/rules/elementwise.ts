@@ -124,6 +124,14 @@ const dropout: Rule = {
   flops: free,
 };
 
+const UINT8 = 2;
+
+/** Shaped like its input, of another type. */
+const quantise = (typeOf: (call: Call) => number): Rule => ({
+  outputs: (call) => [known(call.shape(0), typeOf(call))],
+  flops: (_, [output]) => perElement(output, 2),
+});
+
 const dynamicQuantize: Rule = {
   outputs: (call) => [known(call.shape(0), 2), known([], 1), known([], 2)],
   flops: (_, [output]) => perElement(output, 2),
@@ -147,11 +155,12 @@ export const elementwise: Rules = {
   Dropout: dropout,
   Identity: { outputs: (call) => [call.input(0)], flops: free },
   ...each('RandomNormalLike RandomUniformLike Bernoulli EyeLike Trilu ReverseSequence', {
-    outputs: (call) => [known(call.shape(0), call.input(0).elementType)],
+    outputs: (call) => [known(call.shape(0), call.int('dtype', call.input(0).elementType))],
     flops: free,
   }),
   ...each('CumSum CumProd', like(1)),
-  ...each('QuantizeLinear DequantizeLinear', like(2)),
+  QuantizeLinear: quantise((call) => (call.has(2) ? call.input(2).elementType : call.int('output_dtype', UINT8))),
+  DequantizeLinear: quantise((call) => call.input(1).elementType),
   DynamicQuantizeLinear: dynamicQuantize,
   // The largest entry is found, subtracted, the exponential taken, summed, divided.
   ...each('Softmax LogSoftmax Hardmax', like(5)),
