@@ -27,6 +27,7 @@ export class TestRunner {
       sandboxes: { onnx: 'bubblewrap', container: 'crun' },
       gpu: null,
       noGpu: 'none here',
+      shared: null,
       cpu: 'a CPU',
       cores: 2,
       memoryBytes: 2 ** 33,

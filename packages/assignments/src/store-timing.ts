@@ -1,4 +1,4 @@
-import { dependsOnTruth, nominal, throughputOf } from '@unblind/contracts';
+import { dependsOnTruth, hardwareClass, nominal, throughputOf } from '@unblind/contracts';
 import type { Hardware, MetricPart, MeasuredTiming, ScoredMetric, TimedScenario, TimingView } from '@unblind/contracts';
 import { asJson, decodeReplicates, encodeReplicates, finishWithin, leasedRows } from '@unblind/database';
 import type { Claim, Metric, Prisma } from '@unblind/database';
@@ -14,9 +14,11 @@ export async function storeTiming(
   transaction: Prisma.TransactionClient,
   claim: Claim,
   evaluation: LoadedEvaluation,
-  { timing: measured, hardware, referenceSha256 }: { timing: MeasuredTiming; hardware: Hardware; referenceSha256: string },
+  { timing: measured, hardware: said, referenceSha256 }: { timing: MeasuredTiming; hardware: Hardware; referenceSha256: string },
 ): Promise<void> {
   const { kind } = evaluation.manifest;
+  // Of which class it is, is not for the runner to say.
+  const hardware = { ...said, class: hardwareClass(said) };
   const { budget, reference } = throughputOf(evaluation);
   const timing = asTiming(measured);
   const scored = await transaction.metric.findMany({ where: { evaluationId: evaluation.id, variation: nominal } });

@@ -45,16 +45,22 @@ export function remotePolicy({ remote }: Pick<Phase, 'remote'>, split: SplitName
 }
 
 /** What the step waits for, as this runner cannot take it; null if it can. */
-export function lackOf({ sandboxes, gpu, labels }: Capabilities, { step, kind, manifest, phase, checked }: Waiting): string | null {
+export function lackOf({ sandboxes, gpu, labels, shared }: Capabilities, { step, kind, manifest, phase, checked }: Waiting): string | null {
   if (kind !== 'onnx' && kind !== 'container') return null;
   if (sandboxes[kind] === null) return `Waiting for a runner with a sandbox for ${kind === 'onnx' ? 'models' : 'containers'}.`;
+  if (step === 'time' && shared !== null) return `Waiting for a machine that a timing has to itself. ${shared}`;
   const need: GpuNeed = phase.gpu ?? manifest.submission.limits.gpu;
   const { waitsFor } = gpuFor({ kind, gpu: need }, gpu);
   // Without the GPU, a model is checked at least: whoever sent one that does not fit learns it at once.
   const canCheck = step === 'inspect' && kind === 'onnx' && !checked;
   if (waitsFor !== null && !canCheck) return waitsFor;
-  const missing = step === 'inspect' || step === 'rerun' ? [] : (manifest.runners ?? []).filter((label) => !labels.includes(label));
+  const missing = labelsFor(step, manifest).filter((label) => !labels.includes(label));
   return missing.length === 0 ? null : `Waiting for a runner of this challenge (${missing.join(', ')}).`;
+}
+
+/** The labels that a runner needs for a step. The platform's own inspect, and repeat runs, without any. */
+function labelsFor(step: ModelStep, { runners = [] }: Pick<Manifest, 'runners'>): readonly string[] {
+  return step === 'inspect' || step === 'rerun' ? [] : runners;
 }
 
 /** Whether the runner ends before the step must have. */

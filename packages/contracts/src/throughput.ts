@@ -48,13 +48,21 @@ export function isBoundToMachine(metric: string): boolean {
 
 /** The machine that a timing was made on, and what ran there. */
 export const Hardware = z.object({
-  /** What boards filter by: the CPU with its cores in use, or the GPU. */
+  /** What boards filter by: see `hardwareClass`. Of earlier versions: the CPU with its cores in use, or the GPU, and no more. */
   class: z.string(),
   cpu: z.string(),
   coresUsed: z.number().int(),
   cores: z.number().int(),
   memoryBytes: z.number(),
-  gpu: z.object({ name: z.string(), driver: z.string(), memoryBytes: z.number() }).nullable(),
+  gpu: z
+    .object({
+      name: z.string(),
+      /** The profile of the part of the GPU that was used; null: all of it. */
+      mig: z.string().nullable().default(null),
+      driver: z.string(),
+      memoryBytes: z.number(),
+    })
+    .nullable(),
   onnxruntime: z.string(),
   executionProvider: z.string(),
   precision: z.string(),
@@ -62,6 +70,13 @@ export const Hardware = z.object({
   node: z.string(),
 });
 export type Hardware = z.infer<typeof Hardware>;
+
+/** Times compare within one class: the exact model, the part of it that is used, and the software that sets its speed. */
+export function hardwareClass({ cpu, coresUsed, gpu, onnxruntime }: Omit<Hardware, 'class'>): string {
+  const runtime = `ONNX Runtime ${onnxruntime}`;
+  if (gpu) return `${gpu.name}${gpu.mig === null ? '' : ` MIG ${gpu.mig}`}, driver ${gpu.driver}, ${runtime}`;
+  return `${cpu}, ${coresUsed} ${coresUsed === 1 ? 'core' : 'cores'}, ${runtime}`;
+}
 
 export const TimingState = z.enum(['waiting', 'running', 'done', 'failed']);
 export type TimingState = z.infer<typeof TimingState>;

@@ -54,7 +54,7 @@ const outcome: TimeOutcome = {
     memoryBytes: 1000,
   },
   hardware: {
-    class: 'a CPU, 1 core',
+    class: 'what the runner says',
     cpu: 'a CPU',
     coresUsed: 1,
     cores: 2,
@@ -80,7 +80,11 @@ test('a timing gets the reference and the scores to compare with, and its number
   for (const repeated of [1, 2]) expect([repeated, (await complete(timing)).status]).toEqual([repeated, 204]);
 
   const { timing: done, metrics } = await view(id);
-  expect(done).toMatchObject({ state: 'done', hardware: { class: 'a CPU, 1 core' }, reference: { name: 'Reference' } });
+  expect(done).toMatchObject({
+    state: 'done',
+    hardware: { class: 'a CPU, 1 core, ONNX Runtime 1.30.0' },
+    reference: { name: 'Reference' },
+  });
   expect(metrics.find(({ name }) => name === 'throughput.ratio')).toMatchObject({ value: 2, part: 'whole' });
   const entries = await api.database.boardEntry.findMany({ where: { evaluationId: id } });
   expect(entries).toEqual([expect.objectContaining({ board: 'speed', value: 2 })]);
@@ -117,4 +121,17 @@ test('only runners with all labels of the challenge run and time its submissions
   const { waitingFor } = await api.database.evaluation.findUniqueOrThrow({ where: { id } });
   expect(waitingFor).toBe('Waiting for a runner of this challenge (site).');
   expect((await runner.lease()).lease).toMatchObject({ evaluationId: id, step: 'run' });
+});
+
+test('a machine that is shared with others times nothing, and the page says so', async () => {
+  const id = await scored();
+  const shared = new TestRunner(api, platformToken, 'shared', {
+    labels: ['site'],
+    shared: 'This runner has 2 of the 8 cores of its machine.',
+  });
+  expect((await shared.ask()).status).toBe(204);
+  expect((await view(id)).timing?.waitingFor).toBe(
+    'Waiting for a machine that a timing has to itself. This runner has 2 of the 8 cores of its machine.',
+  );
+  expect((await runner.lease()).lease).toMatchObject({ evaluationId: id, step: 'time' });
 });

@@ -31,6 +31,8 @@ export const Capabilities = z.object({
   gpu: GpuCapability.nullable(),
   /** Why it has no GPU, or none for models. */
   noGpu: z.string().nullable(),
+  /** Why no timing can have this machine to itself; null: it can. */
+  shared: z.string().max(200).nullable().default(null),
   cpu: z.string(),
   cores: z.number().int().positive(),
   memoryBytes: z.number().positive(),

@@ -10,6 +10,7 @@ import { openImageInputs } from '../models/image-inputs';
 import { entriesOf, piecesAt, piecesOf, spread } from '../models/pieces';
 import { orderFrom } from '../models/row-order';
 import { fixedSize, headerBytes, imageContract, widestNumber, writeViews } from '../models/run-image';
+import { blamedRightly } from './busy-machine';
 import { timeModel, type TimingRun } from './time-model';
 
 /** A container, and the challenge's reference model, which is timed before and after each start of the container. */
@@ -134,6 +135,8 @@ class ImageScenario {
           units.push(own / (inputs.sets ? 1 : entriesOf(pieces)));
         },
         ...(signal ? { signal } : {}),
+      }).catch((error: unknown) => {
+        throw blamedRightly(error);
       });
       if (Number.isNaN(this.loadSeconds)) this.loadSeconds = result.loadSeconds;
       this.peakMemoryBytes = result.usage.peakMemoryBytes;

@@ -6,6 +6,7 @@ import type { ModelWithViews } from '../models/model-run';
 import { contractOf, withEachWidth } from '../models/run-model';
 import { modelOnSets } from '../models/run-onnx-on-sets';
 import { modelOnRows } from '../models/run-onnx-rows';
+import { blamedRightly } from './busy-machine';
 
 /** One submission, timed together with the challenge's reference model. */
 export interface TimingRun {
@@ -60,7 +61,7 @@ async function timeBound(run: TimingRun): Promise<OnnxTiming> {
       return await time(batches);
     } catch (error) {
       const tooMuch = error instanceof ParticipantFault && error.detail.code === 'limit-memory';
-      if (!tooMuch || batches.length === 1 || submission.kind === 'sets' || submission.fixedBatch !== null) throw error;
+      if (!tooMuch || batches.length === 1 || submission.kind === 'sets' || submission.fixedBatch !== null) throw blamedRightly(error);
     }
   }
 }

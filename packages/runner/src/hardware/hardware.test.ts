@@ -7,6 +7,7 @@ import { parseCpuList } from './cores';
 import { findGpu, parseCard, parseMig } from './gpu';
 import type { Gpu } from './gpu';
 import { hardwareOf } from './hardware';
+import { quotaOf, whyShared } from './shared-machine';
 
 const environment = { onnxruntime: '1.30.0', threads: 2, cores: [2, 3], node: 'v20', sandbox: 'bubblewrap' };
 const card = { name: 'NVIDIA L4', driver: '550.54', memoryBytes: 23034 * 1024 ** 2 };
@@ -75,10 +76,25 @@ test('a phase decides whether a GPU is used, and which submissions wait for one'
   }
 });
 
-test('the hardware class of a result is the CPU with its cores, or the GPU', () => {
+test('the hardware class of a result is the exact CPU with its cores, or the GPU with its part and driver, and the runtime', () => {
   const onCpu = hardwareOf({ ...environment, executionProvider: 'cpu' }, null);
-  expect(onCpu.class).toMatch(/, 2 cores$/);
+  expect(onCpu.class).toMatch(/, 2 cores, ONNX Runtime 1\.30\.0$/);
   expect(onCpu).toMatchObject({ gpu: null, coresUsed: 2, onnxruntime: '1.30.0' });
   const onGpu = hardwareOf({ ...environment, executionProvider: 'cuda' }, onCard);
-  expect(onGpu).toMatchObject({ class: 'NVIDIA L4', gpu: card, executionProvider: 'cuda' });
+  expect(onGpu).toMatchObject({ class: 'NVIDIA L4, driver 550.54, ONNX Runtime 1.30.0', gpu: card, executionProvider: 'cuda' });
+});
+
+test('a part of a GPU is a class of its own', () => {
+  const part = hardwareOf({ ...environment, executionProvider: 'cuda' }, { ...onCard, name: 'NVIDIA H100', mig: '1g.10gb' });
+  expect(part.class).toBe('NVIDIA H100 MIG 1g.10gb, driver 550.54, ONNX Runtime 1.30.0');
+});
+
+test('a machine of which a runner has a part is not its own, and a timing has to wait for another one', () => {
+  const whole = { cores: 8, allowed: 8, quota: null, environment: {} };
+  expect(whyShared(whole)).toBeNull();
+  expect(whyShared({ ...whole, quota: 8 })).toBeNull();
+  expect(whyShared({ ...whole, allowed: 2 })).toBe('This runner has 2 of the 8 cores of its machine.');
+  expect(whyShared({ ...whole, quota: 1.5 })).toBe('This runner has the time of 1.5 of the 8 cores of its machine.');
+  expect(whyShared({ ...whole, environment: { CUDA_MPS_PIPE_DIRECTORY: '/tmp/mps' } })).toContain('MPS');
+  expect(['150000 100000\n', 'max 100000\n', ''].map(quotaOf)).toEqual([1.5, null, null]);
 });

@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { hardwareClass } from '@unblind/contracts';
 import type { Hardware } from '@unblind/contracts';
 import type { TimingEnvironment } from '@unblind/sandbox';
 import type { Gpu } from './gpu';
@@ -9,17 +10,17 @@ import type { Gpu } from './gpu';
  */
 export function hardwareOf({ onnxruntime, executionProvider, threads, node, sandbox }: TimingEnvironment, gpu: Gpu | null): Hardware {
   const cpu = cpus()[0]?.model.trim() ?? 'unknown';
-  return {
-    class: gpu ? gpu.name : `${cpu}, ${threads} ${threads === 1 ? 'core' : 'cores'}`,
+  const hardware = {
     cpu,
     coresUsed: threads,
     cores: cpus().length,
     memoryBytes: totalmem(),
-    gpu: gpu && { name: gpu.name, driver: gpu.driver, memoryBytes: gpu.memoryBytes },
+    gpu: gpu && { name: gpu.name, mig: gpu.mig, driver: gpu.driver, memoryBytes: gpu.memoryBytes },
     onnxruntime,
     executionProvider,
     precision: 'as the graph says',
     sandbox,
     node,
   };
+  return { ...hardware, class: hardwareClass(hardware) };
 }

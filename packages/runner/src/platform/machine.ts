@@ -5,6 +5,7 @@ import type { Capabilities, ModelStep } from '@unblind/contracts';
 import { ImageCache, selectImageProvider } from '@unblind/sandbox';
 import type { SandboxName, SandboxProvider } from '@unblind/sandbox';
 import { findGpu } from '../hardware/gpu';
+import { sharedMachine } from '../hardware/shared-machine';
 import type { Log } from '../log';
 import { FileReader } from '../reader/file-reader';
 import { chooseSandbox } from '../sandbox';
@@ -34,6 +35,7 @@ export async function examineMachine(settings: Settings, work: string, log: Log)
     sandboxes: { onnx: provider?.name ?? null, container: sandboxes.images?.name ?? null },
     gpu: gpu && { name: gpu.name, driver: gpu.driver, memoryBytes: gpu.memoryBytes, runsModels: gpu.runsModels, mig: gpu.mig },
     noGpu,
+    shared: sharedMachine(settings.RUNNER_SHARED, process.env),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
     memoryBytes: totalmem(),

@@ -32,6 +32,8 @@ const MachineSettings = z.object({
     .default('')
     .transform((list) => list.split(',').filter(Boolean))
     .pipe(z.array(Slug)),
+  /** Whether others use this machine or its GPU, so that it times nothing. Default: as far as the runner can see. */
+  RUNNER_SHARED: z.stringbool().optional(),
   /** Runs models without a sandbox. Every page then shows a warning. */
   UNSAFE_LOCAL: z.stringbool().default(false),
   /** The runtime of containers. Default: the first that passes its checks of those that start fast (gVisor's does not). */
