@@ -19,7 +19,9 @@ export class WaitingService {
     if (evaluation.state === 'received' || evaluation.state === 'queued') {
       const queuePosition = await this.evaluations.countAhead(evaluation.id);
       const runners = Math.max(1, await this.evaluations.countRunners(new Date(Date.now() - limits.runnerAliveMs)));
-      const estimatedSecondsLeft = typical === null ? null : Math.ceil(typical * (queuePosition / runners + 1));
+      // Nobody knows when a runner comes that can take it.
+      const estimatedSecondsLeft =
+        typical === null || evaluation.waitingFor !== null ? null : Math.ceil(typical * (queuePosition / runners + 1));
       return { queuePosition, estimatedSecondsLeft };
     }
     return { queuePosition: null, estimatedSecondsLeft: secondsLeft(evaluation, typical, new Date()) };
