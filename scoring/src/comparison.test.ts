@@ -35,12 +35,12 @@ describe('comparing two submissions', () => {
     const there = pairedDifference(a!, b!);
     const back = pairedDifference(b!, a!);
     expect([-back.difference!, -back.high!, -back.low!, back.pValue]).toEqual([there.difference, there.low, there.high, there.pValue]);
-    expect(pairedDifference(a!, a!)).toEqual({ difference: 0, low: 0, high: 0, pValue: 1 });
+    expect(pairedDifference(a!, a!)).toMatchObject({ difference: 0, low: 0, high: 0, pValue: 1 });
   });
 
   it('gives no interval without paired replicates and no difference for an unscored entry', () => {
     const [a, b] = entries([100, 99], 1);
-    const nothing = { low: null, high: null, pValue: null };
+    const nothing = { low: null, high: null, pValue: null, leastPValue: null };
     expect(pairedDifference(a!, { value: 99, replicates: null })).toEqual({ difference: 1, ...nothing });
     expect(pairedDifference(a!, { value: 99, replicates: b!.replicates!.slice(1) })).toEqual({ difference: 1, ...nothing });
     expect(pairedDifference(a!, { value: null, replicates: b!.replicates })).toEqual({ difference: null, ...nothing });

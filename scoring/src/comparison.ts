@@ -18,6 +18,8 @@ export interface PairedDifference {
   readonly high: number | null;
   /** Two-sided, 2 (k + 1) / (N + 1) with k replicates on the rarer side of zero; at most 1. */
   readonly pValue: number | null;
+  /** The smallest p-value that so many replicates can give: at it, a difference is told as p below it. Null without replicates. */
+  readonly leastPValue: number | null;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface PairedDifference {
 export function pairedDifference(a: ComparableValue, b: ComparableValue): PairedDifference {
   const difference = a.value === null || b.value === null ? null : a.value === b.value ? 0 : a.value - b.value;
   const differences = replicateDifferences(a, b)?.sort();
-  if (difference === null || !differences) return { difference, low: null, high: null, pValue: null };
+  if (difference === null || !differences) return { difference, low: null, high: null, pValue: null, leastPValue: null };
   const dropped = droppedPerSide(differences.length);
   const tooFew = Number.isFinite(difference) && !differences.every(Number.isFinite);
   const bound = (value: number) => (Number.isFinite(value) && !tooFew ? value : null);
@@ -38,6 +40,7 @@ export function pairedDifference(a: ComparableValue, b: ComparableValue): Paired
     low: bound(differences[dropped]!),
     high: bound(differences[differences.length - 1 - dropped]!),
     pValue: Math.min(1, (2 * (Math.min(notAbove, notBelow) + 1)) / (differences.length + 1)),
+    leastPValue: 2 / (differences.length + 1),
   };
 }
 

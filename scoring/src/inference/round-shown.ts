@@ -31,7 +31,7 @@ export function roundMetric<M extends Pick<MetricValue, 'value' | 'low' | 'high'
  * finite error, or with one of zero, the value itself has two significant digits.
  */
 export function roundDifference<D extends Omit<MetricDifference, 'name' | 'part'>>(of: D): D {
-  const { difference, low, high, pValue } = of;
+  const { difference, low, high, pValue, leastPValue } = of;
   const centre = difference ?? low ?? high ?? 0;
   const place = lastPlace(errorOf(centre, low, high) || centre, errorDigits);
   return {
@@ -40,6 +40,7 @@ export function roundDifference<D extends Omit<MetricDifference, 'name' | 'part'
     low: low && roundTo(low, place),
     high: high && roundTo(high, place),
     pValue: Number(pValue.toPrecision(errorDigits)),
+    leastPValue: Number(leastPValue.toPrecision(errorDigits)),
   };
 }
 

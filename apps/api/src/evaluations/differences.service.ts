@@ -35,9 +35,9 @@ export class DifferencesService {
     const metrics = shared.flatMap((metric) => {
       const { name, part } = metric;
       const [minuend, subtrahend] = [minuends.get(keyOf(metric)), subtrahends.get(keyOf(metric))];
-      const { difference, low, high, pValue } = pairedDifference(minuend ?? unscored, subtrahend ?? unscored);
-      if (difference === null || pValue === null) return [];
-      const exact = { name, part, difference: Number.isFinite(difference) ? difference : null, low, high, pValue };
+      const { difference, low, high, pValue, leastPValue } = pairedDifference(minuend ?? unscored, subtrahend ?? unscored);
+      if (difference === null || pValue === null || leastPValue === null) return [];
+      const exact = { name, part, difference: Number.isFinite(difference) ? difference : null, low, high, pValue, leastPValue };
       return [rounds && part !== 'whole' ? roundDifference(exact) : exact];
     });
     return { evaluationId: id, from, metrics };

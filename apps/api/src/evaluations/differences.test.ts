@@ -30,7 +30,7 @@ test('two entries that vary together by more than they differ are still distingu
   const [better, worse] = [await scored(0.92), await scored(0.9)];
   const { metrics } = DifferencesView.parse((await ask(better, worse)).body);
   // ece has no replicates, so there is nothing to pair.
-  expect(metrics).toEqual([{ name: 'auc', part: 'diagnostic', difference: 0.02, low: 0.02, high: 0.02, pValue: 0.01 }]);
+  expect(metrics).toEqual([{ name: 'auc', part: 'diagnostic', difference: 0.02, low: 0.02, high: 0.02, pValue: 0.01, leastPValue: 0.01 }]);
 });
 
 test('while the truth is in use a difference has two digits of its error, except for organisers; after unblinding all digits', async () => {
@@ -46,7 +46,9 @@ test('while the truth is in use a difference has two digits of its error, except
   const [shown, known] = [(await request(api.url).get(path)).body, (await organiser.agent.get(path)).body].map(
     (body) => DifferencesView.parse(body).metrics,
   );
-  expect(shown).toEqual([{ name: 'auc', part: 'diagnostic', difference: 0.0355, low: 0.0256, high: 0.0454, pValue: 0.01 }]);
+  expect(shown).toEqual([
+    { name: 'auc', part: 'diagnostic', difference: 0.0355, low: 0.0256, high: 0.0454, pValue: 0.01, leastPValue: 0.01 },
+  ]);
   expect(known).toMatchObject(['ranking', 'diagnostic'].map((part) => ({ part, difference: expect.closeTo(0.035499967, 9) })));
   await api.database.phase.updateMany({ where: { slug: 'development' }, data: { unblindedAt: new Date() } });
   expect(DifferencesView.parse((await request(api.url).get(path)).body).metrics).toEqual(known);

@@ -14,8 +14,10 @@ export const MetricDifference = z.object({
   /** Central 68 % interval; null when a bound is infinite. */
   low: z.number().nullable(),
   high: z.number().nullable(),
-  /** Two-sided p-value for no difference. With N replicates it is never below 2 / (N + 1). */
+  /** Two-sided p-value for no difference. */
   pValue: z.number(),
+  /** The smallest that its N replicates can give, 2 / (N + 1). */
+  leastPValue: z.number(),
 });
 export type MetricDifference = z.infer<typeof MetricDifference>;
 

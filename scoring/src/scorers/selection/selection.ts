@@ -130,7 +130,7 @@ function amsOfFirst(selected: number, { isSignal }: Ranking, weights: Float64Arr
 }
 
 /** Of fewer selected events of a class, the bootstrap does not know how much they may vary. */
-const leastSelected = 10;
+const leastSelected = 20;
 
 function tooFewOf({ isSignal }: Ranking, selected: number): string | undefined {
   const signal = isSignal.subarray(0, selected).reduce((count, label) => count + label, 0);

@@ -72,7 +72,7 @@ describe('scoring a tagger', () => {
     // 1,000 / -ln(0.3173) = 871, of quantiles in steps of 1 / replicates.
     expect(Math.abs(rejection!.low! / 871 - 1)).toBeLessThan(0.02);
     const other = scoreTagging({ labels }, scores.map(Math.sqrt), { ...context, metrics: ['rejection@0.3'] }).metrics[0]!;
-    expect(pairedDifference(rejection!, other)).toEqual({ difference: 0, low: 0, high: 0, pValue: 1 });
+    expect(pairedDifference(rejection!, other)).toMatchObject({ difference: 0, low: 0, high: 0, pValue: 1 });
   });
 
   it('leaves an upper bound open when it is infinite', () => {

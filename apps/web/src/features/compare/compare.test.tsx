@@ -53,9 +53,9 @@ describe('differences', () => {
     evaluationId: id(1),
     from: id(2),
     metrics: [
-      { name: 'auc', part: 'whole', difference: 0.02, low: 0.01, high: 0.03, pValue: 0.0421 },
-      { name: 'ece', part: 'whole', difference: -0.01, low: -0.03, high: 0.01, pValue: 0.5 },
-      { name: 'brier', part: 'whole', difference: 1, low: null, high: null, pValue: 1 },
+      { name: 'auc', part: 'whole', difference: 0.02, low: 0.01, high: 0.03, pValue: 0.0421, leastPValue: 0.01 },
+      { name: 'ece', part: 'whole', difference: -0.01, low: -0.03, high: 0.01, pValue: 0.5, leastPValue: 0.01 },
+      { name: 'brier', part: 'whole', difference: 1, low: null, high: null, pValue: 1, leastPValue: 0.01 },
     ],
   });
 

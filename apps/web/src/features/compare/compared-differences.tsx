@@ -44,7 +44,7 @@ export function ComparedDifferences({ kind, first, others, metrics }: Props) {
   );
 }
 
-function Difference({ name, difference, low, high, pValue }: MetricDifference) {
+function Difference({ name, difference, low, high, pValue, leastPValue }: MetricDifference) {
   const hasInterval = low !== null || high !== null;
   const containsZero = hasInterval && (low === null || low <= 0) && (high === null || high >= 0);
   return (
@@ -57,7 +57,7 @@ function Difference({ name, difference, low, high, pValue }: MetricDifference) {
         <Measured metric={{ name, value: difference, low, high, method: 'paired bootstrap' }} />
       )}
       <span className="text-xs text-muted">
-        {pValueText(pValue)}
+        {pValueText(pValue, leastPValue)}
         {containsZero && ', not distinguishable'}
         {!hasInterval && ', too few events for an interval'}
       </span>
