@@ -57,6 +57,11 @@ export class ImageTree {
       if (type !== 'directory') throw refusedEntry(name, 'it would replace the root of the image');
       return { kind: 'folder', path: '', removed: [] };
     }
+    // A whiteout makes no folders of its own.
+    if (last.startsWith(whiteoutPrefix) && this.isAbsent(path.slice(0, -1))) {
+      if (last !== opaqueMarker) hiddenBy(last, name);
+      return { kind: 'whiteout', removed: [] };
+    }
     const folder = this.folderAt(path.slice(0, -1), name);
     if (last.startsWith(whiteoutPrefix)) return { kind: 'whiteout', removed: this.whiteOut(folder, path, last, name) };
     switch (type) {
@@ -145,6 +150,17 @@ export class ImageTree {
     return at;
   }
 
+  private isAbsent(path: readonly string[]): boolean {
+    let at = this.root;
+    for (const component of path) {
+      const next = at.children.get(component);
+      if (!next) return true;
+      if (next.kind !== 'folder') return false;
+      at = next;
+    }
+    return false;
+  }
+
   private make(parent: Node, component: string, kind: Node['kind'], name: string): Node {
     this.account(name, 0);
     const node: Node = { kind, layer: this.layer, children: new Map() };
@@ -170,10 +186,7 @@ export class ImageTree {
   private whiteOut(folder: Node, path: readonly string[], marker: string, name: string): string[] {
     const parent = path.slice(0, -1);
     if (marker === opaqueMarker) return [...folder.children.keys()].flatMap((child) => this.prune(folder, [...parent, child]));
-    const hidden = marker.slice(whiteoutPrefix.length);
-    if (hidden === '' || hidden === '.' || hidden === '..' || hidden.startsWith(whiteoutPrefix))
-      throw refusedEntry(name, 'it is a whiteout of nothing that an image can hold');
-    return this.prune(folder, [...parent, hidden]);
+    return this.prune(folder, [...parent, hiddenBy(marker, name)]);
   }
 
   /** Removes what lower layers wrote, and keeps what the current layer wrote with its parent folders. */
@@ -187,6 +200,14 @@ export class ImageTree {
     parent.children.delete(name);
     return [path.join('/')];
   }
+}
+
+/** What a whiteout hides. @throws ParticipantFault */
+function hiddenBy(marker: string, name: string): string {
+  const hidden = marker.slice(whiteoutPrefix.length);
+  if (hidden === '' || hidden === '.' || hidden === '..' || hidden.startsWith(whiteoutPrefix))
+    throw refusedEntry(name, 'it is a whiteout of nothing that an image can hold');
+  return hidden;
 }
 
 function checkTarget(name: string, path: readonly string[], target: string): void {

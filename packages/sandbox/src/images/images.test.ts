@@ -94,6 +94,17 @@ describe('an image archive', () => {
     expect(readFileSync(join(root, 'a/kept'), 'utf8')).toBe('newer');
   });
 
+  it('has no folders that only a whiteout names', async () => {
+    const root = await folder.unpacked(
+      [program, { name: 'b/z', content: '1' }],
+      [
+        { name: 'b/d/.wh.a', content: '' },
+        { name: '.wh.b', content: '' },
+      ],
+    );
+    expect(existsSync(join(root, 'b'))).toBe(false);
+  });
+
   it('keeps links of its own, and neither set-uid bits nor closed modes', async () => {
     const root = await folder.unpacked([
       program,
