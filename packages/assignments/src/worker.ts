@@ -40,7 +40,7 @@ export function isEntitled({ challengeId, remote, trusted }: Worker, { step, pha
 }
 
 /** Whether remote runners get the inputs of a phase. */
-export function remotePolicy({ remote }: Pick<Phase, 'remote'>, split: SplitName): NonNullable<Phase['remote']> {
+function remotePolicy({ remote }: Pick<Phase, 'remote'>, split: SplitName): NonNullable<Phase['remote']> {
   return remote ?? (hasHiddenInputs(split) ? 'never' : 'any');
 }
 

@@ -1,5 +1,3 @@
-import type { PreparedMetric } from './prepared-metric';
-
 /** How a metric that is the largest value over cuts is quoted. */
 export interface Maximum<Weighted> {
   /** The cut with the largest value, in a measure that other events share, such as the share of events that pass; NaN if there is none. */
@@ -10,31 +8,4 @@ export interface Maximum<Weighted> {
   readonly withoutInterval: (cut: number) => string | undefined;
   /** What is said of a cut, such as 'eps_B = 0.012'. */
   readonly describe: (cut: number) => string;
-}
-
-const ownCut = 'The cut is chosen on the scored events, which biases the value upwards: no interval.';
-
-/** A maximum as it is quoted: at the cut chosen on other events or, where there is none, at its own, without an interval. */
-export function quotedAt<Weighted>(metric: PreparedMetric<Weighted>, cut: number | undefined): PreparedMetric<Weighted> {
-  const { maximum, evaluate, note = '', whyUnscored = 'Undefined on these events.' } = metric;
-  if (!maximum) return metric;
-  const { best, at, withoutInterval, describe } = maximum;
-  const none = { low: null, high: null, replicates: null };
-  if (cut !== undefined) {
-    return {
-      ...metric,
-      maximum: undefined,
-      evaluate: (weighted) => at(weighted, cut),
-      withoutInterval: withoutInterval(cut),
-      note: `${note} At ${describe(cut)}, chosen on other events.`,
-    };
-  }
-  return {
-    ...metric,
-    finish: (nominal) => {
-      const [value, own] = [evaluate(nominal), best(nominal)];
-      if (!Number.isFinite(value)) return { value: null, ...none, note: `${note} ${whyUnscored}` };
-      return { value, ...none, cut: own, note: `${note} At ${describe(own)}. ${ownCut}` };
-    },
-  };
 }

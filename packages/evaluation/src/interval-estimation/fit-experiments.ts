@@ -23,7 +23,7 @@ export function fitExperiments(
   const likelihood = new Likelihood(model);
   const intervals = new Float64Array(3 * scores.length);
   const failed: number[] = [];
-  let refusal: ScoringRefusal | null = null;
+  const refusals: ScoringRefusal[] = [];
   let width = 0;
   scores.forEach((of, experiment) => {
     try {
@@ -32,11 +32,12 @@ export function fitExperiments(
       width += high - low;
     } catch (error) {
       if (!(error instanceof ScoringRefusal)) throw error;
-      refusal ??= error;
+      refusals.push(error);
       failed.push(experiment);
     }
   });
   const fitted = scores.length - failed.length;
+  const [refusal] = refusals;
   if (refusal && fitted === 0) throw noneFits(refusal);
   for (const experiment of failed) intervals.set([0, -1 - width / fitted, -1], 3 * experiment);
   return { intervals, failed: failed.length };

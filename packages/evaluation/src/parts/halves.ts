@@ -2,7 +2,7 @@ import { namedStream } from '@unblind/random';
 import type { LocalSplit } from '../local-split';
 
 /** The halves of a split that is not divided: on the first is chosen what the second quotes. */
-export const halves = ['choosing-half', 'quoting-half'] as const;
+const halves = ['choosing-half', 'quoting-half'] as const;
 export type Half = (typeof halves)[number];
 
 /** The rows of a half, ascending. Every second one of an order drawn from the seed, so that the halves are equal in size to one row. */

@@ -4,7 +4,7 @@ import { emptyRoc, fillRoc } from '../../metrics/tagging/roc';
 import { everyThreshold } from '../../metrics/tagging/roc-points';
 import { type AnomalySample, prepareAnomalyMetric } from './metrics';
 import { anomalyPlots } from './plots';
-import { forClasses, scorePrepared } from '../prepared-metric';
+import { forClasses, scorePrepared } from '../score-prepared';
 import { flagReversed } from '../reversed-scores';
 import { coarse, full } from '../resolution';
 import type { ScoreReport, ScoringContext } from '../types';

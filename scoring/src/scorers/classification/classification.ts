@@ -1,7 +1,7 @@
 import { checkClassProbabilities } from '../../metrics/classification/class-probabilities';
 import { prepareClassificationMetric, type ClassificationSample } from './metrics';
 import { classificationPlots } from './plots';
-import { forClasses, scorePrepared } from '../prepared-metric';
+import { forClasses, scorePrepared } from '../score-prepared';
 import { coarse, full } from '../resolution';
 import type { ScoreReport, ScoringContext } from '../types';
 

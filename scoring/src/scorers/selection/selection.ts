@@ -5,7 +5,7 @@ import { type SelectionTruth, checkTruth } from '../../metrics/selection/event-w
 import { type AmsCurve, amsCurve, largestAms, rankEvents } from '../../metrics/selection/threshold-scan';
 import { percent } from '../../numerics/percent';
 import { entryOf, type Prepared } from '../metric-table';
-import { scorePrepared } from '../prepared-metric';
+import { scorePrepared } from '../score-prepared';
 import { coarse, full, type Resolution } from '../resolution';
 import { unknownMetric } from '../unknown-metric';
 import type { ScoreReport, ScoringContext } from '../types';

@@ -2,7 +2,7 @@ import { brokenTruth } from '../../broken-truth';
 import { rankScores } from '../../metrics/tagging/ranked-scores';
 import { emptyRoc, fillRoc } from '../../metrics/tagging/roc';
 import { cornersOnly } from '../../metrics/tagging/roc-points';
-import { forClasses, scorePrepared } from '../prepared-metric';
+import { forClasses, scorePrepared } from '../score-prepared';
 import { flagReversed } from '../reversed-scores';
 import { coarse, full } from '../resolution';
 import { prepareTaggingMetric, type TaggingSample } from './metrics';
