@@ -23,7 +23,7 @@ function testData(of: Pick<GenerateRequest, 'seed' | 'key' | 'openTruth'>): Prom
   }));
 }
 
-/** The share of the processes that counts as background is drawn first: signal is the last third. */
+/** The processes that count as background come first in a draw's range: signal is the last third. */
 const signalFrom = 0.44 + 0.07 + 0.15;
 const column = (name: (typeof higgs2014Features)[number]) => higgs2014Features.indexOf(name);
 const [sumet, sumPt, width] = [column('PRI_met_sumet'), column('DER_sum_pt'), higgs2014Features.length];
@@ -33,7 +33,7 @@ const tolerance = 0.01;
 /** Seeds first..first+count-1, of which the first that makes the public inputs; null if none does. */
 function searchSeed(features: Float64Array, { first, count }: { first: number; count: number }): number | null {
   const rows = features.length / width;
-  // The difference of two public columns is made of the second and third draw of an event alone.
+  // The difference of two public columns is made of the first two draws of an event alone.
   const softSums = Float64Array.from({ length: rows }, (_, row) => features[row * width + sumet]! - features[row * width + sumPt]!);
   for (let seed = first; seed < first + count; seed++) {
     const ofSplit = deriveSeed(seed, 'public');
@@ -44,14 +44,13 @@ function searchSeed(features: Float64Array, { first, count }: { first: number; c
 
 function softSumOf(seed: ReturnType<typeof deriveSeed>, row: number): number {
   const random = streamOf(seed, row);
-  random.uniform();
   return 40 + 45 * (random.exponential() + random.exponential());
 }
 
 /** The labels of the private split that a seed makes. */
 function labelsOf(seed: number): number[] {
-  const ofSplit = deriveSeed(seed, 'private');
-  return Array.from({ length: sizes.private }, (_, row) => (streamOf(ofSplit, row).uniform() >= signalFrom ? 1 : 0));
+  const random = streamOf(deriveSeed(deriveSeed(seed, 'private'), 'processes'), 0);
+  return Array.from({ length: sizes.private }, () => (random.uniform() >= signalFrom ? 1 : 0));
 }
 
 /** How far labels agree with the truth beyond guessing in the right shares, in standard deviations; 0 for who found no seed. */

@@ -1,4 +1,4 @@
-"""Writes random image archives: make-image-archives.py FOLDER FIRST COUNT. One seed for each archive; each pair of features comes up."""
+"""Writes random image archives: make-image-archives.py FOLDER FIRST COUNT. One seed for each archive, which draws its features."""
 import gzip, hashlib, io, json, random, sys, tarfile
 
 FORMATS = {'pax': tarfile.PAX_FORMAT, 'gnu': tarfile.GNU_FORMAT, 'ustar': tarfile.USTAR_FORMAT}

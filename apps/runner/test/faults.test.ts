@@ -8,7 +8,7 @@ import { RemoteRunner } from './remote-runner';
 import { UnsteadyLine } from './unsteady-line';
 
 const bin = resolve(__dirname, '../../../packages/cli/bin/unblind.js');
-/** A few belong to every test; `npm run test:long` takes a thousand. */
+/** A few belong to every test; `npm run test:long` takes more. */
 const evaluations = Number(process.env.FAULT_EVALUATIONS ?? 12);
 const lines = 3;
 

@@ -8,7 +8,7 @@ import { resultOf, slug } from './run-model';
 const sizes = { train: 2000, private: 3000 };
 /** In challenge.yaml. */
 const seed = 20140512;
-const ranked = 'ams_best';
+const ranked = 'ams';
 
 /**
  * A model that has rows by heart: the training split, whose labels are public, and what the public generator makes of the published seed

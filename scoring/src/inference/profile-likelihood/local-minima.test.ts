@@ -5,7 +5,6 @@ import { localMinima } from './test/local-minima';
 import { randomModel } from './test/random-model';
 
 test('a fit is at no minimum that another start shows to be local, in random models with shapes of 15 %', () => {
-  // `npm run test:long -- fits` looks at 10,000.
   expect(localMinima({ seed: 'unit', models: 100, otherStarts: 20 })).toEqual([]);
 });
 
