@@ -46,6 +46,12 @@ describe('the worst case', () => {
     expect(worstVariation([...values, { variation: 'generator', value: null }], 'higher')).toBeNull();
   });
 
+  it('does not depend on the order of equal values: nominal, else the first id', () => {
+    const infinite = (...ids: string[]) => ids.map((variation) => ({ variation, value: Infinity }));
+    expect(worstVariation(infinite('scale-up', 'nominal'), 'higher')).toBe('nominal');
+    expect(worstVariation([{ variation: 'nominal', value: 1 }, ...infinite('scale-up', 'scale-down')], 'lower')).toBe('scale-down');
+  });
+
   it('is unscored, and says why, where one shift is', () => {
     const worst = worstCase(metric(0.8), [...shifts, { variation: 'generator', metric: metric(null) }], 'higher');
     expect(worst).toMatchObject({ value: null, note: expect.stringContaining('Unscored under generator.') });

@@ -17,13 +17,17 @@ export interface WorstShift {
   readonly on: string;
 }
 
-/** Where a metric is worst, nominal or under a shift; null if it is unscored anywhere, because that may be the worst. */
+/**
+ * Where a metric is worst, nominal or under a shift; null if it is unscored anywhere, because that may be the worst. Of equal values, such as
+ * two infinite rejections, it is nominal, else the first id, so that the order in which results are read never decides.
+ */
 export function worstVariation(values: readonly { variation: string; value: number | null }[], order: MetricOrder): string | null {
   const value = worstOf(
     values.map((each) => each.value ?? NaN),
     order,
   );
-  return values.find((each) => each.value === value)?.variation ?? null;
+  const worst = values.filter((each) => each.value === value).map(({ variation }) => variation);
+  return worst.includes(unshifted) ? unshifted : (worst.sort()[0] ?? null);
 }
 
 /**
