@@ -11,6 +11,7 @@ import { asJson, openDatabase } from '@unblind/database';
 import type { Database } from '@unblind/database';
 import { openStorage, storageConfigFromEnv } from '@unblind/storage';
 import type { Storage } from '@unblind/storage';
+import { wrapKey } from '../src/data/data-set-key';
 import { storeDataSet } from '../src/data/store-data-set';
 import { freePort } from '../../../infra/embedded/src/ports';
 import { testDatabase } from '../../../infra/embedded/src/test-servers/test-database';
@@ -23,6 +24,7 @@ const scripts = {
   central: join(root, 'apps/runner/dist/central/main.js'),
 };
 const token = 'unr_of-the-runners-of-this-laboratory';
+const dataSecret = 'the secret of this laboratory';
 
 /** Enough rows for every metric, and quick to make. */
 const taggingSizes = { train: 20, sample: 20, public: 600, private: 300 };
@@ -90,6 +92,8 @@ export class Lab {
     const database = openDatabase(server.url, 4);
     const { manifest } = await loadChallenge(challenge, options.challenges);
     const { phases, dataSetId } = await publish(database, manifest, options);
+    // Hidden data are the same in every run: drawn anew, few toy events would now and then fall on an edge of what a test says.
+    await database.dataSetKey.create({ data: { dataSetId, wrappedKey: wrapKey(Buffer.alloc(32, 1), dataSecret, dataSetId) } });
     if (writeData) {
       const data = join(folder, 'data');
       const stored = await storeDataSet(storage, { id: dataSetId, index: await writeData(data), folder: data, key: undefined });
@@ -159,7 +163,7 @@ export class Lab {
     return this.start('preparer', scripts.central, {
       RUNNER_STEPS: 'prepare,publish',
       STORAGE_AREAS: 'public,hidden,truth',
-      DATA_SECRET: 'the secret of this laboratory',
+      DATA_SECRET: dataSecret,
     });
   }
 

@@ -41,6 +41,8 @@ describe('preparing a data set with hidden splits', () => {
       sizes: { train: 20, sample: 5, public: { ranking: 16, diagnostic: 10 }, private: 20 },
       shifted: 'energy-scale-up',
     });
+    // Here the key is drawn, as in an installation.
+    await lab.database.dataSetKey.deleteMany();
   });
   afterAll(() => lab.close());
 
