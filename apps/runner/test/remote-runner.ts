@@ -16,8 +16,6 @@ interface Started {
   env?: Record<string, string>;
   /** Default: that of the lab. */
   url?: string;
-  /** Not an ordinary user. */
-  asRoot?: boolean;
 }
 
 /** `unblind runner start` as somebody elsewhere starts it: an ordinary user with a home, who knows an address and a token. */
@@ -38,9 +36,9 @@ export class RemoteRunner {
     );
   }
 
-  static async start(lab: Lab, { bin, args = [], env = {}, url = lab.address, asRoot = false }: Started): Promise<RemoteRunner> {
+  static async start(lab: Lab, { bin, args = [], env = {}, url = lab.address }: Started): Promise<RemoteRunner> {
     const home = mkdtempSync(join(tmpdir(), 'unblind-home-'));
-    const drop = isRoot() && !asRoot;
+    const drop = process.getuid?.() === 0;
     if (drop) chownSync(home, ordinary, ordinary);
     chmodSync(home, 0o700);
     const token = await newToken(lab);
@@ -77,7 +75,6 @@ export class RemoteRunner {
 
 /** TCP_LISTEN in /proc/net/tcp. */
 const listens = '0A';
-const isRoot = (): boolean => process.getuid?.() === 0;
 
 /** A token of a runner elsewhere, for all challenges and no hidden inputs. */
 async function newToken(lab: Lab): Promise<string> {

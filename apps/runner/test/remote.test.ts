@@ -26,7 +26,7 @@ describeWhere(existsSync('/usr/bin/bwrap'), 'bubblewrap is not installed', 'a ru
   });
 
   const started: RemoteRunner[] = [];
-  const start = async (args: string[] = [], more: { env?: Record<string, string>; url?: string; asRoot?: boolean } = {}) => {
+  const start = async (args: string[] = [], more: { env?: Record<string, string>; url?: string } = {}) => {
     const runner = await RemoteRunner.start(lab, { bin, args, ...more });
     started.push(runner);
     return runner;
@@ -36,18 +36,13 @@ describeWhere(existsSync('/usr/bin/bwrap'), 'bubblewrap is not installed', 'a ru
   const runnersOf = async (id: string) =>
     (await lab.database.runnerLease.findMany({ where: { evaluationId: id } })).map(({ runner }) => runner);
 
-  const model = { what: 'a model', asRoot: false, make: async () => decent(), options: { kind: 'onnx' } };
-  const container = {
-    what: 'a container',
-    asRoot: true,
-    make: () => perlImage('# elsewhere'),
-    options: { kind: 'container', filename: 'image.tar' },
-  };
-  // The limits of containers need root; models do not.
-  test.each(process.getuid?.() === 0 ? [model, container] : [model])(
+  test.each([
+    { what: 'a model', make: async () => decent(), options: { kind: 'onnx' } },
+    { what: 'a container', make: () => perlImage('# elsewhere'), options: { kind: 'container', filename: 'image.tar' } },
+  ])(
     "scores $what to the last bit of the platform's own runner, and listens nowhere",
-    async ({ asRoot, make, options }) => {
-      const runner = await start(['--name', 'node-1'], { asRoot });
+    async ({ make, options }) => {
+      const runner = await start(['--name', 'node-1']);
       const content = await make();
       const elsewhere = await lab.submit(content, options);
       await lab.waitFor(elsewhere, 'running', 100);

@@ -32,6 +32,7 @@ export type { OnnxTiming, OnnxTimingRun, BlockTiming, ScenarioTiming, TimedOnnx,
 export { selectImageProvider, selectProvider } from './select-provider';
 export { conformanceChecks, runConformance, selfChecks } from './conformance/conformance';
 export type { ConformanceResult } from './conformance/conformance';
+export { asImage } from './conformance/as-image';
 export type { ConformanceCheck } from './conformance/context';
 export { isStale, processMark } from './linux/cgroup-lifetime';
 export { nodeCommand, nodeMounts } from './node-mounts';

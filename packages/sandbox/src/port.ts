@@ -59,7 +59,7 @@ export interface SandboxSpec {
   gpu?: SandboxGpu;
   /** A stream is passed on as data arrives; when it ends, the command's stdin ends. */
   stdin?: string | Uint8Array | Readable;
-  /** Images and output folders work only with providers whose report has `images: true`. */
+  /** Images and output folders work only with providers whose report has `images`. */
   image?: SandboxImage;
   output?: SandboxOutput;
   /** Receives stdout as it arrives; an error that it throws ends the run and is rethrown. Without it, stdout is collected. */
@@ -98,6 +98,8 @@ export interface SandboxResult {
 /** What enforces a limit or a guarantee; 'no' if nothing does. */
 export type Enforcement = 'cgroup v1' | 'cgroup v2' | 'rlimit' | 'seccomp' | 'namespace' | 'watchdog' | 'no';
 
+export type Enforced = Record<keyof SandboxLimits | 'network' | 'files' | 'systemCalls', Enforcement>;
+
 export interface ProbeReport {
   provider: string;
   available: boolean;
@@ -105,9 +107,9 @@ export interface ProbeReport {
   reason: string | null;
   fix: string | null;
   version: string | null;
-  /** True if it runs container images. */
-  images: boolean;
-  enforces: Record<keyof SandboxLimits | 'network' | 'files' | 'systemCalls', Enforcement>;
+  enforces: Enforced;
+  /** The same for container images; null if it runs none. */
+  images: Enforced | null;
   warnings: string[];
 }
 

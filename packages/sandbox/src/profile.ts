@@ -24,6 +24,8 @@ export const profile = {
     sigpending: 1024,
   },
   shmBytes: 16 * MiB,
+  /** Limit on the inodes of /dev/shm, if the provider supports it. */
+  shmInodes: 256,
   /** Limit on the inodes of each writable folder, if the provider supports it. */
   inodes: 16_384,
   /**

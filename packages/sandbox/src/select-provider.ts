@@ -51,7 +51,7 @@ async function firstThatHolds(
 ): Promise<{ provider: SandboxProvider } | { refusals: NamedRefusal[] }> {
   const refusals: NamedRefusal[] = [];
   for (const one of listed) {
-    const examination = await examine(one);
+    const examination = await examine(one, [use]);
     const refusal = refusalOf(examination, use);
     if (refusal === null) return { provider: examination.provider };
     refusals.push({ of: one.name, ...refusal });

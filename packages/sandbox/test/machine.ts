@@ -9,7 +9,8 @@ import type { ListedProvider, SandboxUse } from '../src/providers';
 export const isRoot = process.getuid?.() === 0;
 /** True if a test can act as an ordinary user, which cannot run a node under /root. */
 export const canBecomeOrdinary = isRoot && reachable(dirname(realpathSync(process.execPath)));
-export const ordinaryUser = ['setpriv', '--reuid', '4242', '--regid', '4242', '--clear-groups'];
+export const ordinary = 4242;
+export const ordinaryUser = ['setpriv', '--reuid', String(ordinary), '--regid', String(ordinary), '--clear-groups'];
 
 export const hasBubblewrap = findProgram('bwrap') !== null;
 /** Installed and new enough; containers run as root only. */

@@ -7,7 +7,7 @@ import { sweepCgroups } from '../linux/cgroup-lifetime';
 import type { Obstacle } from '../trial';
 import { bubblewrapMissing } from './explain-failure';
 import { findCgroups } from '../linux/find-cgroups';
-import { compileSeccomp, seccompArchitecture } from '../linux/seccomp';
+import { compileSeccomp, seccompArchitecture, type SeccompPolicy } from '../linux/seccomp';
 
 /** What the bubblewrap provider found on this host. */
 export interface Host {
@@ -16,9 +16,8 @@ export interface Host {
   canDisableUserNamespaces: boolean;
   /** True for a root that can switch to another user. The root of a user namespace with a single user cannot, and need not. */
   isRoot: boolean;
-  /** null: RLIMIT_AS limits memory, and the seccomp filter forbids further processes. */
   cgroups: CgroupHost | null;
-  seccomp(gpu: boolean): Buffer;
+  seccomp(policy: Omit<SeccompPolicy, 'architecture'>): Buffer;
   warnings: string[];
 }
 
@@ -41,15 +40,16 @@ export async function inspectHost(): Promise<Host | Obstacle> {
     canDisableUserNamespaces: major > 0 || minor >= 8,
     isRoot: process.getuid?.() === 0 && canBecome(profile.hostUid),
     cgroups,
-    seccomp: (gpu) => compileSeccomp({ architecture, processes: cgroups !== null, gpu }),
-    warnings:
-      'reason' in found
-        ? [
-            `no control groups (${found.reason}): one process per run, /tmp is read-only, memory is bounded by RLIMIT_AS, cores are not bounded`,
-          ]
-        : [],
+    seccomp: (policy) => compileSeccomp({ architecture, ...policy }),
+    warnings: 'reason' in found ? withoutGroups(found.reason) : [],
   };
 }
+
+const withoutGroups = (reason: string): string[] => [
+  `no control groups (${reason}): cores are not bounded`,
+  'models: one process per run, /tmp is read-only, memory is bounded by RLIMIT_AS',
+  'container images: the memory of all processes is added up every 50 ms and may be exceeded for that long, by each by at most 1.5 GiB; what the kernel keeps for their pipes and sockets is not counted',
+];
 
 function findPrograms(): Host['programs'] | Obstacle {
   const bwrap = findProgram('bwrap');

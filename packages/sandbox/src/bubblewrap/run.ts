@@ -4,19 +4,19 @@ import { PlatformFault } from '@unblind/contracts';
 import { endOf } from '../end-of-process';
 import { withDriver } from '../gpu/with-driver';
 import type { SandboxResult, SandboxSpec } from '../port';
-import { sampleProcess, withMemoryVerdict } from '../process-meter';
+import { withMemoryVerdict } from '../process-meter';
 import { profile } from '../profile';
-import { supervise, type Sample, type Supervised } from '../supervise';
+import { supervise, type Supervised } from '../supervise';
 import { bwrapCommand } from './bwrap-arguments';
-import { peakOf, processesIn, sampleCgroup, type Cgroup } from '../linux/cgroup';
-import { cgroupName, destroyCgroup } from '../linux/cgroup-lifetime';
+import { peakOf, type Cgroup } from '../linux/cgroup';
+import { cgroupName, startTime } from '../linux/cgroup-lifetime';
 import { explainFailure } from './explain-failure';
 import type { Host } from './host';
 import { guard } from '../linux/guard';
 import { launchCommand, seccompDescriptor, statusDescriptor, type LaunchStep } from '../linux/launcher';
+import { boundsOf, killChildren, meterOf, type FirstProcess } from './meter';
 import { prlimitCommand } from './rlimits';
-import { resolveSources, stage } from '../linux/staging';
-import { allAsleep } from '../linux/thread-states';
+import { resolveSources, stage, stageWritable, type Staged } from '../linux/staging';
 
 let runs = 0;
 
@@ -25,46 +25,48 @@ export async function runOn(host: Host, given: SandboxSpec): Promise<SandboxResu
   const spec = withDriver(given);
   const cgroup = host.cgroups?.create(cgroupName(runs++), spec.limits) ?? null;
   const dismiss = cgroup ? guard(host.programs.bash, cgroup) : () => undefined;
+  let status: () => Status = () => ({ first: null, executed: false });
+  const meter = meterOf(spec, cgroup, () => status().first);
   try {
     const child = launch(host, spec, cgroup);
-    const status = readStatus(child);
+    status = readStatus(child);
     const ended = await supervise(child, {
       spec,
-      sample: () => (cgroup ? sampleCgroup(cgroup) : sampleCommand(status().pid, spec)),
-      asleep: () => allAsleep(cgroup ? cgroup.directories.slice(0, 1).flatMap(processesIn) : [status().pid ?? []].flat()),
-      // When bubblewrap dies, its parent-death signal kills process 1 of the sandbox, which ends the whole PID namespace.
-      kill: () => child.kill('SIGKILL'),
+      sample: () => meter.sample(),
+      asleep: () => meter.asleep(),
+      kill: () => {
+        // Process 1 ends with its whole PID namespace. While the sandbox is being built, it does not die with bubblewrap.
+        if (!cgroup) killChildren(child.pid ?? 0);
+        child.kill('SIGKILL');
+      },
     });
     return toResult(cgroup ? ended : withMemoryVerdict(ended, spec.limits), cgroup, status());
   } finally {
     dismiss();
-    if (cgroup && !(await destroyCgroup(cgroup.directories))) {
-      const message = `processes of a run could not be killed: ${cgroup.directories.join(', ')}`;
+    if (!(await meter.end())) {
+      const message = `processes of a run could not be killed: ${cgroup?.directories.join(', ') ?? `process ${status().first?.pid ?? 0}`}`;
       throw new PlatformFault('sandbox-broken', { message, fix: 'Restart the runner; if they are still there, restart the machine.' });
     }
   }
 }
 
 function launch(host: Host, spec: SandboxSpec, cgroup: Cgroup | null): ChildProcess {
-  const { programs, isRoot } = host;
-  const mounts = resolveSources(spec.mounts);
-  const staged = isRoot ? stage(mounts, spec) : { mounts, root: null, output: null, steps: [] };
+  const { programs, isRoot, canDisableUserNamespaces } = host;
+  const bounds = boundsOf(spec, cgroup);
+  const staged = stagedFor(isRoot, spec);
   const steps: LaunchStep[] = [...staged.steps, ...(cgroup?.joinFiles ?? []).map((file): LaunchStep => ['join', file])];
   const command = launchCommand(
     programs.bash,
     steps,
     [
       ...(isRoot ? dropRoot(programs.setpriv) : []),
-      ...prlimitCommand(programs.prlimit, spec.limits, cgroup !== null),
-      ...bwrapCommand(spec, staged, {
-        bwrap: programs.bwrap,
-        canDisableUserNamespaces: host.canDisableUserNamespaces,
-        writableTmp: cgroup !== null,
-      }),
+      ...(staged.scratch ? [programs.setpriv, '--inh-caps=-all', '--ambient-caps=-all', '--bounding-set=-all'] : []),
+      ...prlimitCommand(programs.prlimit, spec.limits, bounds),
+      ...bwrapCommand(spec, staged, { bwrap: programs.bwrap, canDisableUserNamespaces, bounds }),
     ],
     statusDescriptor,
   );
-  const [program = '', ...args] = staged.steps.length > 0 ? [programs.unshare, '--mount', '--propagation', 'private', ...command] : command;
+  const [program = '', ...args] = [...namespacesFor(programs.unshare, staged), ...command];
   const child = spawn(program, args, {
     env: {},
     cwd: '/',
@@ -72,8 +74,21 @@ function launch(host: Host, spec: SandboxSpec, cgroup: Cgroup | null): ChildProc
   });
   if (staged.output !== null) spec.output?.onFolder(`/proc/${child.pid ?? 0}/root${staged.output}`);
   const filter = child.stdio[seccompDescriptor];
-  if (filter instanceof Writable) filter.on('error', () => undefined).end(host.seccomp(spec.gpu !== undefined));
+  if (filter instanceof Writable) filter.on('error', () => undefined).end(host.seccomp({ bounds, gpu: spec.gpu !== undefined }));
   return child;
+}
+
+function stagedFor(isRoot: boolean, spec: SandboxSpec): Staged {
+  const mounts = resolveSources(spec.mounts);
+  if (isRoot) return stage(mounts, spec);
+  return spec.image ? stageWritable(mounts, spec) : { mounts, root: null, output: null, scratch: null, steps: [] };
+}
+
+/** The command that makes the namespaces in which files are staged. An ordinary user may mount only in a user namespace. */
+function namespacesFor(unshare: string, { steps, scratch }: Staged): string[] {
+  if (steps.length === 0) return [];
+  const user = scratch ? ['--user', '--map-current-user', '--keep-caps'] : [];
+  return [unshare, ...user, '--mount', '--propagation', 'private'];
 }
 
 function dropRoot(setpriv: string): string[] {
@@ -84,20 +99,22 @@ function dropRoot(setpriv: string): string[] {
 /** What bubblewrap reported on its status descriptor, which it closes before it executes the command. */
 interface Status {
   /** The process that it started, as seen from this PID namespace. */
-  pid: number | null;
+  first: FirstProcess | null;
   /** True once the command has ended; bubblewrap reports no exit code of a command that it could not execute. */
   executed: boolean;
 }
 
 function readStatus(child: ChildProcess): () => Status {
   let text = '';
+  let first: FirstProcess | null = null;
   const status = child.stdio[statusDescriptor];
-  if (status instanceof Readable) status.on('data', (chunk: Buffer) => (text = (text + chunk.toString('latin1')).slice(0, 4096)));
-  return () => ({ pid: Number(/"child-pid": (\d+)/.exec(text)?.[1] ?? 0) || null, executed: text.includes('"exit-code"') });
-}
-
-function sampleCommand(pid: number | null, { limits }: SandboxSpec): Sample {
-  return pid === null ? { cpuSeconds: 0, memoryBytes: 0, hit: null } : sampleProcess(pid, limits);
+  if (status instanceof Readable)
+    status.on('data', (chunk: Buffer) => {
+      text = (text + chunk.toString('latin1')).slice(0, 4096);
+      const pid = Number(/"child-pid": (\d+)/.exec(text)?.[1] ?? 0);
+      if (pid > 0) first ??= { pid, started: startTime(pid) };
+    });
+  return () => ({ first, executed: text.includes('"exit-code"') });
 }
 
 function toResult(ended: Supervised, cgroup: Cgroup | null, { executed }: Status): SandboxResult {

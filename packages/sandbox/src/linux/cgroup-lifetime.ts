@@ -56,7 +56,7 @@ const pidNamespace = (): string => /\d+/.exec(readlinkSync('/proc/self/ns/pid'))
 export const isAlive = (pid: number): boolean => startTime(pid) !== null;
 
 /** null if there is no such process, or it is a zombie. */
-function startTime(pid: number): number | null {
+export function startTime(pid: number): number | null {
   try {
     const stat = readText(`/proc/${pid}/stat`);
     // The command name, the 2nd field, may hold spaces and parentheses. State is the 3rd field, start time the 22nd.

@@ -4,8 +4,8 @@ import { bashFlags, closeDescriptorsAbove } from '../inherited-descriptors';
  * The bash script that starts bubblewrap or a container runtime, as root if the runner is root. It stages files, joins the cgroup,
  * closes inherited descriptors, then executes the command at the end of its arguments.
  *
- * Arguments: steps (`tmpfs DIR`, `folder DIR`, `file PATH`, `bind SOURCE TARGET`, `copy SOURCE TARGET`, `output DIR BYTES INODES UID`,
- * `join FILE`), `--`, command.
+ * Arguments: steps (`tmpfs DIR`, `folder DIR`, `file PATH`, `bind SOURCE TARGET`, `copy SOURCE TARGET`, `writable DIR BYTES INODES UID EXEC`
+ * with `exec` or `noexec` as the last, `join FILE`), `--`, command.
  * Descriptors 0 to 4 are passed on: the three streams, the seccomp filter (3), bubblewrap's status (4).
  */
 export const seccompDescriptor = 3;
@@ -21,7 +21,7 @@ while [ "$1" != -- ]; do
     file) : > "$2"; shift 2 ;;
     bind) mount --bind "$2" "$3"; shift 3 ;;
     copy) cp -rL --no-preserve=mode "$2" "$3"; chmod -R a+rX "$3"; shift 3 ;;
-    output) mkdir "$2"; mount -t tmpfs -o "size=$3,nr_inodes=$4,mode=700,uid=$5,gid=$5,nosuid,nodev,noexec" output "$2"; shift 5 ;;
+    writable) mkdir "$2"; mount -t tmpfs -o "size=$3,nr_inodes=$4,mode=700,uid=$5,nosuid,nodev,$6" writable "$2"; shift 6 ;;
     join) echo $$ > "$2"; shift 2 ;;
   esac
 done
@@ -30,7 +30,7 @@ shift
 const start = 'exec "$@"';
 
 export type LaunchStep =
-  | ['output', string, string, string, string]
+  | ['writable', string, string, string, string, 'exec' | 'noexec']
   | ['tmpfs', string]
   | ['folder', string]
   | ['file', string]

@@ -30,8 +30,8 @@ function evaluate(policy: SeccompPolicy, architecture: number, number: number, a
 
 const x64 = 0xc000003e;
 const arm64 = 0xc00000b7;
-const open: SeccompPolicy = { architecture: 'x64', processes: true };
-const threadsOnly: SeccompPolicy = { architecture: 'x64', processes: false };
+const open: SeccompPolicy = { architecture: 'x64', bounds: 'group' };
+const threadsOnly: SeccompPolicy = { architecture: 'x64', bounds: 'process' };
 const call = (policy: SeccompPolicy, name: keyof typeof systemCalls, ...args: number[]): number =>
   evaluate(policy, policy.architecture === 'x64' ? x64 : arm64, systemCalls[name][policy.architecture === 'x64' ? 0 : 1] ?? -1, args);
 
@@ -39,7 +39,7 @@ describe('the system-call filter', () => {
   it('allows what is on the list, on both architectures', () => {
     for (const architecture of ['x64', 'arm64'] as const) {
       for (const name of ['read', 'mmap', 'futex', 'openat', 'execve', 'exit_group', 'epoll_ctl'] as const) {
-        expect(call({ architecture, processes: true }, name)).toBe(allow);
+        expect(call({ architecture, bounds: 'group' }, name)).toBe(allow);
       }
     }
   });
@@ -83,7 +83,7 @@ describe('the system-call filter', () => {
   it('kills a process that calls by another architecture or by the x32 numbers', () => {
     expect(evaluate(open, 0x40000003, 1)).toBe(kill);
     expect(evaluate(open, x64, 0x40000001)).toBe(kill);
-    expect(evaluate({ architecture: 'arm64', processes: true }, x64, 0)).toBe(kill);
+    expect(evaluate({ architecture: 'arm64', bounds: 'group' }, x64, 0)).toBe(kill);
   });
 
   it('lets threads and children start, but no namespaces', () => {
@@ -104,6 +104,19 @@ describe('the system-call filter', () => {
       expect(errno(call(threadsOnly, name, 1))).not.toBeNull();
       expect(call(open, name, 1)).toBe(allow);
     }
+  });
+
+  it('lets processes start that a watchdog counts, and has no memory that it would not see', () => {
+    const tree: SeccompPolicy = { architecture: 'x64', bounds: 'tree' };
+    for (const name of ['fork', 'vfork', 'socketpair', 'sendmsg'] as const) expect(call(tree, name, 1)).toBe(allow);
+    expect(call(tree, 'clone', 17)).toBe(allow);
+    const [shared, fileless] = [0x01, 0x20];
+    for (const policy of [tree, threadsOnly]) {
+      expect(errno(call(policy, 'memfd_create'))).toBe(38);
+      for (const flags of [shared | fileless, 0x03 | fileless]) expect(errno(call(policy, 'mmap', 0, 4096, 3, flags))).toBe(12);
+      for (const flags of [0x02 | fileless, shared, 0x02]) expect(call(policy, 'mmap', 0, 4096, 3, flags)).toBe(allow);
+    }
+    expect(call(open, 'mmap', 0, 4096, 3, shared | fileless)).toBe(allow);
   });
 
   it('opens sockets of the local family only', () => {
@@ -135,8 +148,8 @@ describe('the system-call filter', () => {
 
   it('compiles to the eight bytes per instruction that the kernel takes, below its limit', () => {
     for (const architecture of ['x64', 'arm64'] as const) {
-      const bytes = compileSeccomp({ architecture, processes: true });
-      expect(bytes.length / 8).toBe(seccompInstructions({ architecture, processes: true }).length);
+      const bytes = compileSeccomp({ architecture, bounds: 'group' });
+      expect(bytes.length / 8).toBe(seccompInstructions({ architecture, bounds: 'group' }).length);
       expect(bytes.length / 8).toBeLessThan(4096);
     }
   });

@@ -1,4 +1,5 @@
 import systemCalls from './allowed-system-calls.json';
+import type { Bounds } from './bounds';
 
 /**
  * A seccomp filter as the kernel reads it (classic BPF), compiled here so that no compiler or library is needed.
@@ -10,8 +11,11 @@ import systemCalls from './allowed-system-calls.json';
 export type Architecture = 'x64' | 'arm64';
 export interface SeccompPolicy {
   architecture: Architecture;
-  /** False without a cgroup, which would count processes: then only threads are allowed, and no memory or buffers outside the address space. */
-  processes: boolean;
+  /**
+   * Where no control group counts it, memory that lies in no address space is not to be had; and where rlimits are all there is, no
+   * further process, and no buffers of sockets.
+   */
+  bounds: Bounds;
   /** True if the run uses a GPU. */
   gpu?: boolean;
 }
@@ -29,7 +33,7 @@ const answer = 0x06;
 const allowCall: Instruction = [answer, 0, 0, 0x7fff0000];
 const killProcess: Instruction = [answer, 0, 0, 0x80000000];
 const refuse = (errno: number): Instruction => [answer, 0, 0, 0x00050000 | errno];
-export const errno = { EPERM: 1, ENOTTY: 25, ENOSYS: 38, EINVAL: 22, EAFNOSUPPORT: 97 } as const;
+export const errno = { EPERM: 1, ENOMEM: 12, ENOTTY: 25, ENOSYS: 38, EINVAL: 22, EAFNOSUPPORT: 97 } as const;
 
 const loadNumber: Instruction = [load, 0, 0, 0];
 const loadArchitecture: Instruction = [load, 0, 0, 4];
@@ -42,6 +46,8 @@ const numberColumn = { x64: 0, arm64: 1 } as const;
 const CLONE_THREAD = 0x00010000;
 export const cloneNamespaces = 0x7e020000;
 const AF_UNIX = 1;
+const MAP_SHARED = 0x01;
+const MAP_ANONYMOUS = 0x20;
 /**
  * Options of prctl, by which a process names itself and asks about or tightens its own settings. Not among them: PR_SET_PDEATHSIG (a
  * process without a parent-death signal would outlive the runner), PR_SET_PTRACER, PR_SET_MM, and those of future kernels.
@@ -97,13 +103,30 @@ const allowedValues = (argument: number, values: readonly number[], otherwise: n
 const allowedMasks = (argument: number, masks: typeof gpuRequests): Instruction[] =>
   masks.flatMap(({ mask, value }): Instruction[] => [loadArgument(argument), [and, 0, 0, mask], [jumpEqual, 0, 1, value], allowCall]);
 
-const threadsOnlyRemoves: readonly SystemCall[] = [
-  ...(['fork', 'vfork', 'memfd_create', 'socket', 'socketpair'] as const),
+/** Calls that are not to be had under other bounds than those of a control group. */
+const treeRemoves: readonly SystemCall[] = ['memfd_create'];
+const processRemoves: readonly SystemCall[] = [
+  ...treeRemoves,
+  ...(['fork', 'vfork', 'socket', 'socketpair'] as const),
   ...(['bind', 'listen', 'accept', 'accept4', 'connect', 'sendto', 'sendmsg', 'sendmmsg', 'recvmsg', 'recvmmsg'] as const),
+];
+const removedBy: Record<Bounds, readonly SystemCall[]> = { group: [], tree: treeRemoves, process: processRemoves };
+
+/**
+ * Pages of a shared mapping without a file stay after most of the mapping is gone, where neither rlimits nor a look at the process see
+ * them.
+ */
+const noHiddenPages: Instruction[] = [
+  loadArgument(3),
+  [jumpAnyBit, 0, 2, MAP_ANONYMOUS],
+  [jumpAnyBit, 0, 1, MAP_SHARED],
+  refuse(errno.ENOMEM),
+  allowCall,
 ];
 
 /** Rules for calls that depend on arguments. Every path through a block ends in an answer. */
-function argumentRules({ processes, gpu = false }: SeccompPolicy): Partial<Record<SystemCall, Instruction[]>> {
+function argumentRules({ bounds, gpu = false }: SeccompPolicy): Partial<Record<SystemCall, Instruction[]>> {
+  const processes = bounds !== 'process';
   const noNamespaces: Instruction[] = [loadArgument(0), [jumpAnyBit, 0, 1, cloneNamespaces], refuse(errno.EPERM)];
   return {
     // The flags of clone3 lie in memory, which a filter cannot read; C libraries fall back to clone.
@@ -115,6 +138,7 @@ function argumentRules({ processes, gpu = false }: SeccompPolicy): Partial<Recor
     ioctl: [...(gpu ? allowedMasks(1, gpuRequests) : []), ...allowedValues(1, ioctlRequests, errno.ENOTTY)],
     fcntl: allowedValues(1, fcntlCommands, errno.EINVAL),
     prctl: allowedValues(0, prctlOptions, errno.EPERM),
+    ...(bounds === 'group' ? {} : { mmap: noHiddenPages }),
   };
 }
 
@@ -133,7 +157,7 @@ export function seccompInstructions(policy: SeccompPolicy): Instruction[] {
     const number = numbers.get(name);
     if (number !== undefined) program.push([jumpEqual, 0, block.length, number], ...block);
   }
-  const removed = new Set<string>([...Object.keys(rules), ...(policy.processes ? [] : threadsOnlyRemoves)]);
+  const removed = new Set<string>([...Object.keys(rules), ...removedBy[policy.bounds]]);
   for (const [first, last] of ranges([...numbers].filter(([name]) => !removed.has(name)).map(([, number]) => number))) {
     program.push([jumpGreaterOrEqual, 0, 2, first], [jumpGreaterOrEqual, 1, 0, last + 1], allowCall);
   }

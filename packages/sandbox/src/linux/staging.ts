@@ -16,6 +16,8 @@ export interface Staged {
   root: string | null;
   /** The path of the output folder in the run's mount namespace. */
   output: string | null;
+  /** File systems for /tmp and /dev/shm with a bound on files too; null: the sandbox makes its own. */
+  scratch: { tmp: string; shm: string } | null;
   /** Empty if nothing needs staging; then no mount namespace is needed. */
   steps: LaunchStep[];
 }
@@ -25,10 +27,10 @@ export function stage(sources: readonly SandboxMount[], { image, output }: Pick<
   // Only the path to the root matters, because unpacking makes all files of an image readable.
   const closedRoot = image !== undefined && !reachable(image.root);
   const root = image?.root ?? null;
-  if (closed.length === 0 && !closedRoot && !output) return { mounts: [...sources], root, output: null, steps: [] };
+  if (closed.length === 0 && !closedRoot && !output) return { mounts: [...sources], root, output: null, scratch: null, steps: [] };
   const folder = stagingFolder([...sources.map(({ source }) => source), ...(root === null ? [] : [root])]);
   const steps: LaunchStep[] = [['tmpfs', folder]];
-  const outputFolder = output ? stageOutput(output, folder, steps) : null;
+  const outputFolder = output ? stageOutput(output, folder, { uid: profile.hostUid, steps }) : null;
   const stagedRoot = closedRoot ? stageRoot(image.root, folder, steps) : root;
   const mounted = sources.map((mount): SandboxMount => {
     if (!closed.includes(mount)) return mount;
@@ -37,12 +39,31 @@ export function stage(sources: readonly SandboxMount[], { image, output }: Pick<
     else steps.push([statSync(mount.source).isDirectory() ? 'folder' : 'file', place], ['bind', mount.source, place]);
     return { source: place, target: mount.target };
   });
-  return { mounts: mounted, root: stagedRoot, output: outputFolder, steps };
+  return { mounts: mounted, root: stagedRoot, output: outputFolder, scratch: null, steps };
 }
 
-function stageOutput({ bytes, files }: NonNullable<SandboxSpec['output']>, folder: string, steps: LaunchStep[]): string {
+/**
+ * What an image needs that runs as an ordinary user: writable folders of a limited size and number of files, which are mounted in a user
+ * namespace of the run. All files are this user's already.
+ */
+export function stageWritable(mounts: readonly SandboxMount[], { image, output, limits }: SandboxSpec): Staged {
+  const root = image?.root ?? null;
+  const folder = stagingFolder([...mounts.map(({ source }) => source), ...(root === null ? [] : [root])]);
+  const steps: LaunchStep[] = [['tmpfs', folder]];
+  const uid = process.getuid?.() ?? 0;
+  const scratch = { tmp: join(folder, 'tmp'), shm: join(folder, 'shm') };
+  steps.push(['writable', scratch.tmp, String(limits.tmpBytes), String(profile.inodes), String(uid), 'exec']);
+  steps.push(['writable', scratch.shm, String(profile.shmBytes), String(profile.shmInodes), String(uid), 'noexec']);
+  return { mounts: [...mounts], root, output: output ? stageOutput(output, folder, { uid, steps }) : null, scratch, steps };
+}
+
+function stageOutput(
+  { bytes, files }: NonNullable<SandboxSpec['output']>,
+  folder: string,
+  { uid, steps }: { uid: number; steps: LaunchStep[] },
+): string {
   const place = join(folder, 'output');
-  steps.push(['output', place, String(bytes), String(files), String(profile.hostUid)]);
+  steps.push(['writable', place, String(bytes), String(files), String(uid), 'noexec']);
   return place;
 }
 

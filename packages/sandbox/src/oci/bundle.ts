@@ -1,8 +1,6 @@
-import { chmodSync, mkdirSync, mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { systemFolders } from '../linux/system-folders';
-import type { SandboxMount, SandboxSpec } from '../port';
+import { join } from 'node:path';
 
 /** The OCI bundle, the folder from which a runtime starts a container. */
 export interface Bundle {
@@ -24,21 +22,4 @@ export function makeBundle(): Bundle {
   chmodSync(folder, 0o755);
   const at = (name: string): string => join(folder, name);
   return { folder, configFile: at('config.json'), logFile: at('log'), pidFile: at('pid'), stateFolder: at('state'), emptyRoot: at('root') };
-}
-
-/** Creates the root for a command without an image, which sees libraries of the host. @returns the additional mounts for that */
-export function fillEmptyRoot(root: string, { mounts, output }: Pick<SandboxSpec, 'mounts' | 'output'>): SandboxMount[] {
-  const system = systemFolders();
-  mkdirSync(root, { mode: 0o755 });
-  for (const { at, to } of system.links) symlinkSync(to, join(root, at));
-  for (const name of ['dev', 'proc', 'tmp', ...(output ? ['output'] : [])]) mkdirSync(join(root, name), { mode: 0o755 });
-  // Runtimes give a mount the mode of the folder that it covers.
-  chmodSync(join(root, 'tmp'), 0o1777);
-  for (const { source, target } of [...system.mounts, ...mounts]) {
-    const place = join(root, target);
-    mkdirSync(dirname(place), { recursive: true, mode: 0o755 });
-    if (statSync(source).isDirectory()) mkdirSync(place, { recursive: true, mode: 0o755 });
-    else writeFileSync(place, '');
-  }
-  return system.mounts;
 }

@@ -1,5 +1,5 @@
 import { PlatformFault } from '@unblind/contracts';
-import type { Enforcement, ProbeReport, SandboxProvider, SandboxResult, SandboxSpec } from '../port';
+import type { Enforced, Enforcement, ProbeReport, SandboxProvider, SandboxResult, SandboxSpec } from '../port';
 import { findTrialObstacle, type Obstacle } from '../trial';
 import { findRuntime } from './find-runtimes';
 import { inspectOciHost, type OciHost } from './host';
@@ -38,25 +38,26 @@ export class OciProvider implements SandboxProvider {
   private report(host: OciHost | null, obstacle: Obstacle | null): ProbeReport {
     const found = findRuntime(this.runtime);
     const group: Enforcement = host ? `cgroup v${host.cgroups.version}` : 'no';
+    const enforces: Enforced = {
+      memoryBytes: group,
+      wallSeconds: 'watchdog',
+      cpuSeconds: 'watchdog',
+      processes: host?.runtime.hostProcesses ? 'rlimit' : group,
+      cpus: group,
+      outputBytes: 'watchdog',
+      tmpBytes: 'namespace',
+      network: 'namespace',
+      files: 'namespace',
+      systemCalls: 'seccomp',
+    };
     return {
       provider: this.name,
       available: obstacle === null,
       reason: obstacle?.reason ?? null,
       fix: obstacle?.fix ?? null,
       version: found && `${this.runtime} ${found.version}`,
-      images: host !== null,
-      enforces: {
-        memoryBytes: group,
-        wallSeconds: 'watchdog',
-        cpuSeconds: 'watchdog',
-        processes: host?.runtime.hostProcesses ? 'rlimit' : group,
-        cpus: group,
-        outputBytes: 'watchdog',
-        tmpBytes: 'namespace',
-        network: 'namespace',
-        files: 'namespace',
-        systemCalls: 'seccomp',
-      },
+      enforces,
+      images: host && enforces,
       warnings: [],
     };
   }

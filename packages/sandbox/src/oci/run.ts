@@ -7,12 +7,13 @@ import { peakOf, processesIn, sampleCgroup, type Cgroup } from '../linux/cgroup'
 import { cgroupName, destroyCgroup, killAll } from '../linux/cgroup-lifetime';
 import { guard } from '../linux/guard';
 import { withDriver } from '../gpu/with-driver';
+import { fillEmptyRoot } from '../linux/empty-root';
 import { launchCommand, type LaunchStep } from '../linux/launcher';
 import { resolveSources, stage } from '../linux/staging';
 import { allAsleep } from '../linux/thread-states';
 import type { SandboxResult, SandboxSpec } from '../port';
 import { supervise, type Supervised } from '../supervise';
-import { fillEmptyRoot, makeBundle, type Bundle } from './bundle';
+import { makeBundle, type Bundle } from './bundle';
 import type { OciHost } from './host';
 import { runtimeConfig } from './runtime-config';
 

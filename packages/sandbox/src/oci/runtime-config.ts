@@ -93,7 +93,7 @@ function mounts({ limits, gpu }: SandboxSpec, staged: Pick<Staged, 'mounts' | 'o
     { destination: '/proc', type: 'proc', source: 'proc', options: ['nosuid', 'noexec', 'nodev'] },
     tmpfs('/dev', [...bounded(65_536, 64), 'noexec', 'mode=755']),
     ...deviceMounts(gpu),
-    tmpfs('/dev/shm', [...bounded(profile.shmBytes, 256), 'noexec', 'mode=1777']),
+    tmpfs('/dev/shm', [...bounded(profile.shmBytes, profile.shmInodes), 'noexec', 'mode=1777']),
     tmpfs('/tmp', [...bounded(limits.tmpBytes, profile.inodes), 'mode=1777']),
     ...staged.mounts.map((mount) => bind(mount, 'ro')),
     ...(staged.output === null ? [] : [bind({ source: staged.output, target: '/output' }, 'rw')]),

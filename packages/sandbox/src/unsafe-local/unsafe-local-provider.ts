@@ -25,7 +25,7 @@ export class UnsafeLocalProvider implements SandboxProvider {
       reason: null,
       fix: null,
       version: null,
-      images: false,
+      images: null,
       enforces: {
         memoryBytes: 'rlimit',
         wallSeconds: 'watchdog',

@@ -1,6 +1,6 @@
 import { prospectsOf } from '@unblind/runner';
 import { conformanceChecks, examine, refusalOf, sandboxProviders, selfChecks, selectProvider } from '@unblind/sandbox';
-import type { Examination, SandboxName } from '@unblind/sandbox';
+import type { ConformanceResult, Examination, SandboxName } from '@unblind/sandbox';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../../exit-codes';
 import { print, printJson, table } from '../../output/output';
@@ -32,7 +32,7 @@ async function diagnose({ quick, json, ...options }: RunnerOptions & { quick: bo
   const suite = quick ? selfChecks : [...conformanceChecks.contract, ...conformanceChecks.isolation];
   const examined: Examination[] = [];
   for (const listed of sandboxProviders)
-    if (listed.isInstalled() || listed.uses.includes('models')) examined.push(await examine(listed, suite));
+    if (listed.isInstalled() || listed.uses.includes('models')) examined.push(await examine(listed, listed.uses, suite));
   const refusals = sandboxProviders
     .filter(({ uses }) => uses.includes('models'))
     .flatMap(({ name }) => examined.filter((one) => one.name === name).map((one) => refusalOf(one, 'models')));
@@ -42,11 +42,12 @@ async function diagnose({ quick, json, ...options }: RunnerOptions & { quick: bo
   const models = ok ? await selectProvider({ unsafeLocal: settings.UNSAFE_LOCAL }) : null;
   const work = await prospectsOf(settings, models, platformOf(options));
   if (json) {
-    const providers = examined.map(({ name, probe, checks }) => ({
+    const providers = examined.map(({ name, probe, checks, imageChecks }) => ({
       name,
-      ok: probe.available && checks.every((check) => check.ok),
+      ok: probe.available && [...checks, ...imageChecks].every((check) => check.ok),
       probe,
       checks,
+      imageChecks,
     }));
     printJson({ ok, providers, runtimes, images, work });
   } else {
@@ -98,12 +99,19 @@ function showVerdicts(verdicts: readonly ImageVerdict[]): void {
   );
 }
 
-function show({ name: sandbox, probe, checks }: Examination): void {
+function show({ name: sandbox, probe, checks, imageChecks }: Examination): void {
   const { version, available, reason, fix, images, enforces, warnings } = probe;
   print(`\n${sandbox}${version === null ? '' : ` ${version}`}: ${available ? 'available' : (reason ?? 'not available')}`);
   if (!available) return fix === null ? undefined : print(`  ${fix}`);
-  print(table(['promise', 'kept by'], [...Object.entries(enforces), ['container images', images ? 'run' : 'not run']]));
+  const forImages: Record<string, string> = images ?? {};
+  const promises = Object.entries(enforces).map(([name, by]) => [name, by, forImages[name] ?? 'not run']);
+  print(table(['promise', 'kept by', 'for container images'], promises));
   for (const warning of warnings) print(`warning: ${warning}`);
+  showChecks('check', checks);
+  if (imageChecks.length > 0) showChecks('check, as a container image', imageChecks);
+}
+
+function showChecks(title: string, checks: readonly ConformanceResult[]): void {
   const rows = checks.map(({ name, ok, detail, seconds }) => [ok ? '✔' : '✘', name, seconds.toFixed(2), detail ?? '']);
-  print(`\n${table(['', 'check', 'seconds', ''], rows)}`);
+  print(`\n${table(['', title, 'seconds', ''], rows)}`);
 }
