@@ -7,7 +7,7 @@ export { kindOf } from './kinds';
 export { applyThreshold } from './kinds/selection';
 export type { FileContext, Kind, PredictionContext, ScoreTask, Training } from './kinds/kind';
 export * from './local-split';
-export { backwards, checkBatches } from './models/in-other-batches';
+export { otherBatches } from './models/in-other-batches';
 export { CpuBudget, type TimeLeft } from './models/cpu-budget';
 export type { ModelOutput, ModelResult, ModelRun } from './models/model-run';
 export { orderFrom, type RowOrder } from './models/row-order';

@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { listChallenges, loadChallenge } from '@unblind/challenges';
+import { GraphBuilder } from '@unblind/onnx-writer';
 import { z } from 'zod';
 
 const bin = resolve(__dirname, '../../bin/unblind.js');
@@ -46,3 +47,26 @@ test('every baseline of every challenge runs in the sandbox and is scored on the
   }
   process.stdout.write(`${ran.join('\n')}\n`);
 }, 240_000);
+
+/** Scores relative to the mean mass of the batch, as batch normalisation that was left in training mode gives. */
+function batchNormalised(): Uint8Array {
+  const graph = new GraphBuilder('batch-normalised');
+  const jet = graph.input('jet', 'float32', ['N', 9]);
+  const mass = graph.node('Gather', [jet, graph.integers([3])], { axis: 1 });
+  const centred = graph.node('Sub', [mass, graph.node('ReduceMean', [mass], { keepdims: 1 })]);
+  const score = graph.node('Sigmoid', [graph.node('Mul', [centred, graph.floats(0.1)])]);
+  graph.node('Reshape', [score, graph.integers([-1])], {}, { output: 'score' });
+  graph.output('score', 'float32', ['N']);
+  return graph.toBytes();
+}
+
+test('a model whose answers depend on the other rows of their batch is refused here, as by the platform', () => {
+  const path = join(cache, 'batch-normalised.onnx');
+  writeFileSync(path, batchNormalised());
+  const { status, stderr } = spawnSync(process.execPath, [bin, 'evaluate', 'top-tagging', path, '--json'], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, XDG_CACHE_HOME: cache },
+  });
+  expect(status).not.toBe(0);
+  expect(stderr).toContain('the answers for some rows depend on the other rows of their batch');
+}, 120_000);

@@ -58,6 +58,7 @@ async function evaluate(slug: string, modelPath: string, { set, data, split: nam
     const viewsDirectory = join(views, of);
     const onProgress = ({ done, total }: { done: number; total: number }) => bar.update(done, total);
     const result = await model.run({ split: on, viewsDirectory, onProgress }).finally(bar.stop);
+    if (of === name) await model.checkBatches?.(result, { split: on, viewsDirectory, onProgress: () => undefined });
     return { result, predictions: await kind.interpret(result.output, { manifest, form, rows: on.rows, split: on }) };
   };
   const { result, predictions } = await run(split, name);

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobProgress, Manifest, OutputContract } from '@unblind/contracts';
-import { contractOf, imageContract, inspectSubmission, orderFrom, runImage, runModel } from '@unblind/evaluation';
+import { contractOf, imageContract, inspectSubmission, orderFrom, otherBatches, runImage, runModel } from '@unblind/evaluation';
 import type { LocalSplit, ModelResult } from '@unblind/evaluation';
 import { imageLimitsFor, selectImageProvider, selectProvider, unpackImage } from '@unblind/sandbox';
 import { missingFile } from './missing-file';
@@ -20,6 +20,8 @@ export interface LocalModel {
   parameters: number | null;
   output: OutputContract | undefined;
   run(run: Run): Promise<ModelResult>;
+  /** The platform's check of a model that takes batches, after a run: its answers may not depend on their company. @throws ParticipantFault */
+  checkBatches?(usual: ModelResult, run: Run): Promise<void>;
 }
 
 /** Opens an ONNX model or the archive of a container image (.tar). @throws ParticipantFault, PlatformFault, CliError */
@@ -30,10 +32,16 @@ export async function openLocalModel(path: string, manifest: Manifest, { unsafeL
 async function openGraph(modelPath: string, manifest: Manifest, unsafeLocal: boolean): Promise<LocalModel> {
   const { inspection, binding } = inspectSubmission(await readFile(modelPath).catch(() => noFile(modelPath)), manifest);
   const provider = await selectProvider({ unsafeLocal });
+  const model = { manifest, binding, modelPath };
+  const run = (of: Run & { batch?: number }) => runModel({ provider, ...model, ...of });
   return {
     parameters: inspection.parameters,
     output: contractOf(manifest, binding),
-    run: (run) => runModel({ provider, manifest, binding, modelPath, ...run }),
+    run,
+    async checkBatches(usual, of) {
+      const check = await otherBatches({ ...model, ...of }, join(of.viewsDirectory, 'backwards'), 'cpu');
+      await check(usual, (again) => run({ ...of, ...again }));
+    },
   };
 }
 

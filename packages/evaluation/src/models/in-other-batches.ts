@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ParticipantFault } from '@unblind/contracts';
 import { NpyFile, encodeNpy, type TypedArray } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
-import type { ModelOutput, ModelWithViews } from './model-run';
+import type { ModelOutput, ModelResult, ModelWithViews } from './model-run';
 import { contractOf } from './run-model';
 import { modelOnRows } from './run-onnx-rows';
 
@@ -14,6 +14,31 @@ const otherBatch = 37;
 
 /** Sums in another order differ by rounding, more so on a GPU. Relative; absolute for values below 1. */
 const tolerances = { cpu: 1e-3, cuda: 2e-2 } as const;
+
+/** How some rows of a model's split are run again. */
+interface Again {
+  split: LocalSplit;
+  batch: number;
+  viewsDirectory: string;
+}
+
+/**
+ * The check that a model's answers do not depend on the other rows of their batch: it runs some rows of the split in reverse order, in
+ * batches of another size. Views for that are written to `folder`. The check throws a ParticipantFault `model-depends-on-batch`.
+ */
+export async function otherBatches(
+  model: ModelWithViews,
+  folder: string,
+  on: keyof typeof tolerances,
+): Promise<(usual: ModelResult, run: (again: Again) => Promise<ModelResult>) => Promise<void>> {
+  const turned = await backwards(model, folder);
+  return async (usual, run) => {
+    // The answers of a model that draws random numbers differ anyway, which its results say.
+    if (!turned || !usual.deterministic) return;
+    const { output } = await run({ ...turned, viewsDirectory: folder });
+    checkBatches(usual.output, output, on);
+  };
+}
 
 /**
  * The first rows of a model's views in reverse order, as a split of their own in `folder`, and the batch size to run them in. Null for a model that takes one set at a

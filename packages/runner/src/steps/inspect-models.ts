@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ParticipantFault, gpuFor } from '@unblind/contracts';
 import type { ContractBinding, InspectOutcome, Inspection, SubmittedModelFile } from '@unblind/contracts';
-import { backwards, checkBatches } from '@unblind/evaluation';
+import { otherBatches } from '@unblind/evaluation';
 import { bindingOf, fileOf } from './open-model';
 import type { Equipment, Task } from './task';
 import { hasSample, tryOnSample } from './trial';
@@ -44,18 +44,15 @@ function tryModels(equipment: Equipment, task: Task): Promise<{ seconds: number;
   const { manifest, files } = task.assignment;
   let binding = bindingOf(task.assignment);
   return tryOnSample(equipment, task, async ({ sample, viewsDirectory, folder, on, run }) => {
-    const others = join(folder, 'backwards');
-    const turned = await backwards({ manifest, binding, modelPath: '', split: sample, viewsDirectory }, others);
+    const model = { manifest, binding, modelPath: '', split: sample, viewsDirectory };
+    const check = await otherBatches(model, join(folder, 'backwards'), on);
     let seconds = 0;
     for (const seed of files.keys()) {
       const usual = await run({ seed: seed + 1 });
       seconds += usual.usage.wallSeconds;
       if (usual.binding && seed > 0) checkSameOutput(binding, usual.binding, fileOf(files, seed + 1).filename);
       binding = usual.binding ?? binding;
-      // The answers of a model that draws random numbers differ anyway, which its results say.
-      if (!turned || !usual.deterministic) continue;
-      const again = await run({ seed: seed + 1, ...turned, viewsDirectory: others });
-      checkBatches(usual.output, again.output, on);
+      await check(usual, (again) => run({ seed: seed + 1, ...again }));
     }
     return { seconds, binding };
   });

@@ -3,11 +3,12 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path/posix';
 import { PassThrough, type Readable } from 'node:stream';
-import { extract, type Extract } from 'tar-stream';
 import { z } from 'zod';
 import { climbsOut, entryPath } from './entry-path';
 import { invalidImage, printable, refusedEntry } from './image-fault';
 import { formatLimits } from './image-limits';
+import { DamagedTar } from './tar-header';
+import { tarEntries, type Entry } from './tar-reader';
 
 /** Where a file lies in an archive. */
 interface Extent {
@@ -20,11 +21,6 @@ export interface Archive {
   path: string;
   files: ReadonlyMap<string, Extent>;
 }
-
-/** One entry of a tar stream: its header and a stream of its content. */
-export type Entry = Extract extends AsyncIterable<infer E> ? E : never;
-
-const tarHeaderBytes = 512;
 
 const compressed = {
   gzip: Buffer.of(0x1f, 0x8b),
@@ -58,7 +54,7 @@ export async function openArchive(path: string): Promise<Archive> {
     if (type === 'symlink') return void links.set(key, insideTarget(name, key, entry.header.linkname));
     if (type === 'link') return void links.set(key, entryPath(entry.header.linkname, name).join('/'));
     if (type !== 'file') throw refusedEntry(name, 'an image archive consists of plain files');
-    files.set(key, { offset: entry.offset + tarHeaderBytes, bytes: size });
+    files.set(key, { offset: entry.offset, bytes: size });
   });
   const stored = new Map(files);
   for (const name of links.keys()) {
@@ -104,16 +100,10 @@ function insideTarget(name: string, key: string, target: string): string {
 
 /** Calls `use` for each entry of a tar stream in turn; content that `use` does not read is skipped. */
 export async function eachEntry(source: Readable, use: (entry: Entry) => Promise<void>): Promise<void> {
-  const entries = extract();
-  // tar-stream does not use Node's own streams, so `pipeline` loses their errors.
-  entries.on('error', () => undefined);
-  source.on('error', (error) => entries.destroy(error));
-  source.pipe(entries);
   try {
-    for await (const entry of entries) {
+    for await (const entry of tarEntries(source)) {
       refuseSparse(entry);
       await use(entry);
-      entry.resume();
     }
   } catch (error) {
     throw asImageFault(error);
@@ -124,19 +114,17 @@ export async function eachEntry(source: Readable, use: (entry: Entry) => Promise
 
 /** GNU tar stores a file with holes under another name, with a map of the holes in front of its content. */
 function refuseSparse({ header: { name, pax } }: Entry): void {
-  const sparse = Object.keys(pax ?? {}).some((key) => key.startsWith('GNU.sparse.'));
-  if (!sparse) return;
-  const real = z.object({ 'GNU.sparse.name': z.string() }).safeParse(pax);
-  const shown = real.data?.['GNU.sparse.name'] ?? name;
+  if (![...pax.keys()].some((key) => key.startsWith('GNU.sparse.'))) return;
+  const shown = pax.get('GNU.sparse.name') ?? name;
   throw refusedEntry(shown, 'it is stored as a sparse file (GNU.sparse)', 'Write the archive without --sparse (-S of tar).');
 }
 
-/** Turns the errors of tar-stream and zlib about invalid data into a fault. */
+/** Turns errors about the data, of the tar reader and of zlib, into a fault. */
 function asImageFault(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  if ('detail' in error) return error;
-  const systemError = 'syscall' in error;
-  return systemError ? error : invalidImage('the archive, or one of its layers, is damaged or incomplete');
+  const isZlibs = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+  if (error instanceof DamagedTar || isZlibs)
+    return invalidImage('the archive, or one of its layers, is damaged or incomplete', { got: error.message });
+  return error;
 }
 
 export function fileStream({ path, files }: Archive, name: string): Readable {

@@ -2,15 +2,7 @@ import { ParticipantFault } from '@unblind/contracts';
 import { climbsOut, entryPath } from './entry-path';
 import { refusedEntry } from './image-fault';
 import { formatLimits, type ImageLimits } from './image-limits';
-
-/** One entry of a layer, from its tar header. */
-export interface LayerEntry {
-  name: string;
-  /** null or undefined for kinds that tar-stream does not know. */
-  type: string | null | undefined;
-  size: number;
-  linkname: string | null;
-}
+import type { TarHeader } from './tar-header';
 
 /** The changes on disk for one entry. All paths are relative to the image's root and contain no links. */
 export type TreeChange =
@@ -48,9 +40,8 @@ export class ImageTree {
   }
 
   /** @throws ParticipantFault that names the entry */
-  apply({ name, type, size, linkname: link }: LayerEntry): TreeChange {
+  apply({ name, type, size, linkname }: TarHeader): TreeChange {
     const path = entryPath(name);
-    const linkname = link ?? '';
     this.account(name, size);
     const last = path.at(-1);
     if (last === undefined) {
@@ -87,14 +78,11 @@ export class ImageTree {
       case 'fifo':
         throw refusedEntry(name, 'it is a named pipe');
       case null:
-      case undefined:
         throw refusedEntry(
           name,
           'it is of a kind that images do not use (a sparse file of GNU tar, for one)',
           'Write the archive without --sparse.',
         );
-      default:
-        throw refusedEntry(name, 'it is of a kind that images do not use');
     }
   }
 

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Transform, type Readable } from 'node:stream';
 import { ParticipantFault } from '@unblind/contracts';
-import { eachEntry, fileStream, openArchive, type Archive, type Entry } from './archive';
+import { eachEntry, fileStream, openArchive, type Archive } from './archive';
 import { mountPoints, refuseCoveredPaths } from './covered-paths';
 import { invalidImage } from './image-fault';
 import { decompressorOf } from './layer-compression';
@@ -11,6 +11,7 @@ import { ImageTree, type TreeChange } from './image-tree';
 import type { ImageLimits } from './image-limits';
 import { architectureName, canonicalArchitecture } from './platform';
 import { runConfigOf, type ImageRunConfig } from './run-config';
+import type { Entry } from './tar-reader';
 
 /** An image that has been read and checked completely, without unpacking. */
 export interface Image extends ImageRunConfig {

@@ -1,10 +1,10 @@
 import { chmod, link, lstat, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Entry } from './archive';
 import { mountPoints } from './covered-paths';
 import { readImage, type Image } from './image';
 import type { ImageLimits } from './image-limits';
 import type { TreeChange } from './image-tree';
+import type { Entry } from './tar-reader';
 
 export interface UnpackedImage extends Image {
   /** The root file system, which the sandbox mounts read-only. */
@@ -40,7 +40,7 @@ async function apply(root: string, change: TreeChange, entry: Entry): Promise<vo
     case 'folder':
       return folder(path);
     case 'file':
-      await writeFile(path, contentOf(entry), { flag: 'wx' });
+      await writeFile(path, entry.content, { flag: 'wx' });
       return chmod(path, (entry.header.mode & 0o111) === 0 ? 0o644 : 0o755);
     case 'symlink':
       return symlink(change.target, path);
@@ -58,10 +58,6 @@ async function makeWorkingDirectory(root: string, path: string): Promise<void> {
     if (there && !there.isDirectory()) return;
     if (!there) await folder(at);
   }
-}
-
-async function* contentOf(entry: Entry): AsyncGenerator<Uint8Array> {
-  for await (const chunk of entry) if (chunk instanceof Uint8Array) yield chunk;
 }
 
 async function folder(path: string): Promise<void> {
