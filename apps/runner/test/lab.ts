@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { loadChallenge } from '@unblind/challenges';
-import type { DataSetIndex, EvaluationState, GpuNeed, Manifest, SplitSize } from '@unblind/contracts';
+import type { DataSetIndex, EvaluationState } from '@unblind/contracts';
 import { isTerminal } from '@unblind/contracts';
 import { asJson, openDatabase } from '@unblind/database';
 import type { Database } from '@unblind/database';
@@ -16,6 +16,7 @@ import { storeDataSet } from '../src/data/store-data-set';
 import { freePort } from '../../../infra/embedded/src/ports';
 import { testDatabase } from '../../../infra/embedded/src/test-servers/test-database';
 import type { TestDatabase } from '../../../infra/embedded/src/test-servers/test-database';
+import { publishSmall, type ChallengeOptions } from './small-challenge';
 
 const root = resolve(__dirname, '../../..');
 const scripts = {
@@ -26,29 +27,15 @@ const scripts = {
 const token = 'unr_of-the-runners-of-this-laboratory';
 const dataSecret = 'the secret of this laboratory';
 
-/** Enough rows for every metric, and quick to make. */
-const taggingSizes = { train: 20, sample: 20, public: 600, private: 300 };
-
-export interface LabOptions {
+export interface LabOptions extends ChallengeOptions {
   /** Default: top tagging. */
   challenge?: string;
   /** The folder of the challenge's folder, where it is none of those that ship. */
   challenges?: string;
   /** Writes a data set into a folder: it is ready then, and no runner makes one. */
   writeData?: (directory: string) => Promise<DataSetIndex>;
-  /** Rows of each split. */
-  sizes?: Record<string, SplitSize>;
   /** Additional environment variables of the runners. */
   env?: Record<string, string>;
-  limits?: Partial<Manifest['submission']['limits']>;
-  /** Runs the shifts whose ids start with this text; true: the two of the energy scale, so that each model runs three times. */
-  shifted?: boolean | string;
-  /** Whether the phases use a GPU. Default: as the challenge says. */
-  gpu?: Record<'public' | 'private', GpuNeed>;
-  /** Models are also timed. */
-  throughput?: Manifest['scoring']['throughput'];
-  /** An organiser's own scorer, with a metric 'agreement'. */
-  scorer?: string;
 }
 
 interface Parts extends Pick<Lab, 'database' | 'storage' | 'folder' | 'phases' | 'dataSetId'> {
@@ -91,7 +78,7 @@ export class Lab {
     const env = { ...(scorer === undefined ? {} : { CHALLENGES_DIR: dirname(challenges) }), ...options.env };
     const database = openDatabase(server.url, 4);
     const { manifest } = await loadChallenge(challenge, options.challenges);
-    const { phases, dataSetId } = await publish(database, manifest, options);
+    const { phases, dataSetId } = await publishSmall(database, manifest, options);
     // Hidden data are the same in every run: drawn anew, few toy events would now and then fall on an edge of what a test says.
     await database.dataSetKey.create({ data: { dataSetId, wrappedKey: wrapKey(Buffer.alloc(32, 1), dataSecret, dataSetId) } });
     if (writeData) {
@@ -276,51 +263,4 @@ export class Lab {
 
 export function baseline(name: string, challenge = 'top-tagging'): Buffer {
   return readFileSync(join(root, 'challenges', challenge, 'baselines', `${name}.onnx`));
-}
-
-async function publish(
-  database: Database,
-  manifest: Manifest,
-  { limits = {}, shifted = false, sizes = taggingSizes, throughput, scorer, gpu }: LabOptions,
-) {
-  const shifts = shifted === true ? 'energy-scale' : shifted;
-  const agreement = { metrics: ['agreement'], scorer: 'scorer.mjs', boards: [{ id: 'agreement', by: 'agreement', order: 'desc' }] };
-  const small = {
-    ...manifest,
-    ...(scorer === undefined ? {} : { kind: 'custom' }),
-    data: { ...manifest.data, sources: { simulated: { generator: 'data.ts', seed: 7, sizes } } },
-    submission: { ...manifest.submission, limits: { ...manifest.submission.limits, ...limits } },
-    scoring: {
-      ...manifest.scoring,
-      variations: manifest.scoring.variations.filter(({ id }) => shifts && id.startsWith(shifts)),
-      throughput,
-      ...(scorer === undefined ? {} : agreement),
-    },
-    ...(gpu
-      ? {
-          phases: manifest.phases.map((phase) => ({
-            ...phase,
-            id: phase.split,
-            gpu: phase.split === 'private' ? gpu.private : gpu.public,
-          })),
-        }
-      : {}),
-  };
-  const phase = (split: string) => ({ slug: split, title: split, split, opensAt: new Date(0), blinded: split === 'private' });
-  const challenge = await database.challenge.create({ data: { slug: manifest.slug } });
-  const version = await database.challengeVersion.create({
-    data: {
-      challengeId: challenge.id,
-      version: 1,
-      contentHash: 'test',
-      manifest: asJson(small),
-      pages: {},
-      publishedAt: new Date(),
-      phases: { create: [phase('public'), phase('private')] },
-      dataSets: { create: { source: 'simulated', simulated: true } },
-    },
-    include: { phases: true, dataSets: true },
-  });
-  const idOf = (split: string) => version.phases.find(({ slug }) => slug === split)?.id ?? '';
-  return { phases: { public: idOf('public'), private: idOf('private') }, dataSetId: version.dataSets[0]?.id ?? '' };
 }
