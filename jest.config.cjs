@@ -95,6 +95,6 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
-  testTimeout: 60_000,
+  testTimeout: 240_000,
   maxWorkers: 2,
 };

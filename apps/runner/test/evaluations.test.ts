@@ -161,7 +161,7 @@ describe('a runner', () => {
     async (_, make, code) => {
       const id = await lab.submit(make());
       // Ten seconds of a processor, of which a busy machine gives a small share.
-      await lab.waitFor(id, 'rejected', 100);
+      await lab.waitFor(id, 'rejected');
       const told = await fault(id);
       expect(told).toMatchObject({ code, whose: 'participant', message: expect.stringMatching(/./), fix: expect.stringMatching(/./) });
       // Nearly all shows on the public sample, before anything ran that counts; its few jets do not exhaust the memory.

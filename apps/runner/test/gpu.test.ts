@@ -56,7 +56,7 @@ describeWhere(canRun, 'needs root and a sandbox', 'a phase that requires a GPU',
     ]);
     expect((await lab.result(ids.model)).inspection).not.toBeNull();
     expect((await lab.result(ids.model)).attempts).toBe(0);
-  }, 60_000);
+  });
 
   test('tells whoever sent a model that does not fit at once, although no runner has one', async () => {
     const graph = new GraphBuilder('wrong');
@@ -66,14 +66,14 @@ describeWhere(canRun, 'needs root and a sandbox', 'a phase that requires a GPU',
     await lab.waitFor(id, 'rejected');
     expect((await lab.result(id)).fault).toMatchObject({ code: 'contract-input-unknown', subject: 'constituentz' });
     expect((await told(id)).some((line) => line.includes('Waiting for a runner with a GPU'))).toBe(false);
-  }, 60_000);
+  });
 
   test('runs them on a runner that has one, and records the GPU', async () => {
     writeFileSync(join(lab.folder, 'nvidia-smi'), '#!/bin/sh\necho "Stand-in, 1.0, 1024"\n', { mode: 0o755 });
     const devices = [{ name: 'all', containerEdits: { deviceNodes: [{ path: '/dev/nvidia0', hostPath: '/dev/full' }] } }];
     writeFileSync(join(lab.folder, 'nvidia.json'), JSON.stringify({ cdiVersion: '0.5.0', kind: 'nvidia.com/gpu', devices }));
     lab.startRunner('with a card', { PATH: `${lab.folder}:${process.env.PATH}`, CDI_SPEC_DIRS: lab.folder });
-    await lab.waitFor(ids.container, 'scored', 100);
+    await lab.waitFor(ids.container, 'scored');
     const { provenance, runner } = await lab.result(ids.container);
     expect(provenance).toMatchObject({ environment: { gpu: { name: 'Stand-in', driver: '1.0', memoryBytes: 1024 ** 3 } } });
     expect(runner).toBeDefined();
@@ -89,11 +89,11 @@ describeWhere(canRun, 'needs root and a sandbox', 'a phase that requires a GPU',
     }
     // onnxruntime cannot use that GPU: models go on waiting.
     if (!hasCudaProvider()) expect(await lab.stateOf(ids.model)).toBe('received');
-  }, 180_000);
+  });
 
   test('gives the GPU to no container of a phase that does not ask for one', async () => {
     const id = await lab.submit(await perlImage(needsCard), { kind: 'container', filename: 'image.tar' });
     await lab.waitFor(id, 'rejected');
     expect((await lab.result(id)).fault).toMatchObject({ got: expect.stringContaining('no card: No such file') });
-  }, 60_000);
+  });
 });

@@ -12,7 +12,7 @@ describe('a runner of the challenge with systematics', () => {
     lab.startRunner();
     while ((await lab.database.dataSet.findUniqueOrThrow({ where: { id: lab.dataSetId } })).state !== 'ready')
       await new Promise((done) => setTimeout(done, 100));
-  }, 120_000);
+  });
   afterAll(() => lab.close());
 
   const scored = async (content: Buffer, options: Parameters<Lab['submit']>[1] = {}) => {

@@ -17,7 +17,7 @@ function hold(path: string): () => void {
 }
 
 async function scoredOnce(lab: Lab, id: string): Promise<void> {
-  await lab.waitFor(id, 'scored', 58);
+  await lab.waitFor(id, 'scored');
   const { metrics, boardEntries, events } = await lab.result(id);
   expect(metrics).toHaveLength(5);
   expect(boardEntries).toHaveLength(3);
@@ -118,7 +118,7 @@ describe('when the queue is wiped', () => {
     } finally {
       await lab.close();
     }
-  }, 120_000);
+  });
 
   const missing = redisMissing();
   describeWhere(!missing, String(missing), 'on Redis', () =>

@@ -45,14 +45,14 @@ describeWhere(existsSync('/usr/bin/bwrap'), 'bubblewrap is not installed', 'a ru
       const runner = await start(['--name', 'node-1']);
       const content = await make();
       const elsewhere = await lab.submit(content, options);
-      await lab.waitFor(elsewhere, 'running', 100);
+      await lab.waitFor(elsewhere, 'running');
       expect(runner.listening()).toEqual([]);
-      await lab.waitFor(elsewhere, 'scored', 100);
+      await lab.waitFor(elsewhere, 'scored');
       for (const name of await runnersOf(elsewhere)) expect(name).toMatch(/\/node-1$/);
       expect(await runner.stop('SIGTERM')).toBe(0);
       const platform = lab.startRunner('of-the-platform');
       const here = await lab.submit(content, options);
-      await lab.waitFor(here, 'scored', 100);
+      await lab.waitFor(here, 'scored');
       expect(await runnersOf(here)).toEqual(['of-the-platform', 'of-the-platform']);
       expect(await measured(here)).toEqual(await measured(elsewhere));
       await lab.kill(platform, 'SIGTERM');
@@ -65,7 +65,7 @@ describeWhere(existsSync('/usr/bin/bwrap'), 'bubblewrap is not installed', 'a ru
     async (signal) => {
       const runner = await start();
       const id = await lab.submit(slowInLargeBatches(300));
-      await lab.waitFor(id, 'running', 100);
+      await lab.waitFor(id, 'running');
       const { attempts } = await lab.result(id);
       expect(await runner.stop(signal)).toBe(0);
       expect(await lab.result(id)).toMatchObject({ state: 'queued', attempts: attempts - 1, runner: null });
@@ -81,7 +81,7 @@ describeWhere(existsSync('/usr/bin/bwrap'), 'bubblewrap is not installed', 'a ru
     expect(await lab.stateOf(id)).toBe('queued');
     await lab.database.evaluation.update({ where: { id }, data: { state: 'cancelled' } });
     expect(await (await start(['--max-idle', '1'])).ended).toBe(0);
-  }, 150_000);
+  });
 
   test('takes nothing that may last longer than its job', async () => {
     const id = await lab.submit(decent(0.3));
@@ -89,7 +89,7 @@ describeWhere(existsSync('/usr/bin/bwrap'), 'bubblewrap is not installed', 'a ru
     const slurm = (await start([], { env: { SLURM_JOB_ID: '7', SLURM_JOB_END_TIME: String(Math.ceil(Date.now() / 1000) + 15) } })).ended;
     expect(await Promise.all([seconds, slurm])).toEqual([0, 0]);
     expect(await lab.result(id)).toMatchObject({ state: 'received', events: [] });
-  }, 150_000);
+  });
 
   test("reaches the platform through a site's proxy and with a site's authority, and by no other way", async () => {
     const front = await httpsFront(lab.address, folder.path('.'));
@@ -106,7 +106,7 @@ describeWhere(existsSync('/usr/bin/bwrap'), 'bubblewrap is not installed', 'a ru
     expect(await stranger.stop('SIGTERM')).toBe(0);
     front.close();
     proxy.close();
-  }, 150_000);
+  });
 
   test('ends after a while without work if the platform is away too', async () => {
     const runner = await start(['--max-idle', '1'], { url: 'http://localhost:7' });

@@ -29,7 +29,7 @@ describe('a scored model is timed', () => {
     lab = await Lab.open({ throughput: throughput(0.5), gpu: { public: 'none', private: 'optional' } });
     runner = lab.startRunner('first');
     await lab.waitFor(await lab.submit(decent(0.44)), 'scored', 110);
-  }, 120_000);
+  });
   afterAll(() => lab.close());
 
   test('with the reference model and its hardware recorded, and enters the boards whose gate it passes', async () => {
@@ -55,7 +55,7 @@ describe('a scored model is timed', () => {
     expect(named('latency.p99')?.note).toMatch(/queries/);
     const entry = boardEntries.find(({ board }) => board === 'throughput');
     expect(entry?.value).toBe((named('auc')?.value ?? 0) >= 0.9 ? named('throughput.ratio')?.value : null);
-  }, 120_000);
+  });
 
   test('once it has the machine to itself, and does not block other work until then', async () => {
     const others = await new HostLease(`${lab.folder}/host.lease`).shared(new AbortController().signal);
@@ -71,14 +71,14 @@ describe('a scored model is timed', () => {
     expect((await lab.database.timing.findUniqueOrThrow({ where: { evaluationId: id } })).state).toBe('waiting');
     await others.release();
     expect([await timed(lab, id), await timed(lab, later)]).toMatchObject([{ runner: 'first' }, { runner: 'first' }]);
-  }, 120_000);
+  });
 
   test('on the CPU, on which it was scored, if a GPU is optional and there is none', async () => {
     const id = await lab.submit(decent(0.47), { split: 'private' });
     const timing = await timed(lab, id);
     expect(Hardware.parse(Object(timing.result).hardware)).toMatchObject({ executionProvider: 'cpu', gpu: null });
     expect((await lab.result(id)).provenance).toMatchObject({ environment: { executionProvider: 'cpu', gpu: null } });
-  }, 120_000);
+  });
 
   test('by another runner, if the one that was timing it is killed', async () => {
     await lab.kill(runner);
@@ -89,5 +89,5 @@ describe('a scored model is timed', () => {
     lab.startRunner('second');
     const timing = await timed(lab, id);
     expect(timing).toMatchObject({ runner: 'second', attempts: 2 });
-  }, 120_000);
+  });
 });

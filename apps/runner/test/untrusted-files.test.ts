@@ -15,7 +15,7 @@ describe('a runner that is sent files made to harm it', () => {
     lab = await Lab.open({ challenge: 'higgsml-uncertainty', sizes, shifted: 'none' });
     runner = lab.startRunner();
     while ((await lab.database.dataSet.findUniqueOrThrow({ where: { id: lab.dataSetId } })).state !== 'ready') await sleep(100);
-  }, 120_000);
+  });
   afterAll(() => lab.close());
 
   const peakBytes = () => 1024 * Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${runner.pid}/status`, 'utf8'))?.[1]);
@@ -62,7 +62,7 @@ describe('a runner that is sent files made to harm it', () => {
     writeFileSync(lab.objectPath('submissions', artefact?.key ?? ''), baseline('sum-estimator', 'higgsml-uncertainty'));
     // The reconciler gives it a job.
     await lab.database.evaluation.update({ where: { id }, data: { state: 'queued' } });
-    await lab.waitFor(id, 'failed', 100);
+    await lab.waitFor(id, 'failed');
     expect((await lab.result(id)).fault).toMatchObject({
       code: 'storage-unavailable',
       whose: 'platform',

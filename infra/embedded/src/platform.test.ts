@@ -51,13 +51,13 @@ describeWhere(built, 'the web application is not built: npm run build', 'the pro
       if (platform.exitCode !== null) throw new Error(output);
       await new Promise((done) => setTimeout(done, 100));
     }
-  }, 120_000);
+  });
   afterAll(async () => {
     const ended = new Promise((done) => platform.once('exit', done));
     platform.kill('SIGTERM');
     await ended;
     rmSync(home, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   test.each(Object.keys(environments) as ProcessName[])('%s has the variables of its row in the table and no others', (name) => {
     const variables = childOf(platform, name) ?? {};

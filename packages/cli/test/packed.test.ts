@@ -37,7 +37,7 @@ beforeAll(() => {
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(folderOf(name), link);
   }
-}, 120_000);
+});
 afterAll(() => rmSync(stranger, { recursive: true }));
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
@@ -106,4 +106,4 @@ test('outside the repository it runs submissions for a platform', async () => {
   } finally {
     await lab.close();
   }
-}, 200_000);
+});

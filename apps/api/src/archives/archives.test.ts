@@ -31,7 +31,7 @@ describeWhere(!missing, String(missing), 'archives of images on S3', () => {
     await api.storage.prepare();
     ada = await newPerson(api);
     organiser = await newOrganiser(api);
-  }, 200_000);
+  });
   afterAll(async () => {
     await api.stop();
     await ceph.stop();

@@ -98,7 +98,7 @@ async function startDaemons(folder: string, started: (server: BoundProcess) => v
   );
   await tool('ceph-osd', '-i', '0', '--mkfs', '--osd-uuid', osd);
   const store = daemon('ceph-osd', '-i', '0');
-  await waitFor(store, 'The Ceph object daemon', 30, async () => (await tool('ceph', 'osd', 'stat')).includes('1 up'));
+  await waitFor(store, 'The Ceph object daemon', 120, async () => (await tool('ceph', 'osd', 'stat')).includes('1 up'));
 
   const addUser = async (name: string): Promise<S3Keys> => {
     const keys = { accessKey: name, secretKey: randomBytes(16).toString('hex') };
@@ -109,7 +109,7 @@ async function startDaemons(folder: string, started: (server: BoundProcess) => v
   const endpoint = `http://127.0.0.1:${gatewayPort}`;
   const gateway = daemon('radosgw', '-n', 'client.rgw', '--rgw-frontends', `beast endpoint=127.0.0.1:${gatewayPort}`);
   const answers = async (): Promise<boolean> => (await fetch(endpoint)).status === 200;
-  const [keys] = await Promise.all([addUser('unblind'), waitFor(gateway, 'The Ceph gateway', 60, answers)]);
+  const [keys] = await Promise.all([addUser('unblind'), waitFor(gateway, 'The Ceph gateway', 120, answers)]);
   return { endpoint, ...keys, addUser };
 }
 

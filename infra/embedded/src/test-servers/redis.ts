@@ -16,7 +16,7 @@ export async function startRedis(port?: number): Promise<RunningRedis> {
   if (missing) throw new Error(missing);
   const chosen = port ?? (await freePort());
   const server = startBound('redis-server', ['--port', String(chosen), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']);
-  await waitFor(server, 'Redis', 10, () => answersPing(chosen));
+  await waitFor(server, 'Redis', 60, () => answersPing(chosen));
   return { url: `redis://127.0.0.1:${chosen}`, stop: () => server.stop() };
 }
 

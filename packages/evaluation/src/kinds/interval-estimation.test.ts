@@ -25,7 +25,7 @@ beforeAll(async () => {
     directory: join(folder, 'data'),
   });
   // Seconds of simulation, on a machine that runs other tests beside it.
-}, 240_000);
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 function splitOf(name: string): LocalSplit {

@@ -73,7 +73,7 @@ describe('a divided split is scored part by part', () => {
       expect(Object.keys(truth)).not.toContain('part');
       expect(truth.labels?.shape).toEqual([rows.length]);
     }
-  }, 60_000);
+  });
 
   test('where events have weights: each class weighs what it does in the whole, and a file is ranked anew', async () => {
     const set = await divided('higgsml-2014', { ranking: 3000, diagnostic: 1000 });
@@ -103,7 +103,7 @@ describe('a divided split is scored part by part', () => {
       const kaggle = await scored(set, name, file, ['ams', 'ams_best']);
       expect([kaggle.value('ams'), kaggle.value('ams_best')]).toEqual([value('ams'), value('ams_best')]);
     }
-  }, 60_000);
+  });
 
   test('where a row is a set of hits: a perfect answer is perfect in each, as labels and as a file', async () => {
     const set = await divided('trackml', { ranking: 2, diagnostic: 1 });
@@ -129,7 +129,7 @@ describe('a divided split is scored part by part', () => {
         expect(value('perfect_efficiency')).toBe(1);
         expect(truth.event_ids?.shape).toEqual([name === 'ranking' ? 2 : 1]);
       }
-  }, 60_000);
+  });
 
   test('where a row is a pseudo-experiment: its interval is held against its own mu', async () => {
     const set = await divided('higgsml-uncertainty', { ranking: 6, diagnostic: 3 });
@@ -142,7 +142,7 @@ describe('a divided split is scored part by part', () => {
     const coverage = async (name: Part) =>
       (await scored(set, name, { intervals: float64(intervals, [mu.length, 3]) }, ['coverage'])).value('coverage');
     expect([await coverage('ranking'), await coverage('diagnostic')]).toEqual([1, 0]);
-  }, 60_000);
+  });
 
   test('and refused where a tensor fits neither its rows nor its sets', async () => {
     const set = await divided('top-tagging', { ranking: 16, diagnostic: 10 });

@@ -123,9 +123,9 @@ describe.each(sandboxProviders)('a container in $name', (listed) => {
     });
 
     it('is told where it was when its time ran out', async () => {
-      const silent = await faultOf('sleep 9', { bounds: { wallSeconds: 0.6 } });
+      const silent = await faultOf('sleep 60', { bounds: { wallSeconds: 3 } });
       expect(silent).toMatchObject({ code: 'limit-wall-time', message: expect.stringContaining('it had not said that it is ready') });
-      const half = await faultOf(`${ready}; read -r x; printf '{"id":'; sleep 9`, { bounds: { wallSeconds: 0.6 } });
+      const half = await faultOf(`${ready}; read -r x; printf '{"id":'; sleep 60`, { bounds: { wallSeconds: 3 } });
       expect(half.message).toMatch(/had answered 0 of 3 requests, and half a line had come/);
     });
 

@@ -11,7 +11,7 @@ describeWhere(!missing, String(missing), 'S3 on Ceph', () => {
   let ceph: RunningCeph;
   beforeAll(async () => {
     ceph = await startCeph();
-  }, 200_000);
+  });
   afterAll(() => ceph.stop());
 
   const configOf = (bucketPrefix: string, more: Record<string, string> = {}): ReturnType<typeof storageConfigFromEnv> =>

@@ -40,4 +40,4 @@ test('the doctor tries every sandbox of this host and says of each container run
   }
   expect(ok).toBe(providers.find(({ name }) => name === 'bubblewrap')?.ok);
   expect(runtimes.filter(({ chosen }) => chosen).length).toBeLessThanOrEqual(1);
-}, 120_000);
+});
