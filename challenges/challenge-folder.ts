@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
-import { ManifestError, Slug, findUnstorable, parseManifest, type Manifest } from '@unblind/contracts';
+import { ManifestError, Slug, findUnstorable, parseManifest, type Manifest, type ScoringFiles } from '@unblind/contracts';
 import type { DataExporter } from './data-exporter';
 import type { DataGenerator, Shifts } from './data-generator';
 import { checkBeside, generatorFile } from './check-beside';
@@ -25,6 +25,8 @@ export interface Challenge {
   pages: Record<PageName, string>;
   /** Figures of the pages, as paths under `directory`. */
   figures: string[];
+  /** sha256 of the files that decide scores. */
+  scoringFiles: ScoringFiles;
   /** Hash of the names and contents of the manifest, data.ts, the scorer, pages, figures and baseline models. */
   sha256: string;
 }
@@ -69,6 +71,7 @@ export async function loadChallenge(slug: string, root = challengesRoot): Promis
     directory,
     pages: { overview: await page('overview'), data: await page('data'), evaluation: await page('evaluation'), rules: await page('rules') },
     figures: contained.filter((file) => /\.(svg|png)$/.test(file)),
+    scoringFiles: await hashScoringFiles(directory, manifest),
     sha256: await hash(
       directory,
       files.filter((file) => contained.includes(file) || pages.includes(file)),
@@ -108,6 +111,18 @@ export async function loadExporter(slug: string): Promise<DataExporter | null> {
   if (!(await readdir(folder)).some((name) => /^exports\.(js|ts)$/.test(name))) return null;
   const module: unknown = createRequire(__filename)(join(folder, 'exports'));
   return ExporterModule.parse(module).exportFiles;
+}
+
+/** @returns null for a file that the manifest does not name */
+export async function hashScoringFiles(directory: string, { scoring, baselines }: Manifest): Promise<ScoringFiles> {
+  const sha256 = async (file: string | undefined) =>
+    file === undefined
+      ? null
+      : createHash('sha256')
+          .update(await readFile(join(directory, file)))
+          .digest('hex');
+  const reference = baselines.find(({ name }) => name === scoring.throughput?.reference);
+  return { scorer: await sha256(scoring.scorer), reference: await sha256(reference?.file) };
 }
 
 async function hash(directory: string, files: readonly string[]): Promise<string> {

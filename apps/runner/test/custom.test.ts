@@ -53,4 +53,18 @@ describeWhere(canRun, 'bubblewrap is not installed', "a challenge with its organ
     expect(fault).toMatchObject({ whose: 'platform', code: 'scorer-failed' });
     expect(JSON.stringify(fault)).not.toContain('has not thought of this');
   });
+
+  test('does not score with another scorer than the one that the challenge was published with', async () => {
+    const definition = { metrics: {}, files: { scorer: '0'.repeat(64), reference: null } };
+    await lab.database.challengeVersion.updateMany({ data: { definition } });
+    const id = await constant(0.75);
+    await lab.waitFor(id, 'failed');
+    const { fault, boardEntries } = await lab.result(id);
+    expect(fault).toMatchObject({ code: 'definition-differs', whose: 'platform', expected: `sha256 ${'0'.repeat(64)}` });
+    expect(boardEntries).toEqual([]);
+    await lab.database.challengeVersion.updateMany({ data: { definition: { metrics: { agreement: 2 }, files: definition.files } } });
+    const revised = await constant(0.75);
+    await lab.waitFor(revised, 'failed');
+    expect((await lab.result(revised)).fault).toMatchObject({ code: 'definition-differs', expected: 'agreement 2', got: 'agreement none' });
+  });
 });

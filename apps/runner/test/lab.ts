@@ -243,7 +243,7 @@ export class Lab {
   }
 
   /** Waits for a state; fails when the evaluation ends in another. */
-  async waitFor(id: string, wanted: EvaluationState, seconds = 50): Promise<void> {
+  async waitFor(id: string, wanted: EvaluationState, seconds = 200): Promise<void> {
     const deadline = Date.now() + seconds * 1000;
     for (;;) {
       const { state, fault } = await this.database.evaluation.findUniqueOrThrow({ where: { id } });

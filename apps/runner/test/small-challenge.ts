@@ -55,7 +55,7 @@ export async function publishSmall(
     data: {
       challengeId: challenge.id,
       version: 1,
-      contentHash: 'test',
+      definitionHash: 'test',
       manifest: asJson(small),
       pages: {},
       publishedAt: new Date(),

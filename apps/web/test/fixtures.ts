@@ -51,6 +51,7 @@ export const challenge = (more: Partial<ChallengeDetail> = {}): ChallengeDetail 
     kind: 'tagging',
     version: 1,
     archivedAt: null,
+    definition: 'd'.repeat(64),
     versions: [{ version: 1, publishedAt: at(0), archivedAt: null }],
     phases: [phase()],
     dataSet: { state: 'ready', source: 'simulated', simulated: true, openTruth: false, progress: { done: 1, total: 1 } },

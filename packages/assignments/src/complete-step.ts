@@ -122,7 +122,7 @@ const Machine = z.object({
 async function passToScoring(
   transaction: Prisma.TransactionClient,
   { tokenId: _tokenId, ...key }: LeaseCall,
-  { slug, version, split }: LoadedEvaluation,
+  { slug, version, definition, split }: LoadedEvaluation,
   outcome: RunOutcome,
 ): Promise<void> {
   const { unsafe, runner } = await transaction.runnerLease.findUniqueOrThrow({ where: { evaluationId_step_fence: key } });
@@ -131,6 +131,7 @@ async function passToScoring(
   const provenance = {
     challenge: slug,
     version,
+    definition,
     split,
     runner,
     machine,

@@ -10,6 +10,7 @@ export type { LeaseCall } from './held-lease';
 export { dataAreReady, loadEvaluation } from './load-evaluation';
 export type { LoadedEvaluation } from './load-evaluation';
 export { inspectionMessage, runMessage } from './messages';
+export { metricsMustBeDefined, mustBeDefined } from './must-be-defined';
 export { nextLease } from './next-lease';
 export type { Leased } from './next-lease';
 export { tensorLimit } from './prediction-bounds';

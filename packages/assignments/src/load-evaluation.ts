@@ -1,6 +1,7 @@
 import {
   FormValues,
   PlatformFault,
+  ScoringCode,
   SplitName,
   StoredManifest,
   StoredDataSetIndex,
@@ -24,6 +25,10 @@ export interface LoadedEvaluation {
   hiddenInputs: boolean;
   slug: string;
   version: number;
+  /** sha256 of the definition that it is scored under. */
+  definition: string;
+  /** What scores under this definition; null where it is not known. */
+  scoringCode: ScoringCode | null;
   manifest: Manifest;
   dataSetId: string;
   index: StoredDataSetIndex;
@@ -69,6 +74,8 @@ export async function loadEvaluation(database: Database, evaluationId: string): 
     hiddenInputs: hasHiddenInputs(split),
     slug: challengeVersion.challenge.slug,
     version: challengeVersion.version,
+    definition: challengeVersion.definitionHash,
+    scoringCode: ScoringCode.nullable().parse(challengeVersion.definition),
     manifest,
     dataSetId: dataSet.id,
     index,

@@ -22,7 +22,7 @@ beforeAll(async () => {
   database = openDatabase(server.urlFor('scorer'), 8);
   const owner = openDatabase(server.url, 1);
   ({ id: challengeId } = await owner.challenge.create({ data: { slug: 'toy' } }));
-  const version = await owner.challengeVersion.create({ data: { challengeId, version: 1, contentHash: 'x', manifest: {}, pages: {} } });
+  const version = await owner.challengeVersion.create({ data: { challengeId, version: 1, definitionHash: 'x', manifest: {}, pages: {} } });
   const phase = { challengeVersionId: version.id, slug: 'dev', title: 'Dev', split: 'public', opensAt: new Date(), blinded: false };
   ({ id: phaseId } = await owner.phase.create({ data: phase }));
   await owner.$disconnect();

@@ -59,6 +59,7 @@ export const platformFaultCodes = [
   'database-unavailable',
   'data-missing',
   'data-secret',
+  'definition-differs',
   'scorer-failed',
   'internal',
 ] as const;

@@ -15,6 +15,7 @@ export * from './api/withheld';
 export * from './boards/columns';
 export * from './data-sets';
 export * from './default-api-port';
+export * from './definition';
 export * from './evaluation-states';
 export * from './fault-classes';
 export * from './faults';

@@ -22,7 +22,7 @@ describe('the moves of an evaluation', () => {
     userId = (await database.user.create({ data: { handle: 'ada', email: 'a@example.org', name: 'Ada', passwordHash: 'none' } })).id;
     const challenge = await database.challenge.create({ data: { slug: 'toy' } });
     const version = await database.challengeVersion.create({
-      data: { challengeId: challenge.id, version: 1, contentHash: 'x', manifest: {}, pages: {} },
+      data: { challengeId: challenge.id, version: 1, definitionHash: 'x', manifest: {}, pages: {} },
     });
     phaseId = (
       await database.phase.create({

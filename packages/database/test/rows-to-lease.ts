@@ -21,7 +21,7 @@ export class RowsToLease {
     const user = await database.user.create({ data: { handle: 'ada', email: 'a@example.org', name: 'Ada', passwordHash: 'none' } });
     const challenge = await database.challenge.create({ data: { slug: 'toy' } });
     const version = await database.challengeVersion.create({
-      data: { challengeId: challenge.id, version: 1, contentHash: 'x', manifest: {}, pages: {} },
+      data: { challengeId: challenge.id, version: 1, definitionHash: 'x', manifest: {}, pages: {} },
     });
     const phase = await database.phase.create({
       data: { challengeVersionId: version.id, slug: 'dev', title: 'Dev', split: 'public', opensAt: new Date(), blinded: false },
@@ -73,7 +73,15 @@ export class RowsToLease {
 
   async evaluation(state: 'received' | 'queued' | 'scoring' | 'scored', by: Partial<Sender> = {}): Promise<string> {
     const phaseId = this.phase.id;
-    const submission = { userId: this.userId, ...by, phaseId, kind: 'onnx', method: 'm', contentHash: 'c', idempotencyKey: randomUUID() };
+    const submission = {
+      userId: this.userId,
+      ...by,
+      phaseId,
+      kind: 'onnx',
+      method: 'm',
+      contentHash: 'c',
+      idempotencyKey: randomUUID(),
+    };
     const { id } = await this.database.evaluation.create({
       data: { state, phase: { connect: { id: phaseId } }, submission: { create: submission } },
     });

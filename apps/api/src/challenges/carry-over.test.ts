@@ -1,5 +1,6 @@
 import { SubmissionView } from '@unblind/contracts';
 import type { ChallengeDetail } from '@unblind/contracts';
+import { Prisma } from '@unblind/database';
 import request from 'supertest';
 import { startTestApi } from '../../test/api';
 import type { TestApi } from '../../test/api';
@@ -51,10 +52,11 @@ describe('an installation from before the keys of data sets', () => {
     await api.database.artefact.updateMany({ where: { submissionId: removed }, data: { removedAt: new Date() } });
     await api.database.submission.update({ where: { id: predictions }, data: { kind: 'predictions' } });
     await api.database.submission.update({ where: { id: baseline }, data: { baseline: true } });
-    // As the earlier scheme left them: another identity for the same manifest.
+    // As the earlier scheme left it.
     const { id } = await api.database.challengeVersion.findFirstOrThrow();
     oldVersion = id;
-    await api.database.challengeVersion.update({ where: { id }, data: { contentHash: 'of the first scheme', dataScheme: 1 } });
+    const before = { definitionHash: 'of the first scheme', definition: Prisma.DbNull, dataScheme: 1 };
+    await api.database.challengeVersion.update({ where: { id }, data: before });
     await api.database.dataSet.updateMany({ data: { state: 'ready' } });
   });
 

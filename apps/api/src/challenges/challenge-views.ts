@@ -34,6 +34,7 @@ export function detailView(
   return {
     ...summaryView(challenge, activity, context),
     archivedAt: challenge.archivedAt?.toISOString() ?? null,
+    definition: challenge.definitionHash,
     versions: versions.map(versionView),
     pages,
     citation: manifest.citation,

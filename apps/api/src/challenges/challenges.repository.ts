@@ -1,16 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { dataRevision, StoredManifest } from '@unblind/contracts';
+import { StoredManifest } from '@unblind/contracts';
 import type { Manifest } from '@unblind/contracts';
-import { asJson, findWaiting, leasedRows } from '@unblind/database';
-import type { Challenge, ChallengeVersion, DataSet, Database, Phase, Prisma } from '@unblind/database';
+import { findWaiting, leasedRows } from '@unblind/database';
+import type { Challenge, ChallengeVersion, DataSet, Database, Phase } from '@unblind/database';
 import { z } from 'zod';
 import { lockFor } from '../common/locks';
 import { notFound } from '../common/problem';
 import { DATABASE } from '../common/tokens';
-import { carryOver } from './carry-over.repository';
+import { publishWithin, type Publication } from './publish-version';
 
 const Pages = z.object({ overview: z.string(), data: z.string(), evaluation: z.string(), rules: z.string() });
-type Pages = z.infer<typeof Pages>;
+export type Pages = z.infer<typeof Pages>;
 
 /** A version of a challenge: by default the one published last. */
 export interface ShownChallenge {
@@ -18,6 +18,8 @@ export interface ShownChallenge {
   slug: string;
   versionId: string;
   version: number;
+  /** Of everything that decides its scores. */
+  definitionHash: string;
   /** When another version took its place; null: it is the current one. */
   archivedAt: Date | null;
   manifest: Manifest;
@@ -33,17 +35,6 @@ export interface PublishedVersion {
   publishedAt: Date;
   /** When another version took its place; null: it is the current one. */
   archivedAt: Date | null;
-}
-
-/** The contents of a challenge folder, as stored. */
-export interface Publication {
-  manifest: Manifest;
-  pages: Pages;
-  /** The challenge identity: equal for manifests that differ only in presentation. */
-  contentHash: string;
-  dataScheme: number;
-  phases: Prisma.PhaseCreateWithoutChallengeVersionInput[];
-  dataSet: Prisma.DataSetCreateWithoutChallengeVersionInput;
 }
 
 type Row = ChallengeVersion & { challenge: Challenge; phases: Phase[]; dataSets: DataSet[] };
@@ -111,8 +102,8 @@ export class ChallengesRepository {
   }
 
   /**
-   * Publishes a challenge. A change of presentation updates the version in place; any other change makes a new version. Returns the
-   * number of the new version, or null if none was needed. A lock per challenge lets only one call run at a time.
+   * Publishes a challenge: under another definition as a new version, else in place. Returns the number of the new version, or null if
+   * none was needed. A lock per challenge lets only one call run at a time.
    */
   publish(publication: Publication): Promise<number | null> {
     return this.database.$transaction(
@@ -136,40 +127,6 @@ export class ChallengesRepository {
   }
 }
 
-async function publishWithin(
-  transaction: Prisma.TransactionClient,
-  { manifest, pages, contentHash, dataScheme, phases, dataSet }: Publication,
-): Promise<number | null> {
-  const { slug } = manifest;
-  const { id: challengeId } = await transaction.challenge.upsert({ where: { slug }, create: { slug }, update: {} });
-  const content = { manifest: asJson(manifest), pages: asJson(pages) };
-  const newest = await transaction.challengeVersion.findFirst({
-    where: { challengeId, NOT: { publishedAt: null } },
-    orderBy: { publishedAt: 'desc' },
-  });
-  if (newest?.contentHash === contentHash) {
-    await transaction.challengeVersion.update({ where: { id: newest.id }, data: content });
-    return null;
-  }
-  const known = await transaction.challengeVersion.findUnique({ where: { challengeId_contentHash: { challengeId, contentHash } } });
-  if (known) {
-    // The folder was changed back to an earlier version: that version is shown again.
-    await transaction.challengeVersion.update({ where: { id: known.id }, data: { ...content, publishedAt: new Date() } });
-    return null;
-  }
-  const { _max } = await transaction.challengeVersion.aggregate({ where: { challengeId }, _max: { version: true } });
-  const version = (_max.version ?? 0) + 1;
-  const parts = { phases: { create: phases }, dataSets: { create: dataSet } };
-  const created = await transaction.challengeVersion.create({
-    data: { challengeId, version, contentHash, dataScheme, ...content, publishedAt: new Date(), ...parts },
-  });
-  // The task is the same and only its data are made in another way: what was sent to it is run again.
-  const isMadeAnew =
-    newest && (newest.dataScheme < dataScheme || dataRevision(StoredManifest.parse(newest.manifest)) < dataRevision(manifest));
-  if (isMadeAnew) await carryOver(transaction, newest.id, created.id);
-  return version;
-}
-
 const ofVersion = { phases: { orderBy: { opensAt: 'asc' as const } }, dataSets: true };
 
 const newestPublished = {
@@ -188,6 +145,7 @@ function shown({ challenge, ...row }: Row, archivedAt: Date | null): ShownChalle
     slug: challenge.slug,
     versionId: row.id,
     version: row.version,
+    definitionHash: row.definitionHash,
     manifest,
     pages: Pages.parse(row.pages),
     archivedAt,

@@ -1,16 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { listChallenges, loadChallenge } from '@unblind/challenges';
 import type { Challenge as ChallengeFolder } from '@unblind/challenges';
-import { ManifestError } from '@unblind/contracts';
+import { ManifestError, definitionOf } from '@unblind/contracts';
 import type { Manifest } from '@unblind/contracts';
 import { databaseProblem } from '@unblind/database';
 import type { Logger } from 'pino';
 import { Jobs } from '../common/jobs';
 import { CONFIG, LOGGER } from '../common/tokens';
 import type { ApiConfig } from '../config';
-import { challengeIdentity, dataScheme } from './challenge-identity';
+import { dataScheme } from './definition-hash';
 import { ChallengesRepository } from './challenges.repository';
-import type { Publication } from './challenges.repository';
+import type { Publication } from './publish-version';
 
 /**
  * Writes the challenge folders to the database. Repeatable, and safe if two processes start at once: an unchanged folder changes
@@ -55,12 +55,11 @@ export class ChallengesSyncService {
     this.logger.error({ challenge: slug, err: error }, 'the challenge cannot be stored; the published version stays as it is');
   }
 
-  private async publish({ manifest, pages }: ChallengeFolder): Promise<void> {
+  private async publish({ manifest, pages, scoringFiles }: ChallengeFolder): Promise<void> {
     const version = await this.challenges.publish({
       manifest,
       pages,
-      contentHash: challengeIdentity(manifest),
-      dataScheme,
+      definition: definitionOf(manifest, { files: scoringFiles, dataScheme }),
       phases: phasesOf(manifest),
       dataSet: dataSetOf(manifest),
     });

@@ -1,11 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChallengeDetail, ChallengeSummary, DataFile } from '@unblind/contracts';
-import { asJson } from '@unblind/database';
+import { Prisma, asJson } from '@unblind/database';
 import request from 'supertest';
 import { startTestApi } from '../../test/api';
 import type { TestApi } from '../../test/api';
-import { writeChallenge } from '../../test/challenge-folder';
+import { timeModels, writeChallenge } from '../../test/challenge-folder';
+import type { ToyManifest } from '../../test/challenge-folder';
 import { newPerson, root, sha256, submitNew } from '../../test/people';
 import { ChallengesSyncService } from './challenges.sync.service';
 
@@ -60,6 +61,65 @@ test('a change of presentation updates the version; any other change makes a new
   await sync();
   expect(await detail()).toMatchObject({ version: 1, tagline: 'A challenge for the tests of the API' });
   expect(await api.database.challengeVersion.count()).toBe(2);
+});
+
+test('dates, quotas and titles of phases change in place, audited, and the version stays', async () => {
+  const scheduled = async (change: (development: ToyManifest['phases'][number]) => object) => {
+    writeChallenge(api.challengesDirectory, ({ phases }) => phases.forEach((phase) => phase.id === 'development' && change(phase)));
+    await sync();
+    const { version, phases } = await detail();
+    return { version, phase: phases.find(({ id }) => id === 'development') };
+  };
+  const ofFirst = { slug: 'development', challengeVersion: { version: 1 } };
+  const before = await api.database.phase.findFirstOrThrow({ where: ofFirst });
+  const { version, phase } = await scheduled((toy) => Object.assign(toy, { closes: '2999-02-01T00:00:00Z', perDay: 5, title: 'Long' }));
+  expect([version, phase]).toEqual([1, expect.objectContaining({ closesAt: '2999-02-01T00:00:00.000Z', perDay: 5, title: 'Long' })]);
+  const after = await api.database.phase.findFirstOrThrow({ where: ofFirst });
+  expect(after.id).toBe(before.id);
+  await scheduled(() => ({}));
+  const audited = await api.database.auditEvent.findMany({ where: { action: 'challenge.schedule' }, orderBy: { id: 'asc' } });
+  expect(audited.map(({ subject, detail }) => [subject, detail])).toEqual([
+    [
+      'challenge:toy-tagging',
+      {
+        phase: 'development',
+        before: { title: 'Development', closesAt: null, perDay: 3 },
+        after: { title: 'Long', closesAt: '2999-02-01T00:00:00.000Z', perDay: 5 },
+      },
+    ],
+    ['challenge:toy-tagging', expect.objectContaining({ after: { title: 'Development', closesAt: null, perDay: 3 } })],
+  ]);
+  const { version: shorter, phase: ended } = await scheduled((toy) => Object.assign(toy, { closes: '2024-02-01T00:00:00Z' }));
+  expect([shorter, ended?.status]).toEqual([1, 'closed']);
+  expect((await scheduled(() => ({}))).phase?.status).toBe('open');
+});
+
+test('another reference model for timings makes a new version, because it decides their ratios', async () => {
+  writeChallenge(api.challengesDirectory, timeModels);
+  await sync();
+  const timed = await detail();
+  writeFileSync(join(api.challengesDirectory, 'toy-tagging/baselines/reference.onnx'), 'A faster one');
+  await sync();
+  const faster = await detail();
+  expect(faster.version).toBe(timed.version + 1);
+  expect(faster.definition).not.toBe(timed.definition);
+  writeChallenge(api.challengesDirectory);
+  await sync();
+  expect((await detail()).version).toBe(1);
+});
+
+test('a version that was published before definitions were kept stays, and gets its own', async () => {
+  const { definition } = await detail();
+  const { challengeId } = await api.database.challengeVersion.findFirstOrThrow({ where: { version: 1 } });
+  const asBefore = { definition: Prisma.DbNull, definitionHash: 'of the manifest alone' };
+  await api.database.challengeVersion.updateMany({ where: { challengeId, version: 1 }, data: asBefore });
+  const versions = await api.database.challengeVersion.count();
+  writeChallenge(api.challengesDirectory, ({ phases }) => phases.forEach((phase) => (phase.total += 1)));
+  await sync();
+  expect(await detail()).toMatchObject({ version: 1, definition });
+  expect(await api.database.challengeVersion.count()).toBe(versions);
+  writeChallenge(api.challengesDirectory);
+  await sync();
 });
 
 test('a challenge whose manifest has a problem keeps its published version, and does not stop the others', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
-import { inputFile, predictionsFolder, tensorKey } from '@unblind/assignments';
+import { inputFile, mustBeDefined, predictionsFolder, tensorKey } from '@unblind/assignments';
 import type { LeaseCall, LoadedEvaluation } from '@unblind/assignments';
 import { loadChallenge } from '@unblind/challenges';
 import { PlatformFault, nominal, throughputOf } from '@unblind/contracts';
@@ -74,9 +74,11 @@ export class LeaseFiles {
     const file = evaluation.manifest.baselines.find(({ name }) => name === reference)?.file;
     const { directory } = await loadChallenge(evaluation.slug, this.config.challengesDirectory);
     if (file === undefined) throw noReference(reference);
-    return readFile(join(directory, file)).catch((cause: unknown) => {
+    const bytes = await readFile(join(directory, file)).catch((cause: unknown) => {
       throw noReference(reference, cause);
     });
+    mustBeDefined(`the reference model '${reference}'`, { defined: evaluation.scoringCode?.files.reference, bytes });
+    return bytes;
   }
 }
 

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mustBeDefined } from '@unblind/assignments';
 import type { LoadedEvaluation } from '@unblind/assignments';
-import { nominal, trainingRun } from '@unblind/contracts';
+import { PlatformFault, nominal, trainingRun } from '@unblind/contracts';
 import type { MetricPart, PredictionRun } from '@unblind/contracts';
 import { halfOf, rowsOfPart, writePredictionsOfPart, writeTruthOfPart } from '@unblind/evaluation';
 import type { Half, LocalSplit, PartOfSplit } from '@unblind/evaluation';
@@ -69,8 +71,7 @@ export class PartScorer {
     const { signal } = this.run;
     if (manifest.kind === 'custom')
       return scoreBySandbox(this.options.provider, {
-        directory: join(this.options.challenges, this.evaluation.slug),
-        manifest,
+        scorer: await this.scorer(),
         truth,
         predictions: this.folderOf(part, { seed: seeds[0] ?? 1, variation }),
         form,
@@ -79,6 +80,18 @@ export class PartScorer {
       });
     const training = this.run.trained ? { split: await this.trainingSplit(), predictions: of(trainingRun, 'whole') } : null;
     return scoreInThread({ manifest, form, split: truth, predictions: of(variation), training, context }, signal);
+  }
+
+  /** The organiser's module, as the challenge was published with it. */
+  private async scorer(): Promise<string> {
+    const { manifest, slug, scoringCode } = this.evaluation;
+    const path = join(this.options.challenges, slug, manifest.scoring.scorer ?? '');
+    const bytes = await readFile(path).catch((cause: unknown) => {
+      const message = `The organiser's scorer is not in the platform's copy of the challenge '${slug}'.`;
+      throw new PlatformFault('data-missing', { message, fix: "Put it back into the challenge's folder." }, { cause });
+    });
+    mustBeDefined("the organiser's scorer", { defined: scoringCode?.files.scorer, bytes });
+    return path;
   }
 
   /** Writes truth and predictions for the rows of a part. */

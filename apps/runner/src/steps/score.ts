@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { boardsBy, chosenBefore, loadEvaluation, writeEntries } from '@unblind/assignments';
+import { boardsBy, chosenBefore, loadEvaluation, metricsMustBeDefined, writeEntries } from '@unblind/assignments';
 import type { LoadedEvaluation } from '@unblind/assignments';
 import { asJson, encodeReplicates, moveWithin } from '@unblind/database';
 import type { Prisma } from '@unblind/database';
@@ -20,6 +20,7 @@ export interface ScoreOptions extends HoldOptions, ScorerOptions, Turns {
 export function scoreEvaluation(options: ScoreOptions, job: JobContext<{ evaluationId: string }>): Promise<void> {
   return holdEvaluation(options, scoreStep, job, async (held) => {
     const evaluation = await loadEvaluation(options.database, held.claim.id);
+    metricsMustBeDefined(evaluation);
     const folder = join(options.work, `${evaluation.id}-${held.claim.fence}-predictions`);
     try {
       const before = await chosenBefore(options.database, evaluation);

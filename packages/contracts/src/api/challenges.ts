@@ -75,6 +75,8 @@ export type ChallengeVersionView = z.infer<typeof ChallengeVersionView>;
 
 export const ChallengeDetail = ChallengeSummary.extend({
   archivedAt: ChallengeVersionView.shape.archivedAt,
+  /** sha256 of everything that decides a score. Dates, quotas, titles and pages do not. */
+  definition: z.string(),
   /** All of them, the newest first. */
   versions: z.array(ChallengeVersionView),
   pages: z.object({ overview: z.string(), data: z.string(), evaluation: z.string(), rules: z.string() }),

@@ -25,6 +25,8 @@ export interface MetricDeclaration {
   readonly dependsOnSize?: boolean;
   /** Computed from an answer form, not from predictions. */
   readonly ofAnswers?: boolean;
+  /** Raised, from 1, when equal predictions get another value or interval than before: results of the two do not share a board. */
+  readonly revision?: number;
 }
 
 /**

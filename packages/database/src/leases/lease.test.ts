@@ -157,7 +157,14 @@ test('of data sets that wait, those that take least come first, and those of unk
   const [challenge, data] = [{ slug: 'five-minutes' }, { sources: { dear: { cpuSeconds: 450 }, cheap: { cpuSeconds: 60 }, unknown: {} } }];
   const sources = ['unknown', 'dear', 'cheap'].map((source) => ({ source, simulated: true }));
   const { dataSets } = await rows.database.challengeVersion.create({
-    data: { challenge: { create: challenge }, version: 1, contentHash: 'x', manifest: { data }, pages: {}, dataSets: { create: sources } },
+    data: {
+      challenge: { create: challenge },
+      version: 1,
+      definitionHash: 'x',
+      manifest: { data },
+      pages: {},
+      dataSets: { create: sources },
+    },
     include: { dataSets: true },
   });
   const found = await findWaiting(rows.database, leasedRows.dataSet, { forMs: 0, limit: 1000, atOnce: 1 });
