@@ -1,36 +1,20 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useState } from 'react';
-import type { CreatedToken, Problem, Token } from '@unblind/contracts';
-import { nothing, problemOf } from '@/lib/api/api-error';
-import { send } from '@/lib/api/browser';
+import type { CreatedToken, Token } from '@unblind/contracts';
 import { LocalTime } from '@/lib/format/local-time';
 import { Button } from '@/ui/button';
-import { CopyButton } from '@/ui/copy-button';
-import { Notice, ProblemNotice } from '@/ui/notice';
+import { ProblemNotice } from '@/ui/notice';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 import { ConfirmButton } from './confirm-button';
 import { TokenForm } from './token-form';
+import { TokenSecret } from './token-secret';
+import { useTokens } from './use-tokens';
 
 export function Tokens({ tokens }: { tokens: Token[] }) {
-  const router = useRouter();
-  const [created, setCreated] = useState<CreatedToken | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  /** Without a token: all of them. */
-  const revoke = async (token?: Token) => {
-    setProblem(null);
-    try {
-      await send('DELETE', token ? `/tokens/${token.id}` : '/tokens', nothing);
-      if (!token || created?.id === token.id) setCreated(null);
-      router.refresh();
-    } catch (error) {
-      setProblem(problemOf(error));
-    }
-  };
+  const { created, problem, revoke, onCreated } = useTokens<CreatedToken>('/tokens');
   return (
     <div className="space-y-8">
-      {created && <Secret token={created} />}
+      {created && <TokenSecret token={created} advice="Treat it like a password." />}
       {problem && <ProblemNotice problem={problem} />}
       {tokens.length > 0 && (
         <Table caption="API tokens">
@@ -70,25 +54,7 @@ export function Tokens({ tokens }: { tokens: Token[] }) {
           onConfirm={() => revoke()}
         />
       )}
-      <TokenForm
-        onCreated={(token) => {
-          setProblem(null);
-          setCreated(token);
-          router.refresh();
-        }}
-      />
+      <TokenForm onCreated={onCreated} />
     </div>
-  );
-}
-
-function Secret({ token }: { token: CreatedToken }) {
-  return (
-    <Notice tone="warn" title={`Token "${token.name}": shown only once`}>
-      <p className="flex items-center gap-2">
-        <code className="min-w-0 rounded bg-surface px-2 py-1 font-mono text-xs break-all ring-1 ring-line">{token.secret}</code>
-        <CopyButton text={token.secret} label="Copy the token" />
-      </p>
-      <p>Treat it like a password. The platform stores only its hash.</p>
-    </Notice>
   );
 }

@@ -45,11 +45,13 @@ describe('the ranking', () => {
         row(1, 1, { baseline: true }),
         row(2, 2, { metrics: flagged, unsafe: true }),
         row(3, null, { score: metric('auc', 0.7, 0.01, { note: 'Not ranked: this board wants ece < 0.1.' }) }),
+        row(4, 4, { contested: true }),
       ]),
     );
     expect(within(screen.getByRole('row', { name: /Method 1/ })).getByText('Baseline').title).toContain('organisers');
     expect(cellsOf('Method 2')[1]).toBe('Method 2Flagged: clips its intervalsNo sandbox: Ran without the sandbox.person-2');
     expect(cellsOf('Method 3')[1]).toBe('Method 3person-3Not ranked: this board wants ece < 0.1.');
+    expect(cellsOf('Method 4')[1]).toMatch(/^Method 4Contested: .*repeated the run.*Shown to organisers alone/);
   });
 
   test('tells the machine of each ratio where entries of several machines rank together', () => {

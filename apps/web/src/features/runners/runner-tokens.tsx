@@ -1,15 +1,12 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useState } from 'react';
-import type { CreatedRunnerToken, Problem, RunnerToken } from '@unblind/contracts';
+import type { CreatedRunnerToken, RunnerToken } from '@unblind/contracts';
 import { ConfirmButton } from '@/features/accounts/confirm-button';
-import { nothing, problemOf } from '@/lib/api/api-error';
-import { send } from '@/lib/api/browser';
+import { TokenSecret } from '@/features/accounts/token-secret';
+import { useTokens } from '@/features/accounts/use-tokens';
 import { LocalTime } from '@/lib/format/local-time';
 import { Badge } from '@/ui/badge';
-import { CopyButton } from '@/ui/copy-button';
-import { Notice, ProblemNotice } from '@/ui/notice';
+import { ProblemNotice } from '@/ui/notice';
 import { Head, rowLine, Table, Td, Th } from '@/ui/table';
 import { RunnerTokenForm } from './runner-token-form';
 
@@ -20,22 +17,10 @@ interface Props {
 }
 
 export function RunnerTokens({ tokens, challenges, isAdministrator }: Props) {
-  const router = useRouter();
-  const [created, setCreated] = useState<CreatedRunnerToken | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const revoke = async ({ id }: RunnerToken) => {
-    setProblem(null);
-    try {
-      await send('DELETE', `/runner-tokens/${id}`, nothing);
-      if (created?.id === id) setCreated(null);
-      router.refresh();
-    } catch (error) {
-      setProblem(problemOf(error));
-    }
-  };
+  const { created, problem, revoke, onCreated } = useTokens<CreatedRunnerToken>('/runner-tokens');
   return (
     <div className="space-y-8">
-      {created && <Secret token={created} />}
+      {created && <TokenSecret token={created} advice="Give it to the runner as RUNNER_TOKEN." />}
       {problem && <ProblemNotice problem={problem} />}
       {tokens.length > 0 && (
         <Table caption="Runner tokens">
@@ -55,15 +40,7 @@ export function RunnerTokens({ tokens, challenges, isAdministrator }: Props) {
           </tbody>
         </Table>
       )}
-      <RunnerTokenForm
-        challenges={challenges}
-        isAdministrator={isAdministrator}
-        onCreated={(token) => {
-          setProblem(null);
-          setCreated(token);
-          router.refresh();
-        }}
-      />
+      <RunnerTokenForm challenges={challenges} isAdministrator={isAdministrator} onCreated={onCreated} />
     </div>
   );
 }
@@ -93,17 +70,5 @@ function TokenRow({ token, onRevoke }: { token: RunnerToken; onRevoke: () => Pro
         />
       </Td>
     </tr>
-  );
-}
-
-function Secret({ token }: { token: CreatedRunnerToken }) {
-  return (
-    <Notice tone="warn" title={`Token "${token.name}": shown only once`}>
-      <p className="flex items-center gap-2">
-        <code className="min-w-0 rounded bg-surface px-2 py-1 font-mono text-xs break-all ring-1 ring-line">{token.secret}</code>
-        <CopyButton text={token.secret} label="Copy the token" />
-      </p>
-      <p>Give it to the runner as RUNNER_TOKEN. The platform stores only its hash.</p>
-    </Notice>
   );
 }
