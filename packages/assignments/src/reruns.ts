@@ -8,6 +8,8 @@ import { comparePredictions } from './compare-predictions';
 import type { Tensor } from './compare-predictions';
 import { LeaseLost } from './held-lease';
 import type { LeaseCall } from './held-lease';
+import { isAble, runnersSeen } from './known-runners';
+import { describeSteps } from './waiting-steps';
 
 /** What the platform found when it repeated a run. */
 export interface Verdict {
@@ -15,7 +17,14 @@ export interface Verdict {
   finding: RerunFinding;
 }
 
-/** In the transaction in which a run ends: the platform repeats it, if it was drawn and a remote runner made it. */
+/** How long a runner counts after it was seen, and how long a run waits to be repeated. */
+const seenWithinMs = 24 * 3600_000;
+const mostDays = 7;
+
+/**
+ * In the transaction in which a run ends: the platform repeats it, if it was drawn and a remote runner made it. Where the platform has
+ * no runner that could, that is what is found.
+ */
 export async function addRerun(
   transaction: Prisma.TransactionClient,
   { tokenId: _tokenId, ...key }: LeaseCall,
@@ -25,8 +34,23 @@ export async function addRerun(
   const where = { evaluationId_step_fence: key };
   const { token, runner } = await transaction.runnerLease.findUniqueOrThrow({ where, include: { token: true } });
   if (!token.remote) return;
+  const [waiting] = await describeSteps(transaction, 'rerun', [key.evaluationId]);
+  const known = await runnersSeen(transaction, new Date(Date.now() - seenWithinMs));
   const rerun = { evaluationId: key.evaluationId, tokenId: token.id, checkedRunner: runner };
-  await transaction.rerun.createMany({ data: [rerun], skipDuplicates: true });
+  const isRepeated = waiting && known.some((one) => isAble(one, waiting));
+  await transaction.rerun.createMany({ data: [isRepeated ? rerun : { ...rerun, ...unrepeated('within a day') }], skipDuplicates: true });
+}
+
+const unrepeated = (when: string) => ({
+  state: 'unrepeated' as const,
+  finding: asJson({ ...nothing, message: `No runner of the platform that could repeat it was seen ${when}.` } satisfies RerunFinding),
+  finishedAt: new Date(),
+});
+
+/** Ends the wait of runs that nobody repeats, as when the only runner with such a GPU is gone. */
+export async function endLongWaits(database: Database): Promise<void> {
+  const before = new Date(Date.now() - mostDays * 24 * 3600_000);
+  await database.rerun.updateMany({ where: { state: 'waiting', createdAt: { lt: before } }, data: unrepeated(`in ${mostDays} days`) });
 }
 
 /** Ends a repeated run. The entry and its scores stay as they are: what a disagreement means is for people to say. @throws LeaseLost */

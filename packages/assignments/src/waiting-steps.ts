@@ -6,7 +6,7 @@ import { rowOfStep } from './model-steps';
 import type { Waiting } from './worker';
 
 /** Enough that a runner that can take few kinds of work finds some behind those that it cannot. A machine times one model at a time. */
-const limits: Readonly<Record<ModelStep, number>> = { inspect: 1000, run: 1000, rerun: 50, time: 50 };
+const limits: Readonly<Record<ModelStep, number>> = { inspect: 1000, run: 1000, rerun: 1000, time: 50 };
 /** After a fault of the platform, and for whoever gave it back, a step rests. */
 const restMs = 5000;
 
@@ -14,61 +14,81 @@ export interface WaitingStep extends Waiting {
   evaluationId: string;
   /** What it is said to wait for. */
   waitingFor: string | null;
+  phaseId: string;
+  /** Nobody may see when it starts and ends. */
+  blinded: boolean;
+  /** Until the data of its challenge are ready it waits, which is no fault. */
+  ready: boolean;
 }
 
-/** Versions of challenges are immutable, so each is parsed once. */
-const manifests = new Map<string, Manifest>();
-
 /** The steps that wait for a runner and whose turn it is: entrants take turns, and within a turn the oldest is first. */
-export async function waitingSteps(database: Database, step: ModelStep, { atOnce, runner }: { atOnce: number; runner: string }) {
+export async function waitingSteps(
+  database: Database,
+  step: ModelStep,
+  { atOnce, runner }: { atOnce: number; runner: string },
+): Promise<WaitingStep[]> {
   const ids = await findWaiting(database, rowOfStep[step], { forMs: 0, limit: limits[step], atOnce });
   if (ids.length === 0) return [];
   const resting = new Set(await findResting(database, step, ids, runner));
   const awake = ids.filter((id) => !resting.has(id));
-  const rows = await database.evaluation.findMany({
-    where: { id: { in: awake } },
-    select: {
-      id: true,
-      waitingFor: true,
-      binding: true,
-      timing: { select: { waitingFor: true } },
-      submission: { select: { kind: true } },
-      phase: {
-        select: {
-          slug: true,
-          split: true,
-          challengeVersion: {
-            select: { id: true, challengeId: true, dataSets: { where: { state: 'ready' }, select: { source: true } } },
-          },
-        },
-      },
-    },
-  });
-  const places = new Map(awake.map((id, place) => [id, place]));
+  return (await describeSteps(database, step, awake)).filter(({ ready }) => ready);
+}
+
+interface Row {
+  id: string;
+  waitingFor: string | null;
+  timingWaitsFor: string | null;
+  checked: boolean;
+  kind: string;
+  phaseId: string;
+  phase: string;
+  split: string;
+  blinded: boolean;
+  versionId: string;
+  challengeId: string;
+  readySources: string[];
+}
+
+/** What decides who may take a step of these evaluations, in their order. */
+export async function describeSteps(database: Prisma.TransactionClient, step: ModelStep, ids: readonly string[]): Promise<WaitingStep[]> {
+  const rows = await database.$queryRaw<Row[]>`
+    SELECT e."id"::text, e."waiting_for" AS "waitingFor", t."waiting_for" AS "timingWaitsFor", e."binding" IS NOT NULL AS "checked", s."kind",
+      p."id"::text AS "phaseId", p."slug" AS "phase", p."split", p."blinded" AND p."unblinded_at" IS NULL AS "blinded",
+      v."id"::text AS "versionId", v."challenge_id"::text AS "challengeId",
+      ARRAY(SELECT d."source" FROM "data_sets" d WHERE d."challenge_version_id" = v."id" AND d."state" = 'ready') AS "readySources"
+    FROM unnest(${[...ids]}::uuid[]) WITH ORDINALITY AS wanted("id", "place")
+    JOIN "evaluations" e USING ("id")
+    JOIN "submissions" s ON s."id" = e."submission_id"
+    JOIN "phases" p ON p."id" = e."phase_id"
+    JOIN "challenge_versions" v ON v."id" = p."challenge_version_id"
+    LEFT JOIN "timings" t ON t."evaluation_id" = e."id"
+    ORDER BY wanted."place"`;
   const steps: WaitingStep[] = [];
-  for (const { id, submission, phase, timing, waitingFor, binding } of rows.sort(
-    (a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0),
-  )) {
-    const { challengeVersion } = phase;
-    const manifest = await manifestOf(database, challengeVersion.id);
-    // Until the data are ready it waits, which is no fault.
-    if (!challengeVersion.dataSets.some(({ source }) => source === manifest.data.default)) continue;
+  for (const row of rows) {
+    const { id: evaluationId, challengeId, phaseId, blinded, checked, waitingFor, timingWaitsFor } = row;
+    const manifest = await manifestOf(database, row.versionId);
     steps.push({
-      evaluationId: id,
-      waitingFor: step === 'time' ? (timing?.waitingFor ?? null) : waitingFor,
+      evaluationId,
       step,
-      kind: SubmissionKind.parse(submission.kind),
-      challengeId: challengeVersion.challengeId,
+      waitingFor: step === 'time' ? timingWaitsFor : waitingFor,
+      kind: SubmissionKind.parse(row.kind),
+      challengeId,
       manifest,
-      phase: manifest.phases.find((one) => one.id === phase.slug) ?? {},
-      split: SplitName.parse(phase.split),
-      checked: binding !== null,
+      phaseId,
+      phase: manifest.phases.find(({ id }) => id === row.phase) ?? {},
+      split: SplitName.parse(row.split),
+      blinded,
+      checked,
+      ready: row.readySources.includes(manifest.data.default),
     });
   }
   return steps;
 }
 
-async function manifestOf(database: Database, versionId: string): Promise<Manifest> {
+/** Versions of challenges are immutable, so each is parsed once. */
+const manifests = new Map<string, Manifest>();
+
+async function manifestOf(database: Prisma.TransactionClient, versionId: string): Promise<Manifest> {
   const known = manifests.get(versionId);
   if (known) return known;
   const { manifest } = await database.challengeVersion.findUniqueOrThrow({ where: { id: versionId }, select: { manifest: true } });

@@ -1,5 +1,5 @@
 import { gpuFor, hasHiddenInputs, trialBudget, wallLimit } from '@unblind/contracts';
-import type { Capabilities, GpuNeed, Manifest, ModelStep, Phase, SplitName, SubmissionKind } from '@unblind/contracts';
+import type { Capabilities, GpuCapability, Manifest, ModelStep, Phase, QueueNeeds, SplitName, SubmissionKind } from '@unblind/contracts';
 
 /** A runner that asks for work, by its token. */
 export interface Worker {
@@ -12,6 +12,11 @@ export interface Worker {
   remote: boolean;
   /** It may have hidden inputs where the phase lets trusted runners have them. */
   trusted: boolean;
+}
+
+/** What a runner can do, as far as it decides what it can take. */
+export interface Abilities extends Pick<Capabilities, 'sandboxes' | 'labels' | 'shared' | 'secondsLeft'> {
+  gpu: Pick<GpuCapability, 'runsModels'> | null;
 }
 
 /** What decides who may take a step of an evaluation. */
@@ -44,17 +49,26 @@ function remotePolicy({ remote }: Pick<Phase, 'remote'>, split: SplitName): NonN
   return remote ?? (hasHiddenInputs(split) ? 'never' : 'any');
 }
 
-/** What the step waits for, as this runner cannot take it; null if it can. */
-export function lackOf({ sandboxes, gpu, labels, shared }: Capabilities, { step, kind, manifest, phase, checked }: Waiting): string | null {
-  if (kind !== 'onnx' && kind !== 'container') return null;
-  if (sandboxes[kind] === null) return `Waiting for a runner with a sandbox for ${kind === 'onnx' ? 'models' : 'containers'}.`;
-  if (step === 'time' && shared !== null) return `Waiting for a machine that a timing has to itself. ${shared}`;
-  const need: GpuNeed = phase.gpu ?? manifest.submission.limits.gpu;
-  const { waitsFor } = gpuFor({ kind, gpu: need }, gpu);
+/** What a runner must be and have to take the step. */
+export function needsOf({ step, kind, manifest, phase, split, checked }: Waiting): QueueNeeds {
+  const remote = step === 'inspect' ? 'any' : step === 'rerun' ? 'never' : remotePolicy(phase, split);
+  if (kind !== 'onnx' && kind !== 'container') return { remote, labels: [], sandbox: null, gpu: false, alone: false };
   // Without the GPU, a model is checked at least: whoever sent one that does not fit learns it at once.
   const canCheck = step === 'inspect' && kind === 'onnx' && !checked;
-  if (waitsFor !== null && !canCheck) return waitsFor;
-  const missing = labelsFor(step, manifest).filter((label) => !labels.includes(label));
+  const gpu = (phase.gpu ?? manifest.submission.limits.gpu) === 'required' && !canCheck;
+  return { remote, labels: [...labelsFor(step, manifest)], sandbox: kind, gpu, alone: step === 'time' };
+}
+
+/** What the step waits for, as this runner cannot take it; null if it can. */
+export function lackOf({ sandboxes, gpu, labels, shared }: Abilities, waiting: Waiting): string | null {
+  const needs = needsOf(waiting);
+  const kind = needs.sandbox;
+  if (kind === null) return null;
+  if (sandboxes[kind] === null) return `Waiting for a runner with a sandbox for ${kind === 'onnx' ? 'models' : 'containers'}.`;
+  if (needs.alone && shared !== null) return `Waiting for a machine that a timing has to itself. ${shared}`;
+  const { waitsFor } = gpuFor({ kind, gpu: needs.gpu ? 'required' : 'none' }, gpu);
+  if (waitsFor !== null) return waitsFor;
+  const missing = needs.labels.filter((label) => !labels.includes(label));
   return missing.length === 0 ? null : `Waiting for a runner of this challenge (${missing.join(', ')}).`;
 }
 
@@ -64,7 +78,10 @@ function labelsFor(step: ModelStep, { runners = [] }: Pick<Manifest, 'runners'>)
 }
 
 /** Whether the runner ends before the step must have. */
-export function endsTooSoon({ secondsLeft }: Capabilities, { step, manifest: { submission, scoring } }: Waiting): boolean {
+export function endsTooSoon(
+  { secondsLeft }: Pick<Abilities, 'secondsLeft'>,
+  { step, manifest: { submission, scoring } }: Waiting,
+): boolean {
   if (secondsLeft === null) return false;
   switch (step) {
     case 'inspect':

@@ -14,6 +14,7 @@ import { logoutCommand } from './commands/logout';
 import { runnerCommand } from './commands/runner/runner';
 import { scoreCommand } from './commands/score/score';
 import { storageCommand } from './commands/storage';
+import { submissionCommand } from './commands/submission';
 import { submissionsCommand } from './commands/submissions';
 import { submitCommand } from './commands/submit';
 import { CliError, exitCodes } from './exit-codes';
@@ -38,6 +39,7 @@ for (const command of [
   inspectCommand(),
   submitCommand(),
   submissionsCommand(),
+  submissionCommand(),
   leaderboardCommand(),
   scoreCommand(),
   evaluateCommand(),

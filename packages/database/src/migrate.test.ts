@@ -6,6 +6,7 @@ import pg from 'pg';
 import { testDatabase } from '../../../infra/embedded/src/test-servers/test-database';
 import type { TestDatabase } from '../../../infra/embedded/src/test-servers/test-database';
 import { openDatabase } from './client';
+import type { Database } from './client';
 import { claim, leasedRows } from './leases';
 import { migrate } from './migrate';
 
@@ -105,6 +106,56 @@ describe('migrations', () => {
         { slug: 'development', perDay: 20, total: null, blinded: false },
         { slug: 'final', perDay: null, total: null, blinded: true },
       ]);
+    } finally {
+      await database.$disconnect();
+    }
+  });
+
+  /** A scored evaluation, and the token of a runner elsewhere. */
+  async function insertScored(database: Database): Promise<void> {
+    await database.$executeRaw`INSERT INTO challenges (id, slug) VALUES (gen_random_uuid(), 'toy')`;
+    await database.$executeRaw`INSERT INTO challenge_versions (id, challenge_id, version, content_hash, manifest, pages)
+      SELECT gen_random_uuid(), id, 1, 'x', '{}', '{}' FROM challenges`;
+    await database.$executeRaw`INSERT INTO phases (id, challenge_version_id, slug, title, split, opens_at, blinded)
+      SELECT gen_random_uuid(), id, 'development', '', 'public', now(), false FROM challenge_versions`;
+    await database.$executeRaw`INSERT INTO users (id, handle, email, name, password_hash) VALUES (gen_random_uuid(), 'a', 'a@b', 'A', 'x')`;
+    await database.$executeRaw`INSERT INTO submissions (id, user_id, phase_id, kind, method, content_hash, idempotency_key)
+      SELECT gen_random_uuid(), u.id, p.id, 'onnx', 'M', 'x', 'x' FROM users u, phases p`;
+    await database.$executeRaw`INSERT INTO evaluations (id, submission_id, phase_id, state, fence, updated_at)
+      SELECT gen_random_uuid(), id, phase_id, 'scored', 7, now() FROM submissions`;
+    await database.$executeRaw`INSERT INTO runner_tokens (id, name, secret_hash, prefix) VALUES (gen_random_uuid(), 'site', 'x', 'unr_')`;
+    await database.$executeRaw`INSERT INTO runner_leases (evaluation_id, step, fence, token_id, runner, ended_at, "end")
+      SELECT e.id, 'run', 6, t.id, 'site/node', now(), 'done' FROM evaluations e, runner_tokens t`;
+  }
+
+  test('what was run before runs were repeated is kept as it is, and is not repeated', async () => {
+    const url = await databaseBefore('unrepeated', '20261130210000_reruns');
+    const database = openDatabase(url, 1);
+    try {
+      await insertScored(database);
+      expect(await migrate(url, migrations)).toContain('20261130210000_reruns');
+      const [kept] = await database.evaluation.findMany({ include: { rerun: true, runnerLeases: true } });
+      expect(kept).toMatchObject({ state: 'scored', fence: 7, rerun: null, runnerLeases: [{ step: 'run', fence: 6, end: 'done' }] });
+      const { id = '', runnerLeases = [] } = kept ?? {};
+      await database.rerun.create({ data: { evaluationId: id, tokenId: runnerLeases[0]?.tokenId ?? '', checkedRunner: 'site/node' } });
+      // Its predictions never lie where those of the evaluation are.
+      expect(await claim(database, leasedRows.rerun, id, 'own')).toEqual({ id, fence: 1_000_001 });
+    } finally {
+      await database.$disconnect();
+    }
+  });
+
+  test('runs that were repeated, or wait for it, stay so where some cannot be repeated', async () => {
+    const url = await databaseBefore('repeated', '20261130220000');
+    const database = openDatabase(url, 1);
+    try {
+      await insertScored(database);
+      await database.$executeRaw`INSERT INTO reruns (evaluation_id, token_id, checked_runner, state, finding)
+        SELECT e.id, t.id, 'site/node', 'disagreed', '{"kept": true}' FROM evaluations e, runner_tokens t`;
+      expect(await migrate(url, migrations)).toContain('20261130220000_unrepeated_reruns');
+      expect(await database.rerun.findMany()).toMatchObject([{ state: 'disagreed', finding: { kept: true } }]);
+      await database.rerun.updateMany({ data: { state: 'unrepeated' } });
+      expect(await database.rerun.count({ where: { state: 'unrepeated' } })).toBe(1);
     } finally {
       await database.$disconnect();
     }

@@ -64,6 +64,6 @@ export const limits = {
   streamHeartbeatMs: 15_000,
   /** A part of the platform that takes longer to answer counts as down. */
   checkMs: 3000,
-  /** How many recent runs the estimate of a waiting time looks at. */
-  recentRuns: 20,
+  /** Whoever watches a queue sees it at most so late. */
+  queuesReadMs: 1000,
 } as const;

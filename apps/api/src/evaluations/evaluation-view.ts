@@ -91,7 +91,7 @@ export function evaluationView(row: ShownEvaluation, waiting: Waiting, viewing: 
   return {
     ...summary,
     ...about,
-    ...waiting,
+    ...(isPublic ? { queue: null, secondsLeft: null } : waiting),
     attempts: row.attempts,
     runner: isPublic ? null : row.runner,
     unsafe: row.unsafe,
@@ -106,8 +106,8 @@ export function evaluationView(row: ShownEvaluation, waiting: Waiting, viewing: 
 const nothing = {
   attempts: null,
   runner: null,
-  queuePosition: null,
-  estimatedSecondsLeft: null,
+  queue: null,
+  secondsLeft: null,
   metrics: [],
   boards: [],
   plots: [],

@@ -64,13 +64,12 @@ async function watch(id: string): Promise<Stream> {
   return { views, ended: read(), until };
 }
 
-test('an evaluation shows each of its states, its progress, its place in the queue, and at the end its result', async () => {
+test('an evaluation shows each of its states, its progress, and at the end its result', async () => {
   const [first, second] = [await submitted(), await submitted()];
-  expect(await view(first)).toMatchObject({ state: 'received', queuePosition: 0, estimatedSecondsLeft: null, phase: 'development' });
-  expect(await view(second)).toMatchObject({ queuePosition: 1 });
+  expect(await view(first)).toMatchObject({ state: 'received', queue: { step: 'inspect' }, secondsLeft: null, phase: 'development' });
   await score(api.database, first, { auc: 0.9 });
   const scored = await view(first);
-  expect(scored).toMatchObject({ state: 'scored', queuePosition: null, attempts: 2, runner: 'by-hand', fault: null });
+  expect(scored).toMatchObject({ state: 'scored', queue: null, attempts: 2, runner: 'by-hand', fault: null });
   expect(scored.events.map(({ state }) => state)).toEqual(['received', 'inspecting', 'queued', 'running', 'scoring', 'scored']);
   expect(scored.metrics.find(({ name }) => name === 'auc')).toEqual({
     name: 'auc',
@@ -81,19 +80,10 @@ test('an evaluation shows each of its states, its progress, its place in the que
     method: 'poisson-bootstrap',
     variation: 'nominal',
   });
-  // The waiting time can be estimated now that one evaluation has run.
-  expect((await view(second)).estimatedSecondsLeft).not.toBeNull();
   await run(api.database, second, 25);
-  expect(await view(second)).toMatchObject({ state: 'running', queuePosition: null, progress: { done: 25, total: 100, unit: 'samples' } });
-});
-
-test('the place in the queue is that of turns: the first evaluation of one person comes before the second of another', async () => {
-  const [ada, bob] = [await newPerson(api), await newPerson(api)];
-  const [first, second] = [await submitted(ada), await submitted(ada)];
-  const late = await submitted(bob);
-  const place = async (id: string, by: Person): Promise<number> => (await view(id, by)).queuePosition ?? NaN;
-  expect(await place(late, bob)).toBeGreaterThan(await place(first, ada));
-  expect(await place(late, bob)).toBeLessThan(await place(second, ada));
+  expect(await view(second)).toMatchObject({ state: 'running', queue: null, progress: { done: 25, total: 100, unit: 'samples' } });
+  // Three times as long as the first quarter took, at the clock of each.
+  expect((await view(second)).secondsLeft).toEqual({ low: expect.any(Number), high: expect.any(Number) });
 });
 
 test('a rejection says what was wrong and how to fix it, to its owner only', async () => {

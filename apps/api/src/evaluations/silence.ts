@@ -47,6 +47,6 @@ const blinded = (fields: readonly string[]): Withheld[] => fields.map((field) =>
 export const withheldOfSummary = blinded(['progress', 'updatedAt', 'finishedAt']);
 export const withheldOfView = [
   ...withheldOfSummary,
-  ...blinded(['attempts', 'runner', 'queuePosition', 'estimatedSecondsLeft', 'metrics', 'plots', 'provenance', 'timing', 'events']),
+  ...blinded(['attempts', 'runner', 'queue', 'secondsLeft', 'metrics', 'plots', 'provenance', 'timing', 'events']),
 ];
 export const withheldOfSubmission = blinded(['score']);

@@ -1,38 +1,77 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { leftOf, placeIn } from '@unblind/assignments';
+import type { Queues } from '@unblind/assignments';
+import type { EvaluationView, QueueView, SecondsRange } from '@unblind/contracts';
 import { limits } from '../common/limits';
+import { CONFIG } from '../common/tokens';
+import type { ApiConfig } from '../config';
 import { EvaluationsRepository } from './evaluations.repository';
 import type { ShownEvaluation } from './evaluations.repository';
 
-export interface Waiting {
-  queuePosition: number | null;
-  estimatedSecondsLeft: number | null;
-}
+export type Waiting = Pick<EvaluationView, 'queue' | 'secondsLeft'>;
 
-/** Estimates the place in the queue and the waiting time, from the durations of recent runs of the phase. */
+const neither: Waiting = { queue: null, secondsLeft: null };
+
+/** Says where an evaluation waits, and how long its step lasts. */
 @Injectable()
 export class WaitingService {
-  constructor(private readonly evaluations: EvaluationsRepository) {}
+  /** The queues are read once for all who look at them. */
+  private last: { at: number; queues: Promise<Queues> } | null = null;
+
+  constructor(
+    private readonly evaluations: EvaluationsRepository,
+    @Inject(CONFIG) private readonly config: Pick<ApiConfig, 'entrantAtOnce'>,
+  ) {}
 
   async of(evaluation: ShownEvaluation): Promise<Waiting> {
-    if (evaluation.finishedAt) return { queuePosition: null, estimatedSecondsLeft: null };
-    const typical = await this.evaluations.medianSeconds(evaluation.phaseId, limits.recentRuns);
-    if (evaluation.state === 'received' || evaluation.state === 'queued') {
-      const queuePosition = await this.evaluations.countAhead(evaluation.id);
-      const runners = Math.max(1, await this.evaluations.countRunners(new Date(Date.now() - limits.runnerAliveMs)));
-      // Nobody knows when a runner comes that can take it.
-      const estimatedSecondsLeft =
-        typical === null || evaluation.waitingFor !== null ? null : Math.ceil(typical * (queuePosition / runners + 1));
-      return { queuePosition, estimatedSecondsLeft };
+    const { id, state, timing } = evaluation;
+    switch (state) {
+      case 'received':
+      case 'inspecting':
+        return this.step('inspect', evaluation, evaluation);
+      case 'queued':
+      case 'running':
+        return this.step('run', evaluation, evaluation);
+      case 'scoring':
+        return { queue: null, secondsLeft: byProgress(evaluation, new Date()) };
+      case 'scored':
+        return timing?.state === 'waiting' || timing?.state === 'running' ? this.step('time', { id, ...timing }, evaluation) : neither;
+      default:
+        return neither;
     }
-    return { queuePosition: null, estimatedSecondsLeft: secondsLeft(evaluation, typical, new Date()) };
+  }
+
+  private async step(
+    step: QueueView['step'],
+    row: Pick<ShownEvaluation, 'id' | 'heartbeatAt' | 'updatedAt'>,
+    evaluation: ShownEvaluation,
+  ): Promise<Waiting> {
+    const queues = await this.queuesSince(row.updatedAt);
+    if (row.heartbeatAt !== null) return { queue: null, secondsLeft: byProgress(evaluation, new Date()) ?? leftOf(queues, step, row.id) };
+    const queue = placeIn(queues, step, row.id);
+    if (step !== 'time' || !queue || queue.waitsFor !== null) return { ...neither, queue };
+    const waitsFor = await this.evaluations.timingWaitsFor(row.id);
+    return { ...neither, queue: waitsFor === null ? queue : { ...queue, waitsFor, seconds: null } };
+  }
+
+  /** A row that was changed after the queues were last read is in those that are read now. */
+  private queuesSince(changed: Date): Promise<Queues> {
+    const now = Date.now();
+    const readAt = this.last?.at ?? 0;
+    if (!this.last || now - readAt > limits.queuesReadMs || changed.getTime() >= readAt) {
+      const aliveSince = new Date(now - limits.runnerAliveMs);
+      const queues = this.evaluations.queues({ atOnce: this.config.entrantAtOnce, aliveSince });
+      this.last = { at: now, queues };
+      queues.catch(() => (this.last = null));
+    }
+    return this.last.queues;
   }
 }
 
-/** Estimates from the run's own progress if there is any, else from the typical run. */
-function secondsLeft({ state, events, progressDone, progressTotal }: ShownEvaluation, typical: number | null, now: Date): number | null {
-  const started = events.findLast((event) => event.state === 'running' || event.state === 'scoring')?.createdAt;
-  if (!started) return typical === null ? null : Math.ceil(typical);
-  const elapsed = (now.getTime() - started.getTime()) / 1000;
-  if (state === 'running' && progressDone > 0) return Math.ceil((elapsed * (progressTotal - progressDone)) / progressDone);
-  return typical === null ? null : Math.max(0, Math.ceil(typical - elapsed));
+/** What is left at the pace so far; null while there is none. */
+function byProgress({ state, events, progressDone, progressTotal }: ShownEvaluation, now: Date): SecondsRange | null {
+  const started = events.findLast((event) => event.state === state)?.createdAt;
+  if (!started || progressDone <= 0 || progressTotal <= 0) return null;
+  const seconds = ((now.getTime() - started.getTime()) / 1000) * (progressTotal / progressDone - 1);
+  return { low: Math.max(0, seconds), high: Math.max(0, seconds) };
 }

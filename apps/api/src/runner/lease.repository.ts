@@ -1,6 +1,17 @@
 import { randomInt } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { completeStep, failStep, loadEvaluation, nextLease, releaseLost, releaseStep, renewLease, checkLease } from '@unblind/assignments';
+import {
+  completeStep,
+  descriptionOf,
+  endLongWaits,
+  failStep,
+  loadEvaluation,
+  nextLease,
+  releaseLost,
+  releaseStep,
+  renewLease,
+  checkLease,
+} from '@unblind/assignments';
 import type { LeaseCall, Leased, LoadedEvaluation, Worker } from '@unblind/assignments';
 import type { Capabilities, FailedStep, JobProgress, Outcome } from '@unblind/contracts';
 import { asJson, leasedRows, waitsForTurn } from '@unblind/database';
@@ -62,18 +73,17 @@ export class LeaseRepository {
   }
 
   /** The runner is there, and this is what it can do. */
-  async see({ name, tokenId }: Worker, { sandboxes, report, unsafe, refusal, ...capabilities }: Capabilities): Promise<void> {
-    const { onnx: provider, container: containers } = sandboxes;
-    const { version, labels, steps, gpu, noGpu, cpu, cores, memoryBytes, node, images } = capabilities;
-    const hardware = { cpu, cores, memoryBytes, gpu, noGpu };
-    const description = asJson({ provider, containers, report: report ?? null, version, labels, steps, ...hardware, node, images });
-    const row = { description, unsafe, refusal, tokenId, seenAt: new Date() };
+  async see({ name, tokenId }: Worker, capabilities: Capabilities): Promise<void> {
+    const { unsafe, refusal } = capabilities;
+    const seenAt = new Date();
+    const row = { description: asJson(descriptionOf(capabilities, seenAt)), unsafe, refusal, tokenId, seenAt };
     await this.database.runner.upsert({ where: { name }, create: { name, ...row }, update: row });
   }
 
-  /** Puts back what runners lost, and forgets runners that are long gone. */
+  /** Puts back what runners lost, and forgets runners and ends waits that are long gone. */
   async sweep(now: Date): Promise<void> {
     await releaseLost(this.database);
+    await endLongWaits(this.database);
     await this.database.runner.deleteMany({ where: { seenAt: { lt: new Date(now.getTime() - limits.runnerForgottenMs) } } });
   }
 }

@@ -137,6 +137,39 @@ test('a rejection is checked too: it must be the same on both machines, unless i
   expect(await verdict('runs', tooSlow)).toBe('incomparable');
 });
 
+test('a run that the platform has no runner for is not repeated, and says so', async () => {
+  const { name } = platform.capabilities;
+  const remote = await site('site-e');
+  const state = async (): Promise<unknown> => {
+    const assignment = await leaseRun(remote);
+    const described = await api.database.runner.findUniqueOrThrow({ where: { name } });
+    const without = { ...(described.description as object), provider: null };
+    if (lacks) await api.database.runner.update({ where: { name }, data: { description: without } });
+    await complete(remote, assignment, npy(0));
+    return rerunOf(assignment.lease.evaluationId);
+  };
+  let lacks = true;
+  expect(await state()).toMatchObject({
+    state: 'unrepeated',
+    finishedAt: expect.any(Date),
+    finding: { message: 'No runner of the platform that could repeat it was seen within a day.' },
+  });
+  lacks = false;
+  expect(await state()).toMatchObject({ state: 'waiting' });
+  expect((await platform.lease()).lease.step).toBe('rerun');
+});
+
+test('a run that waits to be repeated for a week waits no longer', async () => {
+  const remote = await site('site-f');
+  const assignment = await leaseRun(remote);
+  await complete(remote, assignment, npy(0));
+  const { evaluationId } = assignment.lease;
+  const days = (count: number) => new Date(Date.now() - count * 24 * 3600_000);
+  await api.database.rerun.update({ where: { evaluationId }, data: { createdAt: days(8) } });
+  while ((await rerunOf(evaluationId))?.state === 'waiting') await new Promise((done) => setTimeout(done, 100));
+  expect(await rerunOf(evaluationId)).toMatchObject({ state: 'unrepeated', finding: { message: expect.stringContaining('in 7 days') } });
+});
+
 test('which runs are repeated is drawn when they are over, by the share that the administrator sets', async () => {
   const none = await startTestApi({ RUNNER_TOKEN: platformToken, RERUN_SHARE: '0' });
   try {

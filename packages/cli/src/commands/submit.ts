@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ChallengeDetail, EvaluationView, FileKind, MetricPart, SubmissionKind, SubmissionView, UploadView } from '@unblind/contracts';
+import type { ChallengeDetail, EvaluationView, FileKind, SubmissionKind, SubmissionView, UploadView } from '@unblind/contracts';
 import {
   ChallengeDetail as ChallengeDetailShape,
   SubmissionView as SubmissionShape,
@@ -9,9 +9,6 @@ import {
   fileKindOf,
   isTerminal,
   formatDuration,
-  measuredText,
-  partNames,
-  withheldInWords,
 } from '@unblind/contracts';
 import { faultOf, inspectFor } from '@unblind/onnx-inspect';
 import { Command } from 'commander';
@@ -19,8 +16,9 @@ import { ApiClient } from '../client/api-client';
 import { followEvaluation } from '../client/events';
 import { uploadFile } from '../client/upload';
 import { CliError, exitCodes } from '../exit-codes';
-import { faultAsError, print, printJson, table } from '../output/output';
+import { faultAsError, print, printJson } from '../output/output';
 import { progressBar } from '../output/progress-bar';
+import { printEvaluation, standingInWords } from '../output/evaluation';
 import { formFrom } from './form-values';
 import { missingFile } from './missing-file';
 import { readSettings } from '../settings';
@@ -105,11 +103,13 @@ async function uploadAll(api: ApiClient, files: readonly string[]): Promise<Uplo
 
 async function waitAndReport(api: ApiClient, options: Options, submission: SubmissionView): Promise<void> {
   const running = progressBar('running');
-  const evaluation = await followEvaluation(
-    api,
-    submission.evaluation.id,
-    ({ progress }) => progress && running.update(progress.done, progress.total),
-  ).finally(running.stop);
+  let said = '';
+  const evaluation = await followEvaluation(api, submission.evaluation.id, (view) => {
+    const place = standingInWords(view).join(' ');
+    if (!options.json && view.queue && place !== said) process.stderr.write(`${place}\n`);
+    said = place;
+    if (view.progress) running.update(view.progress.done, view.progress.total);
+  }).finally(running.stop);
   report(api, options, submission, evaluation);
   if (evaluation.fault && options.json) process.exitCode = exitCodes[evaluation.fault.whose];
   else if (evaluation.fault) throw faultAsError(evaluation.fault);
@@ -155,24 +155,5 @@ function report(api: ApiClient, { json }: Options, submission: SubmissionView, e
   const page = `${api.url}/submissions/${submission.id}`;
   if (json) return printJson({ submission: { ...submission, evaluation: evaluation ?? submission.evaluation }, page });
   print(page);
-  if (!evaluation || !isTerminal(evaluation.state)) return;
-  print(evaluation.state);
-  for (const sentence of withheldInWords(evaluation.withheld)) print(sentence);
-  const { boards, metrics } = evaluation;
-  if (boards.length > 0)
-    print(
-      table(
-        ['board', 'value', 'part'],
-        boards.map(({ board, score, reason }) => [board, score ? measuredText(score) : (reason ?? '–'), partName(score?.part)]),
-      ),
-    );
-  if (metrics.length > 0)
-    print(
-      table(
-        ['metric', 'variation', 'value', 'part'],
-        metrics.map((metric) => [metric.name, metric.variation, measuredText(metric), partName(metric.part)]),
-      ),
-    );
+  if (evaluation && isTerminal(evaluation.state)) printEvaluation(evaluation);
 }
-
-const partName = (part: MetricPart | undefined): string => (part === undefined ? '' : partNames[part]);

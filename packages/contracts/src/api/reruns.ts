@@ -12,7 +12,8 @@ export const RerunFinding = z.object({
 });
 export type RerunFinding = z.infer<typeof RerunFinding>;
 
-export const RerunState = z.enum(['waiting', 'running', 'agreed', 'disagreed', 'incomparable', 'failed']);
+/** unrepeated: the platform has no runner that could repeat it. */
+export const RerunState = z.enum(['waiting', 'running', 'agreed', 'disagreed', 'incomparable', 'failed', 'unrepeated']);
 export type RerunState = z.infer<typeof RerunState>;
 
 /** A run of a remote runner that the platform repeated. Shown to organisers alone. */

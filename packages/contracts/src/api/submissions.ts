@@ -10,6 +10,7 @@ import { Sha256 } from '../sha256';
 import { Line, Paragraphs } from '../text';
 import { TimingView } from '../throughput';
 import { Participant, Timestamp } from './common';
+import { QueueView, SecondsRange } from './queues';
 import { RerunView } from './reruns';
 import { Withheld } from './withheld';
 
@@ -103,10 +104,10 @@ export const EvaluationView = EvaluationSummary.extend({
   /** null while withheld. */
   attempts: z.number().int().nullable(),
   runner: z.string().nullable(),
-  /** Evaluations ahead of this one in the queue; null when it is not waiting. */
-  queuePosition: z.number().int().nullable(),
-  /** Estimated from recent runs; null when there are none. */
-  estimatedSecondsLeft: z.number().nullable(),
+  /** Where its inspection, its run or its timing waits for a runner; null when none of them does. */
+  queue: QueueView.nullable(),
+  /** Until its present step has ended: from its progress, else from recent steps; null where nothing was measured. */
+  secondsLeft: SecondsRange.nullable(),
   /** Ran without the sandbox, because the operator switched it off explicitly. */
   unsafe: z.boolean(),
   inspection: Inspection.nullable(),

@@ -16,8 +16,8 @@ export type Withheld = z.infer<typeof Withheld>;
 const words: Readonly<Record<string, string>> = {
   updatedAt: 'its times',
   finishedAt: 'its times',
-  queuePosition: 'its place in the queue',
-  estimatedSecondsLeft: 'its place in the queue',
+  queue: 'its place in the queue',
+  secondsLeft: 'its place in the queue',
   events: 'its steps on hidden data',
 };
 

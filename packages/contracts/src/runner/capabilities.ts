@@ -26,6 +26,8 @@ export const Capabilities = z.object({
   labels: z.array(Slug).max(16),
   /** The steps that it can take now. */
   steps: z.array(ModelStep),
+  /** All steps that it takes: of each group one at a time, beside those of the others. Default: those that it can take now. */
+  loops: z.array(z.array(ModelStep)).max(64).optional(),
   /** The sandbox for each kind of submission that is run; null: it takes none of that kind. */
   sandboxes: z.object({ onnx: z.string().nullable(), container: z.string().nullable() }),
   gpu: GpuCapability.nullable(),

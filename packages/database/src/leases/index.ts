@@ -2,4 +2,4 @@ export { beat, claim, endClaimed, endWithFault, finishWithin, lockClaimed, relea
 export type { Claim, LeasedRow } from './leased-row';
 export { leasedRows } from './rows';
 export { HEARTBEAT_MS, STALE_MS, findStale, findWaiting } from './stale';
-export { entrantOfSubmission, nextOfEntrant, waitsForTurn } from './turns';
+export { findQueue, nextOfEntrant, waitsForTurn } from './turns';

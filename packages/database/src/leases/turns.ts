@@ -5,7 +5,7 @@ import { databaseTime, name } from './leased-row';
 import type { LeasedRow } from './leased-row';
 
 /** The entrant of the submission `s`. A baseline is one of its own, so that many of them do not wait for each other. */
-export const entrantOfSubmission = Prisma.sql`CASE WHEN s."baseline" THEN s."id" ELSE coalesce(s."team_id", s."user_id") END`;
+const entrantOfSubmission = Prisma.sql`CASE WHEN s."baseline" THEN s."id" ELSE coalesce(s."team_id", s."user_id") END`;
 
 /**
  * The rows of a step that wait or are worked on, each with its turn among those of its entrant in its lane: first what is held, then
@@ -41,19 +41,41 @@ const servedIn = (step: ModelStep): Prisma.Sql => Prisma.sql`
   GROUP BY 1`;
 
 /**
- * Finds the rows whose turn it is and that have waited for a runner for `forMs`: first those with the earliest turn, and of these
- * whoever has waited longest. An entrant who was served goes behind all who have come until then, however old their other rows are.
+ * The rows of a step that wait, in the order in which runners get them: first those with the earliest turn, and of these whoever has
+ * waited longest. An entrant who was served goes behind all who have come until then, however old their other rows are.
  */
+const inOrder = (row: LeasedRow & { lane: Prisma.Sql }, where: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  FROM (${turns(row, row.lane)}) r LEFT JOIN (${row.leasedAs ? servedIn(row.leasedAs) : nobodyServed}) l USING ("entrant")
+  WHERE "waits" AND ${where}
+  ORDER BY "turn", greatest("created_at", "served_at"), "created_at"`;
+
+/** Finds the rows whose turn it is and that have waited for a runner for `forMs`, in their order. */
 export async function findInTurn(
   database: Database,
   row: LeasedRow & { lane: Prisma.Sql },
   { forMs, limit, atOnce }: { forMs: number; limit: number; atOnce: number },
 ): Promise<string[]> {
-  const found = await database.$queryRaw<{ id: string }[]>`
-    SELECT "id"::text FROM (${turns(row, row.lane)}) r LEFT JOIN (${row.leasedAs ? servedIn(row.leasedAs) : nobodyServed}) l USING ("entrant")
-    WHERE "waits" AND "turn" <= ${atOnce} AND "updated_at" < ${databaseTime} - ${forMs} * interval '1 millisecond'
-    ORDER BY "turn", greatest("created_at", "served_at"), "created_at" LIMIT ${limit}`;
+  const where = Prisma.sql`"turn" <= ${atOnce} AND "updated_at" < ${databaseTime} - ${forMs} * interval '1 millisecond'`;
+  const found = await database.$queryRaw<{ id: string }[]>`SELECT "id"::text ${inOrder(row, where)} LIMIT ${limit}`;
   return found.map(({ id }) => id);
+}
+
+/** A row that waits. */
+interface Queued {
+  id: string;
+  /** It waits until fewer rows of its entrant are worked on. */
+  later: boolean;
+}
+
+/** All rows of a step that wait, in the order in which runners get them. */
+export async function findQueue(
+  database: Database,
+  { lane, ...row }: LeasedRow,
+  { limit, atOnce }: { limit: number; atOnce: number },
+): Promise<Queued[]> {
+  if (!lane) return [];
+  return database.$queryRaw<Queued[]>`
+    SELECT "id"::text, "turn" > ${atOnce} AS "later" ${inOrder({ ...row, lane }, Prisma.sql`TRUE`)} LIMIT ${limit}`;
 }
 
 /** Whether a row waits until fewer rows of its entrant are worked on. */

@@ -13,9 +13,15 @@ import type { Equipment } from '../steps/task';
 import type { Settings } from './settings';
 import { version } from './version';
 
+/** The steps that it can take now, and at all: see `Capabilities`. */
+interface Takes {
+  steps: readonly ModelStep[];
+  loops: readonly (readonly ModelStep[])[];
+}
+
 export interface Machine {
   equipment: Equipment;
-  capabilities: (steps: readonly ModelStep[], secondsLeft: number | null) => Promise<Capabilities>;
+  capabilities: (takes: Takes, secondsLeft: number | null) => Promise<Capabilities>;
 }
 
 /** Finds out what this machine can do. */
@@ -46,7 +52,13 @@ export async function examineMachine(settings: Settings, work: string, log: Log)
   };
   return {
     equipment: { sandboxes, images, reader, gpu, work, cache: settings.RUNNER_DIR },
-    capabilities: async (steps, secondsLeft) => ({ ...fixed, steps: [...steps], secondsLeft, images: await images.space() }),
+    capabilities: async ({ steps, loops }, secondsLeft) => ({
+      ...fixed,
+      steps: [...steps],
+      loops: loops.map((group) => [...group]),
+      secondsLeft,
+      images: await images.space(),
+    }),
   };
 }
 

@@ -45,7 +45,7 @@ export async function startRunner({ settings, log, loops, manners, stopping }: R
         log,
         stopping: signal,
         steps,
-        capabilities: (own) => capabilities(own, patience.secondsLeft()),
+        capabilities: (own) => capabilities({ steps: own, loops }, patience.secondsLeft()),
         patience: () => patience.next(),
         onWorked: () => patience.onWorked(),
       }).catch((error: unknown) => {

@@ -40,12 +40,23 @@ describe('an evaluation on its page', () => {
   test('moves as the live stream tells, to its result with the place on the board', async () => {
     const rows = board([row(1, 1), row(2, 2, { bestRank: 1, worstRank: 3 })]);
     const { requests, tell } = liveStream({ 'GET /api/v1/challenges/toy/boards/auc': () => ({ json: rows }) });
-    showPanel(evaluation('queued', { queuePosition: 3, estimatedSecondsLeft: 90 }));
-    expect(step()).toContain('3 ahead in the queue.About 1 min 30 s left');
-    await tell(evaluation('running', { progress: { done: 500, total: 2000, unit: 'samples' } }));
+    const needs = { remote: 'never' as const, labels: ['my-site'], sandbox: 'onnx' as const, gpu: true, alone: false };
+    const queue = { step: 'run' as const, needs, runners: 2, waitsFor: null, ahead: 3, seconds: { low: 30, high: 90 } };
+    showPanel(evaluation('queued', { queue }));
+    for (const words of [
+      'runners of the platform with a sandbox for models, a GPU and the label my-site. 2 are connected.',
+      '3 ahead in its queue',
+      'Taken in about 30 s to 1 min 30 s',
+    ])
+      expect(step()).toContain(words);
+    const waitsFor = 'Waiting for a runner of this challenge (my-site).';
+    await tell(evaluation('queued', { queue: { ...queue, runners: 0, ahead: 0, waitsFor, seconds: null } }));
+    await waitFor(() => expect(step()).toContain(`${waitsFor}Next in its queue.`));
+    expect(step()).not.toContain('connected');
+    await tell(evaluation('running', { progress: { done: 500, total: 2000, unit: 'samples' }, secondsLeft: { low: 8, high: 8 } }));
     await waitFor(() => expect(state()).toBe('Running'));
     expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('500');
-    expect(step()).toContain('500 of 2,000 samples');
+    expect(step()).toContain('500 of 2,000 samplesAbout 8 s left.');
     await tell(scored({ boards: [{ board: 'auc', score: metric('auc', 0.9), reason: null }], plots: [plot()] }));
     expect(await screen.findByText('Rank 2')).toBeTruthy();
     expect(screen.getByText(/of 2/).textContent).toContain('(1–3) of 2');

@@ -83,7 +83,7 @@ function canCancel({ state, withheld }: EvaluationView): boolean {
 type OutcomeProps = Pick<Props, 'submission' | 'challenge'> & { evaluation: EvaluationView };
 
 function Outcome({ submission, evaluation, challenge }: OutcomeProps) {
-  const { state, fault, timing, rerun, metrics, unsafe } = evaluation;
+  const { state, fault, timing, rerun, metrics, queue, unsafe } = evaluation;
   return (
     <>
       {unsafe && (
@@ -102,7 +102,7 @@ function Outcome({ submission, evaluation, challenge }: OutcomeProps) {
         </Notice>
       )}
       <Results submission={submission} evaluation={evaluation} challenge={challenge} />
-      {timing && <TimingSection kind={challenge?.kind ?? 'custom'} timing={timing} metrics={metrics} />}
+      {timing && <TimingSection kind={challenge?.kind ?? 'custom'} timing={timing} metrics={metrics} queue={queue} />}
       {rerun && <RerunSection rerun={rerun} />}
     </>
   );

@@ -11,6 +11,7 @@ const results: Record<RerunState, string> = {
   disagreed: 'The runs disagree',
   incomparable: 'The runs cannot be compared.',
   failed: 'The platform could not run it again.',
+  unrepeated: 'Not repeated.',
 };
 
 /** For organisers: what the platform found when it repeated the run of a remote runner. */

@@ -108,12 +108,17 @@ test('speed says on which machine it was measured, or what it waits for', () => 
     },
   });
   const metrics = [of('nominal', metric('latency.p50', 0.000_125, 0.000_002)), of('nominal', metric('memory.bytes', 5 * 1024 ** 2, 0))];
-  const { rerender } = show(<TimingSection kind="tagging" timing={view} metrics={metrics} />);
+  const { rerender } = show(<TimingSection kind="tagging" timing={view} metrics={metrics} queue={null} />);
   expect(cells(/Median latency/)[0]).toBe('125.0± 2.0µs');
   expect(screen.getByText('EPYC, 2 of 8 cores, 16 GiB')).toBeTruthy();
   expect(screen.getByText(/alternating with Cut/)).toBeTruthy();
   rerender(
-    <TimingSection kind="tagging" timing={{ ...view, state: 'waiting', waitingFor: 'A runner with a GPU is asked for.' }} metrics={[]} />,
+    <TimingSection
+      kind="tagging"
+      timing={{ ...view, state: 'waiting', waitingFor: 'A runner with a GPU is asked for.' }}
+      metrics={[]}
+      queue={null}
+    />,
   );
   expect(screen.getByText(/A runner with a GPU is asked for/)).toBeTruthy();
   expect(screen.queryByRole('table')).toBeNull();

@@ -1,17 +1,16 @@
-import { formatCount, formatDuration } from '@unblind/contracts';
-import type { EvaluationView } from '@unblind/contracts';
+import { formatCount, rangeInWords } from '@unblind/contracts';
+import type { EvaluationView, SecondsRange } from '@unblind/contracts';
 import { ProgressBar } from '@/ui/progress-bar';
+import { QueueWords } from './queue-words';
 
-/** Details of the current step: the place in the queue, the progress of the run, the estimated time left. */
+/** Details of the current step: where it waits for a runner, the progress of the run, the estimated time left. */
 export function StepDetail({ evaluation }: { evaluation: EvaluationView }) {
-  const { state, progress, queuePosition, estimatedSecondsLeft, events } = evaluation;
+  const { state, progress, queue, secondsLeft, events } = evaluation;
   const message = events.findLast((event) => event.state === state)?.message;
   return (
     <div className="mt-1 space-y-2 text-sm text-muted">
-      {message && <p>{message}</p>}
-      {state === 'queued' && queuePosition !== null && (
-        <p>{queuePosition === 0 ? 'Next in the queue.' : `${formatCount(queuePosition)} ahead in the queue.`}</p>
-      )}
+      {message && message !== queue?.waitsFor && <p>{message}</p>}
+      {queue && <QueueWords queue={queue} />}
       {state === 'running' && progress && (
         <div>
           <ProgressBar label={`Progress in ${progress.unit}`} done={progress.done} total={progress.total} />
@@ -20,11 +19,15 @@ export function StepDetail({ evaluation }: { evaluation: EvaluationView }) {
           </p>
         </div>
       )}
-      {estimatedSecondsLeft !== null && <p>About {formatDuration(Math.ceil(estimatedSecondsLeft))} left, estimated from recent runs.</p>}
+      {secondsLeft && <p>{timeLeft(secondsLeft)}</p>}
       {wasRestarted(events, state) && <p>Started again: an earlier attempt was lost by the platform.</p>}
     </div>
   );
 }
+
+/** A step that already took longer than recent ones has no time left that anybody knows. */
+const timeLeft = (left: SecondsRange): string =>
+  left.high === 0 ? 'It takes longer than the last of its kind.' : `${rangeInWords(left).replace('about', 'About')} left.`;
 
 /** Whether the step was entered twice. (Scoring is always entered twice by predictions, which wait in it.) */
 function wasRestarted(events: EvaluationView['events'], state: EvaluationView['state']): boolean {

@@ -4,22 +4,30 @@ import { FaultCard } from '@/features/faults/fault-card';
 import { Section } from '@/ui/section';
 import { Facts } from '@/ui/facts';
 import { MetricsTable } from './metrics-table';
+import { QueueWords } from './queue-words';
 
 interface Props {
   kind: ChallengeKind;
   timing: TimingView;
   metrics: EvaluationView['metrics'];
+  /** Where it waits for a machine. */
+  queue: EvaluationView['queue'];
 }
 
 /** The speed of the model, the machine it was timed on and the reference model. */
-export function TimingSection({ kind, timing, metrics }: Props) {
+export function TimingSection({ kind, timing, metrics, queue }: Props) {
   const { state, waitingFor, reference, fault } = timing;
   return (
     <Section
       title="Speed"
       note={reference ? `Timed with nothing else running on the machine, alternating with ${reference.name}.` : undefined}
     >
-      {state === 'waiting' && <p className="text-sm text-muted">Waiting to be timed. {waitingFor}</p>}
+      {state === 'waiting' && (
+        <div className="space-y-1 text-sm text-muted">
+          <p>Waiting to be timed. {queue ? '' : waitingFor}</p>
+          {queue && <QueueWords queue={queue} />}
+        </div>
+      )}
       {state === 'running' && <p className="text-sm text-muted">The model is being timed. Reload this page to see the result.</p>}
       {fault && <FaultCard fault={fault} />}
       {state === 'done' && (

@@ -1,0 +1,1 @@
+ALTER TYPE "RerunState" ADD VALUE 'unrepeated';
