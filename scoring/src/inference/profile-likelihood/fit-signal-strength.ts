@@ -2,8 +2,8 @@ import { choleskyDecompose, choleskyInverse } from '../../numerics/cholesky';
 import { ScoringRefusal } from '../../refusal';
 import { checkCounts } from './check-counts';
 import type { Likelihood } from './likelihood';
-import { lowestMinimum, startsOf } from './global-minimum';
-import { submatrix, type Minimum } from './minimise';
+import { findMinima, lowestMinimum } from './global-minimum';
+import { orNull, submatrix, type Minimum } from './minimise';
 
 export interface SignalStrengthFit {
   readonly muHat: number;
@@ -26,6 +26,7 @@ export interface FitOptions {
 }
 
 const maxIterations = 60;
+const maxAttempts = 4;
 
 /**
  * Maximum-likelihood estimate of the signal strength mu with its interval from the profiled likelihood.
@@ -47,25 +48,28 @@ export function fitSignalStrength(likelihood: Likelihood, counts: ArrayLike<numb
   if (likelihood.signalFree)
     throw new ScoringRefusal('value-invalid', 'The templates hold no signal, so the signal strength cannot be fitted.');
   const nuisances = Array.from({ length: likelihood.parameters - 1 }, (_, k) => k + 1).filter((k) => !fixed.has(k - 1));
-  const starts = startsOf(likelihood, start, nuisances);
-  const profileFrom = (mu: number, from: readonly Float64Array[]) =>
-    lowestMinimum(likelihood, counts, { starts: from.map((each) => withMu(each, mu)), free: nuisances });
-  const edge = Number.isFinite(lowest) ? orNull(() => profileFrom(lowest, starts)) : null;
-  const search = () => lowestMinimum(likelihood, counts, { starts, free: [0, ...nuisances], lowest });
-  // Without an edge there is no other minimum than the one inside.
-  const inside = edge ? orNull(search) : search();
-  const atBoundary = edge !== null && (inside === null || edge.loss <= inside.loss);
-  const minimum = atBoundary ? edge : inside!;
+  const search = () => findMinima(likelihood, counts, { start, free: [0, ...nuisances] });
+  const minimaAt = (mu: number) => findMinima(likelihood, counts, { start: withMu(start, mu), free: nuisances });
+  const all = Number.isFinite(lowest) ? (orNull(search) ?? []) : search();
+  const inside = all.filter(({ parameters }) => parameters[0]! >= lowest);
+  // Where the loss at the lowest mu is the lowest of all, it falls further down, to a minimum or to where a bin without events expects none.
+  const edgeMatters = Number.isFinite(lowest) && (inside.length === 0 || all[0] !== inside[0] || Array.from(counts).includes(0));
+  const atEdge = !edgeMatters ? [] : inside.length === 0 ? minimaAt(lowest) : (orNull(() => minimaAt(lowest)) ?? []);
+  const minimum = [...atEdge.slice(0, 1), ...inside].reduce((best, other) => (other.loss < best.loss ? other : best));
+  const atBoundary = minimum === atEdge[0];
   const errors = errorsOf(minimum, likelihood.parameters, [0, ...nuisances]);
   const cross = (direction: 1 | -1): number => {
     const steps = { guess: errors[0]! > 0 ? errors[0]! : 1, direction, lowest };
-    const quick = orNull(() => crossing((mu, from) => profileFrom(mu, [from]), minimum, steps));
-    if (quick !== null) {
-      const there = orNull(() => profileFrom(quick, starts));
-      if (there === null || 2 * (there.loss - minimum.loss) > 1 - 1e-5 || quick === lowest) return quick;
+    const starts = [...atEdge, ...inside].filter((other) => other !== minimum).map(({ parameters }) => parameters);
+    const profile = (mu: number, from: Float64Array) =>
+      lowestMinimum(likelihood, counts, { starts: [from, ...starts].map((each) => withMu(each, mu)), free: nuisances });
+    for (let attempt = 1; ; attempt++) {
+      const mu = crossing(profile, minimum, steps);
+      const there = mu === lowest ? null : orNull(() => minimaAt(mu));
+      if (!there || attempt === maxAttempts || 2 * (there[0]!.loss - minimum.loss) > 1 - 1e-5) return mu;
+      // The nuisances have a lower minimum there, which the interval has to reach further for.
+      starts.push(there[0]!.parameters);
     }
-    // Another minimum of the nuisances is lower there.
-    return crossing((mu, from) => profileFrom(mu, [from, ...starts]), minimum, steps);
   };
   return {
     muHat: minimum.parameters[0]!,
@@ -141,14 +145,4 @@ function next(proposal: number, { inside, outside }: { inside: number; outside: 
   }
   const within = (proposal - inside) * (outside - proposal) > 0;
   return within ? proposal : (inside + outside) / 2;
-}
-
-/** Null if a fit does not converge, or a bin with events has no expectation. */
-function orNull<T>(find: () => T): T | null {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof ScoringRefusal) return null;
-    throw error;
-  }
 }

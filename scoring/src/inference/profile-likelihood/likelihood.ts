@@ -24,6 +24,8 @@ export class Likelihood {
   readonly bins: number;
   private readonly processes: { nominal: Float64Array; signal: boolean; factors: Factor[] }[];
   private readonly scratch = new Float64Array(3);
+  /** First and second derivative over the value, of each factor of a process. */
+  private readonly relativeSlopes: Float64Array;
 
   /** @throws ScoringRefusal (`checkModel`) */
   constructor(readonly model: TemplateModel) {
@@ -38,6 +40,7 @@ export class Likelihood {
         ...prepared(effect, nominal),
       })),
     }));
+    this.relativeSlopes = new Float64Array(2 * Math.max(...this.processes.map(({ factors }) => factors.length)));
   }
 
   /** True if the signal templates are empty. */
@@ -91,7 +94,7 @@ export class Likelihood {
       const weight = n / (nu * nu);
       for (let k = 0; k < size; k++) {
         result.gradient[k]! += pull * slope[k]!;
-        for (let l = 0; l < size; l++) {
+        for (let l = 0; l <= k; l++) {
           const product = weight * slope[k]! * slope[l]!;
           result.information[k * size + l]! += product;
           result.hessian[k * size + l]! += product + pull * curvature[k * size + l]!;
@@ -99,6 +102,8 @@ export class Likelihood {
       }
     }
     this.addConstraints(point, result);
+    mirror(result.hessian, size);
+    mirror(result.information, size);
     return result;
   }
 
@@ -111,35 +116,33 @@ export class Likelihood {
     }
   }
 
-  /** Expected events of a bin; adds its first and second derivatives to `slope` and `curvature`. */
+  /** Expected events of a bin; adds its first and second derivatives (the lower triangle) to `slope` and `curvature`. */
   private expectedWithSlopes(point: ArrayLike<number>, bin: number, slope: Float64Array, curvature: Float64Array): number {
     const size = this.parameters;
+    const { relativeSlopes } = this;
     let total = 0;
     for (const { nominal, signal, factors } of this.processes) {
       let content = nominal[bin]!;
       if (content === 0) continue;
-      const relative = factors.map((factor) => {
+      for (let i = 0; i < factors.length; i++) {
+        const factor = factors[i]!;
         this.evaluate(factor, bin, point[factor.nuisance]!);
-        const [value = NaN, first = NaN, second = NaN] = this.scratch;
-        content *= value;
-        return { k: factor.nuisance, first: first / value, second: second / value };
-      });
-      const scale = signal ? point[0]! : 1;
-      total += scale * content;
+        content *= this.scratch[0]!;
+        relativeSlopes[2 * i] = this.scratch[1]! / this.scratch[0]!;
+        relativeSlopes[2 * i + 1] = this.scratch[2]! / this.scratch[0]!;
+      }
+      const scaled = (signal ? point[0]! : 1) * content;
+      total += scaled;
       if (signal) slope[0]! += content;
-      for (let i = 0; i < relative.length; i++) {
-        const { k, first, second } = relative[i]!;
-        slope[k]! += scale * content * first;
-        curvature[k * size + k]! += scale * content * second;
-        if (signal) {
-          curvature[k]! += content * first;
-          curvature[k * size]! += content * first;
-        }
+      for (let i = 0; i < factors.length; i++) {
+        const k = factors[i]!.nuisance;
+        const first = relativeSlopes[2 * i]!;
+        slope[k]! += scaled * first;
+        curvature[k * size + k]! += scaled * relativeSlopes[2 * i + 1]!;
+        if (signal) curvature[k * size]! += content * first;
         for (let j = 0; j < i; j++) {
-          const other = relative[j]!;
-          const mixed = scale * content * first * other.first;
-          curvature[k * size + other.k]! += mixed;
-          curvature[other.k * size + k]! += mixed;
+          const l = factors[j]!.nuisance;
+          curvature[Math.max(k, l) * size + Math.min(k, l)]! += scaled * first * relativeSlopes[2 * j]!;
         }
       }
     }
@@ -168,4 +171,9 @@ function prepared(effect: NuisanceEffect, nominal: Float64Array) {
     kind: effect.kind,
     bins: Array.from(nominal, (content, bin) => shapeFactor(effect.up[bin]!, content, effect.down[bin]!)),
   };
+}
+
+/** Copies the lower triangle of a square matrix into the upper one. */
+function mirror(matrix: Float64Array, size: number): void {
+  for (let k = 0; k < size; k++) for (let l = 0; l < k; l++) matrix[l * size + k] = matrix[k * size + l]!;
 }

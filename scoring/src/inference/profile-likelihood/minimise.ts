@@ -17,17 +17,18 @@ const converged = 1e-16;
 
 /**
  * Newton's method with step halving over the free parameters. If the Hessian is not positive definite, the step uses its positive
- * semidefinite part instead. It finds a local minimum; `lowestMinimum` looks for the others.
+ * semidefinite part instead. It finds a local minimum; `findMinima` looks for the others.
  *
  * @param start the starting point, which also holds the values of fixed parameters
  * @param damped adds to the diagonal (Levenberg and Marquardt), which makes steps shorter and safer: slower, but where Newton's fail
+ * @param enough Newton's decrement at which it ends; by default where rounding ends it
  * @throws ScoringRefusal `value-invalid` if it does not converge, or if a bin with events has no expectation at the start
  */
 export function minimise(
   likelihood: Likelihood,
   counts: ArrayLike<number>,
   start: Float64Array,
-  { free, damped = false }: { free: readonly number[]; damped?: boolean },
+  { free, damped = false, enough = converged }: { free: readonly number[]; damped?: boolean; enough?: number },
 ): Minimum {
   let parameters: Float64Array = Float64Array.from(start);
   let point = likelihood.at(parameters, counts);
@@ -35,7 +36,7 @@ export function minimise(
   const most = damped ? dampedIterations : maxIterations;
   for (let iterations = 0; iterations < most; iterations++) {
     const { step, decrement } = newtonStep(likelihood.parameters, point, { free, damped });
-    if (decrement <= converged) return { ...point, parameters, iterations, decrement };
+    if (decrement <= enough) return { ...point, parameters, iterations, decrement };
     const next = improve({ likelihood, counts, free }, { parameters, point }, step);
     // Close to the minimum, the last bits of the loss are rounding noise.
     if (!next && decrement < 1e-7) return { ...point, parameters, iterations, decrement };
@@ -43,6 +44,16 @@ export function minimise(
     ({ parameters, point } = next);
   }
   throw new ScoringRefusal('value-invalid', `The fit did not converge in ${most} iterations.`);
+}
+
+/** Null if a fit does not converge, or a bin with events has no expectation. */
+export function orNull<T>(find: () => T): T | null {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof ScoringRefusal) return null;
+    throw error;
+  }
 }
 
 function newtonStep(
