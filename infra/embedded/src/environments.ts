@@ -34,7 +34,7 @@ export const environments = {
   web: ['PORT', 'HOSTNAME', 'API_URL', 'CHALLENGES_DIR', 'S3_ENDPOINT', 'S3_PUBLIC_ENDPOINT'],
   gateway: ['GATEWAY_HOST', 'GATEWAY_PORT', 'API_PORT', 'WEB_PORT', 'TRUSTED_PROXIES'],
   // Neither database nor queue nor store: it works for the API.
-  runner: ['UNBLIND_URL', 'RUNNER_TOKEN', 'RUNNER_DIR', 'RUNNER_SHARED', 'CONTAINER_RUNTIME', 'IMAGE_CACHE', 'UNSAFE_LOCAL'],
+  runner: ['UNBLIND_URL', 'RUNNER_TOKEN', 'RUNNER_DIR', 'RUNNER_TIMES', 'CONTAINER_RUNTIME', 'IMAGE_CACHE', 'UNSAFE_LOCAL'],
   // An organiser's own scorer runs in the sandbox.
   scorer: [...rows, ...objects, ...keysOf('PUBLIC', 'TRUTH', 'RESULTS'), ...central, 'ENTRANT_AT_ONCE', 'UNSAFE_LOCAL'],
   preparer: [...rows, ...objects, ...keysOf('PUBLIC', 'HIDDEN', 'TRUTH'), ...central, 'IMPORTED_DIR', 'DATA_SECRET'],

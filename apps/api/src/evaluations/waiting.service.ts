@@ -57,14 +57,13 @@ export class WaitingService {
   /** A row that was changed after the queues were last read is in those that are read now. */
   private queuesSince(changed: Date): Promise<Queues> {
     const now = Date.now();
-    const readAt = this.last?.at ?? 0;
-    if (!this.last || now - readAt > limits.queuesReadMs || changed.getTime() >= readAt) {
-      const aliveSince = new Date(now - limits.runnerAliveMs);
-      const queues = this.evaluations.queues({ atOnce: this.config.entrantAtOnce, aliveSince });
-      this.last = { at: now, queues };
-      queues.catch(() => (this.last = null));
-    }
-    return this.last.queues;
+    const { last } = this;
+    if (last && now - last.at <= limits.queuesReadMs && changed.getTime() < last.at) return last.queues;
+    const aliveSince = new Date(now - limits.runnerAliveMs);
+    const queues = this.evaluations.queues({ atOnce: this.config.entrantAtOnce, aliveSince });
+    this.last = { at: now, queues };
+    queues.catch(() => (this.last = null));
+    return queues;
   }
 }
 

@@ -7,7 +7,7 @@ import { parseCpuList } from './cores';
 import { findGpu, parseCard, parseMig } from './gpu';
 import type { Gpu } from './gpu';
 import { hardwareOf } from './hardware';
-import { quotaOf, whyShared } from './shared-machine';
+import { quotaOf, sharedMachine, whyShared } from './shared-machine';
 
 const environment = { onnxruntime: '1.30.0', threads: 2, cores: [2, 3], node: 'v20', sandbox: 'bubblewrap' };
 const card = { name: 'NVIDIA L4', driver: '550.54', memoryBytes: 23034 * 1024 ** 2 };
@@ -87,6 +87,13 @@ test('the hardware class of a result is the exact CPU with its cores, or the GPU
 test('a part of a GPU is a class of its own', () => {
   const part = hardwareOf({ ...environment, executionProvider: 'cuda' }, { ...onCard, name: 'NVIDIA H100', mig: '1g.10gb' });
   expect(part.class).toBe('NVIDIA H100 MIG 1g.10gb, driver 550.54, ONNX Runtime 1.30.0');
+});
+
+test('what the operator says of a machine counts more than what can be seen of it', () => {
+  const job = { SLURM_JOB_ID: '7' };
+  expect(sharedMachine(undefined, job)).toBe('Other jobs of SLURM may be on the machine of this runner.');
+  expect(sharedMachine(true, job)).toBeNull();
+  expect(sharedMachine(false, {})).toContain('is shared with others');
 });
 
 test('a machine of which a runner has a part is not its own, and a timing has to wait for another one', () => {

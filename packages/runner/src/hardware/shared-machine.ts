@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { batchSystem } from '../platform/end-of-job';
 import { parseCpuList } from './cores';
 
 interface Machine {
@@ -19,9 +20,11 @@ export function whyShared({ cores, allowed, quota, environment }: Machine): stri
   return null;
 }
 
-/** @param told what the operator says, who knows more: also of GPUs in time slices, which cannot be seen from inside */
-export function sharedMachine(told: boolean | undefined, environment: NodeJS.ProcessEnv): string | null {
-  if (told !== undefined) return told ? 'The machine of this runner, or its GPU, is shared with others.' : null;
+/** @param times what the operator says, who knows more: also of GPUs in time slices, which cannot be seen from inside */
+export function sharedMachine(times: boolean | undefined, environment: NodeJS.ProcessEnv): string | null {
+  if (times !== undefined) return times ? null : 'The machine of this runner, or its GPU, is shared with others.';
+  const batch = batchSystem(environment);
+  if (batch !== null) return `Other jobs of ${batch} may be on the machine of this runner.`;
   const status = textOf('/proc/self/status');
   const cores = cpus().length;
   const allowed = parseCpuList(/Cpus_allowed_list:\s+(\S+)/.exec(status)?.[1] ?? '').length || cores;

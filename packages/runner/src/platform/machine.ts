@@ -41,7 +41,7 @@ export async function examineMachine(settings: Settings, work: string, log: Log)
     sandboxes: { onnx: provider?.name ?? null, container: sandboxes.images?.name ?? null },
     gpu: gpu && { name: gpu.name, driver: gpu.driver, memoryBytes: gpu.memoryBytes, runsModels: gpu.runsModels, mig: gpu.mig },
     noGpu,
-    shared: sharedMachine(settings.RUNNER_SHARED, process.env),
+    shared: sharedMachine(settings.RUNNER_TIMES, process.env),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
     memoryBytes: totalmem(),

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { RunnerSelf } from '@unblind/contracts';
 import type { SandboxProvider } from '@unblind/sandbox';
 import { findGpu } from '../hardware/gpu';
+import { sharedMachine } from '../hardware/shared-machine';
 import { HostLease } from '../lease/host-lease';
 import { makeRunnerFolder } from '../private-folder';
 import { Connection, Refused } from './connection';
@@ -34,13 +35,12 @@ export async function prospectsOf(
   const { gpu, reason } = await findGpu(models, CDI_SPEC_DIRS);
   const problem = await problemOf(async () => makeRunnerFolder(folder));
   const free = problem === null ? await statfs(folder) : { bavail: 0, bsize: 0 };
-  const batch = batchSystem(process.env);
   const end = endOf(settings);
   return {
     files: { folder, freeBytes: free.bavail * free.bsize, problem },
     gpu: { name: gpu?.name ?? null, problem: reason },
-    timings: { problem: RUNNER_TIMES ? await leaseProblem(HOST_LEASE) : `Other jobs of ${batch ?? 'others'} may be on this machine.` },
-    end: { at: end === null ? null : new Date(end).toISOString(), batchSystem: batch },
+    timings: { problem: sharedMachine(RUNNER_TIMES, process.env) ?? (await leaseProblem(HOST_LEASE)) },
+    end: { at: end === null ? null : new Date(end).toISOString(), batchSystem: batchSystem(process.env) },
     platform: platform && (await askPlatform(platform)),
   };
 }

@@ -4,7 +4,7 @@ import { ByteSize, Slug } from '@unblind/contracts';
 import { cdiFolders, imageCacheBytes, sandboxNames } from '@unblind/sandbox';
 import { z } from 'zod';
 import { defaultLeasePath } from '../lease/lease-files';
-import { batchSystem, scratchFolder } from './end-of-job';
+import { scratchFolder } from './end-of-job';
 
 /** What a runner is told of its machine by its environment. */
 const MachineSettings = z.object({
@@ -21,8 +21,11 @@ const MachineSettings = z.object({
   RUNNER_UNTIL: z.coerce.date().optional(),
   /** The same in seconds from now: for batch systems that do not say when a job ends, such as Kubernetes. */
   RUNNER_WALL_TIME: z.coerce.number().positive().optional(),
-  /** Also times models, which needs the machine for itself. Default: unless other jobs of a batch system may be on it. */
-  RUNNER_TIMES: z.stringbool().default(batchSystem(process.env) === null),
+  /**
+   * Whether it times models, which needs the machine and its GPU for itself. Default: as far as the runner can see that it has; a GPU
+   * in time slices cannot be seen from inside.
+   */
+  RUNNER_TIMES: z.stringbool().optional(),
   /** Takes one step at a time. Otherwise it takes short steps beside long ones. */
   RUNNER_ALONE: z.stringbool().default(false),
   RUNNER_NAME: z.string().min(1).default(`${hostname()}-${process.pid}`),
@@ -32,8 +35,6 @@ const MachineSettings = z.object({
     .default('')
     .transform((list) => list.split(',').filter(Boolean))
     .pipe(z.array(Slug)),
-  /** Whether others use this machine or its GPU, so that it times nothing. Default: as far as the runner can see. */
-  RUNNER_SHARED: z.stringbool().optional(),
   /** Runs models without a sandbox. Every page then shows a warning. */
   UNSAFE_LOCAL: z.stringbool().default(false),
   /** The runtime of containers. Default: the first that passes its checks of those that start fast (gVisor's does not). */

@@ -19,11 +19,10 @@ export async function workUntilStopped(settings: Settings, log: Log): Promise<vo
   const stop = (): void => stopping.abort(new Error('This runner is stopping.'));
   for (const signal of signals) process.on(signal, stop);
   try {
-    const { RUNNER_ONCE: once, RUNNER_MAX_IDLE: maxIdleSeconds = null, RUNNER_ALONE, RUNNER_TIMES, RUN_CONCURRENCY } = settings;
+    const { RUNNER_ONCE: once, RUNNER_MAX_IDLE: maxIdleSeconds = null, RUNNER_ALONE, RUN_CONCURRENCY } = settings;
     const loops = RUNNER_ALONE || once ? oneLoop : loopsFor(RUN_CONCURRENCY);
-    const own = loops.map((steps) => steps.filter((step) => step !== 'time' || RUNNER_TIMES)).filter(({ length }) => length > 0);
     const manners = { once, maxIdleSeconds, until: endOf(settings) };
-    await startRunner({ settings, log, loops: own, manners, stopping: stopping.signal });
+    await startRunner({ settings, log, loops, manners, stopping: stopping.signal });
   } finally {
     for (const signal of signals) process.off(signal, stop);
   }

@@ -33,7 +33,8 @@ export function addRunnerOptions(command: Command): Command {
     .option('--max-idle <seconds>', 'end after so long without work (RUNNER_MAX_IDLE)')
     .option('--until <time>', 'end at this time, and take nothing that may last longer (RUNNER_UNTIL)')
     .option('--wall-time <seconds>', 'the same, in seconds from now (RUNNER_WALL_TIME)')
-    .option('--times', 'also time models in a batch job: only if it has the machine to itself (RUNNER_TIMES)')
+    .option('--times', 'time models: it has the machine and its GPU to itself (RUNNER_TIMES=1; default: as far as can be seen)')
+    .option('--no-times', 'time none: others use the machine or its GPU (RUNNER_TIMES=0)')
     .option('--unsafe-local', 'run models without a sandbox; for your own models only (UNSAFE_LOCAL)')
     .option('--json', 'print JSON');
 }
@@ -70,7 +71,7 @@ function variablesOf(options: RunnerOptions): NodeJS.ProcessEnv {
     RUNNER_MAX_IDLE: options.maxIdle,
     RUNNER_UNTIL: options.until,
     RUNNER_WALL_TIME: options.wallTime,
-    RUNNER_TIMES: flag(options.times),
+    RUNNER_TIMES: options.times === undefined ? undefined : String(options.times),
     UNSAFE_LOCAL: flag(options.unsafeLocal),
   };
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
