@@ -36,7 +36,7 @@ function ensureNpmPackages() {
 
 requireNode();
 ensureNpmPackages();
-const debianPackages = { start: ['sandbox'], 'test-long': ['sandbox', 'builders', 'emulator'] };
+const debianPackages = { start: ['sandbox'], 'test-long': ['sandbox', 'builders', 'emulator', 'site'] };
 ensureDebianPackages(debianPackages[command] ?? ['sandbox', 'tests'], say);
 const { build } = await import('./build.mjs');
 await build({ web: command !== 'test-long', log: say });

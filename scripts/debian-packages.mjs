@@ -12,6 +12,7 @@ const groups = {
   },
   emulator: { 'qemu-system-x86_64': 'qemu-system-x86', busybox: 'busybox-static' },
   sandbox: { bwrap: 'bubblewrap', runc: 'runc', setpriv: 'util-linux', prlimit: 'util-linux' },
+  site: { nft: 'nftables', ip: 'iproute2', openssl: 'openssl' },
   tests: {
     // The second runtime, so that both are tried.
     crun: 'crun',

@@ -6,8 +6,8 @@ import { connect } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { join } from 'node:path';
 
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+async function listen(server: Server, host = '127.0.0.1', asked = 0): Promise<number> {
+  await new Promise<void>((done) => server.listen(asked, host, done));
   const { port } = server.address() as AddressInfo;
   return port;
 }
@@ -22,8 +22,8 @@ function closer(server: Server): () => void {
   };
 }
 
-/** The platform behind HTTPS, with a certificate of an authority that no system knows, as at many sites. */
-export async function httpsFront(target: string, folder: string) {
+/** The platform behind HTTPS, with a certificate of an authority that no system knows, as at many sites. Default: at a free port of localhost. */
+export async function httpsFront(target: string, folder: string, at?: { address: string; port: number }) {
   const [ca, key, cert] = [join(folder, 'ca.pem'), join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
   openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=A site', '-days', '2', '-keyout', 'ca-key.pem', '-out', ca);
@@ -35,7 +35,7 @@ export async function httpsFront(target: string, folder: string) {
     '-subj',
     '/CN=localhost',
     '-addext',
-    'subjectAltName=DNS:localhost',
+    at ? `subjectAltName=IP:${at.address}` : 'subjectAltName=DNS:localhost',
     '-keyout',
     key,
     '-out',
@@ -55,7 +55,7 @@ export async function httpsFront(target: string, folder: string) {
     incoming.pipe(forwarded);
   });
   const close = closer(server);
-  return { url: `https://localhost:${await listen(server)}`, ca, close };
+  return { url: `https://${at?.address ?? 'localhost'}:${await listen(server, at?.address, at?.port)}`, ca, close };
 }
 
 /** A site's proxy: the only way out. Counts what it connected. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { chmodSync, chownSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Lab } from './lab';
@@ -16,6 +16,10 @@ interface Started {
   env?: Record<string, string>;
   /** Default: that of the lab. */
   url?: string;
+  /** Default: a new one, for all challenges and no hidden inputs. */
+  token?: string;
+  /** The network namespace in which it runs, by its name. Default: that of this process. */
+  network?: string;
 }
 
 /** `unblind runner start` as somebody elsewhere starts it: an ordinary user with a home, who knows an address and a token. */
@@ -36,19 +40,21 @@ export class RemoteRunner {
     );
   }
 
-  static async start(lab: Lab, { bin, args = [], env = {}, url = lab.address }: Started): Promise<RemoteRunner> {
+  static async start(lab: Lab, { bin, args = [], env = {}, url = lab.address, token, network }: Started): Promise<RemoteRunner> {
     const home = mkdtempSync(join(tmpdir(), 'unblind-home-'));
+    const tokenFile = join(home, 'token');
+    writeFileSync(tokenFile, token ?? (await newToken(lab)), { mode: 0o600 });
     const drop = process.getuid?.() === 0;
-    if (drop) chownSync(home, ordinary, ordinary);
+    if (drop) for (const path of [home, tokenFile]) chownSync(path, ordinary, ordinary);
     chmodSync(home, 0o700);
-    const token = await newToken(lab);
-    const ids = drop ? { uid: ordinary, gid: ordinary } : {};
-    const given = { PATH: process.env.PATH ?? '', HOME: home, TMPDIR: home, RUNNER_TOKEN: token, HOST_LEASE: join(home, 'lease/host') };
-    const child = spawn(process.execPath, [bin, 'runner', 'start', '--url', url, ...args], {
+    const user = ['setpriv', '--reuid', String(ordinary), '--regid', String(ordinary), '--clear-groups'];
+    const prefix = [...(network === undefined ? [] : ['ip', 'netns', 'exec', network]), ...(drop ? user : [])];
+    const start = [process.execPath, bin, 'runner', 'start', '--url', url, '--token-file', tokenFile, ...args];
+    const [program = '', ...rest] = [...prefix, ...start];
+    const child = spawn(program, rest, {
       cwd: home,
-      env: { ...given, ...env },
+      env: { PATH: process.env.PATH ?? '', HOME: home, TMPDIR: home, HOST_LEASE: join(home, 'lease/host'), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...ids,
     });
     return new RemoteRunner(child, home);
   }
@@ -58,11 +64,11 @@ export class RemoteRunner {
     return this.ended;
   }
 
-  /** The ports on which it or a process that it started listens, as the kernel lists them. */
+  /** The ports on which it or a process that it started listens, as the kernel lists them for its network. */
   listening(): string[] {
     const sockets = new Set([this.process.pid ?? 0, ...descendants(this.process.pid ?? 0)].flatMap(socketsOf));
     return ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((kind) =>
-      readFileSync(`/proc/net/${kind}`, 'utf8')
+      (unlessGone(() => readFileSync(`/proc/${this.process.pid ?? 0}/net/${kind}`, 'utf8')) ?? '')
         .trim()
         .split('\n')
         .slice(1)

@@ -26,7 +26,7 @@ describeWhere(existsSync('/usr/bin/bwrap'), 'bubblewrap is not installed', 'a ru
   });
 
   const started: RemoteRunner[] = [];
-  const start = async (args: string[] = [], more: { env?: Record<string, string>; url?: string } = {}) => {
+  const start = async (args: string[] = [], more: { env?: Record<string, string>; url?: string; token?: string } = {}) => {
     const runner = await RemoteRunner.start(lab, { bin, args, ...more });
     started.push(runner);
     return runner;
@@ -114,7 +114,7 @@ describeWhere(existsSync('/usr/bin/bwrap'), 'bubblewrap is not installed', 'a ru
   });
 
   test('is told what is wrong with its token', async () => {
-    const runner = await start([], { env: { RUNNER_TOKEN: 'unr_of-nobody' } });
+    const runner = await start([], { token: 'unr_of-nobody' });
     expect(await runner.ended).toBe(5);
     expect(runner.output).toContain('The token is unknown or was revoked.');
   });

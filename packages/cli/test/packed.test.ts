@@ -1,54 +1,28 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { encodeNpy } from '@unblind/tensors';
 import { z } from 'zod';
 import { Lab } from '../../../apps/runner/test/lab';
 import { decent } from '../../../apps/runner/test/models';
 import { RemoteRunner } from '../../../apps/runner/test/remote-runner';
-
-const repository = resolve(__dirname, '../../..');
-const Versions = z.record(z.string(), z.string());
-const Manifest = z.object({ dependencies: Versions, optionalDependencies: Versions, bundleDependencies: z.array(z.string()) });
+import { folderOf, installPacked } from './packed-cli';
 
 let stranger: string;
 let installed: string;
 let files: string[];
-/** The packages of others that npm would install: [name, version]. */
 let outside: [string, string][];
 
-/** As npm would install it, but for the packages of others: those are linked from where this repository has them. */
 beforeAll(() => {
   stranger = mkdtempSync(join(tmpdir(), 'unblind-stranger-'));
   // Its runner is another user's.
   chmodSync(stranger, 0o755);
-  installed = join(stranger, 'node_modules/@unblind/cli');
-  mkdirSync(installed, { recursive: true });
-  const archive = execFileSync(process.execPath, [join(repository, 'scripts/pack-cli.mjs'), stranger], { encoding: 'utf8' }).trim();
-  files = execFileSync('tar', ['-tzf', archive], { encoding: 'utf8' }).trim().split('\n');
-  execFileSync('tar', ['-xzf', archive, '-C', installed, '--strip-components=1']);
-  const manifest = Manifest.parse(readJson(join(installed, 'package.json')));
-  outside = Object.entries({ ...manifest.dependencies, ...manifest.optionalDependencies }).filter(
-    ([name]) => !manifest.bundleDependencies.includes(name),
-  );
-  for (const [name] of outside) {
-    const link = join(stranger, 'node_modules', name);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(folderOf(name), link);
-  }
+  ({ installed, files, outside } = installPacked(stranger));
 });
 afterAll(() => rmSync(stranger, { recursive: true }));
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
-
-/** npm puts a package beside the workspace that asks for it, or at the top. */
-function folderOf(name: string): string {
-  const places = ['packages/cli', 'packages/tensors', '.'].map((folder) => join(repository, folder, 'node_modules', name));
-  const found = places.find((folder) => existsSync(folder));
-  if (found === undefined) throw new Error(`${name} is not installed in this repository`);
-  return found;
-}
 
 const unblind = (...args: string[]): unknown =>
   JSON.parse(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,8 @@ export const isolationChecks: ConformanceCheck[] = [
       expectThat(Number(count) <= 2, `${String(count)} processes are visible`);
     },
   },
-  { name: 'there is no network, not even to this host', quick: true, check: cannotReachHost },
+  { name: 'there is no network', quick: true, check: hasNoNetwork },
+  { name: 'there is no network, not even to this host', check: cannotReachHost },
   {
     name: "the runner's files and the truth are not visible",
     quick: true,
@@ -167,6 +168,15 @@ function listWhatIsNotMounted(mounted: readonly string[]): string {
     visit("/"); return unexpected`;
 }
 
+/** Without a port of its own to try: a runner opens none, and makes this check when it starts. */
+async function hasNoNetwork(context: CheckContext): Promise<void> {
+  const script = `const cards = fs.readFileSync("/proc/self/net/dev", "utf8").trim().split("\\n").slice(2).map((line) => line.split(":")[0].trim());
+    return [fs.readlinkSync("/proc/self/ns/net"), cards.join(), ${tried('169.254.169.254', 80)}, ${datagram}]`;
+  const [network, cards, ...reached] = z.array(z.string()).parse(await context.answer(script));
+  const seen = `metadata address and datagram ${reached.join(', ')}, interfaces ${cards}, namespace ${network}`;
+  expectThat(!/connected|timeout|sent/.test(reached.join()) && cards === 'lo' && network !== readlinkSync('/proc/self/ns/net'), seen);
+}
+
 async function cannotReachHost(context: CheckContext): Promise<void> {
   const reached: unknown[] = [];
   const server = createServer((socket) => reached.push(socket));
@@ -174,20 +184,24 @@ async function cannotReachHost(context: CheckContext): Promise<void> {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   try {
-    const script = `const told = (start) => new Promise((done) => { try { start(done) } catch (e) { done(e.code) } });
-      const tcp = (host, port) => told((done) => { const socket = net.connect({ host, port, timeout: 1000 });
-        socket.on("connect", () => done("connected")); socket.on("timeout", () => done("timeout")); socket.on("error", (e) => done(e.code)); });
-      const udp = await told((done) => { const socket = dgram.createSocket("udp4");
-        socket.on("error", (e) => done(e.code)); socket.send("x", 53, "192.0.2.1", (e) => done(e ? e.code : "sent")); });
-      const cards = fs.readFileSync("/proc/self/net/dev", "utf8").trim().split("\\n").slice(2).map((line) => line.split(":")[0].trim());
-      return [await tcp("127.0.0.1", ${port}), await tcp("169.254.169.254", 80), udp, ...cards]`;
-    const [loopback, metadata, datagram, ...cards] = z.array(z.string()).parse(await context.answer(script));
-    const seen = `loopback ${loopback}, metadata address ${metadata}, datagram ${datagram}, interfaces ${cards.join()}`;
-    expectThat(reached.length === 0 && !/connected|timeout|sent/.test(seen) && cards.join() === 'lo', seen);
+    const loopback = String(await context.answer(`return ${tried('127.0.0.1', port)}`));
+    expectThat(reached.length === 0 && !/connected|timeout/.test(loopback), `loopback ${loopback}`);
   } finally {
     server.close();
   }
 }
+
+/** An expression: what became of a connection. */
+const tried = (host: string, port: number): string => `await new Promise((done) => { try {
+  const socket = net.connect({ host: "${host}", port: ${port}, timeout: 1000 });
+  socket.on("connect", () => done("connected")); socket.on("timeout", () => done("timeout")); socket.on("error", (e) => done(e.code));
+} catch (e) { done(e.code) } })`;
+
+/** An expression: what became of a datagram to an address that is nobody's. */
+const datagram = `await new Promise((done) => { try {
+  const socket = dgram.createSocket("udp4");
+  socket.on("error", (e) => done(e.code)); socket.send("x", 53, "192.0.2.1", (e) => done(e ? e.code : "sent"));
+} catch (e) { done(e.code) } })`;
 
 /** Checks permissions without writing: in a broken sandbox, /proc/sysrq-trigger would be the host's. */
 async function cannotWrite(context: CheckContext): Promise<void> {

@@ -23,6 +23,7 @@ describe('running without a sandbox', () => {
     const harmless = [
       "the runner's environment is nowhere in /proc",
       'no other process is visible',
+      'there is no network',
       'there is no network, not even to this host',
       "the runner's files and the truth are not visible",
       'nothing of the host is visible but the mounts of the run and folders of shared libraries',
