@@ -6,8 +6,9 @@ const repositoryRoot = join(__dirname, '../..');
 const config: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: repositoryRoot,
-  turbopack: { root: repositoryRoot },
-  transpilePackages: ['@unblind/contracts', '@unblind/onnx-inspect', '@unblind/plots'],
+  // The parser's build for browsers, which brings its own streams.
+  turbopack: { root: repositoryRoot, resolveAlias: { 'csv-parse': { browser: 'csv-parse/browser/esm' } } },
+  transpilePackages: ['@unblind/contracts', '@unblind/npy', '@unblind/onnx-inspect', '@unblind/plots', '@unblind/tensors'],
   poweredByHeader: false,
   devIndicators: false,
   agentRules: false,

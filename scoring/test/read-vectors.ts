@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { parseNpy } from '@unblind/npy';
-import { readNpz as readArrays } from '@unblind/tensors';
+import { LocalFile, readNpz as readArrays } from '@unblind/tensors';
 import { fixturePath, readVector } from '@unblind/testing';
 
 /** The content of a file below test/vectors, unpacked where it is kept packed. */
@@ -27,7 +27,7 @@ export const readLabels = (file: Buffer): Uint8Array => Uint8Array.from(parseNpy
 
 /** The arrays of a vector that is an .npz file, flattened, as doubles. */
 export async function readNpz(path: string): Promise<Record<string, Float64Array>> {
-  const arrays = await readArrays(vector(path), { bytes: 1e7, entries: 10 });
+  const arrays = await readArrays(new LocalFile(vector(path)), { bytes: 1e7, entries: 10 });
   return Object.fromEntries([...arrays].map(([name, { data }]) => [name, Float64Array.from(data, Number)]));
 }
 

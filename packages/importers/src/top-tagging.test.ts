@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDataSetIndex } from '@unblind/challenges';
-import { readNpy, readNpz } from '@unblind/tensors';
+import { LocalFile, readNpy, readNpz } from '@unblind/tensors';
 import { unpackedVectors, vectorNames } from '@unblind/testing';
 import { scenario } from '../test/scenario';
 import { importDataSet } from './import-data-set';
@@ -16,7 +16,7 @@ describe('importing the top-tagging landscape', () => {
   it.each(encodings)('%s gives the jets that it holds, whatever its encoding', async (name) => {
     const { splits, missing, openTruth } = await run(made(name));
     expect([splits.private?.rows, missing, openTruth]).toEqual([240, ['public'], true]);
-    const expected = await readNpz(made('expected_full.npz'), { bytes: 1e7, entries: 10 });
+    const expected = await readNpz(new LocalFile(made('expected_full.npz')), { bytes: 1e7, entries: 10 });
     const x = expected.get('X')!.data;
     const { shape, data } = await readNpy(join(directory(), 'private/constituents.npy'));
     const [jet, mass] = [await readNpy(join(directory(), 'private/jet.npy')), await readNpy(join(directory(), 'private/mass.npy'))];

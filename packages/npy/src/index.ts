@@ -1,4 +1,3 @@
 export { elementArrays, bytesPerElement, isNpyDtype, toTypedArray, type NpyDtype, type TypedArray } from './typed-arrays';
 export { beginsAsNpy, elementsOf, maximumHeaderBytes, NpyError, npyHeader, parseNpyHeader, type NpyHeader } from './npy-header';
-export { encodeNpy, npyOf, parseNpy, type NpyArray } from './npy';
-export { NpyFile, NpyWriter, readNpy } from './npy-file';
+export { checkLength, encodeNpy, npyOf, parseNpy, type NpyArray } from './npy';

@@ -36,26 +36,26 @@ const dtypes = new Map(Object.entries(descriptors).map(([dtype, descriptor]) => 
 
 /** Large enough for any supported header. */
 export const maximumHeaderBytes = 16_384;
-const magic = Buffer.from('\x93NUMPY', 'latin1');
+const magic = Uint8Array.from('\x93NUMPY', (letter) => letter.charCodeAt(0));
 const plain = 'Save it with numpy.save(path, numpy.ascontiguousarray(array)), as plain numbers.';
 
 /** True if the first bytes are those of an npy file. */
 export const beginsAsNpy = (start: Uint8Array): boolean => magic.every((byte, i) => start[i] === byte);
 
 /** Reads the header at the start of a file (npy versions 1 to 3). The Python literal in it is matched, never executed. */
-export function parseNpyHeader(start: Uint8Array): NpyHeader {
-  const bytes = Buffer.from(start.buffer, start.byteOffset, start.byteLength);
+export function parseNpyHeader(bytes: Uint8Array): NpyHeader {
   if (bytes.length < 10 || !beginsAsNpy(bytes)) throw new NpyError('This is not an npy file: it does not begin with \\x93NUMPY.', plain);
   const version = bytes[6] ?? 0;
   if (version < 1 || version > 3) throw new NpyError(`npy version ${version} is not known (1, 2 and 3 are).`, plain);
   const prefix = version === 1 ? 10 : 12;
   if (bytes.length < prefix) throw new NpyError('The npy header is cut off.', 'Send the whole file.');
-  const length = version === 1 ? bytes.readUInt16LE(8) : bytes.readUInt32LE(8);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const dataOffset = prefix + length;
   if (dataOffset > maximumHeaderBytes)
     throw new NpyError(`The npy header of ${length} bytes is too long.`, 'Save plain arrays, not records with many fields.');
   if (bytes.length < dataOffset) throw new NpyError('The npy header is cut off.', 'Send the whole file.');
-  return { ...parseDictionary(bytes.toString('latin1', prefix, dataOffset)), dataOffset };
+  return { ...parseDictionary(new TextDecoder('latin1').decode(bytes.subarray(prefix, dataOffset))), dataOffset };
 }
 
 function parseDictionary(text: string): Pick<NpyHeader, 'dtype' | 'shape'> {
@@ -105,7 +105,7 @@ export function npyHeader(dtype: NpyDtype, shape: readonly number[], padTo = 64)
   const text = `{'descr': '${descriptors[dtype]}', 'fortran_order': False, 'shape': (${tuple}), }`;
   const padding = ' '.repeat((padTo - ((10 + text.length + 1) % padTo)) % padTo);
   const header = Buffer.alloc(10);
-  magic.copy(header);
+  header.set(magic);
   header[6] = 1;
   header.writeUInt16LE(text.length + padding.length + 1, 8);
   return Buffer.concat([header, Buffer.from(`${text}${padding}\n`, 'latin1')]);

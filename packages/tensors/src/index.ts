@@ -1,4 +1,6 @@
 export * from '@unblind/npy';
+export { LocalFile } from './files/local-file';
+export { NpyFile, NpyWriter, readNpy } from './files/npy-file';
 export { readNpz, type NpzLimits } from './npz';
 export { materializeView, viewDerivations } from './views/materialize-view';
 export type { MaterializeRequest } from './views/materialize-view';
@@ -10,6 +12,7 @@ export { readScores } from './predictions/read-scores';
 export type { ScoreOptions } from './predictions/read-scores';
 export { readClassProbabilities } from './predictions/read-class-probabilities';
 export type { ClassProbabilityOptions } from './predictions/read-class-probabilities';
+export { readPredictions, type WantedPredictions } from './predictions/read-predictions';
 export { float64Column, int64Column, textColumn } from './tables/columns';
 export type { TableColumn } from './tables/columns';
 export { readTable } from './tables/read-table';

@@ -1,6 +1,5 @@
-import type yauzl from 'yauzl';
 import { NpyError, parseNpy, type NpyArray } from '@unblind/npy';
-import { openZip } from './tables/zipped-csv';
+import { NotReadHere, gathered, type SourceFile, type ZipArchive } from './files/source-file';
 
 export interface NpzLimits {
   /** Limit on the unpacked size of all arrays together. */
@@ -12,11 +11,11 @@ const unzip = 'Unzip it and send the file itself; a zip holds one CSV file, or a
 const saveAgain = 'Save it with numpy.savez(path, scores=array).';
 
 /**
- * The arrays of an npz file (stored or deflated), by name. Sizes are checked before anything is unpacked, and by yauzl
+ * The arrays of an npz file (stored or deflated), by name. Sizes are checked before anything is unpacked, and again
  * against what comes out. @throws NpyError where it is no npz file, holds other than arrays, or is beyond the limits
  */
-export async function readNpz(source: string | Uint8Array, limits: NpzLimits): Promise<Map<string, NpyArray>> {
-  const zip = await openZip(source).catch(notAnArchive);
+export async function readNpz(file: SourceFile, limits: NpzLimits): Promise<Map<string, NpyArray>> {
+  const zip = await file.zip().catch(notAnArchive);
   try {
     if (zip.entryCount > limits.entries) {
       throw new NpyError(`The npz file has ${zip.entryCount} entries; at most ${limits.entries} are taken.`, saveAgain);
@@ -31,26 +30,24 @@ export async function readNpz(source: string | Uint8Array, limits: NpzLimits): P
 }
 
 function notAnArchive(error: unknown): never {
+  if (error instanceof NotReadHere) throw error;
   throw new NpyError(`This is not an npz file: ${error instanceof Error ? error.message : String(error)}.`, saveAgain);
 }
 
-async function readEntries(zip: yauzl.ZipFile, limits: NpzLimits): Promise<Map<string, NpyArray>> {
+async function readEntries(zip: ZipArchive, limits: NpzLimits): Promise<Map<string, NpyArray>> {
   const arrays = new Map<string, NpyArray>();
   let left = limits.bytes;
-  for await (const entry of zip.eachEntry()) {
-    const name = entry.fileName.replace(/\.npy$/, '');
-    if (name === entry.fileName || arrays.has(name)) {
+  for await (const entry of zip.entries()) {
+    const name = entry.name.replace(/\.npy$/, '');
+    if (name === entry.name || arrays.has(name)) {
       throw new NpyError(
-        `The npz file has an entry '${entry.fileName.slice(0, 80)}', which is no array of its own.`,
-        entry.fileName.endsWith('.npy') ? saveAgain : unzip,
+        `The npz file has an entry '${entry.name.slice(0, 80)}', which is no array of its own.`,
+        entry.name.endsWith('.npy') ? saveAgain : unzip,
       );
     }
-    left -= entry.uncompressedSize;
+    left -= entry.bytes;
     if (left < 0) throw new NpyError(`The npz file unpacks to more than ${limits.bytes} bytes.`, 'Send the scores alone.');
-    const chunks: Buffer[] = [];
-    const content: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry);
-    for await (const chunk of content) chunks.push(chunk);
-    arrays.set(name, parseNpy(Buffer.concat(chunks)));
+    arrays.set(name, parseNpy(await gathered(entry.content())));
   }
   return arrays;
 }

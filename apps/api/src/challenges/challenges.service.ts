@@ -54,10 +54,10 @@ export class ChallengesService {
     return Promise.all(
       files
         .filter(({ file }) => file.area === 'public')
-        .map(async ({ split, variation, rows, name, file: { bytes, sha256, key } }) => {
+        .map(async ({ split, variation, rows, name, file: { shape, bytes, sha256, key } }) => {
           const filename = [slug, split, ...(variation === null ? [] : [variation]), `${name}.npy`].join('-');
           const url = await area.signGet(key, { expiresSeconds: limits.dataUrlSeconds, filename });
-          return { split, name, variation, bytes, rows, sha256, url };
+          return { split, name, variation, bytes, rows, entries: shape[0] ?? rows, sha256, url };
         }),
     );
   }

@@ -44,6 +44,8 @@ export const DataFile = z.object({
   name: z.string(),
   bytes: z.number(),
   rows: z.number(),
+  /** How many entries its rows have together, where they are sets; otherwise how many rows. */
+  entries: z.number(),
   /** A systematic shift's id; null for the nominal data. */
   variation: z.string().nullable(),
   sha256: z.string(),

@@ -1,9 +1,9 @@
 import { ParticipantFault, PlatformFault, type Manifest } from '@unblind/contracts';
 import { checkProbabilities, combineScores, scoreClassification, ScoringRefusal, sumTolerance } from '@unblind/scoring';
-import { readClassProbabilities } from '@unblind/tensors';
 import type { ModelOutput } from '../models/model-run';
 import type { Predictions } from '../predictions';
 import type { Kind } from './kind';
+import { readFile } from './read-file';
 import { floatsOf, truthColumn } from './tensors';
 
 /**
@@ -12,11 +12,10 @@ import { floatsOf, truthColumn } from './tensors';
  */
 export const classification: Kind = {
   interpret: (output, { rows, manifest }) => Promise.resolve(stored(ofModel(output, rows, classesOf(manifest)), classesOf(manifest))),
-  async readFile(path, filename, { manifest, rows }) {
-    const classes = classesOf(manifest);
-    const probabilities = await readClassProbabilities(path, { rows, classes, filename });
-    requireProbabilities(probabilities, classes, fileFault);
-    return stored(probabilities, classes);
+  async readFile(path, filename, context) {
+    const predictions = await readFile(path, filename, context);
+    requireProbabilities(floatsOf(predictions, 'probabilities'), classesOf(context.manifest), fileFault);
+    return predictions;
   },
   combine(all) {
     const data = combineScores(

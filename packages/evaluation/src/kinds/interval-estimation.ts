@@ -4,10 +4,10 @@ import { inDeviations, nuisanceNames, signalStrengthRange } from '@unblind/simul
 import { buildTemplates } from '../interval-estimation/build-templates';
 import { blocksOf, experimentsOf, splitByLengths, type Experiments } from '../interval-estimation/experiments';
 import { fitExperiments } from '../interval-estimation/fit-experiments';
-import { readIntervalsFile } from '../interval-estimation/read-intervals-file';
 import { nuisanceTitles, templatePlots } from '../interval-estimation/template-plots';
 import type { Predictions } from '../predictions';
 import type { Kind, PredictionContext, ScoreTask } from './kind';
+import { readFile } from './read-file';
 import { floatsOf } from './tensors';
 import type { ModelOutput } from '../models/model-run';
 
@@ -22,7 +22,7 @@ import type { ModelOutput } from '../models/model-run';
 export const intervalEstimation: Kind = {
   needsTraining: ({ as }) => meaningOf(as) === 'scores',
   interpret: (output, context) => Promise.resolve(interpret(output, context)),
-  readFile: (path, filename, { rows }) => readIntervalsFile(path, filename, rows),
+  readFile,
   combine,
   async score(task) {
     const experiments = await experimentsOf(task.split);

@@ -1,16 +1,12 @@
 import { combineScores } from '@unblind/scoring';
-import type { Predictions } from '../predictions';
 import type { Kind } from './kind';
-import { readScoresFile } from './read-scores-file';
+import { readFile } from './read-file';
 import { floatsOf } from './tensors';
 
 /** One score per row, from a model or a file; for kinds that need nothing else. */
 export const scoresPerRow: Pick<Kind, 'interpret' | 'readFile' | 'combine'> = {
   interpret: ({ dtype, data, shape }) => Promise.resolve({ scores: { dtype, data, shape } }),
-  async readFile(path, filename, { manifest, rows }): Promise<Predictions> {
-    const scores = await readScoresFile(path, filename, manifest, rows);
-    return { scores: { dtype: 'float64', shape: [scores.length], data: scores } };
-  },
+  readFile,
   combine(all) {
     const data = combineScores(
       all.map((predictions) => floatsOf(predictions, 'scores')),

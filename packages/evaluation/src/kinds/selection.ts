@@ -1,12 +1,11 @@
-import { ParticipantFault, kinds } from '@unblind/contracts';
+import { ParticipantFault } from '@unblind/contracts';
 import type { FormValues } from '@unblind/contracts';
 import { normaliseWeights, scoreSelection, type SelectionPredictions } from '@unblind/scoring';
-import { float64Column, int64Column, textColumn } from '@unblind/tensors';
 import { entriesOf, type PartOfSplit } from '../parts/divided-split';
 import { takeRows, type Range } from '../parts/take-rows';
 import type { Predictions } from '../predictions';
 import type { Kind } from './kind';
-import { readColumns } from './read-columns';
+import { readFile } from './read-file';
 import { scoresPerRow } from './scores';
 import { floatsOf, tensorOf, truthColumn, truthTensor } from './tensors';
 
@@ -19,7 +18,7 @@ const defaultThreshold = 0.5;
  */
 export const selection: Kind = {
   ...scoresPerRow,
-  readFile: (path, _filename, { rows }) => readKaggleFile(path, rows),
+  readFile,
   async score({ split, predictions, form, context }) {
     const eventIds = (await truthTensor(split, 'event_ids')).data;
     const truth = {
@@ -53,31 +52,6 @@ export function applyThreshold(eventIds: BigInt64Array, scores: Float32Array | F
   const rankOrder = new Int32Array(scores.length);
   order.forEach((event, position) => (rankOrder[event] = position + 1));
   return { eventIds, rankOrder, classes: Array.from(scores, (score) => (score >= threshold ? 's' : 'b')) };
-}
-
-/** Reads EventId, RankOrder, Class. Whether they match the split is checked later, against the truth. @throws ParticipantFault */
-export async function readKaggleFile(path: string, events: number): Promise<Predictions> {
-  const { columns } = kinds.selection.predictions[0];
-  const [id, rank, chosen] = columns;
-  const [eventIds, rankOrder, classes] = [int64Column([id]), float64Column([rank]), textColumn([chosen])];
-  const rows = await readColumns(path, [eventIds, rankOrder, classes], {
-    expected: `a CSV with the columns ${columns.join(', ')}`,
-    rows: events,
-  });
-  const wrong = classes.values.findIndex((label) => label !== 's' && label !== 'b');
-  if (wrong >= 0)
-    throw new ParticipantFault('predictions-unreadable', {
-      message: `Class must be s or b, not '${classes.values[wrong]}'.`,
-      subject: `row ${wrong}`,
-      expected: 's or b',
-      got: String(classes.values[wrong]),
-      fix: 'Write s for events that you select and b for the others.',
-    });
-  return {
-    event_ids: { dtype: 'int64', shape: [rows], data: eventIds.values() },
-    rank_order: { dtype: 'float64', shape: [rows], data: rankOrder.values() },
-    selected: { dtype: 'uint8', shape: [rows], data: Uint8Array.from(classes.values, (label) => (label === 's' ? 1 : 0)) },
-  };
 }
 
 function kaggleColumns(predictions: Predictions): SelectionPredictions {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadChallenge, loadGenerator } from '@unblind/challenges';
 import type { DataSetIndex, Manifest } from '@unblind/contracts';
-import { readNpy } from '@unblind/tensors';
+import { LocalFile, readNpy, readPredictions } from '@unblind/tensors';
 import { localSplit, type LocalSplit } from '../local-split';
 import type { Predictions } from '../predictions';
-import { readTracksFile, tracking } from './tracking';
+import { tracking } from './tracking';
 
 let folder: string;
 let manifest: Manifest;
@@ -63,15 +63,18 @@ describe('tracks of a simulated split', () => {
     expect((await score(labelsOf(new Float32Array(hits)))).trackml_score).toBe(0);
   });
 
+  const readTracks = (path: string) =>
+    readPredictions(new LocalFile(path), 'submission.csv', { kind: 'tracking', rows: 2, entries: 10, outputs: [] });
+
   it("are read from Kaggle's file, and an unknown hit is refused with its row", async () => {
     const path = join(folder, 'submission.csv');
     await writeFile(path, 'event_id,hit_id,track_id\n1000,1,7\n1001,2,7\n');
-    const predictions = await readTracksFile(path, 10);
+    const predictions = await readTracks(path);
     expect(predictions.hit_ids?.data).toEqual(BigInt64Array.of(1n, 2n));
     expect((await score(predictions)).trackml_score).toBe(0);
     await writeFile(path, 'event_id,hit_id,track_id\n1000,1,7\n1000,999999,7\n');
-    await expect(score(await readTracksFile(path, 10))).rejects.toThrow('Row 1');
+    await expect(score(await readTracks(path))).rejects.toThrow('Row 1');
     await writeFile(path, 'event_id,hit_id\n1000,1\n');
-    await expect(readTracksFile(path, 10)).rejects.toMatchObject({ detail: { code: 'predictions-unreadable' } });
+    await expect(readTracks(path)).rejects.toMatchObject({ detail: { code: 'predictions-unreadable' } });
   });
 });

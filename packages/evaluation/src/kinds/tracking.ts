@@ -1,13 +1,12 @@
-import { PlatformFault, kinds } from '@unblind/contracts';
+import { PlatformFault } from '@unblind/contracts';
 import { hitWeights, scoreTracking, type TrackingPredictions, type TrackingTruthEvent } from '@unblind/scoring';
-import { int64Column } from '@unblind/tensors';
 import type { LocalSplit } from '../local-split';
 import { entriesOf, type PartOfSplit } from '../parts/divided-split';
 import { takeRows, type Range } from '../parts/take-rows';
 import type { Predictions } from '../predictions';
 import { tracksOfOutput } from '../tracking/tracks-of-output';
 import type { Kind } from './kind';
-import { readColumns } from './read-columns';
+import { readFile } from './read-file';
 import { floatsOf, tensorOf, truthTensor } from './tensors';
 
 /**
@@ -19,21 +18,13 @@ export const tracking: Kind = {
   async interpret(output, { split, form }) {
     return { labels: await tracksOfOutput(output, split, form) };
   },
-  readFile: (path, _filename, { entries }) => readTracksFile(path, entries),
+  readFile,
   predictionsOfPart: tracksOfPart,
   async score({ split, predictions, context }) {
     const events = await trueEvents(split);
     return scoreTracking({ events }, predictions.labels ? labelled(events, predictions) : fileColumns(predictions), context);
   },
 };
-
-/** Reads event_id, hit_id, track_id. Whether they match the split is checked later, against the truth. @throws ParticipantFault */
-export async function readTracksFile(path: string, hits: number): Promise<Predictions> {
-  const names = kinds.tracking.predictions[0].columns;
-  const columns = names.map((name) => int64Column([name]));
-  const rows = await readColumns(path, columns, { expected: `a CSV with the columns ${names.join(', ')}`, rows: hits });
-  return Object.fromEntries(columns.map((column, i) => [`${names[i]}s`, { dtype: 'int64', shape: [rows], data: column.values() }]));
-}
 
 function fileColumns(predictions: Predictions): TrackingPredictions {
   const column = (name: string) => BigInt64Array.from(tensorOf(predictions, name).data, BigInt);

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { readVector, unpackedVectors, vectorNames } from '@unblind/testing';
 import { z } from 'zod';
+import { LocalFile } from '../files/local-file';
 import { readNpz } from '../npz';
 import { temporaryFolder } from '@unblind/testing';
 import { Hdf5Error } from './hdf5-error';
@@ -36,7 +37,7 @@ describe('data frames that pandas wrote', () => {
 
   it.each(files('top-tagging', /^synth_top_(?!empty).*\.h5$/))('%s holds the jets that it should, whatever its encoding', async (name) => {
     const { rows, names, at } = await readAll(jets(name));
-    const expected = await readNpz(jets('expected_full.npz'), { bytes: 1e7, entries: 10 });
+    const expected = await readNpz(new LocalFile(jets('expected_full.npz')), { bytes: 1e7, entries: 10 });
     const x = expected.get('X')!;
     const label = expected.get('label')!;
     expect([rows, names.length, names[0], names.at(-1)]).toEqual([240, 806, 'E_0', 'is_signal_new']);

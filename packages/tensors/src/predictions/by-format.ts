@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises';
 import { ParticipantFault } from '@unblind/contracts';
-import { beginsAsNpy, parseNpy, type NpyArray, NpyFile } from '@unblind/npy';
+import { beginsAsNpy, type NpyArray } from '@unblind/npy';
+import { readArray } from '../files/read-array';
+import type { SourceFile } from '../files/source-file';
 import { readNpz } from '../npz';
 import { isZippedTable } from '../tables/zipped-csv';
 import type { CsvSource } from './csv-records';
@@ -25,18 +26,18 @@ export interface PredictionFormats<T> {
 
 const air = 1024 * 1024;
 
-/** Reads .npy, .npz, .csv, .csv.gz or a .csv alone in a .zip, by path or as bytes. @throws ParticipantFault */
-export async function readByFormat<T>(source: string | Uint8Array, size: PredictionsSize, formats: PredictionFormats<T>): Promise<T> {
+/** Reads .npy, .npz, .csv, .csv.gz or a .csv alone in a .zip. @throws ParticipantFault */
+export async function readByFormat<T>(file: SourceFile, size: PredictionsSize, formats: PredictionFormats<T>): Promise<T> {
   try {
-    return await read(source, size, formats);
+    return await read(file, size, formats);
   } catch (error) {
     throw asPredictionsFault(error);
   }
 }
 
-async function read<T>(source: string | Uint8Array, size: PredictionsSize, formats: PredictionFormats<T>): Promise<T> {
+async function read<T>(file: SourceFile, size: PredictionsSize, formats: PredictionFormats<T>): Promise<T> {
   const { rows, numbersPerRow, filename = 'the file' } = size;
-  const head = await headOf(source);
+  const head = await file.read(0, 8);
   if (head.length === 0) {
     throw new ParticipantFault('file-empty', {
       message: 'The file is empty.',
@@ -45,10 +46,10 @@ async function read<T>(source: string | Uint8Array, size: PredictionsSize, forma
     });
   }
   const begins = (...codes: number[]) => codes.every((code, index) => head[index] === code);
-  if (beginsAsNpy(head)) return fromNpy(source, formats);
-  if (begins(0x50, 0x4b) && !(await isZippedTable(source))) {
+  if (beginsAsNpy(head)) return formats.array(await readArray(file, formats.checkShape));
+  if (begins(0x50, 0x4b) && !(await isZippedTable(file))) {
     // Room for twice the needed numbers of eight bytes, and an id for each row.
-    return formats.archive(await readNpz(source, { bytes: air + rows * 16 * (numbersPerRow + 1), entries: 16 + numbersPerRow }));
+    return formats.archive(await readNpz(file, { bytes: air + rows * 16 * (numbersPerRow + 1), entries: 16 + numbersPerRow }));
   }
   if (begins(0x89, 0x48, 0x44, 0x46) || begins(0x50, 0x41, 0x52, 0x31) || begins(0x80)) {
     throw unreadable(
@@ -59,28 +60,5 @@ async function read<T>(source: string | Uint8Array, size: PredictionsSize, forma
     );
   }
   // Room for an id, some white space, and numbers in full precision.
-  return formats.csv({ source, maximumBytes: air + rows * (192 + 64 * numbersPerRow) });
-}
-
-async function headOf(source: string | Uint8Array): Promise<Uint8Array> {
-  if (typeof source !== 'string') return source.subarray(0, 8);
-  const file = await open(source, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
-}
-
-async function fromNpy<T>(source: string | Uint8Array, { checkShape, array }: PredictionFormats<T>): Promise<T> {
-  if (typeof source !== 'string') return array(parseNpy(source));
-  const file = await NpyFile.open(source);
-  try {
-    const { dtype, shape } = file;
-    checkShape({ dtype, shape: [...shape] });
-    return array({ dtype, shape: [...shape], data: await file.readAll() });
-  } finally {
-    await file.close();
-  }
+  return formats.csv({ file, maximumBytes: air + rows * (192 + 64 * numbersPerRow) });
 }

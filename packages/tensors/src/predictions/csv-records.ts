@@ -1,11 +1,10 @@
-import { pipeline } from 'node:stream/promises';
 import { ParticipantFault } from '@unblind/contracts';
-import { parse } from 'csv-parse';
-import { asTableError, csvOptions, openCsv } from '../tables/open-csv';
+import type { SourceFile } from '../files/source-file';
+import { csvText } from '../tables/csv-text';
+import { asTableError, parseCsv } from '../tables/parse-csv';
 
 export interface CsvSource {
-  /** A path, or what is in the file. */
-  source: string | Uint8Array;
+  file: SourceFile;
   /** After unpacking. */
   maximumBytes: number;
 }
@@ -15,30 +14,19 @@ export interface CsvSource {
  * @param asCsv how to write the file, for messages if it cannot be read
  */
 export async function eachRecord(
-  { source, maximumBytes }: CsvSource,
+  { file, maximumBytes }: CsvSource,
   asCsv: string,
   add: (cells: string[], line: number) => void,
 ): Promise<void> {
-  const { text } = await openCsv(source);
-  const bounded = (chunks: AsyncIterable<Buffer>) => textWithin(chunks, maximumBytes);
-  const parser = parse({
-    ...csvOptions,
-    // Records are consumed here instead of being passed on, because a stream of small records is several times slower.
-    on_record: (cells: string[], { lines }) => {
-      add(cells, lines);
-      return null;
-    },
-  });
-  parser.resume();
   try {
-    await pipeline(text, bounded, parser);
+    for await (const _ of parseCsv(textWithin(await csvText(file), maximumBytes), add));
   } catch (error) {
     throw asTableError(error, asCsv);
   }
 }
 
 /** Limits the unpacked size, because a small archive may unpack to any size. */
-async function* textWithin(chunks: AsyncIterable<Buffer>, maximumBytes: number): AsyncGenerator<Buffer> {
+async function* textWithin(chunks: AsyncIterable<Uint8Array>, maximumBytes: number): AsyncGenerator<Uint8Array> {
   let total = 0;
   for await (const chunk of chunks) {
     total += chunk.length;

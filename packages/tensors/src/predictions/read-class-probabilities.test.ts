@@ -3,19 +3,22 @@ import { gzipSync } from 'node:zlib';
 import { ParticipantFault } from '@unblind/contracts';
 import { encodeNpy } from '@unblind/npy';
 import { temporaryFolder } from '@unblind/testing';
+import { readEverywhere } from '../test/files';
 import { zipOf } from '../test/zip';
-import { readClassProbabilities } from './read-class-probabilities';
+import { readClassProbabilities, type ClassProbabilityOptions } from './read-class-probabilities';
 
 const options = { rows: 3, classes: ['QCD', 'Hbb', 'Tbqq'] };
 const expected = Float64Array.of(0.7, 0.2, 0.1, 0.3, 0.3, 0.4, 0, 0, 1);
 const text = (content: string) => Buffer.from(content);
+const read = (source: string | Uint8Array, options: ClassProbabilityOptions) =>
+  readEverywhere(source, (file) => readClassProbabilities(file, options));
 const column = (k: number) => encodeNpy('float64', [3], Float64Array.of(expected[k]!, expected[3 + k]!, expected[6 + k]!));
 const npzOf = (arrays: Record<string, Uint8Array>) =>
   zipOf(Object.fromEntries(Object.entries(arrays).map(([name, array]) => [`${name}.npy`, array])));
 const matrix = encodeNpy('float64', [3, 3], expected);
 
 async function faultOf(source: string | Uint8Array, more: Partial<Parameters<typeof readClassProbabilities>[1]> = {}) {
-  const result: unknown = await readClassProbabilities(source, { ...options, ...more }).catch((error: unknown) => error);
+  const result: unknown = await read(source, { ...options, ...more }).catch((error: unknown) => error);
   if (!(result instanceof ParticipantFault)) throw new Error(`no fault, but ${String(result)}`);
   return result.detail;
 }
@@ -35,15 +38,15 @@ describe('files of class probabilities', () => {
   ];
 
   it.each(files)('%s', async (name, bytes) => {
-    expect(await readClassProbabilities(bytes, options)).toEqual(expected);
+    expect(await read(bytes, options)).toEqual(expected);
     const file = folder.path(`${files.findIndex(([other]) => other === name)}`);
     await writeFile(file, bytes);
-    expect(await readClassProbabilities(file, options)).toEqual(expected);
+    expect(await read(file, options)).toEqual(expected);
   });
 
   it('may call a class what ids are called too', async () => {
-    const read = await readClassProbabilities(text('event,noise\n0.25,0.75\n'), { rows: 1, classes: ['event', 'noise'] });
-    expect(read).toEqual(Float64Array.of(0.25, 0.75));
+    const probabilities = await read(text('event,noise\n0.25,0.75\n'), { rows: 1, classes: ['event', 'noise'] });
+    expect(probabilities).toEqual(Float64Array.of(0.25, 0.75));
   });
 });
 

@@ -1,4 +1,5 @@
 import type { NpyArray } from '@unblind/npy';
+import type { SourceFile } from '../files/source-file';
 import { readByFormat } from './by-format';
 import { classProbabilitiesFromCsv } from './class-csv';
 import { unreadable, wrongLength } from './score-faults';
@@ -15,17 +16,17 @@ export interface ClassProbabilityOptions {
 
 /**
  * A probability of each class for each event, row-major [rows, classes], in the order of the split and of the classes, from .npy,
- * .npz, .csv or .csv.gz, by path or as bytes. A csv has a column named after each class, in any order, and may have one of ids. An
+ * .npz, .csv or .csv.gz. A csv has a column named after each class, in any order, and may have one of ids. An
  * array is [N, K] with the classes in the given order; an npz may hold one array [N] for each class by its name instead. Whether the
  * numbers are probabilities is not checked here.
  *
  * @throws ParticipantFault predictions-unreadable (with the class whose column is missing, unknown or twice there), -length, -ids;
  * file-empty, file-too-large
  */
-export function readClassProbabilities(source: string | Uint8Array, options: ClassProbabilityOptions): Promise<Float64Array> {
+export function readClassProbabilities(file: SourceFile, options: ClassProbabilityOptions): Promise<Float64Array> {
   const { rows, classes, ids, filename } = options;
   return readByFormat(
-    source,
+    file,
     { rows, numbersPerRow: classes.length, filename },
     {
       checkShape: (array) => checkMatrix(array, options),

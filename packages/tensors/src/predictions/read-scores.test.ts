@@ -1,20 +1,23 @@
 import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { ParticipantFault } from '@unblind/contracts';
-import { encodeNpy, readNpy } from '@unblind/npy';
+import { encodeNpy } from '@unblind/npy';
 import { describeWithFixtures, fixturePath, numpyFiles, readVector, temporaryFolder, unpackedVectors } from '@unblind/testing';
+import { readNpy } from '../files/npy-file';
+import { readEverywhere } from '../test/files';
 import { zipOf } from '../test/zip';
 import { readScores, type ScoreOptions } from './read-scores';
 
 const three = { rows: 3, select: 1 };
 const scores = Float64Array.of(0.1, 0.2, 0.3);
 const text = (content: string) => Buffer.from(content);
+const read = (source: string | Uint8Array, options: ScoreOptions) => readEverywhere(source, (file) => readScores(file, options));
 
 /** To the last bit; Jest's own comparison takes minutes over so many. */
 const same = (a: Float64Array, b: Float64Array) => Buffer.from(a.buffer).equals(Buffer.from(b.buffer));
 
 async function faultOf(source: string | Uint8Array, options: Partial<ScoreOptions> = {}) {
-  const result: unknown = await readScores(source, { ...three, ...options }).catch((error: unknown) => error);
+  const result: unknown = await read(source, { ...three, ...options }).catch((error: unknown) => error);
   if (!(result instanceof ParticipantFault)) throw new Error(`no fault, but ${String(result)}`);
   return result.detail;
 }
@@ -46,21 +49,21 @@ describe('formats of scores', () => {
   ];
 
   it.each(files)('%s', async (name, bytes) => {
-    expect(await readScores(bytes, three)).toEqual(scores);
+    expect(await read(bytes, three)).toEqual(scores);
     const file = folder.path(`${files.findIndex(([other]) => other === name)}`);
     await writeFile(file, bytes);
-    expect(await readScores(file, three)).toEqual(scores);
+    expect(await read(file, three)).toEqual(scores);
   });
 
   it('takes numbers of any type', async () => {
-    expect(await readScores(encodeNpy('uint8', [3], Uint8Array.of(0, 1, 1)), three)).toEqual(Float64Array.of(0, 1, 1));
-    expect(await readScores(encodeNpy('int64', [3], BigInt64Array.of(0n, 1n, 2n)), three)).toEqual(Float64Array.of(0, 1, 2));
+    expect(await read(encodeNpy('uint8', [3], Uint8Array.of(0, 1, 1)), three)).toEqual(Float64Array.of(0, 1, 1));
+    expect(await read(encodeNpy('int64', [3], BigInt64Array.of(0n, 1n, 2n)), three)).toEqual(Float64Array.of(0, 1, 2));
   });
 
   it('joins on the ids that are given', async () => {
     const options = { ...three, ids: ['b', 'a', 'c'] };
-    expect(await readScores(text('id,score\na,0.2\nb,0.1\nc,0.3'), options)).toEqual(scores);
-    expect(await readScores(text('a,0.2\nb,0.1\nc,0.3'), options)).toEqual(scores);
+    expect(await read(text('id,score\na,0.2\nb,0.1\nc,0.3'), options)).toEqual(scores);
+    expect(await read(text('a,0.2\nb,0.1\nc,0.3'), options)).toEqual(scores);
   });
 });
 
@@ -89,7 +92,7 @@ describe('scores that are refused', () => {
       subject: 'row 1',
       got: '1.5',
     });
-    expect(await readScores(text('0\n1\n0.3'), { ...three, range: [0, 1] })).toEqual(Float64Array.of(0, 1, 0.3));
+    expect(await read(text('0\n1\n0.3'), { ...three, range: [0, 1] })).toEqual(Float64Array.of(0, 1, 0.3));
   });
 
   it('by id: unknown, repeated and missing ones', async () => {
@@ -168,12 +171,12 @@ describe('simulated scores', () => {
 async function readsWhole(path: string, rows: number): Promise<void> {
   const { data, shape } = await readNpy(path);
   expect(shape[0]).toBe(rows);
-  expect(same(await readScores(path, { rows, select: 1 }), Float64Array.from(data, Number))).toBe(true);
+  expect(same(await read(path, { rows, select: 1 }), Float64Array.from(data, Number))).toBe(true);
 }
 
 async function survivesCsv(path: string, rows: number): Promise<void> {
-  const some = (await readScores(path, { rows, select: 1 })).slice(0, 40_000);
+  const some = (await read(path, { rows, select: 1 })).slice(0, 40_000);
   const lines = Array.from(some, (score, id) => `${id},${score}`).reverse();
-  const read = await readScores(gzipSync(`id,score\n${lines.join('\n')}`), { rows: some.length, select: 1 });
-  expect(same(read, some)).toBe(true);
+  const sent = await read(gzipSync(`id,score\n${lines.join('\n')}`), { rows: some.length, select: 1 });
+  expect(same(sent, some)).toBe(true);
 }

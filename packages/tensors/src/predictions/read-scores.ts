@@ -1,3 +1,4 @@
+import type { SourceFile } from '../files/source-file';
 import { readByFormat } from './by-format';
 import { columnOf, scoreArray, scoresOf } from './score-column';
 import { scoresFromCsv } from './score-csv';
@@ -15,15 +16,15 @@ export interface ScoreOptions {
 }
 
 /**
- * One score for each event, in the order of the split, from .npy, .npz, .csv or .csv.gz, by path or as bytes.
+ * One score for each event, in the order of the split, from .npy, .npz, .csv or .csv.gz.
  * Arrays are [N], [N, 1] or [N, 2] of any number type; csv is one column, or id,score. Memory stays within a few times
  * the scores' size, whatever the header of the file claims.
  * @throws ParticipantFault predictions-unreadable, -length, -ids, -not-finite (NaN and infinity, with the row),
  * -out-of-range; file-empty, file-too-large
  */
-export async function readScores(source: string | Uint8Array, { rows, select, range, ids, filename }: ScoreOptions): Promise<Float64Array> {
+export async function readScores(file: SourceFile, { rows, select, range, ids, filename }: ScoreOptions): Promise<Float64Array> {
   const scores = await readByFormat(
-    source,
+    file,
     { rows, numbersPerRow: 1, filename },
     {
       checkShape: (array) => void columnOf(array, rows, select),

@@ -1,5 +1,6 @@
-import { parse } from 'csv-parse';
-import { asTableError, csvOptions, openCsv } from './open-csv';
+import { LocalFile } from '../files/local-file';
+import { csvText } from './csv-text';
+import { asTableError, parseCsv } from './parse-csv';
 import { TableError } from './table-error';
 
 export interface CsvBlock {
@@ -20,43 +21,35 @@ const whole = 'Download the file again and compare its size.';
  * @throws TableError for another header, a row of another length, a file that is cut off, a damaged archive; with the row
  */
 export async function* readCsvBlocks(path: string, columns: readonly string[], blockRows: number): AsyncGenerator<CsvBlock> {
-  const { text, bytesRead, close } = await openCsv(path);
+  const file = new LocalFile(path);
   let count = 0;
   const table: { header: readonly string[] | null } = { header: null };
   let rows: string[][] = [];
   let lastByte: number | undefined;
-  const parser = parse({
-    ...csvOptions,
-    on_record: (cells: string[], { lines }) => {
-      if (table.header === null) table.header = checkHeader(cells, columns);
-      else if (cells.length !== columns.length)
-        throw new TableError(`Line ${lines} (row ${count}) has ${cells.length} columns, the header has ${columns.length}.`, whole, count);
-      else {
-        rows.push(cells);
-        count++;
-      }
-      return null;
-    },
-  });
-  parser.resume();
-  const failed = new Promise<never>((_, reject) => parser.once('error', reject));
-  failed.catch(() => undefined);
   const take = (): CsvBlock => {
-    const block = { start: count - rows.length, rows, bytesRead: bytesRead() };
+    const block = { start: count - rows.length, rows, bytesRead: file.bytesRead };
     rows = [];
     return block;
   };
-  try {
-    for await (const chunk of text as AsyncIterable<Buffer>) {
-      lastByte = chunk.at(-1) ?? lastByte;
-      await Promise.race([failed, new Promise<void>((resolve) => parser.write(chunk, () => resolve()))]);
-      if (rows.length >= blockRows) yield take();
+  const add = (cells: string[], line: number): void => {
+    if (table.header === null) table.header = checkHeader(cells, columns);
+    else if (cells.length !== columns.length)
+      throw new TableError(`Line ${line} (row ${count}) has ${cells.length} columns, the header has ${columns.length}.`, whole, count);
+    else {
+      rows.push(cells);
+      count++;
     }
-    await Promise.race([failed, new Promise<void>((resolve) => parser.end(() => resolve()))]);
+  };
+  async function* watched(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of await csvText(file)) {
+      lastByte = chunk.at(-1) ?? lastByte;
+      yield chunk;
+    }
+  }
+  try {
+    for await (const _ of parseCsv(watched(), add)) if (rows.length >= blockRows) yield take();
   } catch (error) {
     throw asTableError(error, whole, count);
-  } finally {
-    close();
   }
   if (table.header === null) throw new TableError('The file is empty.', whole);
   if (lastByte !== newline)

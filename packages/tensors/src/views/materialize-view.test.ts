@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { PlatformFault, ViewCatalogue } from '@unblind/contracts';
-import { NpyFile, NpyWriter, readNpy } from '@unblind/npy';
+import { NpyFile, NpyWriter, readNpy } from '../files/npy-file';
 import { temporaryFolder } from '@unblind/testing';
 import { materializeView } from './materialize-view';
 import { weaverKin } from './weaver-kin';

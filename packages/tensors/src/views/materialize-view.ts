@@ -3,7 +3,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ViewCatalogue } from '@unblind/contracts';
 import { PlatformFault } from '@unblind/contracts';
-import { NpyFile, NpyWriter } from '@unblind/npy';
+import { NpyFile, NpyWriter } from '../files/npy-file';
 import { jetImage } from './jet-image';
 import { jetSubstructure } from './jet-substructure';
 import type { ViewDerivation } from './view-derivation';

@@ -6,6 +6,7 @@ const tagging: FileRules = {
   kind: 'tagging',
   submissionKinds: ['onnx', 'container', 'predictions'],
   limits: { bytes: 10, imageBytes: 100 },
+  sizes: [],
 };
 const check = (name: string, bytes: number, rules: FileRules = tagging) =>
   checkFile(new File([new Uint8Array(bytes)], name), rules, contract);

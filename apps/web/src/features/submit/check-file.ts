@@ -1,6 +1,10 @@
 import { formatBytes, ContractBinding, formatCount, extensionsOf, fileKindOf, Inspection } from '@unblind/contracts';
 import type { ChallengeDetail, ChallengeKind, InspectionIssue, SubmissionKind } from '@unblind/contracts';
 import type { SubmissionContract } from '@unblind/onnx-inspect';
+import { askWorker } from './ask-worker';
+import { checkPredictions } from './check-predictions';
+import type { PredictionsCheck } from './check-predictions';
+import type { SplitSize } from './split-sizes';
 
 export interface CheckRequest {
   file: File;
@@ -13,6 +17,8 @@ export interface Check {
   /** Null for predictions and images, and if the file was rejected before it was read. */
   inspection: Inspection | null;
   binding: ContractBinding | null;
+  /** The size of predictions and the phases that they fit; null for models and images, and where only the platform can tell. */
+  fits: PredictionsCheck['fits'];
 }
 
 /** The rules of a challenge that can be checked on the file alone. */
@@ -20,17 +26,26 @@ export interface FileRules {
   kind: ChallengeKind;
   submissionKinds: readonly SubmissionKind[];
   limits: Pick<ChallengeDetail['limits'], 'bytes' | 'imageBytes'>;
+  /** Of the splits of the open phases, as everybody sees them. */
+  sizes: readonly SplitSize[];
 }
 
 /** Checks a file in the browser, before anything is uploaded. */
 export async function checkFile(file: File, rules: FileRules, contract: SubmissionContract): Promise<Check> {
   const refusal = wrongKind(file, rules) ?? wrongSize(file, rules);
-  if (refusal) return { ok: false, issues: [refusal], inspection: null, binding: null };
-  if (fileKindOf(file.name, rules.kind) !== 'onnx') return { ok: true, issues: [], inspection: null, binding: null };
-  const { inspection, binding } = await inspectInWorker({ file, contract });
+  if (refusal) return { ...unread, ok: false, issues: [refusal] };
+  const kind = fileKindOf(file.name, rules.kind);
+  if (kind === 'predictions') {
+    const { fits, fault } = await checkPredictions(file, { ...rules, outputs: contract.outputs });
+    return { ...unread, ok: fault === null, issues: fault ? [fault] : [], fits };
+  }
+  if (kind !== 'onnx') return { ...unread, ok: true };
+  const { inspection, binding } = await askWorker(newWorker, { file, contract }, parseAnswer);
   const issues = [...inspection.issues, ...(binding?.issues ?? [])];
-  return { ok: issues.length === 0 && inspection.ok && binding?.ok === true, issues, inspection, binding };
+  return { ok: issues.length === 0 && inspection.ok && binding?.ok === true, issues, inspection, binding, fits: null };
 }
+
+const unread: Omit<Check, 'ok'> = { issues: [], inspection: null, binding: null, fits: null };
 
 function wrongKind(file: File, { kind: challenge, submissionKinds }: FileRules): InspectionIssue | null {
   const kind = fileKindOf(file.name, challenge);
@@ -62,16 +77,7 @@ function wrongSize(file: File, { kind, limits }: FileRules): InspectionIssue | n
   };
 }
 
-function inspectInWorker(request: CheckRequest): Promise<{ inspection: Inspection; binding: ContractBinding | null }> {
-  const worker = new Worker(new URL('./check.worker.ts', import.meta.url), { type: 'module' });
-  return new Promise<unknown>((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<unknown>) => resolve(data);
-    worker.onerror = (event) => reject(new Error(event.message || 'The check could not be started in this browser.'));
-    worker.postMessage(request);
-  })
-    .then(parseAnswer)
-    .finally(() => worker.terminate());
-}
+const newWorker = () => new Worker(new URL('./check.worker.ts', import.meta.url), { type: 'module' });
 
 function parseAnswer(answer: unknown): { inspection: Inspection; binding: ContractBinding | null } {
   if (typeof answer !== 'object' || answer === null || !('inspection' in answer) || !('binding' in answer))

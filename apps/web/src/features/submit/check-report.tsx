@@ -1,5 +1,6 @@
 import { ArrowRight, CircleCheck, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { formatCount } from '@unblind/contracts';
 import type { TensorSignature } from '@unblind/contracts';
 import { FaultCard } from '@/features/faults/fault-card';
 import { InspectionFacts } from '@/features/inspection/inspection-facts';
@@ -17,7 +18,8 @@ export function CheckReport({ check }: { check: Check }) {
         {check.inspection?.ok && <InspectionFacts inspection={check.inspection} fixedBatch={check.binding?.fixedBatch} />}
       </div>
     );
-  const { inspection, binding } = check;
+  const { inspection, binding, fits } = check;
+  if (fits) return <Verdict>This file fits the challenge: {formatCount(fits.rows)} rows, all values read.</Verdict>;
   if (!inspection || !binding) return <Verdict>Ready to upload. The platform checks the length and the values after the upload.</Verdict>;
   const output = inspection.outputs.find(({ name }) => name === binding.output?.name);
   return (

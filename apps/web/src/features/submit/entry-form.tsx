@@ -126,7 +126,10 @@ type Offer = Pick<Props, 'challengeKind' | 'chosen' | 'openPhases' | 'answer' | 
 /** The phases that accept the chosen file and the selected one; the kind of the entry, null if neither gives one; and its form. */
 function choicesFor({ challengeKind, chosen, openPhases, answer, parameters }: Offer, wanted: string) {
   const fileKind = chosen && fileKindOf(chosen.file.name, challengeKind);
-  const phases = openPhases.filter(({ kinds }) => fileKind === null || kinds.includes(fileKind));
+  const fits = chosen?.check?.fits;
+  const phases = openPhases.filter(
+    ({ id, kinds }) => fileKind === null || (kinds.includes(fileKind) && (fits?.phases.includes(id) ?? true)),
+  );
   const phase = phases.find(({ id }) => id === wanted) ?? phases[0];
   const kind: SubmissionKind | null = fileKind ?? (phase?.kinds.includes('answer') ? 'answer' : null);
   return { phases, phase, kind, form: (kind === 'answer' ? answer : parameters) ?? {} };

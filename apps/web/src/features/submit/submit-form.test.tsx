@@ -59,7 +59,16 @@ function uploadApi({ part, submit }: { part?: (number: number) => Answer | 'hold
 }
 
 const showForm = (more: Parameters<typeof challenge>[0] = {}, props: Partial<Parameters<typeof SubmitForm>[0]> = {}) =>
-  show(<SubmitForm challenge={challenge({ views, outputs, ...more })} openPhases={[phase()]} quotas={[quota()]} signedIn {...props} />);
+  show(
+    <SubmitForm
+      challenge={challenge({ views, outputs, ...more })}
+      openPhases={[phase()]}
+      sizes={[]}
+      quotas={[quota()]}
+      signedIn
+      {...props}
+    />,
+  );
 type User = ReturnType<typeof show>['user'];
 const chooseFile = (user: User, file: File) => user.upload(screen.getByLabelText(/Drop a file here|Choose or drop another/), file);
 const submitButton = () => screen.findByRole<HTMLButtonElement>('button', { name: 'Upload and submit' });

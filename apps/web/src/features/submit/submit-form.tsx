@@ -12,6 +12,7 @@ import { EntryForm } from './entry-form';
 import { FileDrop } from './file-drop';
 import { FurtherTrainings } from './further-trainings';
 import { SignInNotice } from './sign-in-notice';
+import type { SplitSize } from './split-sizes';
 import { useCheck } from './use-check';
 import type { ChosenFile } from './use-check';
 import { isBusy, useSubmit } from './use-submit';
@@ -22,14 +23,16 @@ interface Props {
     'slug' | 'kind' | 'views' | 'outputs' | 'submissionKinds' | 'limits' | 'maxSeeds' | 'answer' | 'parameters'
   >;
   openPhases: PhaseView[];
+  /** Of the splits of phases that take predictions. */
+  sizes: SplitSize[];
   quotas: Quota[];
   signedIn: boolean;
 }
 
 /** Chooses a file and checks it in the browser; signed-in users can then submit it. An answer is submitted without a file. */
-export function SubmitForm({ challenge, openPhases, quotas, signedIn }: Props) {
+export function SubmitForm({ challenge, openPhases, sizes, quotas, signedIn }: Props) {
   const { slug, kind, views, outputs, submissionKinds, limits, maxSeeds, answer, parameters } = challenge;
-  const { chosen, choose } = useCheck({ kind, submissionKinds, limits }, { views, outputs, limits: { bytes: limits.bytes } });
+  const { chosen, choose } = useCheck({ kind, submissionKinds, limits, sizes }, { views, outputs, limits: { bytes: limits.bytes } });
   const [further, setFurther] = useState<File[]>([]);
   const submit = useSubmit(slug);
   const draft = useDraft(slug);
@@ -100,7 +103,7 @@ function CheckResult({ chosen: { file, check, error } }: { chosen: ChosenFile })
   );
 }
 
-function fileHint({ kind: challenge, submissionKinds, limits }: FileRules): string {
+function fileHint({ kind: challenge, submissionKinds, limits }: Omit<FileRules, 'sizes'>): string {
   const files = submissionKinds.flatMap((kind) =>
     kind === 'onnx' ? ['.onnx model'] : kind === 'predictions' ? [`predictions (${extensionsOf(kind, challenge).join(', ')})`] : [],
   );

@@ -1,4 +1,4 @@
-import { readNpy, readScores } from '@unblind/tensors';
+import { LocalFile, readNpy, readScores } from '@unblind/tensors';
 import { reading, unreadable } from './file-faults';
 import type { ScoreFiles } from './local-kind';
 import { onlyTruth } from './only-truth';
@@ -8,7 +8,7 @@ export async function readLabelledScores(files: ScoreFiles): Promise<{ labels: U
   const labels = await readLabels(onlyTruth(files), ['background', 'signal']);
   const file = files.predictions;
   const options = { filename: file, rows: labels.length, select: 1 };
-  return { labels, scores: await reading('predictions', file, () => readScores(file, options)) };
+  return { labels, scores: await reading('predictions', file, () => readScores(new LocalFile(file), options)) };
 }
 
 /** @param names what the labels 0, 1 ... mean */

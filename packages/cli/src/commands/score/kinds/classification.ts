@@ -1,6 +1,6 @@
 import { nearest } from '@unblind/contracts';
 import { scoreClassification } from '@unblind/scoring';
-import { readClassProbabilities } from '@unblind/tensors';
+import { LocalFile, readClassProbabilities } from '@unblind/tensors';
 import { CliError, exitCodes } from '../../../exit-codes';
 import { reading } from '../file-faults';
 import type { LocalKind, ScoreFiles } from '../local-kind';
@@ -18,7 +18,7 @@ export const classification: LocalKind = {
     const labels = await readLabels(onlyTruth(files), classes);
     const file = files.predictions;
     const options = { filename: file, rows: labels.length, classes };
-    const probabilities = await reading('predictions', file, () => readClassProbabilities(file, options));
+    const probabilities = await reading('predictions', file, () => readClassProbabilities(new LocalFile(file), options));
     return scoreClassification({ labels, classes, background }, probabilities, context);
   },
 };

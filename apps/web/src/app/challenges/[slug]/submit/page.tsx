@@ -2,9 +2,10 @@ import type { Metadata } from 'next';
 import { Limits } from '@/features/challenges/limits';
 import { DataState } from '@/features/data/data-state';
 import { RunnerNotice } from '@/features/submit/runner-notice';
+import { splitSizes } from '@/features/submit/split-sizes';
 import { SubmitForm } from '@/features/submit/submit-form';
 import { OutputNames, ViewNames } from '@/features/submit/view-names';
-import { getChallenge, getMe, getQuotas, getStatus } from '@/lib/api/queries';
+import { getChallenge, getDataFiles, getMe, getQuotas, getStatus } from '@/lib/api/queries';
 import { attempt } from '@/lib/api/server';
 
 export const metadata: Metadata = { title: 'Submit' };
@@ -13,7 +14,9 @@ export default async function SubmitPage({ params }: { params: Promise<{ slug: s
   const { slug } = await params;
   const [challenge, me, status] = await Promise.all([getChallenge(slug), getMe(), getStatus()]);
   const quotas = me ? (await attempt(getQuotas(slug))).data : null;
-  const { kind, views, outputs, submissionKinds, limits, phases, maxSeeds, answer, parameters } = challenge;
+  const files = (await attempt(getDataFiles(slug))).data ?? [];
+  const openPhases = challenge.phases.filter(({ status }) => status === 'open');
+  const { kind, views, outputs, submissionKinds, limits, maxSeeds, answer, parameters } = challenge;
   return (
     <div className="grid grid-cols-1 gap-x-14 gap-y-14 lg:grid-cols-[minmax(0,1fr)_19rem]">
       <div className="space-y-6">
@@ -22,7 +25,8 @@ export default async function SubmitPage({ params }: { params: Promise<{ slug: s
         <RunnerNotice status={status} />
         <SubmitForm
           challenge={{ slug, kind, views, outputs, submissionKinds, limits, maxSeeds, answer, parameters }}
-          openPhases={phases.filter((phase) => phase.status === 'open')}
+          openPhases={openPhases}
+          sizes={splitSizes(openPhases, files)}
           quotas={quotas ?? []}
           signedIn={me !== null}
         />

@@ -1,8 +1,18 @@
 import { readSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
-import { checkLength, type NpyArray } from './npy';
-import { elementsOf, maximumHeaderBytes, npyHeader, parseNpyHeader, type NpyHeader } from './npy-header';
-import { bytesPerElement, toTypedArray, type NpyDtype, type TypedArray } from './typed-arrays';
+import {
+  bytesPerElement,
+  checkLength,
+  elementsOf,
+  maximumHeaderBytes,
+  npyHeader,
+  parseNpyHeader,
+  toTypedArray,
+  type NpyArray,
+  type NpyDtype,
+  type NpyHeader,
+  type TypedArray,
+} from '@unblind/npy';
 
 /** An npy file on disk, read by ranges of rows so that memory stays bounded. */
 export class NpyFile {

@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { ParticipantFault } from '@unblind/contracts';
 import { TokenType, Tokenizer, TokenizerError } from '@streamparser/json';
-import { largestText } from '../kinds/read-columns';
+import type { SourceFile } from '../files/source-file';
+import { largestText } from './read-columns';
 
 /** The columns of FAIR Universe's JSON and the names that its ingestion program gives them. */
 const names = { mu_hats: 'muHats', p16: 'p16', p84: 'p84', delta_mu_hats: 'deltas' } as const;
@@ -35,8 +34,8 @@ const wrongForm = (where: string) =>
  * Reads FAIR Universe's JSON, one set or a list of sets, as a stream. The number of experiments is known, so the file is refused at the
  * first number too many, and memory is bounded by that number. @throws ParticipantFault
  */
-export async function readIntervalSets(path: string, experiments: number): Promise<IntervalColumns> {
-  await refuseLonger(path, experiments);
+export async function readIntervalSets(file: SourceFile, experiments: number): Promise<IntervalColumns> {
+  await refuseLonger(file, experiments);
   const sets = new IntervalSets(experiments);
   const reading = sets.document();
   reading.next();
@@ -47,8 +46,7 @@ export async function readIntervalSets(path: string, experiments: number): Promi
     at.end = reading.next(token).done === true;
   };
   try {
-    const chunks: AsyncIterable<Buffer> = createReadStream(path);
-    for await (const chunk of chunks) tokenizer.write(chunk);
+    for await (const chunk of file.content()) tokenizer.write(chunk);
     if (!tokenizer.isEnded) tokenizer.end();
   } catch (error) {
     throw error instanceof TokenizerError ? invalid(error.message.slice(0, 200)) : error;
@@ -57,8 +55,8 @@ export async function readIntervalSets(path: string, experiments: number): Promi
   return sets.columns();
 }
 
-async function refuseLonger(path: string, experiments: number): Promise<void> {
-  const [most, { size }] = [largestText(experiments), await stat(path)];
+async function refuseLonger(file: SourceFile, experiments: number): Promise<void> {
+  const [most, size] = [largestText(experiments), await file.size()];
   if (size <= most) return;
   throw new ParticipantFault('file-too-large', {
     message: `The file has ${size} bytes; intervals for ${experiments} pseudo-experiments take no more than ${most}.`,

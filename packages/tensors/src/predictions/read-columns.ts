@@ -1,5 +1,9 @@
 import { ParticipantFault } from '@unblind/contracts';
-import { TableError, TableTooLong, readTable, type TableColumn } from '@unblind/tensors';
+import type { SourceFile } from '../files/source-file';
+import type { TableColumn } from '../tables/columns';
+import { csvText } from '../tables/csv-text';
+import { readRows } from '../tables/read-rows';
+import { TableError, TableTooLong } from '../tables/table-error';
 
 /** Room for an id and a few numbers in full precision in each row, with white space and columns that nobody asked for. */
 export const largestText = (rows: number): number => 1024 ** 2 + rows * 1024;
@@ -9,12 +13,12 @@ export const largestText = (rows: number): number => 1024 ** 2 + rows * 1024;
  * @throws ParticipantFault
  */
 export async function readColumns(
-  path: string,
+  file: SourceFile,
   columns: readonly TableColumn[],
   { expected, rows }: { expected: string; rows: number },
 ): Promise<number> {
   try {
-    return await readTable(path, columns, { most: { rows, bytes: largestText(rows) } });
+    return await readRows(await csvText(file), columns, { most: { rows, bytes: largestText(rows) } });
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
     const { message, fix } = error;
