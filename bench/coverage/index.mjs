@@ -4,7 +4,8 @@ import { Worker } from 'node:worker_threads';
 
 /**
  * A population is a module in populations/ with its `kind` and `cases`: { size, toy }. `toy(stream, seed)` makes data, scores them by the
- * functions that the product scores with, and returns metrics with their bounds and `truth`. What counts events has `counts: true` in the case's metrics.
+ * functions that the product scores with, and returns metrics with their bounds and `truth`; what counts events has `counted: true`. A case whose toys
+ * are expensive has `most` of them.
  *
  * @yields { metric, size, coverage, error, toys, ok }; without a coverage where the product prints no interval
  */
@@ -14,13 +15,13 @@ export async function* table({ only = '', toys = 4000, threads = 1, log = () => 
   for (const file of readdirSync(folder).sort()) {
     const module = new URL(file, folder).href;
     const { kind, cases } = await import(module);
-    cases.forEach(({ name = kind, size }, at) => {
-      if (`${name} ${size}`.includes(only)) jobs.push({ module, at, name, size });
+    cases.forEach(({ name = kind, size, most = toys }, at) => {
+      if (`${name} ${size}`.includes(only)) jobs.push({ module, at, name, size, toys: Math.min(toys, most) });
     });
   }
   for (const job of jobs) {
     const started = performance.now();
-    const parts = await Promise.all(Array.from({ length: threads }, (_, thread) => count({ ...job, first: thread, step: threads, toys })));
+    const parts = await Promise.all(Array.from({ length: threads }, (_, thread) => count({ ...job, first: thread, step: threads })));
     for (const { metric, ...row } of rowsOf(parts)) yield { metric: `${job.name}: ${metric}`, size: job.size, ...row };
     log(`${job.name}, ${job.size}: ${((performance.now() - started) / 1000).toFixed(0)} s`);
   }

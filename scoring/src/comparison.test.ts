@@ -46,10 +46,14 @@ describe('comparing two submissions', () => {
     expect(pairedDifference(a!, { value: null, replicates: b!.replicates })).toEqual({ difference: null, ...nothing });
   });
 
-  it('has no interval of finite values where a replicate is infinite, because so few events decide', () => {
-    const a = { value: 5, replicates: Float64Array.from([Infinity, Infinity, Infinity, Infinity]) };
-    const b = { value: 4, replicates: Float64Array.from([Infinity, 1, 1, 1]) };
-    expect(pairedDifference(a, b)).toMatchObject({ difference: 1, low: null, high: null });
+  it('is open on the side where replicates are infinite, because so few events pass', () => {
+    const replicates = Float64Array.from({ length: 200 }, (_, r) => 900 + r);
+    const some = { value: 1000, replicates: replicates.map((value, r) => (r < 5 ? Infinity : value)) };
+    const many = { value: 1000, replicates: replicates.map((value, r) => (r < 50 ? Infinity : value)) };
+    const other = { value: 900, replicates: replicates.map(() => 900) };
+    expect(pairedDifference(some, other)).toMatchObject({ difference: 100, low: expect.any(Number), high: expect.any(Number) });
+    expect(pairedDifference(many, other)).toMatchObject({ difference: 100, low: expect.any(Number), high: null });
+    expect(pairedDifference(other, many)).toMatchObject({ difference: -100, low: null, high: expect.any(Number) });
   });
 });
 

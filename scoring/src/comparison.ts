@@ -1,4 +1,4 @@
-import { droppedPerSide } from './bootstrap/interval';
+import { centralBounds } from './bootstrap/interval';
 
 /** A metric of one evaluation as stored. */
 export interface ComparableValue {
@@ -11,8 +11,8 @@ export interface PairedDifference {
   /** a - b; null if either is unscored, infinite if one of them is. */
   readonly difference: number | null;
   /**
-   * Central 68 % interval of the difference over replicates; null without paired replicates, or if infinite. Two finite values have none where
-   * a replicate is infinite: so few events decide that the interval does not cover.
+   * Central 68 % interval of the difference over replicates; null without paired replicates, or if infinite. Few events that pass leave a side
+   * open: without an interval wherever a replicate is infinite, what is left would be chosen by its own fluctuations, and cover 79 %.
    */
   readonly low: number | null;
   readonly high: number | null;
@@ -30,15 +30,14 @@ export function pairedDifference(a: ComparableValue, b: ComparableValue): Paired
   const difference = a.value === null || b.value === null ? null : a.value === b.value ? 0 : a.value - b.value;
   const differences = replicateDifferences(a, b)?.sort();
   if (difference === null || !differences) return { difference, low: null, high: null, pValue: null, leastPValue: null };
-  const dropped = droppedPerSide(differences.length);
-  const tooFew = Number.isFinite(difference) && !differences.every(Number.isFinite);
-  const bound = (value: number) => (Number.isFinite(value) && !tooFew ? value : null);
+  const { low, high } = centralBounds(differences);
+  const bound = (value: number) => (Number.isFinite(value) ? value : null);
   const notAbove = differences.filter((value) => value <= 0).length;
   const notBelow = differences.filter((value) => value >= 0).length;
   return {
     difference,
-    low: bound(differences[dropped]!),
-    high: bound(differences[differences.length - 1 - dropped]!),
+    low: bound(low),
+    high: bound(high),
     pValue: Math.min(1, (2 * (Math.min(notAbove, notBelow) + 1)) / (differences.length + 1)),
     leastPValue: 2 / (differences.length + 1),
   };

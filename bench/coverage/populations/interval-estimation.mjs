@@ -16,6 +16,8 @@ const truth = {
   mae: normalMean((z) => Math.abs(error * z) + Math.abs(Math.abs(error * z) - error)),
   // Within the band there is no penalty.
   width_term: -Math.log(2 * error + 0.001),
+  quantile_score: -Math.log(2 * error + 0.001),
+  coverage_penalty: 0,
 };
 const names = Object.keys(truth);
 
@@ -66,7 +68,7 @@ const trainings = (count) => (stream, seed) => {
 };
 
 export const cases = [
-  ...[1000, 400, 50, 10].map((count) => ({ size: `${count} experiments`, toy: single(count) })),
+  ...[5000, 1000, 400, 200, 50].map((count) => ({ size: `${count} experiments`, toy: single(count) })),
   { size: '400 experiments', toy: difference(400) },
   { size: '50 experiments', toy: difference(50) },
   { size: '400 experiments', toy: trainings(400) },

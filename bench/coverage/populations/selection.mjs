@@ -40,8 +40,10 @@ function toy(signal, background) {
 }
 
 export const cases = [
+  { size: '60,000 + 140,000 events', toy: toy(60_000, 140_000), most: 300 },
+  { size: '18,000 + 42,000 events', toy: toy(18_000, 42_000), most: 1000 },
   { size: '6000 + 14,000 events', toy: toy(6000, 14_000) },
   { size: '500 + 1500 events', toy: toy(500, 1500) },
-  { size: '50 + 150 events', toy: toy(50, 150) },
+  { size: '100 + 400 events', toy: toy(100, 400) },
 ];
 export const kind = 'selection';

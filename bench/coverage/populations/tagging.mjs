@@ -107,7 +107,10 @@ function worstCase({ ranking, diagnostic }, distance) {
 }
 
 export const cases = [
+  { size: '15,000 + 15,000 jets', toy: single([15_000, 15_000], usual), most: 1000 },
+  { size: '12,000 + 12,000 jets', toy: single([12_000, 12_000], usual), most: 1000 },
   { size: '3000 + 7000 jets', toy: single([3000, 7000], usual) },
+  { size: '500 + 500 jets', toy: single([500, 500], small) },
   { size: '100 + 100 jets', toy: single([100, 100], small) },
   { size: '3000 + 7000 jets', toy: differences([3000, 7000], usual) },
   { size: '1000 + 1000 jets', toy: differences([1000, 1000], small) },

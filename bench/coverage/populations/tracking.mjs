@@ -1,24 +1,33 @@
 import scoring from '../../../scoring/dist/index.js';
 
 /* Events of particles that are found, torn apart or merged with chances that vary from event to event. */
-const particles = 60;
+const particles = 120;
 const hitsOf = 4;
 const shareOf = { found: 0.8, spread: 0.1 };
 const metrics = ['trackml_score', 'double_majority_efficiency', 'double_majority_fake_rate', 'lhc_efficiency', 'perfect_efficiency'];
 
-/** Of the particles that are not found whole, half lose a hit; of the others, every hit goes to a track with those of the next one, which is fake. */
+/** Of the particles that are not found whole, half lose a hit; of the others, every two share two tracks half and half, which are fake. */
 function event(stream, eventId) {
   const hits = particles * hitsOf;
   const chance = Math.min(0.98, Math.max(0.2, shareOf.found + shareOf.spread * stream.normal()));
   const particleIds = BigInt64Array.from({ length: hits }, (_, i) => BigInt(1 + Math.floor(i / hitsOf)));
   const tracks = new Int32Array(hits);
   let next = 1000;
+  let alone = null;
+  const give = (particle, trackOf) => {
+    for (let hit = 0; hit < hitsOf; hit++) tracks[particle * hitsOf + hit] = trackOf(hit);
+  };
   for (let particle = 0; particle < particles; particle++) {
     const draw = stream.uniform();
-    const [found, cut] = [draw < chance, draw >= chance && draw < (1 + chance) / 2];
-    for (let hit = 0; hit < hitsOf; hit++) {
-      const lost = cut && hit === hitsOf - 1;
-      tracks[particle * hitsOf + hit] = lost ? next++ : found || cut ? 1 + particle : 500 + ((particle + hit) % particles);
+    if (draw < chance) give(particle, () => 1 + particle);
+    else if (draw < (1 + chance) / 2) give(particle, (hit) => (hit === hitsOf - 1 ? next++ : 1 + particle));
+    else if (alone === null) {
+      alone = particle;
+      give(particle, () => next++);
+    } else {
+      const both = [next++, next++];
+      for (const each of [alone, particle]) give(each, (hit) => both[hit % 2]);
+      alone = null;
     }
   }
   const truth = {
@@ -55,5 +64,5 @@ const toy = (count) => (stream, seed) => {
   return score(eventsOf(stream, count), { metrics, replicates: 200, seed }).map((metric) => ({ ...metric, truth: truth[metric.name] }));
 };
 
-export const cases = [24, 16, 8, 2].map((count) => ({ size: `${count} events`, toy: toy(count) }));
+export const cases = [24, 16, 8, 4, 2].map((count) => ({ size: `${count} events`, toy: toy(count) }));
 export const kind = 'tracking';

@@ -98,19 +98,43 @@ describe('the block bootstrap', () => {
 describe('the interval of a metric', () => {
   const hundred = Float64Array.from({ length: 100 }, (_, i) => i);
 
-  it('drops 16 replicates of a hundred on each side, whatever their order', () => {
-    expect(centralInterval(hundred)).toEqual({ low: 16, high: 83, undefinedReplicates: 0 });
-    expect(centralInterval(hundred.slice().reverse())).toMatchObject({ low: 16, high: 83 });
+  /** (n + 1) p = 101 * 0.158655 from the smallest on, which has place 1 and value 0. */
+  const [sixteenth, fromAbove] = [101 * 0.15865525393145707 - 1, 99 - (101 * 0.15865525393145707 - 1)];
+
+  it('lies at (n + 1) p of a hundred replicates, between the order statistics, whatever their order', () => {
+    const expected = { low: expect.closeTo(sixteenth, 9), high: expect.closeTo(fromAbove, 9), undefinedReplicates: 0 };
+    expect(centralInterval(hundred)).toEqual(expected);
+    expect(centralInterval(hundred.slice().reverse())).toEqual(expected);
   });
 
-  it('is open where the percentile is infinite', () => {
-    expect(centralInterval(hundred.map((value) => (value >= 83 ? Infinity : value)))).toMatchObject({ low: 16, high: null });
-    expect(centralInterval(hundred.map((value) => (value >= 84 ? Infinity : value)))).toMatchObject({ low: 16, high: 83 });
+  it('holds another draw in 68.3 % of cases, where whole order statistics would hold 67.2 %', () => {
+    let held = 0;
+    const trials = 20_000;
+    for (let trial = 0; trial < trials; trial++) {
+      const { low, high } = centralInterval(Float64Array.from({ length: 200 }, () => stream.uniform()));
+      held += high! - low!;
+    }
+    // The share that an interval of uniform draws holds is its length: a standard deviation of 3.3 % for each.
+    expect(Math.abs(held / trials - 0.6827)).toBeLessThan(0.001);
+  });
+
+  it('is open where the quantile is infinite, or next to it', () => {
+    expect(centralInterval(hundred.map((value) => (value >= 84 ? Infinity : value)))).toMatchObject({
+      low: expect.closeTo(sixteenth, 9),
+      high: null,
+    });
+    expect(centralInterval(hundred.map((value) => (value >= 85 ? Infinity : value)))).toMatchObject({ high: expect.closeTo(fromAbove, 9) });
+    expect(centralInterval(hundred.map((value) => (value <= 15 ? -Infinity : value)))).toMatchObject({ low: null });
   });
 
   it('leaves undefined replicates out and says how many, and gives up when they are the majority', () => {
     const some = hundred.map((value) => (value < 50 ? NaN : value));
-    expect(centralInterval(some)).toEqual({ low: 58, high: 91, undefinedReplicates: 50 });
+    const place = 51 * 0.15865525393145707 - 1;
+    expect(centralInterval(some)).toEqual({
+      low: expect.closeTo(50 + place, 9),
+      high: expect.closeTo(99 - place, 9),
+      undefinedReplicates: 50,
+    });
     expect(centralInterval(some.fill(NaN, 0, 60))).toEqual({ low: null, high: null, undefinedReplicates: 60 });
     const metric = scoredMetric({ name: 'auc', value: 1, replicates: hundred.map((v) => (v < 5 ? NaN : v)), method: 'poisson-bootstrap' });
     expect(metric.note).toBe('Undefined in 5 of 100 replicates, which the interval leaves out.');

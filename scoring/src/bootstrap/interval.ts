@@ -1,7 +1,11 @@
+import { oneSigma } from '../intervals/binomial';
+
 /**
- * The central 68 % of a replicate vector: the floor(0.16 n) smallest and as many largest are dropped, the bounds are
- * the extremes of what is left (200 replicates: 32 on each side). Order statistics, never interpolated, so that an
- * infinite replicate does not turn its neighbours into NaN.
+ * The central 68 % of a replicate vector: its quantiles at (n + 1) p, between the order statistics (200 replicates: 89 % of the way from the
+ * 31st to the 32nd on each side). Another draw from the same distribution lies between them with a chance of 68 %; between the 33rds,
+ * which whole order statistics would give, it is 67 %. Next to an infinite replicate a bound is infinite, never NaN.
+ *
+ * Source: definition 6 of Hyndman and Fan, "Sample quantiles in statistical packages", The American Statistician 50, 361 (1996)
  */
 export interface CentralInterval {
   readonly low: number | null;
@@ -10,8 +14,6 @@ export interface CentralInterval {
   readonly undefinedReplicates: number;
 }
 
-const tail = 0.16;
-
 /**
  * A bound is null when it is infinite, and both are null when fewer than half of the replicates define the statistic.
  */
@@ -19,23 +21,31 @@ export function centralInterval(replicates: Float64Array): CentralInterval {
   const defined = replicates.filter((value) => !Number.isNaN(value)).sort();
   const undefinedReplicates = replicates.length - defined.length;
   if (defined.length === 0 || undefinedReplicates > replicates.length / 2) return { low: null, high: null, undefinedReplicates };
-  const dropped = droppedPerSide(defined.length);
-  return {
-    low: finiteOrNull(defined[dropped]!),
-    high: finiteOrNull(defined[defined.length - 1 - dropped]!),
-    undefinedReplicates,
-  };
+  const { low, high } = centralBounds(defined);
+  return { low: finiteOrNull(low), high: finiteOrNull(high), undefinedReplicates };
+}
+
+/** The same of sorted values without NaN; may be infinite. */
+export function centralBounds(sorted: Float64Array): { low: number; high: number } {
+  const tail = (1 - oneSigma) / 2;
+  return { low: fromBelow(sorted, tail), high: 0 - fromBelow(sorted.map((value) => -value).reverse(), tail) };
 }
 
 /** The value above which 68 % of the replicates lie, as the lower end of an interval that is open above. */
 export function lowerLimit(replicates: Float64Array): CentralInterval {
   const defined = replicates.filter((value) => !Number.isNaN(value)).sort();
-  const low = finiteOrNull(defined[Math.floor(2 * tail * defined.length)] ?? NaN);
+  const low = finiteOrNull(fromBelow(defined, 1 - oneSigma));
   return { low, high: null, undefinedReplicates: replicates.length - defined.length };
 }
 
-export function droppedPerSide(count: number): number {
-  return Math.floor(tail * count);
+/** The quantile of sorted values; of too few for it, the smallest. NaN of none. */
+function fromBelow(sorted: Float64Array, share: number): number {
+  const position = Math.max(0, share * (sorted.length + 1) - 1);
+  const at = Math.min(Math.floor(position), sorted.length - 1);
+  const from = sorted[at] ?? NaN;
+  const to = sorted[at + 1] ?? from;
+  if (from === to) return from;
+  return Number.isFinite(from) ? from + (position - at) * (to - from) : from;
 }
 
 /** Below so many units their draws are too few different ones for quantiles. */

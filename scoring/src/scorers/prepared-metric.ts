@@ -17,6 +17,8 @@ export interface PreparedMetric<Weighted> {
   /** The note if the value is infinite or undefined. */
   readonly whyUnscored?: string;
   readonly evaluate: (weighted: Weighted) => number;
+  /** The value of a replicate, where it is not that of `evaluate`. */
+  readonly replicate?: (weighted: Weighted) => number;
   /** Of a metric whose `evaluate` is a maximum over cuts. */
   readonly maximum?: Maximum<Weighted>;
   /** Makes the result where value or interval are not those of `evaluate` and its replicates, from the unit weights. */

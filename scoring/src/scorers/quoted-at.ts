@@ -6,13 +6,14 @@ const ownCut = 'The cut is chosen on the scored events, which biases the value u
 export function quotedAt<Weighted>(metric: PreparedMetric<Weighted>, cut: number | undefined): PreparedMetric<Weighted> {
   const { maximum, evaluate, note = '', whyUnscored = 'Undefined on these events.' } = metric;
   if (!maximum) return metric;
-  const { best, at, withoutInterval, describe } = maximum;
+  const { best, at, replicateAt, withoutInterval, describe } = maximum;
   const none = { low: null, high: null, replicates: null };
   if (cut !== undefined) {
     return {
       ...metric,
       maximum: undefined,
       evaluate: (weighted) => at(weighted, cut),
+      ...(replicateAt ? { replicate: replicateAt(cut) } : {}),
       withoutInterval: withoutInterval(cut),
       note: `${note} At ${describe(cut)}, chosen on other events.`,
     };

@@ -19,14 +19,14 @@ export function scorePrepared<Weighted>(
   context: ScoringContext,
 ): ScoredMetric[] {
   const metrics = prepared.map((metric) => quotedAt(metric, context.cuts?.[metric.name]));
-  const evaluate = (weights: Uint8Array) => {
-    const weighted = weigh(weights);
-    return metrics.map((metric) => metric.evaluate(weighted));
-  };
   const ones = new Uint8Array(events.length).fill(1);
-  const values = evaluate(ones);
+  const nominal = weigh(ones);
+  const values = metrics.map((metric) => metric.evaluate(nominal));
   const { seed, replicates } = context;
-  const vectors = poissonBootstrap({ seed, replicates, events, statistics: metrics.length }, evaluate);
+  const vectors = poissonBootstrap({ seed, replicates, events, statistics: metrics.length }, (weights) => {
+    const weighted = weigh(weights);
+    return metrics.map((metric) => (metric.replicate ?? metric.evaluate)(weighted));
+  });
   return metrics.map(({ name, isDistance, note, whyUnscored, eventsToPass, withoutInterval, finish }, i) => {
     const made = replicates > 0 ? vectors[i]! : null;
     if (finish) return bounded({ name, method: 'poisson-bootstrap', ...finish(weigh(ones), made) }, withoutInterval);

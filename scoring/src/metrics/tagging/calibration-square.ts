@@ -13,78 +13,67 @@ export interface CalibrationSquare {
   readonly pValue: number;
 }
 
-/**
- * The mean over events of (fraction - mean confidence)^2 in their bin, without the noise of the bins: with the differences d = hit -
- * confidence of a bin, ((sum w d)^2 - sum (w d)^2) / ((sum w)^2 - sum w^2) has the square of the true difference as its mean, because it
- * pairs no event with itself. 0 where every bin is calibrated, whatever the number of events; a bin with a single event says nothing.
- *
- * The plain expected calibration error is a mean of absolute values, which noise alone makes larger: sqrt(bins / n) for a calibrated model.
- *
- * Source: the debiased estimator of Kumar, Liang and Ma, "Verified Uncertainty Calibration", NeurIPS 2019, arXiv:1909.10155, section 5
- */
-export function calibrationSquare(binning: CalibrationBinning, weights: Uint8Array | Float64Array): number {
-  let total = 0;
-  let sum = 0;
-  for (const bin of binSums(binning, weights)) {
-    total += bin.weight;
-    const pairs = bin.weight * bin.weight - bin.squaredWeights;
-    if (pairs > 0) sum += (bin.weight * (bin.difference * bin.difference - bin.squaredDifferences)) / pairs;
-  }
-  return sum / total;
+/** What a square is measured on. */
+export interface CalibratedEvents {
+  readonly binning: CalibrationBinning;
+  /** By position; those of each class sum to 1, so that the fluctuation of their shares moves nothing. */
+  readonly weights: Float64Array;
+  readonly classOf: Uint8Array;
+}
+
+function squareOf({ shares, means, noise }: NoisyBins): number {
+  return means.reduce((sum, mean, b) => sum + (noise[b] ? shares[b]! * (mean * mean - noise[b][b]!) : 0), 0);
 }
 
 /**
- * The same with its errors and the test of calibration: the bins' scatter against their noise, a sum of chi^2 of unequal weights (Satterthwaite).
+ * The mean over events of (fraction - mean confidence)^2 in their bin, without the noise of the bins: the square of each bin's mean difference
+ * d = hit - confidence, less the variance of that mean. 0 on average where every bin is calibrated, whatever the number of events; a bin with
+ * a single event says nothing. As the weight of each class is fixed, only the scatter within classes is noise.
  *
- * @param classOf the class of each position; the weights of each sum to 1, so that the fluctuation of their shares moves nothing
+ * The plain expected calibration error is a mean of absolute values, which noise alone makes larger: sqrt(bins / n) for a calibrated model.
+ *
+ * With it come its errors and the test of calibration: the bins' scatter against their noise, a sum of chi^2 of unequal weights (Satterthwaite).
+ *
+ * Source: the debiased estimator of Kumar, Liang and Ma, "Verified Uncertainty Calibration", NeurIPS 2019, arXiv:1909.10155, section 5, for
+ * classes of fixed weight
  */
-export function measureCalibration(binning: CalibrationBinning, weights: Float64Array, classOf: Uint8Array): CalibrationSquare {
-  const square = calibrationSquare(binning, weights);
-  const bins = binSums(binning, weights);
-  const total = bins.reduce((sum, { weight }) => sum + weight, 0);
-  const noises = bins.map(noiseOf);
-  // The share of each bin in the noise of the square.
-  const shares = bins.map(({ weight }, b) => (weight / total) * noises[b]!);
-  const sumOf = (of: (share: number, b: number) => number) => shares.reduce((sum, share, b) => sum + of(share, b), 0);
-  const [noise, squares] = [sumOf((share) => share), sumOf((share) => share ** 2)];
-  const common = commonNoise(binning, weights, classOf, bins);
-  const mean = (of: (share: number) => number) => sumOf((share, b) => (bins[b]!.weight / total) * of(share));
+export function measureCalibration(of: CalibratedEvents): CalibrationSquare {
+  const bins = noisyBins(of);
+  const { shares, means } = bins;
+  const square = squareOf(bins);
+  // The noise of each bin and between bins, times their shares: traces of its powers are the cumulants of a sum of squares.
+  const matrix = bins.noise.map((row, b) => (row ?? []).map((noise) => shares[b]! * noise));
+  const trace = (of: (b: number) => number) => shares.reduce((sum, _, b) => sum + of(b), 0);
+  const at = (a: number, b: number) => matrix[a]?.[b] ?? 0;
+  const product = shares.map((_, a) => shares.map((__, b) => trace((c) => at(a, c) * at(c, b))));
+  const noise = trace((b) => at(b, b));
+  const squares = trace((b) => product[b]![b]!);
+  const cubes = trace((a) => trace((b) => product[a]![b]! * at(b, a)));
+  const alone = trace((b) => means[b]! ** 2 * shares[b]! * at(b, b));
+  const common = alone > 0 ? linearNoise(of, bins) / alone : 1;
+  const mean = (of: (share: number) => number) => trace((b) => shares[b]! * of(at(b, b)));
   return {
     square,
     variance: { noise: 2 * squares, added: 4 * common * mean((share) => share) },
-    third: { noise: 8 * sumOf((share) => share ** 3), added: 24 * common * mean((share) => share ** 2) },
+    third: { noise: 8 * cubes, added: 24 * common * mean((share) => share ** 2) },
     pValue: squares > 0 ? chiSquareSurvival(((square + noise) * noise) / squares, (noise * noise) / squares) : NaN,
   };
 }
 
-/** Variance of the mean difference of a bin; 0 for a single event, which says nothing. */
-function noiseOf({ weight, difference, squaredWeights, squaredDifferences }: BinSums): number {
-  const pairs = weight * weight - squaredWeights;
-  const mean = difference / weight;
-  return pairs > squaredWeights * 1e-9 ? Math.max(0, squaredDifferences - mean * mean * squaredWeights) / pairs : 0;
-}
-
-/**
- * The variance of what is linear in the bins' fluctuations, in units of what it would be if the bins fluctuated alone: less, because classes
- * whose weights are fixed take a fluctuation that all bins share out of them.
- */
-function commonNoise(binning: CalibrationBinning, weights: Float64Array, classOf: Uint8Array, bins: readonly BinSums[]): number {
+/** A quarter of the variance of what is linear in the bins' fluctuations, that of the bins' weights included. */
+function linearNoise({ binning, weights, classOf }: CalibratedEvents, { means, total }: NoisyBins): number {
   const classes = Array.from({ length: 256 }, () => ({ events: 0, sum: 0, squares: 0 }));
-  let alone = 0;
   for (const { bin, start, end } of binning.ranges) {
-    const mean = bins[bin]!.difference / bins[bin]!.weight;
+    const mean = means[bin]!;
     for (let j = start; j < end; j++) {
-      const difference = binning.hit[j]! - binning.confidence[j]!;
-      const influence = weights[j]! * (2 * mean * difference - mean * mean);
+      const influence = (weights[j]! / total) * (mean * (binning.hit[j]! - binning.confidence[j]!) - mean ** 2 / 2);
       const own = classes[classOf[j]!]!;
       own.events++;
       own.sum += influence;
       own.squares += influence * influence;
-      alone += (2 * weights[j]! * mean * (difference - mean)) ** 2;
     }
   }
-  const within = classes.reduce((sum, own) => (own.events > 0 ? sum + own.squares - own.sum ** 2 / own.events : sum), 0);
-  return alone > 0 ? within / alone : 1;
+  return classes.reduce((sum, own) => (own.events > 0 ? sum + own.squares - own.sum ** 2 / own.events : sum), 0);
 }
 
 /**
@@ -118,27 +107,91 @@ export function boundsOfSquare(measured: CalibrationSquare): { low: number; high
 }
 
 /** The standard deviation of `square` where it is the true one. */
-export const deviationOfSquare = ({ square, variance }: CalibrationSquare): number =>
+const deviationOfSquare = ({ square, variance }: CalibrationSquare): number =>
   Math.sqrt(variance.noise + variance.added * Math.max(0, square));
+
+/**
+ * The square in replicates, for differences and means: the square that is measured, minus what the fluctuations of a replicate's bins about those of
+ * the sample add to it. As noise adds more to a square than it takes away, values from which it is subtracted tell where the true square lies,
+ * and resampled squares do not: those of a calibrated model have twice the noise, whose shape is another.
+ *
+ * @returns a function of a replicate's weights
+ */
+export function squareInReplicates(of: CalibratedEvents): (weights: Float64Array) => number {
+  const bins = noisyBins(of);
+  const square = squareOf(bins);
+  const { shares, means } = bins;
+  const mean = (value: (b: number) => number) => shares.reduce((sum, share, b) => sum + share * value(b), 0);
+  const { variance } = measureCalibration(of);
+  // The bins' differences without their noise, and with hardly any where the square is within its own.
+  const plain = mean((b) => means[b]! ** 2);
+  const shrunk = plain > 0 ? Math.sqrt((Math.max(0, square) * square ** 2) / (square ** 2 + variance.noise) / plain) : 0;
+  return (drawn) => {
+    const moved = binSums(of.binning, drawn).map(({ weight, difference }, b) => (weight > 0 ? difference / weight - means[b]! : 0));
+    return square - mean((b) => moved[b]! ** 2 - (bins.noise[b]?.[b] ?? 0) + 2 * shrunk * means[b]! * moved[b]!);
+  };
+}
+
+interface NoisyBins {
+  /** The weight of all bins, and each bin's share of it. */
+  total: number;
+  shares: number[];
+  /** The mean of hit - confidence in each bin; 0 in an empty one. */
+  means: number[];
+  /** Covariance of the means; null for a bin that says nothing. */
+  noise: (number[] | null)[];
+}
+
+function noisyBins({ binning, weights, classOf }: CalibratedEvents): NoisyBins {
+  const sums = binSums(binning, weights);
+  const total = sums.reduce((sum, { weight }) => sum + weight, 0);
+  const means = sums.map(({ weight, difference }) => (weight > 0 ? difference / weight : 0));
+  const eventsOf = new Uint32Array(256);
+  const squares = new Float64Array(binning.bins);
+  /** By class and bin: the sum of what differs from the bin's mean. */
+  const sumsOf = new Map<number, Float64Array>();
+  for (const { bin, start, end } of binning.ranges) {
+    for (let j = start; j < end; j++) {
+      const label = classOf[j]!;
+      const rest = weights[j]! * (binning.hit[j]! - binning.confidence[j]! - means[bin]!);
+      eventsOf[label]!++;
+      squares[bin]! += rest * rest;
+      let own = sumsOf.get(label);
+      if (!own) sumsOf.set(label, (own = new Float64Array(binning.bins)));
+      own[bin]! += rest;
+    }
+  }
+  const between = (a: number, b: number) => [...sumsOf].reduce((sum, [label, of]) => sum + (of[a]! * of[b]!) / eventsOf[label]!, 0);
+  const pairs = sums.map(({ weight, squaredWeights }) => {
+    const paired = weight * weight - squaredWeights;
+    return paired > squaredWeights * 1e-9 ? paired : 0;
+  });
+  const noise = pairs.map((paired, a) =>
+    paired === 0
+      ? null
+      : pairs.map((other, b) => {
+          if (other === 0) return 0;
+          return a === b ? Math.max(0, squares[a]! - between(a, a)) / paired : -between(a, b) / Math.sqrt(paired * other);
+        }),
+  );
+  return { total, shares: sums.map(({ weight }) => weight / total), means, noise };
+}
 
 interface BinSums {
   weight: number;
   squaredWeights: number;
   difference: number;
-  squaredDifferences: number;
 }
 
-function binSums({ bins, ranges, confidence, hit }: CalibrationBinning, weights: Uint8Array | Float64Array): BinSums[] {
-  const sums = Array.from({ length: bins }, () => ({ weight: 0, squaredWeights: 0, difference: 0, squaredDifferences: 0 }));
+function binSums({ bins, ranges, confidence, hit }: CalibrationBinning, weights: Float64Array): BinSums[] {
+  const sums = Array.from({ length: bins }, () => ({ weight: 0, squaredWeights: 0, difference: 0 }));
   for (const { bin, start, end } of ranges) {
     const sum = sums[bin]!;
     for (let j = start; j < end; j++) {
       const weight = weights[j]!;
-      const weighted = weight * (hit[j]! - confidence[j]!);
       sum.weight += weight;
       sum.squaredWeights += weight * weight;
-      sum.difference += weighted;
-      sum.squaredDifferences += weighted * weighted;
+      sum.difference += weight * (hit[j]! - confidence[j]!);
     }
   }
   return sums;

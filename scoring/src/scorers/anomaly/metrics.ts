@@ -1,9 +1,10 @@
 import { cutSpectrum, equallyFilledEdges, massSculpting, selectedAt, spectrumBins } from '../../metrics/anomaly/mass-spectrum';
 import { describeFloor, largestSic, sicPoint, type SicFloor } from '../../metrics/anomaly/sic';
 import { darkMachinesWorkingPoints, sicAt, signalEfficiencyAt } from '../../metrics/anomaly/signal-efficiency';
-import { auc } from '../../metrics/tagging/auc';
+import { auc, linearAuc } from '../../metrics/tagging/auc';
 import type { RankedScores } from '../../metrics/tagging/ranked-scores';
-import type { RocCounts } from '../../metrics/tagging/roc';
+import { rateAtCut } from '../../metrics/tagging/rate-at-cut';
+import { rocCurve, type RocCounts } from '../../metrics/tagging/roc';
 import type { RocPoints } from '../../metrics/tagging/roc-points';
 import { prepareMetric, type MetricTable, type Prepared } from '../metric-table';
 import type { PreparedMetric } from '../prepared-metric';
@@ -25,16 +26,25 @@ export const defaultFloor = 1e-2;
 const massBins = 10;
 
 const plain: MetricTable<'anomaly', AnomalySample, WeightedSample>['plain'] = {
-  auc: () => ({ evaluate: ({ roc }) => auc(roc) }),
+  auc: ({ ranked }) => {
+    const linear = linearAuc(ranked);
+    return { evaluate: ({ roc }) => auc(roc), replicate: ({ weights }) => linear(weights) };
+  },
   'max-sic': (sample) => largestImprovement(sample, { above: defaultFloor }),
   'dark-machines': (sample) => largestAtWorkingPoints(sample),
 };
 
 const families: MetricTable<'anomaly', AnomalySample, WeightedSample>['families'] = {
   'max-sic': (sample, at) => largestImprovement(sample, { above: at }),
-  sic: (sample, at) => ({ evaluate: ({ roc }) => sicAt(roc, at), ...interpolated, withoutInterval: tooFewPass(sample, at) }),
+  sic: (sample, at) => ({
+    evaluate: ({ roc }) => sicAt(roc, at),
+    replicate: sicReplicate(sample, at),
+    ...interpolated,
+    withoutInterval: tooFewPass(sample, at),
+  }),
   'signal-efficiency': (sample, at) => ({
     evaluate: ({ roc }) => signalEfficiencyAt(roc, at),
+    replicate: efficiencyReplicate(sample, at),
     ...interpolated,
     withoutInterval: tooFewPass(sample, at),
   }),
@@ -57,6 +67,16 @@ export function prepareAnomalyMetric(name: string, sample: AnomalySample): Anoma
 
 const interpolated = { note: 'eps_S interpolated linearly in eps_B.' };
 
+function efficiencyReplicate({ ranked, points }: AnomalySample, at: number): (weighted: WeightedSample) => number {
+  const replicate = rateAtCut(rocCurve(ranked, points), { held: 'background', rate: at, rateAt: signalEfficiencyAt });
+  return ({ roc }) => replicate(roc);
+}
+
+function sicReplicate(sample: AnomalySample, at: number): (weighted: WeightedSample) => number {
+  const efficiency = efficiencyReplicate(sample, at);
+  return (weighted) => efficiency(weighted) / Math.sqrt(at);
+}
+
 /** Of so few background events that pass, the bootstrap does not know the spread of the cut. */
 const leastPassing = 10;
 
@@ -77,6 +97,7 @@ function largestImprovement(sample: AnomalySample, floor: SicFloor): Prepared<We
 /** Of all that is the same on other events, the background efficiency depends least on how much signal there is. */
 const atBackgroundEfficiency = (sample: AnomalySample) => ({
   at: ({ roc }: WeightedSample, cut: number) => sicAt(roc, cut),
+  replicateAt: (cut: number) => sicReplicate(sample, cut),
   withoutInterval: (cut: number) => tooFewPass(sample, cut),
   describe: (cut: number) => `eps_B = ${Number(cut.toPrecision(2))}`,
 });

@@ -8,6 +8,7 @@ import { oneVersusOneAuc } from '../../metrics/classification/one-versus-one-auc
 import { equalClasses } from '../../metrics/generic/equal-classes';
 import { accuracy } from '../../metrics/tagging/accuracy';
 import { backgroundEfficiencyAt, noneCanPass } from '../../metrics/tagging/background-rejection';
+import { rateAtCut } from '../../metrics/tagging/rate-at-cut';
 import { emptyRoc, fillRoc } from '../../metrics/tagging/roc';
 import { cornersOnly } from '../../metrics/tagging/roc-points';
 import { calibrationError } from '../calibration-error';
@@ -42,7 +43,9 @@ const plain: Table['plain'] = {
     const own = new Float64Array(events.length);
     const classOf = Uint8Array.from(events, (event) => sample.labels[event]!);
     const how = '15 bins of the largest probability against the accuracy, all classes counting equally';
-    return calibrationError(binning, (weights) => reordered(balanced(weights), events, own), { how, classOf });
+    const weigh = (weights: Uint8Array) => reordered(balanced(weights), events, own);
+    const nominal = weigh(new Uint8Array(events.length).fill(1)).slice();
+    return calibrationError(binning, weigh, { how, classOf, nominal });
   },
 };
 
@@ -80,12 +83,16 @@ function rejection(
   const corners = cornersOnly(ranked);
   const roc = emptyRoc(corners);
   const own = new Uint8Array(events.length);
+  fillRoc(roc, ranked, corners, new Uint8Array(events.length).fill(1));
+  const passing = rateAtCut(roc, { held: 'signal', rate: signalEfficiency, rateAt: backgroundEfficiencyAt });
+  const filled = (weights: Uint8Array) => {
+    fillRoc(roc, ranked, corners, reordered(weights, events, own));
+    return roc;
+  };
   const [signal, background] = [names[pair.signal], names[pair.background]];
   return {
-    evaluate: (weights) => {
-      fillRoc(roc, ranked, corners, reordered(weights, events, own));
-      return 1 / backgroundEfficiencyAt(roc, signalEfficiency);
-    },
+    evaluate: (weights) => 1 / backgroundEfficiencyAt(filled(weights), signalEfficiency),
+    replicate: (weights) => 1 / passing(filled(weights)),
     note: `Against ${background} alone, by p(${signal}) / (p(${signal}) + p(${background})).`,
     eventsToPass: counts[pair.background]!,
     whyUnscored: noneCanPass(background ?? 'background', signalEfficiency, counts[pair.background]!),

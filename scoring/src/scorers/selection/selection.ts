@@ -47,6 +47,7 @@ const metrics: Readonly<Record<PlainMetricOf<'selection'>, SelectionMetric>> = {
         maximum: {
           best: ({ weights }) => largestAms(groups, weights, ranking.isSignal).selected / ranking.rows.length,
           at: ({ counts, weights }, share) => amsOfFirst(firstOfShare(counts, share), ranking, weights),
+          replicateAt: (share) => amsAtShare(ranking, share),
           withoutInterval: (share) => tooFewOf(ranking, Math.round(share * ranking.rows.length)),
           describe: (share) => `${percent(share, 1)} of the events selected`,
         },
@@ -119,23 +120,61 @@ function weighing({ weights, isSignal }: Ranking): (counts: Uint8Array) => Weigh
 }
 
 /** The AMS of the events at the first positions. */
-function amsOfFirst(selected: number, { isSignal }: Ranking, weights: Float64Array): number {
+function amsOfFirst(selected: number, ranking: Ranking, weights: Float64Array): number {
+  const { signal, background } = sumsOfFirst(selected, ranking, weights);
+  return ams(signal, background);
+}
+
+function sumsOfFirst(selected: number, { isSignal }: Ranking, weights: Float64Array): { signal: number; background: number } {
   let signal = 0;
   let background = 0;
   for (let position = 0; position < selected; position++) {
     if (isSignal[position] === 1) signal += weights[position]!;
     else background += weights[position]!;
   }
-  return ams(signal, background);
+  return { signal, background };
 }
 
-/** Of fewer selected events of a class, the bootstrap does not know how much they may vary. */
-const leastSelected = 20;
+/** Half the width of the window around a share, in units of it, in which the density of events is measured. */
+const densityWindow = 1 / 3;
+
+/**
+ * The AMS at a share of all events in replicates, at the position of the cut in the sample itself. If more or fewer are drawn there than the share,
+ * the density of signal and background around the cut gives what they are at the share; a cut of each replicate's own would add its roughness.
+ */
+function amsAtShare(ranking: Ranking, share: number): (weighted: WeightedEvents) => number {
+  const events = ranking.rows.length;
+  const [at, below, above] = [1, 1 - densityWindow, 1 + densityWindow].map((of) => Math.min(events, Math.round(of * share * events)));
+  const [from, to] = [below!, above!].map((selected) => sumsOfFirst(selected, ranking, ranking.weights));
+  const per = (of: 'signal' | 'background') => (above! > below! ? ((to![of] - from![of]) / (above! - below!)) * events : 0);
+  const density = { signal: per('signal'), background: per('background') };
+  return ({ counts, weights }) => {
+    const sums = sumsOfFirst(at!, ranking, weights);
+    const missing = share - shareOfFirst(counts, at!);
+    return ams(Math.max(0, sums.signal + missing * density.signal), Math.max(0, sums.background + missing * density.background));
+  };
+}
+
+function shareOfFirst(counts: Uint8Array, selected: number): number {
+  let first = 0;
+  let all = 0;
+  for (let position = 0; position < counts.length; position++) {
+    all += counts[position]!;
+    if (position < selected) first += counts[position]!;
+  }
+  return first / all;
+}
+
+/**
+ * Of fewer selected events, the bootstrap does not know how much they may vary. It is not the selected signal or background that is counted: an
+ * interval that depended on their chance would not cover.
+ */
+const leastSelected = 50;
 
 function tooFewOf({ isSignal }: Ranking, selected: number): string | undefined {
+  if (selected < leastSelected) return `Fewer than ${leastSelected} events are selected: no interval.`;
   const signal = isSignal.subarray(0, selected).reduce((count, label) => count + label, 0);
-  const fewer = Math.min(signal, selected - signal) < leastSelected;
-  return fewer ? `Fewer than ${leastSelected} events of signal or background are selected: no interval.` : undefined;
+  return signal === 0 || signal === selected ? 'All selected events are of one class: no interval.' : undefined;
 }
 
 /** How many positions hold a share of all that was drawn. */

@@ -1,12 +1,13 @@
 import { equalClasses } from '../../metrics/generic/equal-classes';
 import { accuracy, correctlyTagged } from '../../metrics/tagging/accuracy';
-import { auc } from '../../metrics/tagging/auc';
+import { auc, linearAuc } from '../../metrics/tagging/auc';
 import { backgroundEfficiencyAt, backgroundRejection, noneCanPass } from '../../metrics/tagging/background-rejection';
 import { brierScore } from '../../metrics/tagging/brier';
 import { binForCalibration, type CalibrationConvention } from '../../metrics/tagging/calibration';
 import { decorrelation } from '../../metrics/tagging/decorrelation';
 import { countAbove, cutPoint, massBins, massSculpting, sculptedMass } from '../../metrics/tagging/mass-sculpting';
 import type { RankedScores } from '../../metrics/tagging/ranked-scores';
+import { rateAtCut } from '../../metrics/tagging/rate-at-cut';
 import { rocCurve, totals, type RocCounts } from '../../metrics/tagging/roc';
 import type { RocPoints } from '../../metrics/tagging/roc-points';
 import { calibrationError } from '../calibration-error';
@@ -28,7 +29,10 @@ export interface WeightedSample {
 
 export type TaggingMetric = PreparedMetric<WeightedSample>;
 const plain: MetricTable<'tagging', TaggingSample, WeightedSample>['plain'] = {
-  auc: () => ({ evaluate: ({ roc }) => auc(roc) }),
+  auc: ({ ranked }) => {
+    const linear = linearAuc(ranked);
+    return { evaluate: ({ roc }) => auc(roc), replicate: ({ weights }) => linear(weights) };
+  },
   accuracy: ({ ranked }) => {
     const correct = correctlyTagged(ranked);
     const balanced = equalClasses(ranked.isSignal, 2);
@@ -54,6 +58,7 @@ const plain: MetricTable<'tagging', TaggingSample, WeightedSample>['plain'] = {
 const families: MetricTable<'tagging', TaggingSample, WeightedSample>['families'] = {
   rejection: ({ ranked, corners }, signalEfficiency) => {
     const curve = rocCurve(ranked, corners);
+    const passing = rateAtCut(curve, { held: 'signal', rate: signalEfficiency, rateAt: backgroundEfficiencyAt });
     const { statisticalError } = backgroundRejection(curve, signalEfficiency);
     const { background } = totals(curve);
     const error = Number.isFinite(statisticalError)
@@ -61,6 +66,7 @@ const families: MetricTable<'tagging', TaggingSample, WeightedSample>['families'
       : '';
     return {
       evaluate: ({ roc }) => 1 / backgroundEfficiencyAt(roc, signalEfficiency),
+      replicate: ({ roc }) => 1 / passing(roc),
       note: `eps_B interpolated linearly in eps_S.${error}`,
       eventsToPass: background,
       whyUnscored: noneCanPass('background', signalEfficiency, background),
@@ -88,7 +94,9 @@ function calibration({ ranked }: TaggingSample, convention: CalibrationConventio
   const balanced = equalClasses(ranked.isSignal, 2);
   const what = convention === 'positive' ? 'the score against the signal fraction' : 'max(s, 1 - s) against the accuracy';
   const how = `15 bins of ${what}, signal and background counting equally`;
-  return calibrationError(binForCalibration(ranked, convention), ({ weights }) => balanced(weights), { how, classOf: ranked.isSignal });
+  const nominal = balanced(new Uint8Array(ranked.size).fill(1)).slice();
+  const binning = binForCalibration(ranked, convention);
+  return calibrationError(binning, ({ weights }) => balanced(weights), { how, classOf: ranked.isSignal, nominal });
 }
 
 /** @throws ScoringRefusal `metric-unknown`, naming the nearest known metric */

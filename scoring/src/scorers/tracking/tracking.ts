@@ -97,7 +97,10 @@ function metricWithInterval(
     // A share would tell which events are meant: a part has few, and the participant chooses how many hits of each to leave out.
     notes.push('Not all hits are in the submission; those that are missing score nothing.');
   }
-  if (fractions.length === 1) notes.push('One event: there is no spread between events.');
+  const isSingle = fractions.length === 1;
+  if (isSingle) notes.push('One event: there is no spread between events.');
+  const why = isSingle || replicates === null ? undefined : withoutInterval(fractions, isRate);
+  if (why !== undefined) notes.push(why);
   const value = pooled(fractions);
   const metric = scoredMetric({
     name,
@@ -109,6 +112,19 @@ function metricWithInterval(
     whyUnscored,
   });
   const [numerator, denominator] = fractions[0] ?? [0, 0];
-  if (fractions.length !== 1 || !isRate || denominator === 0) return metric;
+  if (why !== undefined) return { ...metric, low: null, high: null };
+  if (!isSingle || !isRate || denominator === 0) return metric;
   return { ...metric, ...jeffreysInterval(numerator, denominator), method: 'binomial' };
+}
+
+/** The spread of fewer events says too little of them. */
+const fewestEvents = 4;
+/** Fewer particles or tracks on one side of a rate vary from event to event in ways that so few do not show. */
+const fewestCounted = 10;
+
+function withoutInterval(fractions: Fractions, isRate: boolean): string | undefined {
+  if (fractions.length < fewestEvents) return `Fewer than ${fewestEvents} events: no interval.`;
+  const [above, below] = [0, 1].map((side) => fractions.reduce((sum, fraction) => sum + fraction[side]!, 0));
+  if (!isRate || Math.min(above!, below! - above!) >= fewestCounted) return undefined;
+  return `Fewer than ${fewestCounted} are counted, or left out: no interval.`;
 }
