@@ -8,6 +8,9 @@ import type { Lab } from './lab';
 
 /** Nobody's user on this machine. */
 const ordinary = 52_345;
+/** Starts a program as that user, if this one is root. */
+export const asOrdinary = (): string[] =>
+  process.getuid?.() === 0 ? ['setpriv', '--reuid', String(ordinary), '--regid', String(ordinary), '--clear-groups'] : [];
 
 interface Started {
   /** The command line's program. */
@@ -47,8 +50,7 @@ export class RemoteRunner {
     const drop = process.getuid?.() === 0;
     if (drop) for (const path of [home, tokenFile]) chownSync(path, ordinary, ordinary);
     chmodSync(home, 0o700);
-    const user = ['setpriv', '--reuid', String(ordinary), '--regid', String(ordinary), '--clear-groups'];
-    const prefix = [...(network === undefined ? [] : ['ip', 'netns', 'exec', network]), ...(drop ? user : [])];
+    const prefix = [...(network === undefined ? [] : ['ip', 'netns', 'exec', network]), ...asOrdinary()];
     const start = [process.execPath, bin, 'runner', 'start', '--url', url, '--token-file', tokenFile, ...args];
     const [program = '', ...rest] = [...prefix, ...start];
     const child = spawn(program, rest, {
@@ -82,11 +84,14 @@ export class RemoteRunner {
 /** TCP_LISTEN in /proc/net/tcp. */
 const listens = '0A';
 
-/** A token of a runner elsewhere, for all challenges and no hidden inputs. */
-async function newToken(lab: Lab): Promise<string> {
+/** A token of a runner elsewhere, for all challenges and no hidden inputs unless more is said. */
+export async function newToken(
+  { database }: Pick<Lab, 'database'>,
+  more: { name?: string; trusted?: boolean; challengeId?: string; revokedAt?: Date } = {},
+): Promise<string> {
   const token = `unr_${randomUUID()}`;
   const secretHash = createHash('sha256').update(token).digest('hex');
-  await lab.database.runnerToken.create({ data: { name: randomUUID(), prefix: token.slice(0, 10), secretHash } });
+  await database.runnerToken.create({ data: { name: randomUUID(), prefix: token.slice(0, 10), secretHash, ...more } });
   return token;
 }
 

@@ -17,7 +17,7 @@ export { OciProvider } from './oci/oci-provider';
 export { sandboxNames, sandboxProviders } from './providers';
 export type { ListedProvider, SandboxName, SandboxUse } from './providers';
 export { examine, refusalOf } from './examine';
-export type { Examination } from './examine';
+export type { Examination, Refusal } from './examine';
 export { UnsafeLocalProvider } from './unsafe-local/unsafe-local-provider';
 export { limitsFor, profile } from './profile';
 export { LimitFault, limitFault } from './limit-fault';

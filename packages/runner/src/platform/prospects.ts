@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { RunnerSelf } from '@unblind/contracts';
+import { RunnerSelf, runnerProtocol } from '@unblind/contracts';
 import type { SandboxProvider } from '@unblind/sandbox';
 import { findGpu } from '../hardware/gpu';
 import { sharedMachine } from '../hardware/shared-machine';
@@ -18,7 +18,8 @@ export interface Prospects {
   /** Timings need the machine to themselves. */
   timings: { problem: string | null };
   end: { at: string | null; batchSystem: string | null };
-  platform: { url: string; self: RunnerSelf | null; problem: string | null } | null;
+  /** Null if it was not asked. `refused`: it answered, and does not let this token in. */
+  platform: { url: string; self: RunnerSelf | null; problem: string | null; refused: boolean } | null;
 }
 
 /** How long a platform has to answer. */
@@ -52,10 +53,12 @@ async function askPlatform({ url, token }: { url: string; token: string }): Prom
   let trouble = 'it did not answer';
   const connection = new Connection(url, token, (reason) => (trouble = reason));
   try {
-    const self = await connection.call('self', { method: 'GET', signal: AbortSignal.timeout(patienceMs) });
-    return { url, self: RunnerSelf.parse(self), problem: null };
+    const self = RunnerSelf.parse(await connection.call('self', { method: 'GET', signal: AbortSignal.timeout(patienceMs) }));
+    const other = `It speaks version ${self.protocol} of the protocol, this runner version ${runnerProtocol}: install the platform's release.`;
+    return { url, self, problem: self.protocol === runnerProtocol ? null : other, refused: false };
   } catch (error) {
-    return { url, self: null, problem: error instanceof Refused ? error.message : `It cannot be reached: ${trouble}.` };
+    if (error instanceof Refused) return { url, self: null, problem: error.message, refused: [401, 403].includes(error.status) };
+    return { url, self: null, problem: `It cannot be reached: ${trouble}.`, refused: false };
   }
 }
 

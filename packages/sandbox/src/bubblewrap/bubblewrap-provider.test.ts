@@ -127,6 +127,14 @@ describeWhere(hasBubblewrap, 'bubblewrap is not installed', 'bubblewrap', () => 
       return stdout === '' ? stderr : JSON.parse(stdout);
     };
 
+    it.each(['/', '/usr/lib'])('holds for a runner that is started in %s, as a service is', (cwd) => {
+      const compiledAs = JSON.stringify(join(compiled.folder, 'node_modules/@unblind/sandbox'));
+      const checks = `const sandbox = require(${compiledAs});
+        sandbox.runConformance(new sandbox.BubblewrapProvider(), sandbox.selfChecks).then((results) => console.log(JSON.stringify(results)))`;
+      const { stdout } = spawnSync(process.execPath, ['-e', checks], { cwd, encoding: 'utf8' });
+      expect(Results.parse(JSON.parse(stdout)).filter(({ ok }) => !ok)).toEqual([]);
+    });
+
     it('hands on no descriptor that the runner inherited', () => {
       const wrapper = ['bash', '-c', 'exec 42< /etc/hostname 7< /etc/hostname; exec "$@"', 'bash'];
       const body = `const { stdout } = await provider.run({ command: ['ls', '/proc/self/fd'], mounts: sandbox.toolMounts(), limits }); return stdout.toString()`;

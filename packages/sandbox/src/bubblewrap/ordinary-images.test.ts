@@ -32,7 +32,7 @@ describeWhere(missing === null, missing ?? '', 'container images for an ordinary
     const checks = Checks.parse(await runner.node(`return ${all}`));
     expect(checks.length).toBeGreaterThan(25);
     expect(checks.filter(({ ok }) => !ok)).toEqual([]);
-  }, 120_000);
+  });
 
   it('may use their memory, by one process or several, and are stopped when all together use more', async () => {
     expect(await run(`${hog(60)} & ${hog(60)} & wait; echo done`)).toMatchObject({ limitHit: null, stdout: 'done\n' });

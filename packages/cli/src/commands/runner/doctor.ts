@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { prospectsOf } from '@unblind/runner';
-import { conformanceChecks, examine, refusalOf, sandboxProviders, selfChecks, selectProvider } from '@unblind/sandbox';
-import type { ConformanceResult, Examination, SandboxName } from '@unblind/sandbox';
+import type { Prospects } from '@unblind/runner';
+import { conformanceChecks, examine, refusalOf, sandboxProviders, selfChecks, selectProvider, spaceOfImages } from '@unblind/sandbox';
+import type { ConformanceResult, Examination, Refusal, SandboxName } from '@unblind/sandbox';
 import { Command } from 'commander';
 import { CliError, exitCodes } from '../../exit-codes';
 import { print, printJson, table } from '../../output/output';
-import { imageSpace, spaceLine } from './images';
+import { spaceLine } from './images';
 import { addRunnerOptions, machineSettingsOf, platformOf, type RunnerOptions } from './options';
 import { showProspects } from './show-prospects';
 
@@ -26,7 +28,7 @@ interface ImageVerdict {
   fix: string | null;
 }
 
-/** Fails unless models can be run on this host. Also reports which sandboxes can run containers. */
+/** Fails unless models can be run on this host, and, if a platform is named, it takes the token. Also reports which sandboxes can run containers. */
 async function diagnose({ quick, json, ...options }: RunnerOptions & { quick: boolean }): Promise<void> {
   const settings = machineSettingsOf(options);
   const suite = quick ? selfChecks : [...conformanceChecks.contract, ...conformanceChecks.isolation];
@@ -38,7 +40,7 @@ async function diagnose({ quick, json, ...options }: RunnerOptions & { quick: bo
     .flatMap(({ name }) => examined.filter((one) => one.name === name).map((one) => refusalOf(one, 'models')));
   const ok = refusals.includes(null);
   const runtimes = imageVerdicts(examined);
-  const images = await imageSpace();
+  const images = await spaceOfImages(join(settings.RUNNER_DIR, 'images'), settings.IMAGE_CACHE);
   const models = ok ? await selectProvider({ unsafeLocal: settings.UNSAFE_LOCAL }) : null;
   const work = await prospectsOf(settings, models, platformOf(options));
   if (json) {
@@ -56,15 +58,20 @@ async function diagnose({ quick, json, ...options }: RunnerOptions & { quick: bo
     print(`\n${spaceLine(images)}`);
     showProspects(work, { models: models?.name ?? null, containers: runtimes.find(({ chosen }) => chosen)?.runtime ?? null });
   }
-  if (ok) return;
-  if (json) process.exitCode = exitCodes.platform;
-  else
-    throw new CliError(
-      exitCodes.platform,
-      'This host cannot run models.',
-      refusals.find((refusal) => refusal?.fix)?.fix ?? 'See the failed checks above.',
-      'sandbox-unavailable',
-    );
+  const failure = failureOf(refusals, work.platform);
+  if (failure === null) return;
+  if (!json) throw failure;
+  process.exitCode = failure.exitCode;
+}
+
+function failureOf(refusals: readonly (Refusal | null)[], platform: Prospects['platform']): CliError | null {
+  if (!refusals.includes(null)) {
+    const fix = refusals.find((refusal) => refusal?.fix)?.fix ?? 'See the failed checks above.';
+    return new CliError(exitCodes.platform, 'This host cannot run models.', fix, 'sandbox-unavailable');
+  }
+  if (!platform?.problem) return null;
+  const code = platform.refused ? exitCodes.access : exitCodes.platform;
+  return new CliError(code, `The platform gives a runner here no work. ${platform.problem}`);
 }
 
 function imageVerdicts(examined: readonly Examination[]): ImageVerdict[] {

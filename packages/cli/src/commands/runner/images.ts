@@ -17,7 +17,7 @@ export function imagesCommand(): Command {
 }
 
 /** The space of the unpacked images in the folder of this machine's runner. */
-export async function imageSpace(): Promise<ImageSpace> {
+async function imageSpace(): Promise<ImageSpace> {
   const runner = process.env.RUNNER_DIR ?? join(process.env.UNBLIND_HOME ?? '.unblind', 'runner');
   const limit = ByteSize.safeParse(process.env.IMAGE_CACHE);
   return spaceOfImages(resolve(runner, 'images'), limit.success ? limit.data : imageCacheBytes);

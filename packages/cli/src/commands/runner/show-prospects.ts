@@ -28,7 +28,7 @@ function endLine({ at, batchSystem }: Prospects['end']): string {
 function platformLine(platform: Prospects['platform']): string {
   if (platform === null) return 'not asked: give --url, and RUNNER_TOKEN or --token-file';
   const { url, self, problem } = platform;
-  return `${url}: ${self === null ? (problem ?? '') : rightsOf(self)}`;
+  return `${url}: ${problem ?? (self ? rightsOf(self) : '')}`;
 }
 
 function rightsOf({ name, challenge, remote, trusted }: RunnerSelf): string {
