@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { startTestApi } from './api';
 import type { TestApi } from './api';
+import { runCommand } from './command-line';
 import { newPerson, root } from './people';
 
-const bin = resolve(__dirname, '../../../packages/cli/bin/unblind.js');
 const home = mkdtempSync(join(tmpdir(), 'unblind-cli-'));
 
 let api: TestApi;
@@ -21,19 +20,7 @@ afterAll(async () => {
 
 const Stored = z.object({ file: z.string() });
 
-/** Runs the command line with a home of its own and a text on standard input. */
-function unblind(args: string[], input = ''): Promise<{ code: number; stdout: string; stderr: string }> {
-  const { UNBLIND_TOKEN: _, ...env } = process.env;
-  return new Promise((done) => {
-    const child = execFile(
-      process.execPath,
-      [bin, ...args],
-      { env: { ...env, XDG_CONFIG_HOME: home, UNBLIND_URL: api.url } },
-      (error, stdout, stderr) => done({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-    child.stdin?.end(input);
-  });
-}
+const unblind = (args: string[], input = '') => runCommand(api, home, args, input);
 
 test('logout --everywhere ends the sessions and tokens of whoever knows the password, and of nobody else', async () => {
   const { agent, password } = await newPerson(api, 'leaving');

@@ -49,7 +49,7 @@ export class WaitingService {
     const queues = await this.queuesSince(row.updatedAt);
     if (row.heartbeatAt !== null) return { queue: null, secondsLeft: byProgress(evaluation, new Date()) ?? leftOf(queues, step, row.id) };
     const queue = placeIn(queues, step, row.id);
-    if (step !== 'time' || !queue || queue.waitsFor !== null) return { ...neither, queue };
+    if (step !== 'time' || queue?.waitsFor !== null) return { ...neither, queue };
     const waitsFor = await this.evaluations.timingWaitsFor(row.id);
     return { ...neither, queue: waitsFor === null ? queue : { ...queue, waitsFor, seconds: null } };
   }
@@ -58,7 +58,9 @@ export class WaitingService {
   private queuesSince(changed: Date): Promise<Queues> {
     const now = Date.now();
     const { last } = this;
-    if (last && now - last.at <= limits.queuesReadMs && changed.getTime() < last.at) return last.queues;
+    const readAt = last?.at ?? -Infinity;
+    const isFresh = now - readAt <= limits.queuesReadMs && changed.getTime() < readAt;
+    if (last && isFresh) return last.queues;
     const aliveSince = new Date(now - limits.runnerAliveMs);
     const queues = this.evaluations.queues({ atOnce: this.config.entrantAtOnce, aliveSince });
     this.last = { at: now, queues };
