@@ -2,7 +2,8 @@ import { poissonDeviance, stirlingError } from './deviance';
 
 /**
  * The regularised incomplete beta function I_x(a, b), a and b > 0, x in [0, 1]: by its continued fraction (modified
- * Lentz's method), on the side of the mean where that converges. Relative error about 1e-14, and 1e-16 times the exponent in a far tail.
+ * Lentz's method), on the side of the mean where that converges. Relative error about 1e-14, and 1e-16 times the exponent in a far tail; above the mean also
+ * 1e-16 / x of a small x, of which 1 - x keeps no more.
  */
 export function regularizedIncompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;

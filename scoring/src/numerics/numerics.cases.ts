@@ -4,7 +4,7 @@ import { distanceCorrelation } from '../metrics/generic/distance-correlation';
 import { ams } from '../metrics/selection/ams';
 import { poissonDeviance, stirlingError } from './deviance';
 import { logGamma } from './gamma';
-import { regularizedIncompleteBeta } from './incomplete-beta';
+import { inverseRegularizedIncompleteBeta, regularizedIncompleteBeta } from './incomplete-beta';
 import { upperIncompleteGamma } from './incomplete-gamma';
 import { kolmogorovSurvival } from './kolmogorov';
 
@@ -37,6 +37,9 @@ function expectNear(actual: number, expected: number, tolerance: number, what: s
   if (Math.abs(actual - expected) > tolerance) expectClose(actual, expected, tolerance, what);
 }
 
+/** What 1 - x, rounded, changes of a small x. */
+const roundingOf = (x: number): number => 2 ** -53 / Math.min(x, 1 - x);
+
 // The functions that lose digits by subtracting do so in absolute terms; the docstring of each says how many are good.
 export const families: readonly CaseFamily[] = [
   family<Case<'x'>>('log_gamma', ({ x, expected }) => expectNear(logGamma(x), expected, 2e-14, `ln Gamma(${x})`)),
@@ -46,7 +49,10 @@ export const families: readonly CaseFamily[] = [
   ),
   family<Case<'x' | 'a' | 'b'>>('incomplete_beta', ({ x, a, b, expected }) =>
     // 1e-16 of the exponent: 430 at I_0.01(100, 10), 1e6 of counts at I_0.683(683000, 317000).
-    expectClose(regularizedIncompleteBeta(x, a, b), expected, 2e-13, `I_${x}(${a}, ${b})`),
+    expectClose(regularizedIncompleteBeta(x, a, b), expected, 2e-13 + roundingOf(x), `I_${x}(${a}, ${b})`),
+  ),
+  family<Case<'p' | 'a' | 'b'>>('beta_quantile', ({ p, a, b, expected }) =>
+    expectClose(inverseRegularizedIncompleteBeta(p, a, b), expected, 2e-13 + roundingOf(expected), `the ${p} quantile of Beta(${a}, ${b})`),
   ),
   family<Case<'a' | 'x'>>('incomplete_gamma', ({ a, x, expected }) =>
     expectClose(upperIncompleteGamma(a, x), expected, 2e-13, `Q(${a}, ${x})`),

@@ -35,26 +35,53 @@ def poisson_deviance():
     return [{"n": n, "mean": m, "expected": float(deviance(mp.mpf(n), mp.mpf(m)))} for n, m in ((float(n), float(m)) for n, m in pairs)]
 
 
+# mpmath's own betainc loses its way for large parameters: the hypergeometric series, all of whose terms are positive and fall at last as x does.
+def regularised_beta(x, a, b):
+    if x > 0.5:
+        return 1 - regularised_beta(1 - x, b, a)
+    term = total = mp.mpf(1)
+    for k in range(10_000_000):
+        term *= (a + b + k) * x / (a + 1 + k)
+        total += term
+        if term < total * mp.mpf(10) ** -40:
+            break
+    return mp.exp(a * mp.log(x) + b * mp.log(1 - x) - mp.log(a) + mp.loggamma(a + b) - mp.loggamma(a) - mp.loggamma(b)) * total
+
+
 def incomplete_beta():
     points = [
         (1e-10, 1, 1e6), (1e-5, 3, 1e5), (0.5, 0.5, 0.5), (0.5, 1000, 1000), (0.49, 1e5, 1e5), (0.3, 2, 500), (0.999999, 1e6, 2), (1e-300, 0.01, 3),
         (0.01, 100, 10), (0.9, 5, 300), (0.6827, 683, 318), (1e-3, 1, 10000), (0.2, 30, 400), (0.5, 0.01, 0.02), (0.25, 2.5, 4e4), (0.683, 6.83e5, 3.17e5),
+        (3e-9, 1, 1e9), (1e-7, 0.5, 5e7), (1 - 2.0**-50, 1e15, 3),
     ]
-    # mpmath's own betainc loses its way for large parameters: the hypergeometric series, all of whose terms are positive.
-    def regularised(x, a, b):
-        if x > a / (a + b):
-            return 1 - regularised(1 - x, b, a)
-        term = total = mp.mpf(1)
-        for k in range(10_000_000):
-            term *= (a + b + k) * x / (a + 1 + k)
-            total += term
-            if term < total * mp.mpf(10) ** -40:
-                break
-        return mp.exp(a * mp.log(x) + b * mp.log(1 - x) - mp.log(a) + mp.loggamma(a + b) - mp.loggamma(a) - mp.loggamma(b)) * total
+    return [
+        {"x": x, "a": a, "b": b, "expected": float(regularised_beta(mp.mpf(x), mp.mpf(a), mp.mpf(b)))}
+        for x, a, b in ((float(x), float(a), float(b)) for x, a, b in points)
+    ]
+
+
+def beta_quantile():
+    """The bounds of Jeffreys, of Clopper and Pearson, and of Student's t: bisection, then the secant method."""
+    one_sigma = 0.6826894921370859
+    low, high = (1 - one_sigma) / 2, 1 - (1 - one_sigma) / 2
+    points = [
+        (high, 0.5, 1e3 + 0.5), (high, 0.5, 1e8 + 0.5), (low, 1.5, 1e6 - 0.5), (high, 3.5, 1e9 - 2.5), (low, 1e6 + 0.5, 0.5), (low, 7e5 + 0.5, 3e5 + 0.5),
+        (low, 1, 1e7), (high, 1, 1e9), (0.975, 5, 1e4), (low, 0.5, 0.5), (one_sigma, 0.5, 0.5), (one_sigma, 0.5, 10), (one_sigma, 0.5, 5e6),
+    ]
+
+    def quantile(p, a, b):
+        f = lambda x: regularised_beta(x, a, b) - p
+        mean = a / (a + b)
+        reach = 12 * mp.sqrt(mean * (1 - mean) / (a + b + 1))
+        bottom, top = max(mean - reach, mp.mpf(10) ** -30), min(mean + reach, 1 - mp.mpf(10) ** -30)
+        for _ in range(30):
+            middle = mp.sqrt(bottom * top)
+            bottom, top = (middle, top) if f(middle) < 0 else (bottom, middle)
+        return float(mp.findroot(f, (bottom, top), solver="anderson", tol=mp.mpf(10) ** -60))
 
     return [
-        {"x": x, "a": a, "b": b, "expected": float(regularised(mp.mpf(x), mp.mpf(a), mp.mpf(b)))}
-        for x, a, b in ((float(x), float(a), float(b)) for x, a, b in points)
+        {"p": p, "a": a, "b": b, "expected": quantile(mp.mpf(p), mp.mpf(a), mp.mpf(b))}
+        for p, a, b in ((float(p), float(a), float(b)) for p, a, b in points)
     ]
 
 
@@ -158,6 +185,8 @@ def distance_correlation():
 
 cases = {
     function.__name__: function()
-    for function in (log_gamma, stirling_error, poisson_deviance, incomplete_beta, incomplete_gamma, kolmogorov, ams, distance_correlation)
+    for function in (
+        log_gamma, stirling_error, poisson_deviance, incomplete_beta, beta_quantile, incomplete_gamma, kolmogorov, ams, distance_correlation,
+    )
 }
 Path(__file__).with_name("cases.json").write_text(json.dumps(cases) + "\n")
