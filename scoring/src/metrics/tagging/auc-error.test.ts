@@ -2,6 +2,9 @@ import { pairedDifference } from '../../comparison';
 import { namedStream } from '@unblind/random';
 import { scoreTagging } from '../../scorers/tagging/tagging';
 import { aucStandardError, compareAucs } from './test/delong';
+import { auc, linearAuc } from './auc';
+import { rankScores } from './ranked-scores';
+import { rocCurve } from './roc';
 import { meanAndDeviation } from './seeds';
 
 function twoTaggers(count: number) {
@@ -40,6 +43,18 @@ describe('the bootstrap against DeLong', () => {
     expect(pValue).toBeLessThan(0.01);
     // Two-sided p < 0.01 by the normal approximation.
     expect(Math.abs(analytic.difference) / analytic.standardError).toBeGreaterThan(2.576);
+  });
+
+  it('has replicates that are linear: with unit weights the area itself, and of equal scores one half', () => {
+    const { labels, good } = twoTaggers(500);
+    for (const scores of [good, good.map(Math.round), good.map(() => 0)]) {
+      const ranked = rankScores(labels, scores);
+      expect(linearAuc(ranked)(new Uint8Array(labels.length).fill(1))).toBeCloseTo(auc(rocCurve(ranked)), 12);
+    }
+    // Signal 3, 2, 2 with 1, 3/4, 3/4 of the background below; background 2, 1 with 2/3, 1 of the signal above; the area is 5/6.
+    const ranked = rankScores(Uint8Array.from([1, 1, 1, 0, 0]), Float64Array.from([3, 2, 2, 2, 1]));
+    const weights = (of: readonly number[]) => Uint8Array.from(ranked.order, (event) => of[event]!);
+    expect(linearAuc(ranked)(weights([2, 0, 1, 1, 3]))).toBeCloseTo((2 + 3 / 4) / 3 + (2 / 3 + 3) / 4 - 5 / 6, 14);
   });
 
   it('is what placements by hand give', () => {

@@ -121,6 +121,21 @@ describe('the interval scorer', () => {
     expect(held.coverage / toys).toBeGreaterThan(0.6);
   });
 
+  it('has no interval below 200 experiments, except of the coverage, and never one of the penalty, and says why', () => {
+    const metrics = ['coverage', 'quantile_score', 'coverage_penalty'];
+    const of = (count: number) => {
+      const { truth, estimates } = experiments(count);
+      return scoreIntervalEstimation(truth, estimates, { ...context, metrics }).metrics;
+    };
+    const [some, none] = [
+      { low: expect.any(Number), high: expect.any(Number) },
+      { low: null, high: null },
+    ];
+    const penalty = { ...none, note: expect.stringContaining('0 for any coverage within two standard deviations') };
+    expect(of(199)).toMatchObject([some, { ...none, note: expect.stringContaining('Fewer than 200: no interval.') }, penalty]);
+    expect(of(200)).toMatchObject([some, some, penalty]);
+  });
+
   it('does not depend on the order of the experiments', () => {
     const { truth, estimates } = experiments(120);
     const reversed = {

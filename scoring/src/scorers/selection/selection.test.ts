@@ -130,6 +130,17 @@ describe('the HiggsML 2014 scorer', () => {
     expect(Math.abs(halfWidth / error - 1)).toBeLessThan(0.15);
   });
 
+  it('has no interval of fewer than 50 selected events, whatever their classes, and says why', () => {
+    const { truth: events, submit } = sample(4000);
+    const of = (selected: number) => scoreSelection(events, submit(selected), { ...context, metrics: ['ams'] }).metrics[0]!;
+    expect(of(49)).toMatchObject({
+      low: null,
+      high: null,
+      note: expect.stringContaining('Fewer than 50 events are selected: no interval.'),
+    });
+    expect(of(60)).toMatchObject({ low: expect.any(Number), high: expect.any(Number) });
+  });
+
   it('pairs submissions: the same selection under other ranks differs by nothing', () => {
     const { truth: events, submit } = sample(4000);
     const score = (selected: number) => scoreSelection(events, submit(selected), { ...context, metrics: ['ams'] }).metrics[0]!;

@@ -90,6 +90,19 @@ describe('the tracking scorer', () => {
     expect(efficiency).toMatchObject({ value: 0.6, method: 'binomial', ...jeffreysInterval(3, 5) });
   });
 
+  it('has no interval of three events, nor of a rate with fewer than ten particles on one side, and says why', () => {
+    const ofEvents = (count: number, broken: (event: number) => number) => {
+      const truth = truthOf(count);
+      return scoreTracking(truth, predictionsOf(truth, broken), context).metrics;
+    };
+    const none = { value: expect.any(Number), low: null, high: null };
+    for (const metric of ofEvents(3, () => 2))
+      expect(metric).toMatchObject({ ...none, note: expect.stringContaining('Fewer than 4 events') });
+    // One particle of five is lost in each of nine events, or of ten.
+    expect(ofEvents(9, () => 1)[1]).toMatchObject({ ...none, note: expect.stringContaining('Fewer than 10 are counted, or left out') });
+    expect(ofEvents(10, () => 1)[1]).toMatchObject({ low: expect.any(Number), high: expect.any(Number) });
+  });
+
   it('refuses rows of another split and metrics it does not have', () => {
     const truth = truthOf(2);
     const predictions = predictionsOf(truth, () => 0);
