@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
@@ -33,6 +34,8 @@ export interface Challenge {
 
 /** The slugs of all challenges, sorted. A folder that cannot be read is among them, so that loading it says why. */
 export async function listChallenges(root = challengesRoot): Promise<string[]> {
+  // No folder of challenges is one without any.
+  if (!existsSync(root)) return [];
   const entries = await readdir(root, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory() && Slug.safeParse(entry.name).success).map((entry) => entry.name);
   const found = await Promise.all(

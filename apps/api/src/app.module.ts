@@ -8,6 +8,7 @@ import { AccountsModule } from './accounts/accounts.module';
 import { ArchivesModule } from './archives/archives.module';
 import { BoardsModule } from './boards/boards.module';
 import { BootService } from './boot.service';
+import { ChallengeConditionsModule } from './challenge-conditions/challenge-conditions.module';
 import { ChallengesModule } from './challenges/challenges.module';
 import { PlatformModule } from './common/platform.module';
 import { ProblemFilter } from './common/problem.filter';
@@ -37,6 +38,7 @@ export class AppModule {
         RunnerTokensModule,
         RunnerModule,
         RunnerTimeModule,
+        ChallengeConditionsModule,
         ChallengesModule,
         UploadsModule,
         SubmissionsModule,

@@ -19,9 +19,14 @@ export async function prepareSamples({ root, address, seedToken }: { root: strin
   for (let next = await nextOf(address, left); next !== undefined; next = await nextOf(address, left)) {
     const { slug, phases } = next;
     left.delete(slug);
-    await progress.step(slug, waitForData(address, slug), (label) => label);
-    const takesModels = phases.some(({ status, kinds }) => status === 'open' && kinds.includes('onnx'));
-    if (takesModels) await submitBaselines(root, slug, address, seedToken);
+    try {
+      await progress.step(slug, waitForData(address, slug), (label) => label);
+      const takesModels = phases.some(({ status, kinds }) => status === 'open' && kinds.includes('onnx'));
+      if (takesModels) await submitBaselines(root, slug, address, seedToken);
+    } catch (error) {
+      // It is broken, which ends neither the platform nor the challenges after it.
+      process.stdout.write(`    ${error instanceof Error ? error.message : String(error)}\n`);
+    }
   }
 }
 
@@ -51,7 +56,8 @@ const waitForData =
     for (;;) {
       const dataSet = (await challenges(address)).find((challenge) => challenge.slug === slug)?.dataSet;
       if (!dataSet || dataSet.state === 'ready') return dataSet?.simulated ? 'data ready (simulated)' : 'data ready';
-      if (dataSet.state === 'failed') throw new Error(`The data of ${slug} could not be prepared; see the runner's log.`);
+      if (dataSet.state === 'failed')
+        throw new Error(`The data of ${slug} could not be prepared; its organisers see why: unblind challenge conditions ${slug}`);
       const { done, total } = dataSet.progress;
       note(total > 0 ? `preparing data: ${Math.floor((100 * done) / total)} % of ${total.toLocaleString('en')}` : 'preparing data');
       await sleep(300);

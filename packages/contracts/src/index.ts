@@ -1,5 +1,6 @@
 export * from './api/common';
 export * from './api/accounts';
+export * from './api/challenge-conditions';
 export * from './api/challenges';
 export * from './api/submissions';
 export * from './api/boards';

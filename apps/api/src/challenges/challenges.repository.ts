@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { lockFor } from '../common/locks';
 import { notFound } from '../common/problem';
 import { DATABASE } from '../common/tokens';
-import { publishWithin, type Publication } from './publish-version';
+import { publishWithin, type Publication } from './publish-version.repository';
 
 const Pages = z.object({ overview: z.string(), data: z.string(), evaluation: z.string(), rules: z.string() });
 export type Pages = z.infer<typeof Pages>;
@@ -20,7 +20,7 @@ export interface ShownChallenge {
   version: number;
   /** Of everything that decides its scores. */
   definitionHash: string;
-  /** When another version took its place; null: it is the current one. */
+  /** When another version took its place or its folder was gone; null: it is the current one. */
   archivedAt: Date | null;
   manifest: Manifest;
   pages: Pages;
@@ -33,7 +33,7 @@ export interface ShownChallenge {
 export interface PublishedVersion {
   version: number;
   publishedAt: Date;
-  /** When another version took its place; null: it is the current one. */
+  /** When another version took its place or its folder was gone; null: it is the current one. */
   archivedAt: Date | null;
 }
 
@@ -49,14 +49,16 @@ export class ChallengesRepository {
       orderBy: { createdAt: 'asc' },
       include: { versions: newestPublished },
     });
-    return challenges.flatMap(({ versions, ...challenge }) => versions.map((version) => shown({ ...version, challenge }, null)));
+    return challenges.flatMap(({ versions, ...challenge }) =>
+      versions.map((version) => shown({ ...version, challenge }, challenge.archivedAt)),
+    );
   }
 
   async findCurrent(slug: string): Promise<ShownChallenge> {
     const challenge = await this.database.challenge.findUnique({ where: { slug }, include: { versions: newestPublished } });
     const version = challenge?.versions[0];
     if (!challenge || !version) throw notFound(`challenge '${slug}'`);
-    return shown({ ...version, challenge }, null);
+    return shown({ ...version, challenge }, challenge.archivedAt);
   }
 
   /** A version of a challenge; without a number the current one. */
@@ -72,14 +74,14 @@ export class ChallengesRepository {
     return shown(row, known.archivedAt);
   }
 
-  /** The published versions, the newest first. Each was archived when the next one was published. */
+  /** The published versions, the newest first. Each was archived when the next one was published, or the folder was gone. */
   async versions(slug: string): Promise<PublishedVersion[]> {
     const rows = await this.database.challengeVersion.findMany({
       where: { challenge: { slug }, NOT: { publishedAt: null } },
       orderBy: { publishedAt: 'desc' },
-      select: { version: true, publishedAt: true },
+      select: { version: true, publishedAt: true, challenge: { select: { archivedAt: true } } },
     });
-    let archivedAt: Date | null = null;
+    let archivedAt: Date | null = rows[0]?.challenge.archivedAt ?? null;
     return rows.flatMap(({ version, publishedAt }) => {
       if (!publishedAt) return [];
       const row = { version, publishedAt, archivedAt };
@@ -115,10 +117,28 @@ export class ChallengesRepository {
     );
   }
 
+  /** Archives the challenges whose folders are gone. Returns those that were not archived before. */
+  async archiveAllBut(slugs: readonly string[]): Promise<string[]> {
+    const gone = { slug: { notIn: [...slugs] }, archivedAt: null };
+    const archived = await this.database.challenge.updateManyAndReturn({
+      where: gone,
+      data: { archivedAt: new Date() },
+      select: { slug: true },
+    });
+    return archived.map(({ slug }) => slug);
+  }
+
+  /** For organisers, who see them until the folder can be published. */
+  async noteProblems(slug: string, problems: readonly string[]): Promise<void> {
+    const noted = { problems: [...problems], archivedAt: null };
+    await this.database.challenge.upsert({ where: { slug }, create: { slug, ...noted }, update: noted });
+  }
+
   /** Resets failed data sets to be prepared again: the cause may have been fixed. */
   async retryFailedDataSets(): Promise<void> {
     const afresh = { state: 'pending', attempts: 0, finishedAt: null } as const;
-    await this.database.dataSet.updateMany({ where: { state: 'failed' }, data: afresh });
+    const where = { state: 'failed', challengeVersion: { challenge: { archivedAt: null } } } as const;
+    await this.database.dataSet.updateMany({ where, data: afresh });
   }
 
   /** Those that take least time first. */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { listChallenges, loadChallenge } from '@unblind/challenges';
 import type { Challenge as ChallengeFolder } from '@unblind/challenges';
@@ -5,12 +6,15 @@ import { ManifestError, definitionOf } from '@unblind/contracts';
 import type { Manifest } from '@unblind/contracts';
 import { databaseProblem } from '@unblind/database';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import { Jobs } from '../common/jobs';
 import { CONFIG, LOGGER } from '../common/tokens';
 import type { ApiConfig } from '../config';
 import { dataScheme } from './definition-hash';
 import { ChallengesRepository } from './challenges.repository';
-import type { Publication } from './publish-version';
+import type { Publication } from './publish-version.repository';
+
+const SystemError = z.object({ code: z.string(), path: z.string().optional() });
 
 /**
  * Writes the challenge folders to the database. Repeatable, and safe if two processes start at once: an unchanged folder changes
@@ -27,32 +31,25 @@ export class ChallengesSyncService {
 
   async sync(): Promise<void> {
     const root = this.config.challengesDirectory;
-    for (const slug of await listChallenges(root)) {
-      const folder = await this.load(slug, root);
-      if (folder) await this.publish(folder).catch((error: unknown) => this.reportUnlessDatabaseIsGone(slug, error));
+    const slugs = await listChallenges(root);
+    for (const slug of slugs) {
+      try {
+        await this.publish(await loadChallenge(slug, root));
+      } catch (error) {
+        await this.report(slug, error);
+      }
     }
+    const archived = await this.challenges.archiveAllBut(slugs);
+    if (archived.length > 0) this.logger.warn({ challenges: archived }, 'their folders are gone: archived, and closed until they are back');
     await this.prepareData();
   }
 
-  /** A folder that is invalid or cannot be read does not stop the other challenges; its published version stays as it is. */
-  private async load(slug: string, root: string | undefined): Promise<ChallengeFolder | null> {
-    try {
-      return await loadChallenge(slug, root);
-    } catch (error) {
-      if (error instanceof ManifestError)
-        this.logger.error(
-          { challenge: slug, problems: error.problems },
-          'challenge.yaml has problems; the published version stays as it is',
-        );
-      else this.logger.error({ challenge: slug, err: error }, 'the challenge folder cannot be read; the published version stays as it is');
-      return null;
-    }
-  }
-
-  /** What one challenge holds must not keep the others from being published. */
-  private reportUnlessDatabaseIsGone(slug: string, error: unknown): void {
+  /** What is wrong with one challenge does not keep the others from being published; its published version stays as it is. */
+  private async report(slug: string, error: unknown): Promise<void> {
     if (databaseProblem(error) === 'unavailable') throw error;
-    this.logger.error({ challenge: slug, err: error }, 'the challenge cannot be stored; the published version stays as it is');
+    const problems = error instanceof ManifestError ? error.problems : [whyUnreadable(error)];
+    this.logger.error({ challenge: slug, problems, err: error }, 'the challenge cannot be published; its published version stays as it is');
+    await this.challenges.noteProblems(slug, problems);
   }
 
   private async publish({ manifest, pages, scoringFiles }: ChallengeFolder): Promise<void> {
@@ -72,6 +69,13 @@ export class ChallengesSyncService {
     for (const id of await this.challenges.pendingDataSets())
       await this.jobs.enqueue('dataset.prepare', { dataSetId: id }, `${id}-prepare`);
   }
+}
+
+/** For organisers: the name of a system's error and the file, not its path on this machine. */
+function whyUnreadable(error: unknown): string {
+  const { code, path } = SystemError.safeParse(error).data ?? {};
+  if (code === undefined) return 'The challenge cannot be stored; the log of the API says why.';
+  return `${path === undefined ? 'A file of the folder' : basename(path)} cannot be read (${code}).`;
 }
 
 function phasesOf(manifest: Manifest): Publication['phases'] {

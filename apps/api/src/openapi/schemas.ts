@@ -4,7 +4,18 @@ import { SubmissionPageDto } from '../submissions/submissions.dto';
 
 const { SignUp, SignIn, ChangePassword, CreateToken, CreateUpload, CreateSubmission } = contracts;
 const { Problem, Me, Token, CreatedToken, Health, PlatformStatus, UploadView, Quota, DataFile, StorageSpace } = contracts;
-const { Participant, PhaseView, DataSetView, ChallengeSummary, ChallengeDetail, MetricValue, Plot, BoardRow, BoardView } = contracts;
+const {
+  Participant,
+  PhaseView,
+  DataSetView,
+  ChallengeSummary,
+  ChallengeCondition,
+  ChallengeDetail,
+  MetricValue,
+  Plot,
+  BoardRow,
+  BoardView,
+} = contracts;
 const { RunnerGpu, LandscapeAxis, LandscapePoint, LandscapeView } = contracts;
 const { MetricDifference, DifferencesView, DisclosureView, ChallengeVersionView } = contracts;
 const { JobProgress, FaultDetail, Inspection, ContractBinding, EvaluationEventView, EvaluationSummary, EvaluationView, SubmissionView } =
@@ -44,6 +55,7 @@ const answered = {
   PhaseView,
   DataSetView,
   ChallengeSummary,
+  ChallengeCondition,
   ChallengeDetail,
   MetricValue,
   Plot,

@@ -1,3 +1,4 @@
+import { BrokenChallenges } from '@/features/challenges/broken-challenges';
 import { ChallengeCard } from '@/features/challenges/challenge-card';
 import { Hero } from '@/features/home/hero';
 import { HowItWorks } from '@/features/home/how-it-works';
@@ -15,6 +16,7 @@ export default async function HomePage() {
         <h2 id="challenges" className="font-title text-3xl">
           Challenges
         </h2>
+        <BrokenChallenges />
         <div className="mt-6 space-y-5">
           {problem && <ProblemNotice problem={problem} />}
           {data?.map((challenge) => (

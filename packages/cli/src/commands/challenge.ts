@@ -1,4 +1,4 @@
-import { ChallengeDetail, DisclosureView } from '@unblind/contracts';
+import { ChallengeCondition, ChallengeDetail, DisclosureView } from '@unblind/contracts';
 import { Command } from 'commander';
 import { ApiClient } from '../client/api-client';
 import { parseVersion, versionQuery } from '../client/version-query';
@@ -29,7 +29,12 @@ export function challengeCommand(): Command {
     .option('--archived <n>', 'an archived version, by its number (default: the version that is shown)', parseVersion)
     .option('--json', 'print JSON')
     .action(disclosures);
-  return [unblindPhase, listVersions, listDisclosures].reduce(
+  const listConditions = new Command('conditions')
+    .description('for organisers: what keeps challenges from working')
+    .argument('[challenge]', 'default: all of them')
+    .option('--json', 'print JSON')
+    .action(conditions);
+  return [unblindPhase, listVersions, listDisclosures, listConditions].reduce(
     (group, command) => group.addCommand(command.exitOverride()),
     new Command('challenge').description('one challenge: its versions, its unblinding and what that makes public'),
   );
@@ -41,6 +46,17 @@ async function unblind(slug: string, phase: string, { archived, json }: Options)
   if (json) return printJson(view);
   print(`${phase} of ${slug} is unblinded, since ${view.unblindedAt ?? ''}.`);
   if (view.state === 'publishing') print(`A runner now publishes what was hidden: unblind challenge disclosures ${slug}`);
+}
+
+async function conditions(slug: string | undefined, { json }: Options): Promise<void> {
+  const query = slug === undefined ? '' : `?${new URLSearchParams({ challenge: slug }).toString()}`;
+  const found = await new ApiClient(readSettings()).get(`/challenge-conditions${query}`, ChallengeCondition.array());
+  if (json) return printJson(found);
+  for (const { slug: name, archivedAt, problems } of found) {
+    const archived = archivedAt === null ? '' : `, archived since ${archivedAt}: its folder is gone`;
+    print(`${name}: ${problems.length === 0 ? 'nothing is wrong' : 'broken'}${archived}`);
+    for (const { part, message, fix } of problems) print(`  ${part}: ${message}${fix === null ? '' : `\n    ${fix}`}`);
+  }
 }
 
 async function versions(slug: string, { json }: Options): Promise<void> {

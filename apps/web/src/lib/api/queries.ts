@@ -1,6 +1,7 @@
 import { cache } from 'react';
 import {
   BoardView,
+  ChallengeCondition,
   ChallengeDetail,
   ChallengeSummary,
   DataFile,
@@ -45,6 +46,11 @@ export const getChallenges = cache(() => get('/challenges', ChallengeSummary.arr
 export const getChallenge = cache((slug: string, version?: string) => {
   const query = version === undefined ? '' : `?${new URLSearchParams({ version })}`;
   return get(`/challenges/${segment(slug)}${query}`, ChallengeDetail);
+});
+/** For organisers: of one challenge, or of all. */
+export const getChallengeConditions = cache((slug?: string) => {
+  const query = slug === undefined ? '' : `?${new URLSearchParams({ challenge: slug })}`;
+  return get(`/challenge-conditions${query}`, ChallengeCondition.array());
 });
 export const getDisclosures = cache((slug: string) => get(`/challenges/${segment(slug)}/disclosures`, DisclosureView.array()));
 export const getDataFiles = cache((slug: string) => get(`/challenges/${segment(slug)}/data`, DataFile.array()));

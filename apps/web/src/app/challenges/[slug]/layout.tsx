@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import { BrokenChallenges } from '@/features/challenges/broken-challenges';
 import { ChallengeHeader } from '@/features/challenges/challenge-header';
 import { getChallenge } from '@/lib/api/queries';
 import { attempt } from '@/lib/api/server';
@@ -27,6 +28,7 @@ export default async function ChallengeLayout({ params, children }: Props) {
   return (
     <>
       <ChallengeHeader challenge={data} />
+      <BrokenChallenges slug={data.slug} />
       <div className="pt-10">{children}</div>
     </>
   );

@@ -2,7 +2,7 @@ import { StoredManifest, dataRevision, definitionOf } from '@unblind/contracts';
 import type { Definition, Manifest } from '@unblind/contracts';
 import { Prisma, asJson } from '@unblind/database';
 import { carryOver } from './carry-over.repository';
-import { changeSchedule, type PhaseSchedule } from './change-schedule';
+import { changeSchedule, type PhaseSchedule } from './change-schedule.repository';
 import type { Pages } from './challenges.repository';
 import { definitionHash } from './definition-hash';
 
@@ -15,11 +15,13 @@ export interface Publication {
   dataSet: Prisma.DataSetCreateWithoutChallengeVersionInput;
 }
 
+const inOrder = { archivedAt: null, problems: Prisma.DbNull };
+
 /** Runs under the lock of its challenge. Returns the number of the new version, or null if none was needed. */
 export async function publishWithin(transaction: Prisma.TransactionClient, publication: Publication): Promise<number | null> {
   const { manifest, pages, definition, phases, dataSet } = publication;
   const { slug } = manifest;
-  const { id: challengeId } = await transaction.challenge.upsert({ where: { slug }, create: { slug }, update: {} });
+  const { id: challengeId } = await transaction.challenge.upsert({ where: { slug }, create: { slug }, update: inOrder });
   await adoptDefinitions(transaction, challengeId, definition);
   const hash = definitionHash(definition);
   const content = { manifest: asJson(manifest), pages: asJson(pages) };
