@@ -19,7 +19,9 @@ import { CliError, exitCodes } from '../exit-codes';
 import { faultAsError, print, printJson } from '../output/output';
 import { progressBar } from '../output/progress-bar';
 import { printEvaluation, standingInWords } from '../output/evaluation';
+import { askOnTerminal, choosePhase } from './choose-phase';
 import { formFrom } from './form-values';
+import { placeOnBoard } from './place-on-board';
 import { missingFile } from './missing-file';
 import { readSettings } from '../settings';
 
@@ -44,7 +46,7 @@ export function submitCommand(): Command {
     .option('--set <name=value>', 'a parameter of the method or a field of the answer; name=value+-uncertainty; repeatable', collect, [])
     .option('--method <name>', "the method's name on the board (default: the file name)")
     .option('--notes <text>', 'notes for yourself and the organisers')
-    .option('--phase <id>', 'the phase (default: the open one)')
+    .option('--phase <id>', 'the phase (default: the one that is open; asked for where several are)')
     .option('--baseline', 'organisers only: mark it as a baseline')
     .option('--if-new', 'do nothing and succeed if the same file was submitted before')
     .option('--wait', 'wait for the result; exit code 3 if the submission is rejected')
@@ -56,7 +58,7 @@ async function submit(slug: string, files: string[], options: Options): Promise<
   const api = new ApiClient(readSettings());
   const challenge = await api.get(`/challenges/${slug}`, ChallengeDetailShape);
   const kind = kindOfSubmission(files, challenge);
-  const phase = options.phase ?? openPhase(challenge, kind);
+  const phase = options.phase ?? (await choosePhase(challenge, kind, askOnTerminal));
   const form = formFrom((kind === 'answer' ? challenge.answer : challenge.parameters) ?? {}, options.set);
   if (kind === 'onnx') for (const file of files) await checkBeforeUpload(file, challenge);
   const uploads = await uploadAll(api, files);
@@ -111,6 +113,7 @@ async function waitAndReport(api: ApiClient, options: Options, submission: Submi
     if (view.progress) running.update(view.progress.done, view.progress.total);
   }).finally(running.stop);
   report(api, options, submission, evaluation);
+  if (!options.json && evaluation.state === 'scored') for (const line of await placeOnBoard(api, submission, evaluation)) print(line);
   if (evaluation.fault && options.json) process.exitCode = exitCodes[evaluation.fault.whose];
   else if (evaluation.fault) throw faultAsError(evaluation.fault);
 }
@@ -125,19 +128,6 @@ function kindOf(file: string, { kind }: Pick<ChallengeDetail, 'kind'>): FileKind
     `${basename(file)} is not a model, a container image or a predictions file.`,
     `Submit a model (.onnx), the archive of an image (.tar) or predictions (${extensionsOf('predictions', kind).join(', ')}).`,
     'kind-not-accepted',
-  );
-}
-
-/** The first open phase that takes the kind; where none does, the API says which kinds the open one takes. */
-function openPhase({ phases, slug }: ChallengeDetail, kind: SubmissionKind): string {
-  const open = phases.filter(({ status }) => status === 'open');
-  const phase = open.find(({ kinds }) => kinds.includes(kind)) ?? open[0];
-  if (phase) return phase.id;
-  throw new CliError(
-    exitCodes.participant,
-    `No phase of ${slug} is open now.`,
-    `Its phases: ${phases.map(({ id, opensAt, closesAt }) => `${id} from ${opensAt} to ${closesAt ?? 'further notice'}`).join('; ')}.`,
-    'phase-closed',
   );
 }
 

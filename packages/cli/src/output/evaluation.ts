@@ -1,5 +1,5 @@
-import { measuredText, partNames, queueInWords, rangeInWords, withheldInWords } from '@unblind/contracts';
-import type { EvaluationView, MetricPart } from '@unblind/contracts';
+import { measuredText, nominal, partNames, queueInWords, rangeInWords, withheldInWords } from '@unblind/contracts';
+import type { EvaluationView, MetricPart, MetricValue } from '@unblind/contracts';
 import { print, table } from './output';
 
 /** Prints the state of an evaluation, and what may be shown of its result. */
@@ -14,14 +14,21 @@ export function printEvaluation(evaluation: EvaluationView): void {
         boards.map(({ board, score, reason }) => [board, score ? measuredText(score) : (reason ?? '–'), partName(score?.part)]),
       ),
     );
-  if (metrics.length > 0)
-    print(
-      table(
-        ['metric', 'variation', 'value', 'part'],
-        metrics.map((metric) => [metric.name, metric.variation, measuredText(metric), partName(metric.part)]),
-      ),
-    );
+  for (const text of metricsInWords(metrics)) print(text);
 }
+
+/** A table of the numbers, each with its shift, the nominal ones first, and below it what their notes say, each note once. */
+export function metricsInWords(metrics: EvaluationView['metrics']): string[] {
+  if (metrics.length === 0) return [];
+  const shifts = [...new Set([nominal, ...metrics.map(({ variation }) => variation)])];
+  const ordered = shifts.flatMap((shift) => metrics.filter(({ variation }) => variation === shift));
+  const rows = ordered.map((metric) => [metric.name, metric.variation, measuredText(withoutNote(metric)), partName(metric.part)]);
+  const notes = new Map<string, Set<string>>();
+  for (const { name, note } of ordered) if (note) notes.set(note, (notes.get(note) ?? new Set()).add(name));
+  return [table(['metric', 'shift', 'value', 'part'], rows), ...[...notes].map(([note, names]) => `${[...names].join(', ')}: ${note}`)];
+}
+
+const withoutNote = ({ note: _note, ...metric }: MetricValue): MetricValue => metric;
 
 const partName = (part: MetricPart | undefined): string => (part === undefined ? '' : partNames[part]);
 
