@@ -44,5 +44,15 @@ export function unreachable(detail: string, status = 503): Problem {
 
 export function problemOf(error: unknown): Problem {
   if (error instanceof ApiError) return error.problem;
-  return unreachable(error instanceof Error ? error.message : String(error));
+  return unreachable(inWords(error));
+}
+
+/** Our own errors say what happened; what a browser or Node says of a request ("AbortError", "fetch failed") is for no screen. */
+export function inWords(error: unknown): string {
+  // By the name, because not all of them are instances of this page's Error.
+  const name = typeof error === 'object' && error !== null && 'name' in error ? error.name : '';
+  if (error instanceof Error && name === 'Error') return error.message;
+  if (name === 'TimeoutError') return 'The API took too long to respond.';
+  if (name === 'ZodError') return 'The API sent a response that this page cannot read; reload the page.';
+  return 'The API could not be reached, or the connection was closed before it had responded.';
 }

@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { defaultApiPort, type Problem } from '@unblind/contracts';
-import { ApiError, readAnswer, unreachable } from './api-error';
+import { ApiError, inWords, readAnswer, unreachable } from './api-error';
 import type { Shape } from './api-error';
 
 /** Reads from the API with the visitor's cookie while a page is rendered. */
@@ -13,7 +13,7 @@ export async function get<T>(path: string, shape: Shape<T>): Promise<T> {
     headers: { accept: 'application/json', ...(cookie && { cookie }) },
     signal: AbortSignal.timeout(15_000),
   }).catch((error: unknown) => {
-    throw new ApiError(unreachable(error instanceof Error ? error.message : String(error)));
+    throw new ApiError(unreachable(inWords(error)));
   });
   return readAnswer(answer, shape);
 }
