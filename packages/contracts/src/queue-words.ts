@@ -7,8 +7,8 @@ export function queueInWords({ needs, runners, waitsFor, ahead, seconds }: Queue
   return [
     `For ${runnersInWords(needs)}.${runners === 0 ? '' : ` ${connected}`}`,
     ...(waitsFor === null ? [] : [waitsFor]),
-    ahead === 0 ? 'Next in its queue.' : `${formatCount(ahead)} ahead in its queue, besides those of blinded phases.`,
-    ...(seconds === null ? [] : [`${untilTaken(seconds)}, by the last of its kind.`]),
+    ahead === 0 ? 'Next in its queue.' : `${formatCount(ahead)} ahead in its queue, not counting blinded phases.`,
+    ...(seconds === null ? [] : [`${untilTaken(seconds)}, judging by recent steps like it.`]),
   ];
 }
 
@@ -24,7 +24,8 @@ function runnersInWords({ remote, labels, sandbox, gpu, alone }: QueueNeeds): st
   return things.length === 0 ? whose : `${whose} with ${listed(things)}`;
 }
 
-const untilTaken = (seconds: SecondsRange): string => (seconds.high < 1 ? 'Taken at once' : `Taken in ${rangeInWords(seconds)}`);
+const untilTaken = (seconds: SecondsRange): string =>
+  seconds.high < 1 ? 'Its turn comes at once' : `Its turn comes in ${rangeInWords(seconds)}`;
 
 /** 'about 20 s', or 'about 20 s to 3 min' */
 export function rangeInWords({ low, high }: SecondsRange): string {

@@ -17,7 +17,7 @@ export function ConnectedRunners({ runners }: Pick<PlatformStatus, 'runners'>) {
       <tbody>
         {runners.map(({ name, provider, refusal, gpu, noGpu, unsafe, alive, seenAt }) => (
           <tr key={name} className={rowLine}>
-            <Td>
+            <Td className="min-w-40">
               <span className="mr-2 font-medium break-all">{name}</span>
               <Badge tone={alive ? 'good' : 'neutral'}>{alive ? 'Alive' : 'Gone'}</Badge>
             </Td>

@@ -65,6 +65,7 @@ function TokenRow({ token, onRevoke }: { token: RunnerToken; onRevoke: () => Pro
       <Td className="text-right">
         <ConfirmButton
           label={`Revoke ${name}`}
+          shortLabel="Revoke"
           consequence="Its runners stop at once, and what they work on waits for other runners."
           onConfirm={onRevoke}
         />

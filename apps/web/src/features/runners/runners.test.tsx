@@ -60,7 +60,7 @@ describe('tokens of runners', () => {
       'never',
       '3 agree, 1 disagree',
     ]);
-    expect(cellsOf(/^platform/)).toEqual(["platformunr_abc…The platform's own", 'all challenges', 'never', 'none', 'Revoke platform']);
+    expect(cellsOf(/^platform/)).toEqual(["platformunr_abc…The platform's own", 'all challenges', 'never', 'none', 'Revoke']);
   });
 
   test('a new one is asked for with what was chosen, and its secret shown', async () => {

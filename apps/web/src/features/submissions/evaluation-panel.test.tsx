@@ -46,7 +46,7 @@ describe('an evaluation on its page', () => {
     for (const words of [
       'runners of the platform with a sandbox for models, a GPU and the label my-site. 2 are connected.',
       '3 ahead in its queue',
-      'Taken in about 30 s to 1 min 30 s',
+      'Its turn comes in about 30 s to 1 min 30 s',
     ])
       expect(step()).toContain(words);
     const waitsFor = 'Waiting for a runner of this challenge (my-site).';
