@@ -12,6 +12,10 @@ test.each([113, 407, 417])('the lowest minimum of model %i is found, which start
   expect(localMinima({ seed: 'unit', first, models: 1, otherStarts: 20 })).toEqual([]);
 });
 
+test('a lower minimum behind a hill of 0.0007 in the loss is found', () => {
+  expect(localMinima({ seed: 'seedD', first: 622, models: 1, otherStarts: 100 })).toEqual([]);
+});
+
 test('a fit that no start of Newton converges from is refused, as one thing to tell, not as an endless search', () => {
   const random = namedStream('refused');
   const likelihood = new Likelihood(randomModel(random));

@@ -6,8 +6,8 @@ import { minimise, orNull, type Minimum } from './minimise';
  * outside, so that its loss has no hill or valley much narrower.
  */
 const step = 0.25;
-/** Newton's decrement at which a point of a scan is good enough: a tenth of what moves an interval by one standard deviation. */
-const enough = 0.1;
+/** Newton's decrement at which a point of a scan is good enough: its slope has to tell hills of 0.001 in the loss. */
+const enough = 1e-4;
 
 interface Scan {
   readonly from: Minimum;
