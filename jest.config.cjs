@@ -59,6 +59,7 @@ module.exports = {
     '<rootDir>/docs',
     '<rootDir>/scripts',
     '<rootDir>/e2e/attacks',
+    '<rootDir>/e2e/fuzz',
   ],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   modulePathIgnorePatterns: ['/dist/', '/.next/', '<rootDir>/.unblind/'],

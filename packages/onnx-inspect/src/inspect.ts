@@ -1,5 +1,6 @@
 import type { Inspection, TensorSignature } from '@unblind/contracts';
 import { checkImports, checkOperators, opsetOf } from './checks/check-operators';
+import { checkSignature } from './checks/check-signature';
 import { checkStructure } from './checks/check-structure';
 import { checkExternalData, checkTensors, elementsOf, storedBytes } from './checks/check-tensors';
 import { warnOfRunTimeRisks } from './checks/check-determinism';
@@ -110,6 +111,7 @@ function examine(
   checkOperators(model, findings);
   checkImports(model, findings);
   checkTensors(tensors, findings);
+  checkSignature(graph, findings);
   const order = checkStructure(model, graph, findings);
   warnOfRunTimeRisks(model, findings);
   if (findings.issues.length > 0) return { flops: null, outputs: null };

@@ -1,4 +1,7 @@
 import { InferenceSession } from 'onnxruntime-node';
+import { bytes, integer, join, model, node, text, value } from '@unblind/onnx-writer';
+import { exchangedTypes } from './checks/check-signature';
+import { elementType } from './element-types';
 import { knownOperators, newestIrVersion, newestOpset } from './operators';
 import { oneOperator } from './test/build-model';
 
@@ -37,6 +40,19 @@ describe('the table of operators, asked of ONNX Runtime', () => {
   it.each(Object.entries(newestOpset))('knows the newest opset of "%s": %i', async (domain, newest) => {
     expect(await refusal(oneOperator('Relu', ['N', 2], { imports: { '': 21, [domain]: newest } }))).toBe('');
     expect(await refusal(oneOperator('Relu', ['N', 2], { imports: { '': 21, [domain]: newest + 1 } }))).toContain('under development');
+  });
+
+  it('knows the types of inputs and outputs', async () => {
+    const all = Array.from({ length: 30 }, (_, code) => code).filter((code) => elementType(code) !== undefined);
+    const one = node('Constant', [], ['y'], { attributes: { value_int: 1 } });
+    const taken: number[] = [];
+    for (const code of all) {
+      const input = bytes(11, join(text(1, 'x'), bytes(2, bytes(1, integer(1, code)))));
+      // A second graph field is merged into the first.
+      const file = join(model({ nodes: [one], imports: { '': 21 }, inputs: [], outputs: [value('y', [], 'int64')] }), bytes(7, input));
+      if ((await refusal(file)) === '') taken.push(code);
+    }
+    expect(taken).toEqual([...exchangedTypes]);
   });
 
   it('knows the newest IR version', async () => {

@@ -43,10 +43,17 @@ export function tensor(
 
 /** An integer, a list of integers or of texts, a string, or an object whose key names the type. */
 export type AttributeValue =
-  number | readonly number[] | readonly string[] | string | { float: number } | { tensor: Bytes } | { graph: Bytes };
+  | number
+  | readonly number[]
+  | readonly string[]
+  | string
+  | { float: number }
+  | { floats: readonly number[] }
+  | { tensor: Bytes }
+  | { graph: Bytes };
 
 /** Values of AttributeProto.AttributeType. */
-const attributeTypes = { float: 1, int: 2, string: 3, tensor: 4, graph: 5, ints: 7, strings: 8 } as const;
+const attributeTypes = { float: 1, int: 2, string: 3, tensor: 4, graph: 5, floats: 6, ints: 7, strings: 8 } as const;
 
 /** An AttributeProto. */
 export function attribute(name: string, content: AttributeValue): Uint8Array {
@@ -54,6 +61,7 @@ export function attribute(name: string, content: AttributeValue): Uint8Array {
   if (typeof content === 'number') return of('int', integer(3, content));
   if (typeof content === 'string') return of('string', text(4, content));
   if ('float' in content) return of('float', float(2, content.float));
+  if ('floats' in content) return of('floats', ...content.floats.map((entry) => float(7, entry)));
   if ('tensor' in content) return of('tensor', bytes(5, content.tensor));
   if ('graph' in content) return of('graph', bytes(6, content.graph));
   const isTexts = (list: readonly number[] | readonly string[]): list is readonly string[] => typeof list[0] === 'string';

@@ -153,6 +153,7 @@ describe('a file of intervals', () => {
     ['c.json', '{"mu_hats": [1]}', 'predictions-unreadable'],
     ['d.json', '{', 'predictions-unreadable'],
     ['e.json', '', 'predictions-unreadable'],
+    ['not-utf8.json', Buffer.from('{"mu_hats\xe9": []}', 'latin1'), 'predictions-unreadable'],
     ['f.json', '[]', 'predictions-unreadable'],
     ['g.json', '[{},{},{}]', 'predictions-unreadable'],
     ['h.json', '{"mu_hats": [1, 2, 3', 'predictions-length'],

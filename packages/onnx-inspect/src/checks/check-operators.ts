@@ -75,7 +75,7 @@ function customDomainFix(domain: string): string {
 }
 
 /** What ONNX Runtime takes where a domain is not imported. */
-function newestOf(domain: string): number {
+export function newestOf(domain: string): number {
   return Object.entries(newestOpset).find(([known]) => known === domain)?.[1] ?? 1;
 }
 

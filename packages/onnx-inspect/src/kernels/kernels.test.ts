@@ -16,6 +16,10 @@ const onX = (nodes: Bytes[], imports: Record<string, number>, initializers: Byte
 const toBfloat16 = node('Cast', ['x'], ['b'], { attributes: { to: BFLOAT16 } });
 const toFloat = node('Cast', ['c'], ['y'], { attributes: { to: elementTypes.float32 } });
 
+const ml = { domain: 'ai.onnx.ml' };
+const withMl = { '': 17, 'ai.onnx.ml': 3 };
+const zeros = (count: number) => Array.from({ length: count }, () => 0);
+
 describe('the table of kernels', () => {
   it('is that of the installed runtime: scripts/kernel-table.mjs writes it anew', () => {
     const installed = z
@@ -30,6 +34,38 @@ describe('the table of kernels', () => {
       'an operator whose newest version has no kernel',
       onX([node('RandomUniformLike', ['x'], ['y'], { attributes: { seed: { float: 1 } } })], { '': 22 }),
       '"RandomUniformLike" of opset 22 on float32',
+    ],
+    [
+      'an operator of ai.onnx.ml on a type that it takes',
+      onX([node('Cast', ['x'], ['b'], { attributes: { to: elementTypes.int64 } }), node('Binarizer', ['b'], ['c'], ml), toFloat], withMl),
+      '"Binarizer" of opset 3 on int64',
+    ],
+    [
+      'an operator of com.microsoft',
+      onX([toBfloat16, node('FastGelu', ['b'], ['c'], { domain: 'com.microsoft' }), toFloat], { '': 17, 'com.microsoft': 1 }),
+      '"FastGelu" of opset 1 on bfloat16',
+    ],
+    [
+      'the type of a second input',
+      onX(
+        [
+          node('Cast', ['x'], ['b'], { attributes: { to: elementTypes.int8 } }),
+          node('Cast', ['x'], ['is'], { attributes: { to: elementTypes.bool } }),
+          node('Where', ['is', 'b', 'b'], ['c']),
+          toFloat,
+        ],
+        { '': 17 },
+      ),
+      '"Where" of opset 17 on int8',
+    ],
+    [
+      'recurrent layers with the batch in front',
+      onX(
+        [node('Reshape', ['x', 'to'], ['r']), node('GRU', ['r', 'w', 'u'], ['y'], { attributes: { hidden_size: 1, layout: 1 } })],
+        { '': 17 },
+        [rawTensor('to', 'int64', [3], BigInt64Array.of(-1n, 1n, 2n)), tensor('w', [1, 3, 2], zeros(6)), tensor('u', [1, 3, 1], zeros(3))],
+      ),
+      '"GRU" with layout=1',
     ],
     ['its older version', onX([node('RandomUniformLike', ['x'], ['y'], { attributes: { seed: { float: 1 } } })], { '': 21 }), null],
     [

@@ -1,10 +1,10 @@
-import { opsetOf } from '../checks/check-operators';
+import { newestOf, opsetOf } from '../checks/check-operators';
 import type { NodeOrder } from '../checks/order-nodes';
 import { elementType } from '../element-types';
 import { describeNode, type Issue } from '../issues';
 import { withoutKernelFor } from '../kernels/kernels';
 import type { InspectLimits } from '../limits';
-import type { Attribute, Graph, Model, ModelFunction, Node } from '../wire/messages';
+import type { Attribute, Graph, Model, ModelFunction, Node, OperatorSet } from '../wire/messages';
 import { Call } from './call';
 import { constantOf } from './constants';
 import { count, unknown, type Known, type Size } from './known';
@@ -76,7 +76,7 @@ class Inference {
 
   private readonly order: NodeOrder;
   private readonly bytes: Uint8Array;
-  private readonly opset: number | null;
+  private readonly imports: readonly OperatorSet[];
 
   constructor(
     { model, order, bytes }: OrderedModelFile,
@@ -84,7 +84,7 @@ class Inference {
   ) {
     this.order = order;
     this.bytes = bytes;
-    this.opset = opsetOf(model.imports, '');
+    this.imports = model.imports;
     this.functions = new Map(model.functions.map((made) => [`${made.domain}:${made.name}`, made]));
   }
 
@@ -115,7 +115,7 @@ class Inference {
     if (made) return this.call(made, inputs, attributes, depth);
     if (node.operator === 'If' && node.domain === '') return this.branch(node, inputs[0], frame, attributes);
     // A function may import another opset than the model.
-    if (node.domain === '' && depth === 0 && this.opset !== null) this.withoutKernel ??= withoutKernelFor(node, inputs, this.opset);
+    if (depth === 0) this.withoutKernel ??= withoutKernelFor(node, inputs, opsetOf(this.imports, node.domain) ?? newestOf(node.domain));
     const rule = ruleFor(node.domain, node.operator);
     if (!rule) {
       this.stop(node, 'whose cost is not known');

@@ -49,11 +49,16 @@ export async function readIntervalSets(file: SourceFile, experiments: number): P
     for await (const chunk of file.content()) tokenizer.write(chunk);
     if (!tokenizer.isEnded) tokenizer.end();
   } catch (error) {
+    if (isNoText(error)) throw invalid('it is not UTF-8 text');
     throw error instanceof TokenizerError ? invalid(error.message.slice(0, 200)) : error;
   }
   if (!at.end) throw invalid('it ends too early');
   return sets.columns();
 }
+
+/** The decoder's own error about bytes within a string. */
+const isNoText = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
 
 async function refuseLonger(file: SourceFile, experiments: number): Promise<void> {
   const [most, size] = [largestText(experiments), await file.size()];

@@ -1,0 +1,2 @@
+export { readers } from './readers';
+export { fuzz, type Report } from './worker';
