@@ -3,14 +3,11 @@ import { StoredManifest } from '@unblind/contracts';
 import type { Manifest } from '@unblind/contracts';
 import { findWaiting, leasedRows } from '@unblind/database';
 import type { Challenge, ChallengeVersion, DataSet, Database, Phase } from '@unblind/database';
-import { z } from 'zod';
 import { lockFor } from '../common/locks';
 import { notFound } from '../common/problem';
 import { DATABASE } from '../common/tokens';
+import { Pages } from './pages';
 import { publishWithin, type Publication } from './publish-version.repository';
-
-const Pages = z.object({ overview: z.string(), data: z.string(), evaluation: z.string(), rules: z.string() });
-export type Pages = z.infer<typeof Pages>;
 
 /** A version of a challenge: by default the one published last. */
 export interface ShownChallenge {

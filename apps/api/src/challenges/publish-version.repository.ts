@@ -3,8 +3,8 @@ import type { Definition, Manifest } from '@unblind/contracts';
 import { Prisma, asJson } from '@unblind/database';
 import { carryOver } from './carry-over.repository';
 import { changeSchedule, type PhaseSchedule } from './change-schedule.repository';
-import type { Pages } from './challenges.repository';
 import { definitionHash } from './definition-hash';
+import type { Pages } from './pages';
 
 /** The contents of a challenge folder, as stored. */
 export interface Publication {

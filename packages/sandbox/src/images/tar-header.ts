@@ -3,7 +3,7 @@ export class DamagedTar extends Error {}
 
 export const blockBytes = 512;
 
-export type TarType = 'file' | 'link' | 'symlink' | 'character-device' | 'block-device' | 'directory' | 'fifo' | 'contiguous-file';
+type TarType = 'file' | 'link' | 'symlink' | 'character-device' | 'block-device' | 'directory' | 'fifo' | 'contiguous-file';
 
 export interface TarHeader {
   name: string;
