@@ -79,15 +79,18 @@ export function noOutput(outputs: readonly TensorSignature[], contracts: readonl
     subject: outputs[0]?.name,
     expected,
     got: got || 'no output',
-    fix: fixFor(outputs),
+    fix: fixFor(outputs, contracts),
   };
 }
 
 /** In the words of the tool that wrote the model. */
-function fixFor(outputs: readonly TensorSignature[]): string {
+function fixFor(outputs: readonly TensorSignature[], contracts: readonly OutputContract[]): string {
   if (outputs.some(({ dtype }) => /^sequence\(map\(/.test(dtype)))
     return "Export without ZipMap, which turns the probabilities into dictionaries: to_onnx(model, X, options={'zipmap': False}) of skl2onnx, or zipmap=False of the converter of your library.";
   if (outputs.some(({ dtype }) => /^(optional|sequence|map)\(/.test(dtype)))
     return 'Give a plain tensor as output, not an optional, a sequence or a map.';
+  const classes = outputs.find(({ dtype, shape }) => floating.has(dtype) && shape?.length === 2 && Number(shape[1]) > 2);
+  if (classes && contracts.every(({ shape }) => shape.length === 1 || Number(shape[1]) <= 2))
+    return `${quote(classes.name)} has a column for each of ${String(classes.shape?.[1])} classes, and this challenge asks for one score. Let the model end with the probability of the signal: the columns of the signal's classes after the softmax, added up, such as torch.softmax(logits, dim=1)[:, signal].sum(dim=1) before the export.`;
   return 'End the model with one of the outputs that the challenge names, in the order of classes that it states.';
 }

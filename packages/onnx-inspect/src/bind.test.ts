@@ -134,6 +134,12 @@ describe('choosing the output', () => {
     expect(bind([points], [tensor('output_label', ['N'], 'int64'), zipmap]).issues[0]?.fix).toContain("options={'zipmap': False}");
   });
 
+  it('tells a classifier of several classes, where one score is asked for, which columns to add up', () => {
+    const { fix } = bind([points], [tensor('softmax', ['N', 5])]).issues[0] ?? {};
+    expect(fix).toContain('a column for each of 5 classes');
+    expect(fix).toContain('torch.softmax(logits, dim=1)[:, signal].sum(dim=1)');
+  });
+
   it('says what is given and what is wanted where none fits', () => {
     const { issues, output } = bind([points], [tensor('softmax', ['N', 20])]);
     expect(output).toBeNull();
