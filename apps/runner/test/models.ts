@@ -14,6 +14,13 @@ function onJet(name: string, build: (graph: GraphBuilder, mass: string) => strin
 
 export const decent = (scale = 0.5): Buffer => onJet('decent', (graph, score) => graph.node('Mul', [score, graph.floats(scale)]));
 
+/** Of 400 kB. */
+export const large = (): Buffer =>
+  onJet('large', (graph, score) => {
+    const weights = graph.floats(Float32Array.from({ length: 100_000 }, () => 0.5));
+    return graph.node('Mul', [score, graph.node('ReduceMax', [weights], { keepdims: 0 })]);
+  });
+
 /** 0 / 0 for each jet. */
 export const notFinite = (): Buffer =>
   onJet('not-finite', (graph, score) => {

@@ -1,14 +1,17 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { temporaryFolder, describeWhere } from '@unblind/testing';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describeWhere, temporaryFolder, testWhere } from '@unblind/testing';
 import { connectProxy, httpsFront } from './https-front';
 import { perlImage } from './images';
 import { Lab } from './lab';
-import { decent, slowInLargeBatches } from './models';
+import { decent, large, slowInLargeBatches } from './models';
 import { RemoteRunner } from './remote-runner';
 
 const bin = resolve(__dirname, '../../../packages/cli/bin/unblind.js');
 const folder = temporaryFolder();
+const isRoot = process.getuid?.() === 0;
 
 describeWhere(existsSync('/usr/bin/bwrap'), 'bubblewrap is not installed', 'a runner elsewhere', () => {
   let lab: Lab;
@@ -71,7 +74,7 @@ describeWhere(existsSync('/usr/bin/bwrap'), 'bubblewrap is not installed', 'a ru
       expect(await lab.result(id)).toMatchObject({ state: 'queued', attempts: attempts - 1, runner: null });
       expect(runner.output).not.toMatch(/debugger/i);
     },
-    150_000,
+    300_000,
   );
 
   test('ends after one step if it is told so, and after a while without work', async () => {
@@ -81,6 +84,25 @@ describeWhere(existsSync('/usr/bin/bwrap'), 'bubblewrap is not installed', 'a ru
     expect(await lab.stateOf(id)).toBe('queued');
     await lab.database.evaluation.update({ where: { id }, data: { state: 'cancelled' } });
     expect(await (await start(['--max-idle', '1'])).ended).toBe(0);
+  });
+
+  testWhere(isRoot, 'needs root', 'gives back what its disk has no room for, and ends, so that another runner takes it', async () => {
+    // The ordinary user, as whom it runs, gets nowhere below a folder of root's.
+    const small = mkdtempSync(join(tmpdir(), 'unblind-small-'));
+    chmodSync(small, 0o755);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200k,mode=1777', 'tmpfs', small]);
+    try {
+      const runner = await start(['--dir', join(small, 'runner')]);
+      const id = await lab.submit(large());
+      expect(await runner.ended).not.toBe(0);
+      expect(runner.output).toContain('ENOSPC');
+      expect(await lab.result(id)).toMatchObject({ state: 'received', attempts: 0, runner: null, fault: null });
+      await start();
+      await lab.waitFor(id, 'scored');
+    } finally {
+      execFileSync('umount', ['--lazy', small]);
+      rmdirSync(small);
+    }
   });
 
   test('takes nothing that may last longer than its job', async () => {

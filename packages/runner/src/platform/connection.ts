@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '@unblind/contracts';
+import { isDiskRefusal } from './disk-refusal';
 
 /** How long a call may take besides the time for which the platform keeps it open. */
 const answerSeconds = 60;
@@ -80,14 +81,14 @@ export class Connection {
     return address.origin === this.publicOrigin ? new URL(address.pathname + address.search, this.platform) : address;
   }
 
-  /** Repeats `attempt` until it succeeds or is refused for good. */
+  /** Repeats `attempt` until it succeeds, or is refused for good, by the platform or by this machine's disk. */
   async untilAnswered<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
     for (let failed = 0; ; failed++) {
       try {
         return await attempt();
       } catch (error) {
         signal.throwIfAborted();
-        if (error instanceof Refused && !isPassing(error.status)) throw error;
+        if (isDiskRefusal(error) || (error instanceof Refused && !isPassing(error.status))) throw error;
         this.onTrouble(reasonOf(error));
         await sleep((pauses[failed] ?? 5) * 1000, undefined, { signal }).catch(() => signal.throwIfAborted());
       }

@@ -16,11 +16,11 @@ const MachineSettings = z.object({
   /** Ends after one step. */
   RUNNER_ONCE: z.stringbool().default(false),
   /** Ends after so many seconds without work. Default: it waits for ever. */
-  RUNNER_MAX_IDLE: z.coerce.number().positive().optional(),
+  RUNNER_MAX_IDLE: z.coerce.number({ error: 'a number of seconds (--max-idle)' }).positive().optional(),
   /** Ends at this time, and takes nothing that may last longer. Default: when the batch system ends the job, if it says so. */
-  RUNNER_UNTIL: z.coerce.date().optional(),
+  RUNNER_UNTIL: z.coerce.date({ error: 'a time such as 2026-12-01T06:00:00Z (--until)' }).optional(),
   /** The same in seconds from now: for batch systems that do not say when a job ends, such as Kubernetes. */
-  RUNNER_WALL_TIME: z.coerce.number().positive().optional(),
+  RUNNER_WALL_TIME: z.coerce.number({ error: 'a number of seconds (--wall-time)' }).positive().optional(),
   /**
    * Whether it times models, which needs the machine and its GPU for itself. Default: as far as the runner can see that it has; a GPU
    * in time slices cannot be seen from inside.
@@ -57,8 +57,8 @@ export type MachineSettings = z.infer<typeof MachineSettings>;
 /** It needs an address and a token, and no other secret. */
 const Settings = MachineSettings.extend({
   /** The platform's address, as people open it. */
-  UNBLIND_URL: z.url({ protocol: /^https?$/ }),
-  RUNNER_TOKEN: z.string().min(1),
+  UNBLIND_URL: z.url({ protocol: /^https?$/, error: "the platform's address with https://, as people open it (--url)" }),
+  RUNNER_TOKEN: z.string({ error: "the runner's token (--token-file or --token)" }).min(1),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -68,5 +68,5 @@ export const readMachineSettings = (variables: NodeJS.ProcessEnv): MachineSettin
 function parse<T>(schema: z.ZodType<T>, variables: NodeJS.ProcessEnv): T {
   const result = schema.safeParse(variables);
   if (result.success) return result.data;
-  throw new Error(`The runner's environment variables are missing or wrong:\n${z.prettifyError(result.error)}`);
+  throw new Error(`Settings of the runner are missing or wrong; expected is:\n${z.prettifyError(result.error)}`);
 }

@@ -47,6 +47,8 @@ export async function startRunner({ settings, log, loops, manners, stopping }: R
         steps,
         capabilities: (own) => capabilities({ steps: own, loops }, patience.secondsLeft()),
         patience: () => patience.next(),
+        // The platform's own has others beside it, and ends with the platform.
+        staysOnFullDisk: loops !== oneLoop,
         onWorked: () => patience.onWorked(),
       }).catch((error: unknown) => {
         if (!signal.aborted) failed.abort(error);

@@ -8,6 +8,7 @@ import { run } from '../steps/run';
 import type { Equipment, Task } from '../steps/task';
 import { time } from '../steps/time';
 import { isLeaseLost, type Connection } from './connection';
+import { isDiskRefusal } from './disk-refusal';
 import { HeldLease } from './held-lease';
 import { keepAlive } from './keep-alive';
 
@@ -24,17 +25,24 @@ export interface Working {
   stopping: AbortSignal;
 }
 
-/** Works on one step, and tells the platform what came of it. Gives it back if the runner stops. */
+/**
+ * Works on one step, and tells the platform what came of it. Gives it back if the runner stops or this machine's disk takes no more.
+ * @throws what the disk said: this machine would take one step after the other and finish none
+ */
 export async function takeStep(working: Working, assignment: Assignment): Promise<void> {
   const { connection, machine, stopping, log } = working;
   const { step, evaluationId } = assignment.lease;
+  const about = { challenge: assignment.challenge.slug, evaluationId, step };
   const held = new HeldLease(connection, assignment.lease);
   const heart = keepAlive(held, assignment.lease);
   const machineLost = new AbortController();
   const signal = AbortSignal.any([stopping, heart.lost, machineLost.signal, AbortSignal.timeout(longestStepSeconds[step] * 1000)]);
   const work = async (lost?: AbortSignal): Promise<void> => {
+    log.info(about, 'a step begins');
+    const started = performance.now();
     lost?.addEventListener('abort', () => machineLost.abort(lost.reason), { once: true });
     await held.complete(await outcomeOf(working, assignment, held, { signal, progress: heart.progress }), signal);
+    log.info({ ...about, seconds: Math.round((performance.now() - started) / 100) / 10 }, 'the step is done');
   };
   try {
     if (step === 'time') {
@@ -44,11 +52,12 @@ export async function takeStep(working: Working, assignment: Assignment): Promis
     } else if (assignment.kind === 'onnx' || assignment.kind === 'container') await withLease(machine.shared(signal), work);
     else await work();
   } catch (thrown) {
-    if (heart.lost.aborted || isLeaseLost(thrown)) log.info({ evaluationId, step }, 'the lease is lost');
+    if (heart.lost.aborted || isLeaseLost(thrown)) log.info(about, 'the lease is lost');
     else
-      await giveUp(working, held, { thrown, counts: !machineLost.signal.aborted }).catch((error: unknown) =>
-        log.warn({ evaluationId, step, error: String(error) }, 'the platform was not told that a step ended'),
+      await giveUp(working, held, { thrown, counts: !machineLost.signal.aborted, about }).catch((error: unknown) =>
+        log.warn({ ...about, error: String(error) }, 'the platform was not told that a step ended'),
       );
+    if (isDiskRefusal(thrown)) throw thrown;
   } finally {
     heart.stop();
   }
@@ -81,12 +90,15 @@ async function outcomeOf(
 async function giveUp(
   { stopping, log }: Working,
   held: HeldLease,
-  { thrown, counts }: { thrown: unknown; counts: boolean },
+  { thrown, counts, about }: { thrown: unknown; counts: boolean; about: Readonly<Record<string, string>> },
 ): Promise<void> {
-  if (stopping.aborted) return held.release({ waitsFor: null }, AbortSignal.timeout(goodbyeMs));
+  if (stopping.aborted || isDiskRefusal(thrown)) {
+    await held.release({ waitsFor: null }, AbortSignal.timeout(goodbyeMs));
+    return log.info(about, 'the step is given back');
+  }
   const fault = asFault(thrown);
   const cause = fault instanceof ParticipantFault || fault.cause === undefined ? '' : causeOf(fault.cause);
-  if (!(fault instanceof ParticipantFault)) log.error({ code: fault.detail.code, error: fault.message, cause }, 'a step failed');
+  if (!(fault instanceof ParticipantFault)) log.error({ ...about, code: fault.detail.code, error: fault.message, cause }, 'a step failed');
   await held.fail({ fault: fault.detail, counts, cause: cause.slice(0, 4000) }, stopping);
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Assignment, longestWaitSeconds } from '@unblind/contracts';
 import type { Capabilities, ModelStep } from '@unblind/contracts';
 import { withLease } from '../lease/host-lease';
@@ -14,6 +15,8 @@ export interface WorkLoop extends Working {
   capabilities: (steps: readonly ModelStep[]) => Promise<Capabilities>;
   /** Called before each request for work: how long it may wait for one; null ends the loop. */
   patience: () => number | null;
+  /** Whether it goes on, later, if the disk takes no more. Else it ends: work goes to a runner that can do it. */
+  staysOnFullDisk: boolean;
   /** Called when a step has ended. */
   onWorked: () => void;
 }
@@ -37,7 +40,13 @@ export async function workLoop(loop: WorkLoop): Promise<void> {
       return null;
     });
     if (answer === null) continue;
-    await takeStep(loop, Assignment.parse(answer));
+    try {
+      await takeStep(loop, Assignment.parse(answer));
+    } catch (error) {
+      if (!loop.staysOnFullDisk) throw error;
+      loop.log.error({ error: String(error) }, 'the disk takes no more; trying again in a minute');
+      await sleep(60_000, undefined, { signal: stopping }).catch(() => undefined);
+    }
     loop.onWorked();
   }
 }

@@ -45,13 +45,43 @@ export function meterOf(spec: SandboxSpec, cgroup: Cgroup | null, first: () => F
   };
 }
 
-/** Kills what a process has started. */
-export function killChildren(pid: number): void {
+const stopPolls = 200;
+
+/**
+ * Kills a process and what it has started. It is stopped first: a process 1 that bubblewrap starts after its children were listed would
+ * have no parent, wait for it for ever, and hold the pipes of the run.
+ */
+export function killWithChildren(pid: number): void {
+  signal(pid, 'SIGSTOP');
+  for (let poll = 0; poll < stopPolls && isRunning(pid); poll++) Atomics.wait(pause, 0, 0, 1);
+  for (const child of childrenOf(pid)) signal(child, 'SIGKILL');
+  signal(pid, 'SIGKILL');
+}
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+function isRunning(pid: number): boolean {
   try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-    for (const child of children) process.kill(Number(child), 'SIGKILL');
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !/^[TtZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
   } catch {
-    // It has ended, or one of them has.
+    return false;
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has ended.
   }
 }
 

@@ -14,7 +14,7 @@ import { explainFailure } from './explain-failure';
 import type { Host } from './host';
 import { guard } from '../linux/guard';
 import { launchCommand, seccompDescriptor, statusDescriptor, type LaunchStep } from '../linux/launcher';
-import { boundsOf, killChildren, meterOf, type FirstProcess } from './meter';
+import { boundsOf, killWithChildren, meterOf, type FirstProcess } from './meter';
 import { prlimitCommand } from './rlimits';
 import { resolveSources, stage, stageWritable, type Staged } from '../linux/staging';
 
@@ -36,7 +36,7 @@ export async function runOn(host: Host, given: SandboxSpec): Promise<SandboxResu
       asleep: () => meter.asleep(),
       kill: () => {
         // Process 1 ends with its whole PID namespace. While the sandbox is being built, it does not die with bubblewrap.
-        if (!cgroup) killChildren(child.pid ?? 0);
+        if (!cgroup && child.pid !== undefined) killWithChildren(child.pid);
         child.kill('SIGKILL');
       },
     });

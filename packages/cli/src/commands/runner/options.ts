@@ -31,7 +31,7 @@ export function addRunnerOptions(command: Command): Command {
     .option('--dir <folder>', "working files (RUNNER_DIR; default: the batch system's scratch folder, or the temporary one)")
     .option('--once', 'end after one step (RUNNER_ONCE)')
     .option('--max-idle <seconds>', 'end after so long without work (RUNNER_MAX_IDLE)')
-    .option('--until <time>', 'end at this time, and take nothing that may last longer (RUNNER_UNTIL)')
+    .option('--until <time>', 'end at this time, such as 2026-12-01T06:00:00Z, and take nothing that may last longer (RUNNER_UNTIL)')
     .option('--wall-time <seconds>', 'the same, in seconds from now (RUNNER_WALL_TIME)')
     .option('--times', 'time models: it has the machine and its GPU to itself (RUNNER_TIMES=1; default: as far as can be seen)')
     .option('--no-times', 'time none: others use the machine or its GPU (RUNNER_TIMES=0)')
@@ -54,7 +54,7 @@ function parse<T>(read: (variables: NodeJS.ProcessEnv) => T, options: RunnerOpti
   try {
     return read(variablesOf(options));
   } catch (error) {
-    const fix = 'See `unblind runner start --help`. Organisers and administrators make tokens: `POST /api/v1/runner-tokens`.';
+    const fix = 'See `unblind runner start --help`. Organisers and administrators make tokens: `unblind runner tokens create`.';
     throw new CliError(exitCodes.usage, error instanceof Error ? error.message : String(error), fix, 'runner-settings');
   }
 }
