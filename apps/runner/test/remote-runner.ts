@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Lab } from './lab';
 
-/** Nobody's user on this machine. */
-const ordinary = 52_345;
+/** Nobody's user on this machine, and another one for each of the test processes: limits of processes count by user. */
+const ordinary = 52_345 + Number(process.env.JEST_WORKER_ID ?? 0);
 /** Starts a program as that user, if this one is root. */
 export const asOrdinary = (): string[] =>
   process.getuid?.() === 0 ? ['setpriv', '--reuid', String(ordinary), '--regid', String(ordinary), '--clear-groups'] : [];

@@ -77,4 +77,5 @@ async function main(): Promise<number> {
   }
 }
 
-void main().then((code) => (process.exitCode = code));
+// A command that printed its failure as JSON has set its own code.
+void main().then((code) => code === exitCodes.ok || (process.exitCode = code));
