@@ -85,7 +85,7 @@ export async function describeSteps(database: Prisma.TransactionClient, step: Mo
   return steps;
 }
 
-/** Versions of challenges are immutable, so each is parsed once. */
+/** A version changes in place only when the API starts, so each is parsed once. */
 const manifests = new Map<string, Manifest>();
 
 async function manifestOf(database: Prisma.TransactionClient, versionId: string): Promise<Manifest> {

@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import { ChallengeDetail } from '@unblind/contracts';
+import type { z } from 'zod';
 
-/** The texts of a challenge's pages, as stored. */
-export const Pages = z.object({ overview: z.string(), data: z.string(), evaluation: z.string(), rules: z.string() });
+/** The texts of a challenge's pages, as stored and as shown. */
+export const Pages = ChallengeDetail.shape.pages;
 export type Pages = z.infer<typeof Pages>;
